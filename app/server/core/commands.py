@@ -1,0 +1,180 @@
+"""What the switchboard wants done: imperatives for voice, desk and the clock.
+
+A command never fails back to the sender; what came of it arrives as an event.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.server.core.facts import Fact
+from app.server.core.types import EndCause, Role, Side
+
+# --- voice ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RingLeg:
+    """Tell the caller that it rings (180)."""
+
+    leg_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLeg:
+    leg_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RejectLeg:
+    leg_id: str
+    cause: EndCause
+
+
+@dataclass(frozen=True, slots=True)
+class OriginateLeg:
+    """Ring a registered phone. ``like_leg_id``: the leg it will talk with; its codec is offered first."""
+
+    leg_id: str
+    sip_user: str
+    caller_number: str
+    caller_name: str
+    call_id: str
+    offer_id: str
+    like_leg_id: str
+    timeout_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class HangUpLeg:
+    leg_id: str
+    cause: EndCause = EndCause.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class CreateBridge:
+    bridge_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DestroyBridge:
+    bridge_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinBridge:
+    bridge_id: str
+    leg_id: str
+    role: Role = Role.TALK
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveBridge:
+    leg_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlayPrompts:
+    """Play one after the other; a prompt is "zh/welcome" or "music/calm". A new play replaces the old.
+
+    ``loop``: the last one of the list repeats until stopped (then no PromptFinished follows).
+    """
+
+    leg_id: str
+    play_id: str
+    prompts: tuple[str, ...]
+    loop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StopPlaying:
+    leg_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLeg:
+    """What comes from this leg goes to one side of the recording; the first call opens the recording."""
+
+    recording_id: str
+    call_id: str
+    leg_id: str
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRecording:
+    recording_id: str
+
+
+# --- desk ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOffer:
+    """Pop the customer's file on the agent's desktop, before her phone rings."""
+
+    agent_id: str
+    offer_id: str
+    call_id: str
+    queue_id: str
+    caller_number: str
+    customer_id: str | None
+    waited_s: float
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawOffer:
+    """``why``: "answered", "no-answer", "declined", "caller-left", "no-phone"."""
+
+    agent_id: str
+    offer_id: str
+    call_id: str
+    why: str
+
+
+# --- look-ups, time, memory ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifyCaller:
+    call_id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimer:
+    timer_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTimer:
+    timer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Append this fact to the ledger; desktops, call records and reports are made from it."""
+
+    fact: Fact
+
+
+VoiceCommand = (
+    RingLeg
+    | AnswerLeg
+    | RejectLeg
+    | OriginateLeg
+    | HangUpLeg
+    | CreateBridge
+    | DestroyBridge
+    | JoinBridge
+    | LeaveBridge
+    | PlayPrompts
+    | StopPlaying
+    | RecordLeg
+    | CloseRecording
+)
+DeskCommand = ShowOffer | WithdrawOffer
+Command = VoiceCommand | DeskCommand | IdentifyCaller | SetTimer | CancelTimer | Keep

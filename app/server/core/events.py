@@ -1,0 +1,159 @@
+"""What can happen to the switchboard: past facts from voice, desk, timers and look-ups.
+
+An event says what happened outside; it never says what is to be done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.server.core.types import AgentState, EndCause
+
+# --- voice ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LegIncoming:
+    """Somebody rings. ``source`` is "trunk" or "phone:<sip user>" for a registered phone."""
+
+    leg_id: str
+    dialled_number: str
+    caller_number: str
+    caller_name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegRinging:
+    leg_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegAnswered:
+    """Our outgoing leg was answered, or the peer confirmed (ACK) that it heard our answer."""
+
+    leg_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegEnded:
+    """The leg is gone; the last event of every leg, exactly once, whoever ended it."""
+
+    leg_id: str
+    cause: EndCause
+    by_peer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DigitPressed:
+    leg_id: str
+    digit: str  # one of 0-9 * # A-D
+
+
+@dataclass(frozen=True, slots=True)
+class PromptFinished:
+    """The prompts of ``play_id`` were heard to the end; not sent when they were stopped."""
+
+    leg_id: str
+    play_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediaLost:
+    """No packet from this leg for some seconds."""
+
+    leg_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFound:
+    leg_id: str
+
+
+# --- look-ups ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CallerIdentified:
+    call_id: str
+    customer_id: str
+    level: str
+
+
+# --- desk ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StateWished:
+    """An agent (or ``actor``, a supervisor or the system) wants a state: READY, NOT_READY or OFFLINE.
+
+    A wish that cannot be met at once (she is talking) is kept and met afterwards; the latest wins.
+    """
+
+    agent_id: str
+    state: AgentState
+    reason: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneRegistered:
+    agent_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneLost:
+    agent_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDeclined:
+    agent_id: str
+    offer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldWished:
+    agent_id: str
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeWished:
+    agent_id: str
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HangUpWished:
+    agent_id: str
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUpFinished:
+    agent_id: str
+
+
+# --- time ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TimerFired:
+    timer_id: str
+
+
+VoiceEvent = (
+    LegIncoming | LegRinging | LegAnswered | LegEnded | DigitPressed | PromptFinished | MediaLost | MediaFound
+)
+DeskEvent = (
+    StateWished
+    | PhoneRegistered
+    | PhoneLost
+    | OfferDeclined
+    | HoldWished
+    | ResumeWished
+    | HangUpWished
+    | WrapUpFinished
+)
+Event = VoiceEvent | DeskEvent | CallerIdentified | TimerFired

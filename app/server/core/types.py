@@ -1,0 +1,86 @@
+"""Small value types that events, commands and facts share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class AgentState(Enum):
+    """What an agent is doing, as every desktop and report shows it."""
+
+    OFFLINE = "OFFLINE"
+    NOT_READY = "NOT_READY"
+    READY = "READY"
+    OFFERED = "OFFERED"
+    TALKING = "TALKING"
+    WRAP_UP = "WRAP_UP"
+    TECH_FAULT = "TECH_FAULT"
+
+
+class CallState(Enum):
+    """Where a customer's call stands."""
+
+    MENU = "MENU"
+    QUEUED = "QUEUED"
+    OFFERED = "OFFERED"
+    TALKING = "TALKING"
+    HELD = "HELD"
+    ENDED = "ENDED"
+
+
+class Role(Enum):
+    """What a leg may do in a bridge. COACH and LISTEN belong to supervisors."""
+
+    TALK = "TALK"
+    LISTEN = "LISTEN"
+    COACH = "COACH"
+
+
+class Side(Enum):
+    """Channel of a recording: the customer is left, the agent right."""
+
+    CUSTOMER = "CUSTOMER"
+    AGENT = "AGENT"
+
+
+class EndCause(Enum):
+    """Why a leg ended, in the words of this house; adapters map SIP codes and Q.850 causes to it."""
+
+    NORMAL = "NORMAL"  # somebody hung up
+    CANCELLED = "CANCELLED"  # the caller left before an answer
+    BUSY = "BUSY"
+    DECLINED = "DECLINED"
+    NO_ANSWER = "NO_ANSWER"
+    UNREACHABLE = "UNREACHABLE"  # no phone registered, or it does not reply
+    REJECTED = "REJECTED"  # refused by us: unknown number, no capacity
+    CUT_OFF = "CUT_OFF"  # connection lost without a goodbye
+    FAILED = "FAILED"  # protocol or media fault
+
+
+class CallOutcome(Enum):
+    """How a call ended for the customer; the base of every report."""
+
+    ANSWERED = "ANSWERED"  # talked with an agent
+    ABANDONED = "ABANDONED"  # left while waiting for an agent
+    IN_MENU = "IN_MENU"  # left in the voice menu
+    REFUSED = "REFUSED"  # no such number, no capacity
+    CUT_OFF = "CUT_OFF"  # ended by a fault of ours or of the line
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One agent looked at when a call was to be assigned: taken, or why not."""
+
+    agent_id: str
+    idle_s: float | None  # None: not ready
+    excluded: str | None  # reason in a stable word: "not-ready", "no-phone", "declined-this-call"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why this agent: rule, who was looked at, in the order of preference."""
+
+    rule: str
+    chosen: str
+    candidates: tuple[Candidate, ...]

@@ -1,0 +1,1 @@
+"""Telephony behind one port: legs, bridges, prompts, recordings."""

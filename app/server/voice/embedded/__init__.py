@@ -1,0 +1,1 @@
+"""The embedded telephone engine: our own SIP signalling and media processes."""

@@ -1,0 +1,1 @@
+"""SIP on aiosipua's message model: flows, transactions, registrar, dialogs, SDP."""
