@@ -1,0 +1,11 @@
+"""What server and desktop say to each other. Nothing else is shared between them.
+
+people.py     users, agents, queues, sign-in, the desktop's configuration
+customers.py  the customer's file and its time line
+calls.py      offers, calls, results, recordings
+tickets.py    tickets
+live.py       messages of the WebSocket
+problems.py   errors (problem details, RFC 9457)
+
+Times are UTC (ISO 8601 with offset), durations carry their unit in the name, money is in cents.
+"""

@@ -1,0 +1,88 @@
+"""Offers, calls, what came of them, and recordings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from app.contracts.base import Wire
+from app.contracts.customers import CustomerFile
+from app.contracts.people import Label
+
+CallStateName = Literal["MENU", "QUEUED", "OFFERED", "TALKING", "HELD", "ENDED"]
+CallOutcomeName = Literal["ANSWERED", "ABANDONED", "IN_MENU", "REFUSED", "CUT_OFF"]
+
+
+class OfferView(Wire):
+    """A call shown to one agent, with the customer's file."""
+
+    offer_id: str
+    call_id: str
+    queue: Label
+    caller_number: str  # masked
+    waited_s: float
+    made_at: datetime
+    expires_at: datetime
+    file: CustomerFile
+
+
+class ActiveCall(Wire):
+    """The call that an agent has now (or still writes up)."""
+
+    call_id: str
+    state: CallStateName
+    queue: Label
+    caller_number: str
+    waited_s: float
+    connected_at: datetime | None = None
+    held_since: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: str = ""
+    recording: bool = False
+    file: CustomerFile
+
+
+class CallResult(Wire):
+    """Body of ``PUT /api/v1/calls/{call_id}/result``: what came of the call.
+
+    ``finish`` ends the agent's wrap-up. Sent again, the latest one counts.
+    """
+
+    outcome: str = Field(max_length=40)
+    note: str = Field(default="", max_length=8000)
+    follow_up_at: datetime | None = None
+    finish: bool = False
+
+
+class CallView(Wire):
+    """One call of the list."""
+
+    call_id: str
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: CallOutcomeName | None
+    customer_id: str | None
+    customer_name: str
+    caller_number: str
+    queue: Label | None
+    agent_id: str | None
+    agent_name: str
+    waited_s: float
+    talk_s: float
+    hold_s: float
+    result: str
+    note: str
+    follow_up_at: datetime | None = None
+    recording_id: str | None = None
+
+
+class RecordingView(Wire):
+    recording_id: str
+    call_id: str
+    state: Literal["OPEN", "FINISHING", "READY", "FAILED"]
+    started_at: datetime
+    duration_ms: int | None = None
+    sha256: str = ""
+    gaps_ms: list[tuple[int, int]] = []

@@ -1,0 +1,76 @@
+"""Messages of ``WS /api/v1/live?cursor=N`` (bearer token in the Authorization header).
+
+Each carries the ``cursor`` to come back with. The first is always ``hello`` with the whole present
+state, so a desktop that missed messages (or a server that restarted) needs nothing else to be right
+again. Only what concerns this user is sent.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from app.contracts.base import Wire
+from app.contracts.calls import ActiveCall, OfferView
+from app.contracts.people import AgentView, QueueView, TodayView
+
+
+class Hello(Wire):
+    kind: Literal["hello"] = "hello"
+    cursor: int
+    server_time: datetime
+    server_version: str
+    agent: AgentView | None
+    offer: OfferView | None
+    call: ActiveCall | None
+    queues: list[QueueView]
+    today: TodayView | None
+
+
+class AgentChanged(Wire):
+    kind: Literal["agent_changed"] = "agent_changed"
+    cursor: int
+    agent: AgentView
+
+
+class OfferMade(Wire):
+    kind: Literal["offer_made"] = "offer_made"
+    cursor: int
+    offer: OfferView
+
+
+class OfferWithdrawn(Wire):
+    """``why``: "answered", "no-answer", "declined", "caller-left", "no-phone"."""
+
+    kind: Literal["offer_withdrawn"] = "offer_withdrawn"
+    cursor: int
+    offer_id: str
+    call_id: str
+    why: str
+
+
+class CallChanged(Wire):
+    kind: Literal["call_changed"] = "call_changed"
+    cursor: int
+    call: ActiveCall
+
+
+class QueueChanged(Wire):
+    kind: Literal["queue_changed"] = "queue_changed"
+    cursor: int
+    queue: QueueView
+
+
+class TodayChanged(Wire):
+    kind: Literal["today_changed"] = "today_changed"
+    cursor: int
+    today: TodayView
+
+
+LiveMessage = Annotated[
+    Hello | AgentChanged | OfferMade | OfferWithdrawn | CallChanged | QueueChanged | TodayChanged,
+    Field(discriminator="kind"),
+]
+live_message: TypeAdapter[LiveMessage] = TypeAdapter(LiveMessage)

@@ -1,0 +1,102 @@
+"""Users, agents, queues, sign-in and what a desktop needs to work."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from app.contracts.base import Wire
+
+AgentStateName = Literal["OFFLINE", "NOT_READY", "READY", "OFFERED", "TALKING", "WRAP_UP", "TECH_FAULT"]
+UserRole = Literal["AGENT", "SUPERVISOR", "ADMIN"]
+
+
+class Label(Wire):
+    """A code with its name in both languages: outcome, not-ready reason, ticket type, queue."""
+
+    code: str
+    zh: str
+    en: str
+
+
+class UserView(Wire):
+    user_id: str
+    username: str
+    display_name: str
+    role: UserRole
+
+
+class Token(Wire):
+    """Answer of ``POST /api/v1/auth/token``."""
+
+    access_token: str
+    token_type: Literal["bearer"] = "bearer"
+    expires_in_s: int
+    user: UserView
+
+
+class AgentView(Wire):
+    """An agent's state; ``next_state`` is her wish for after the call."""
+
+    agent_id: str
+    state: AgentStateName
+    reason: str = ""
+    since: datetime
+    next_state: Literal["READY", "NOT_READY", "OFFLINE"] | None = None
+    next_reason: str = ""
+    phone_registered: bool = False
+    wrap_up_ends_at: datetime | None = None
+    call_id: str | None = None
+
+
+class StateWish(Wire):
+    """Body of ``PUT /api/v1/agents/me/state``."""
+
+    state: Literal["READY", "NOT_READY", "OFFLINE"]
+    reason: str = Field(default="", max_length=40)
+
+
+class QueueView(Wire):
+    """A queue on the strip: how many wait and since when the first does."""
+
+    queue_id: str
+    name: Label
+    waiting: int
+    oldest_since: datetime | None = None
+    agents_ready: int = 0
+
+
+class TodayView(Wire):
+    """An agent's own figures since midnight (server's time zone)."""
+
+    answered: int
+    talk_s_average: float
+    missed: int
+
+
+class PhoneView(Wire):
+    """How the desktop's softphone registers. ``server_host`` empty: the host of the HTTP address."""
+
+    sip_user: str
+    sip_password: str
+    domain: str
+    server_host: str = ""
+    tls_port: int
+    certificate_sha256: str
+
+
+class DeskConfig(Wire):
+    """Answer of ``GET /api/v1/me``: who I am and all that the desktop needs to start."""
+
+    user: UserView
+    agent: AgentView | None
+    phone: PhoneView | None
+    queues: list[QueueView]
+    outcomes: list[Label]
+    not_ready_reasons: list[Label]
+    ticket_types: list[Label]
+    today: TodayView
+    company: str
+    server_version: str

@@ -1,0 +1,19 @@
+"""Errors on the wire: problem details (RFC 9457) with a stable ``error_id``."""
+
+from __future__ import annotations
+
+from app.contracts.base import Wire
+
+
+class Problem(Wire):
+    """``error_id`` is what programs look at; ``title`` and ``detail`` are English sentences.
+
+    error_ids: sign-in-failed, sign-in-locked, not-signed-in, not-allowed, not-found, invalid,
+    offer-closed, call-not-yours, state-not-possible, storage-busy, storage-full, idempotency-conflict.
+    """
+
+    type: str = "about:blank"
+    status: int
+    error_id: str
+    title: str
+    detail: str = ""

@@ -1,0 +1,1 @@
+"""The agent's window: presenters (no Qt), views (widgets), models, theme, translations."""
