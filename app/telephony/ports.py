@@ -131,7 +131,10 @@ class Devices(msgspec.Struct, frozen=True, tag_field="event", tag="devices"):
 
 
 class AudioProblem(msgspec.Struct, frozen=True, tag_field="event", tag="audio_problem"):
-    """``problem``: "no-microphone", "no-speaker", "microphone-lost", "speaker-lost", "device-failed", ""(solved)."""
+    """``problem``: "no-microphone", "no-speaker", "microphone-lost", "speaker-lost", "device-failed".
+
+    An empty ``problem`` says that it is solved.
+    """
 
     problem: str
     detail: str = ""

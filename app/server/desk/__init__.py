@@ -1,0 +1,1 @@
+"""The agents' side of the server: presence of desktops, offers out, wishes in, live messages."""
