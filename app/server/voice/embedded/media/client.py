@@ -1,0 +1,160 @@
+"""The control side of a media process: starts it, sends it requests, hands its reports on.
+
+In:  ``Request``s from the signalling. Out: ``Report``s to ``on_report`` and, once for each start,
+``on_death`` when the process ended without being asked to. Callbacks run on the event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+import app
+from app.server.tasks import Spawner
+from app.server.voice.embedded.media.framing import FrameSplitter, frame
+from app.server.voice.embedded.media.protocol import LegFailed, LegOpened, OpenLeg, Report, Request, Shutdown
+from app.server.voice.embedded.media.settings import MediaSettings, to_wire
+
+log = logging.getLogger(__name__)
+
+OPEN_LEG_TIMEOUT_S = 2.0
+STOP_TIMEOUT_S = 2.0
+_reports: msgspec.msgpack.Decoder[Report] = msgspec.msgpack.Decoder(Report)
+
+
+class MediaError(Exception):
+    """A leg could not be opened. ``error_id``: media-gone, media-timeout, media-port."""
+
+    def __init__(self, error_id: str, text: str) -> None:
+        super().__init__(text)
+        self.error_id = error_id
+        self.text = text
+
+
+class MediaClient:
+    def __init__(
+        self, settings: MediaSettings, on_report: Callable[[Report], None], on_death: Callable[[], None]
+    ) -> None:
+        self._settings = settings
+        self._on_report = on_report
+        self._on_death = on_death
+        self._spawner = Spawner("media")
+        self._process: asyncio.subprocess.Process | None = None
+        self._writer: asyncio.StreamWriter | None = None
+        self._opening: dict[str, asyncio.Future[int]] = {}
+        self._stopping = False
+
+    @property
+    def pid(self) -> int | None:
+        """Process id, None before ``start`` and after the end."""
+        return self._process.pid if self._process is not None else None
+
+    async def start(self) -> None:
+        """Start the process. May be called again after ``on_death``."""
+        self._stopping = False
+        ours, theirs = socket.socketpair()
+        root = str(Path(app.__file__).resolve().parent.parent)
+        path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "app.server.voice.embedded.media",
+                str(theirs.fileno()),
+                stdin=asyncio.subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                env={**os.environ, "PYTHONPATH": path},
+            )
+        finally:
+            theirs.close()
+        reader, self._writer = await asyncio.open_connection(sock=ours)
+        self._writer.write(frame(to_wire(self._settings)))
+        self._spawner.spawn(self._read(reader, self._writer, self._process), "read")
+
+    async def open_leg(self, leg: str) -> int:
+        """Bind an RTP port for this leg and return it. Raises MediaError."""
+        if self._writer is None:
+            raise MediaError("media-gone", "the media process is not running")
+        future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._opening[leg] = future
+        try:
+            self.send(OpenLeg(leg))
+            return await asyncio.wait_for(future, OPEN_LEG_TIMEOUT_S)
+        except TimeoutError as error:
+            raise MediaError("media-timeout", "the media process does not answer") from error
+        finally:
+            self._opening.pop(leg, None)
+
+    def send(self, request: Request) -> None:
+        """Never raises and never waits; without a process the request is dropped (``on_death`` was told)."""
+        if self._writer is None:
+            log.info("no media process for %s", type(request).__name__)
+            return
+        self._writer.write(frame(msgspec.msgpack.encode(request)))
+
+    async def stop(self) -> None:
+        """Ask the process to flush its journal and end; kill it when it does not."""
+        self._stopping = True
+        process = self._process
+        if process is None:
+            return
+        self.send(Shutdown())
+        try:
+            await asyncio.wait_for(process.wait(), STOP_TIMEOUT_S)
+        except TimeoutError:
+            log.warning("media process %d does not end, killing it", process.pid)
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+        await self._spawner.close()
+        self._drop()
+
+    async def _read(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, process: asyncio.subprocess.Process
+    ) -> None:
+        splitter = FrameSplitter()
+        try:
+            while data := await reader.read(65536):
+                for body in splitter.feed(data):
+                    self._report(_reports.decode(body))
+        except (ConnectionError, ValueError, msgspec.MsgspecError) as error:
+            log.error("media process %d: %s", process.pid, error)
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        code = await process.wait()
+        if self._writer is writer:
+            self._drop()
+        if not self._stopping:
+            log.error("media process %d ended (%s)", process.pid, code)
+            self._on_death()
+
+    def _report(self, report: Report) -> None:
+        if isinstance(report, LegOpened | LegFailed):
+            future = self._opening.get(report.leg)
+            if future is not None and not future.done():
+                if isinstance(report, LegOpened):
+                    future.set_result(report.port)
+                else:
+                    future.set_exception(MediaError("media-port", report.reason))
+            return
+        try:
+            self._on_report(report)
+        except Exception:  # noqa: BLE001 - a fault of the listener must not end the reading
+            log.exception("listener failed on %s", type(report).__name__)
+
+    def _drop(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        self._writer = None
+        self._process = None
+        for future in self._opening.values():
+            if not future.done():
+                future.set_exception(MediaError("media-gone", "the media process ended"))
