@@ -17,7 +17,6 @@ from pathlib import Path
 
 import msgspec
 
-import app
 from app.server.tasks import Spawner
 from app.server.voice.embedded.media.framing import FrameSplitter, frame
 from app.server.voice.embedded.media.protocol import LegFailed, LegOpened, OpenLeg, Report, Request, Shutdown
@@ -27,6 +26,10 @@ log = logging.getLogger(__name__)
 
 OPEN_LEG_TIMEOUT_S = 2.0
 STOP_TIMEOUT_S = 2.0
+# The child imports the same code, whatever the working directory is.
+_PYTHON_PATH = os.pathsep.join(
+    filter(None, [str(Path(__file__).resolve().parents[5]), os.environ.get("PYTHONPATH", "")])
+)
 _reports: msgspec.msgpack.Decoder[Report] = msgspec.msgpack.Decoder(Report)
 
 
@@ -61,8 +64,6 @@ class MediaClient:
         """Start the process. May be called again after ``on_death``."""
         self._stopping = False
         ours, theirs = socket.socketpair()
-        root = str(Path(app.__file__).resolve().parent.parent)
-        path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
         try:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -71,7 +72,7 @@ class MediaClient:
                 str(theirs.fileno()),
                 stdin=asyncio.subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
-                env={**os.environ, "PYTHONPATH": path},
+                env={**os.environ, "PYTHONPATH": _PYTHON_PATH},
             )
         finally:
             theirs.close()
@@ -147,7 +148,7 @@ class MediaClient:
             return
         try:
             self._on_report(report)
-        except Exception:  # noqa: BLE001 - a fault of the listener must not end the reading
+        except Exception:  # a fault of the listener must not end the reading
             log.exception("listener failed on %s", type(report).__name__)
 
     def _drop(self) -> None:
