@@ -1,0 +1,1 @@
+"""Recordings: from the journal of the media process to an encrypted Ogg/Opus file and back to ears."""
