@@ -40,7 +40,7 @@ class DeskPort(Protocol):
     def subscribe(
         self, agent_id: str | None, cursor: int
     ) -> AbstractAsyncContextManager[AsyncIterator[LiveMessage]]:
-        """Live messages for this user, first ``hello``. A slow reader is ended, it comes back with its cursor."""
+        """Live messages for this user, first ``hello``. A slow reader is ended and comes back."""
         ...
 
 
