@@ -1,0 +1,90 @@
+"""An agent: what she is doing, what she wishes for next, since when she is idle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from app.server.core.types import AgentState
+
+
+class AgentEvent(Enum):
+    WISH_READY = auto()
+    WISH_NOT_READY = auto()
+    WISH_OFFLINE = auto()
+    OFFERED = auto()
+    ANSWERED = auto()
+    NOT_TAKEN = auto()  # declined or rang out: she is not ready until she says so
+    WITHDRAWN = auto()  # the caller left
+    CALL_OVER = auto()
+    CALL_LOST = auto()  # her phone vanished in the call
+    PHONE_LOST = auto()
+
+
+_S, _E = AgentState, AgentEvent
+TRANSITIONS: dict[tuple[AgentState, AgentEvent], AgentState] = {
+    (_S.OFFLINE, _E.WISH_READY): _S.READY,
+    (_S.OFFLINE, _E.WISH_NOT_READY): _S.NOT_READY,
+    (_S.OFFLINE, _E.WISH_OFFLINE): _S.OFFLINE,
+    (_S.OFFLINE, _E.PHONE_LOST): _S.TECH_FAULT,
+    (_S.NOT_READY, _E.WISH_READY): _S.READY,
+    (_S.NOT_READY, _E.WISH_NOT_READY): _S.NOT_READY,
+    (_S.NOT_READY, _E.WISH_OFFLINE): _S.OFFLINE,
+    (_S.NOT_READY, _E.PHONE_LOST): _S.TECH_FAULT,
+    (_S.READY, _E.WISH_READY): _S.READY,
+    (_S.READY, _E.WISH_NOT_READY): _S.NOT_READY,
+    (_S.READY, _E.WISH_OFFLINE): _S.OFFLINE,
+    (_S.READY, _E.OFFERED): _S.OFFERED,
+    (_S.READY, _E.PHONE_LOST): _S.TECH_FAULT,
+    (_S.OFFERED, _E.ANSWERED): _S.TALKING,
+    (_S.OFFERED, _E.NOT_TAKEN): _S.NOT_READY,
+    (_S.OFFERED, _E.WITHDRAWN): _S.READY,
+    (_S.OFFERED, _E.WISH_NOT_READY): _S.NOT_READY,  # met as the offer ends
+    (_S.OFFERED, _E.WISH_OFFLINE): _S.OFFLINE,
+    (_S.OFFERED, _E.PHONE_LOST): _S.TECH_FAULT,
+    (_S.TALKING, _E.CALL_OVER): _S.WRAP_UP,
+    (_S.TALKING, _E.CALL_LOST): _S.TECH_FAULT,
+    (_S.WRAP_UP, _E.WISH_READY): _S.READY,
+    (_S.WRAP_UP, _E.WISH_NOT_READY): _S.NOT_READY,
+    (_S.WRAP_UP, _E.WISH_OFFLINE): _S.OFFLINE,
+    (_S.WRAP_UP, _E.PHONE_LOST): _S.TECH_FAULT,
+    (_S.TECH_FAULT, _E.WISH_READY): _S.READY,
+    (_S.TECH_FAULT, _E.WISH_NOT_READY): _S.NOT_READY,
+    (_S.TECH_FAULT, _E.WISH_OFFLINE): _S.OFFLINE,
+    (_S.TECH_FAULT, _E.PHONE_LOST): _S.TECH_FAULT,
+}
+
+WISHES: dict[AgentState, AgentEvent] = {
+    AgentState.READY: AgentEvent.WISH_READY,
+    AgentState.NOT_READY: AgentEvent.WISH_NOT_READY,
+    AgentState.OFFLINE: AgentEvent.WISH_OFFLINE,
+}
+ENGAGED = frozenset({AgentState.OFFERED, AgentState.TALKING, AgentState.WRAP_UP})
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A state asked for: READY, NOT_READY or OFFLINE, met at once or after the call."""
+
+    state: AgentState
+    reason: str
+    actor: str
+
+
+@dataclass(slots=True)
+class Agent:
+    """``idle_since``: end of the last contact handled, or first readiness; breaks do not reset it."""
+
+    agent_id: str
+    sip_user: str
+    queue_ids: tuple[str, ...]
+    since: datetime
+    state: AgentState = AgentState.OFFLINE
+    reason: str = ""
+    next_wish: Wish | None = None
+    phone_registered: bool = False
+    idle_since: datetime | None = None
+    call_id: str | None = None  # offered, talking or writing up
+    wrap_up_ends_at: datetime | None = None
+    handled_calls: int = 0

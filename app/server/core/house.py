@@ -1,0 +1,128 @@
+"""The live state of the whole centre, and one turn of handling an event on it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.server.core import agent as agents
+from app.server.core import call as calls
+from app.server.core import offer as offers
+from app.server.core.agent import Agent, AgentEvent
+from app.server.core.call import Call, CallEvent
+from app.server.core.commands import CancelTimer, Command, Keep, SetTimer
+from app.server.core.facts import AgentStateChanged, Fact
+from app.server.core.machine import step
+from app.server.core.offer import Offer, OfferEvent
+from app.server.core.plan import Plan
+
+log = logging.getLogger(__name__)
+NewId = Callable[[str], str]  # kind ("call", "offer", …) → an id that was never used
+
+
+@dataclass(frozen=True, slots=True)
+class OfferExpires:
+    offer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigitAwaited:
+    call_id: str
+    play_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUpRunsOut:
+    agent_id: str
+    call_id: str
+
+
+Purpose = OfferExpires | DigitAwaited | WrapUpRunsOut
+
+
+@dataclass(slots=True)
+class Balance:
+    """Of one queue since the start: offered = answered + abandoned + cut_off + waiting."""
+
+    offered: int = 0
+    answered: int = 0
+    abandoned: int = 0
+    cut_off: int = 0
+
+
+@dataclass(slots=True)
+class House:
+    """Everything that lives now. Ended calls and offers leave; legs stay until voice says they ended."""
+
+    plan: Plan
+    agents: dict[str, Agent] = field(default_factory=dict[str, Agent])
+    calls: dict[str, Call] = field(default_factory=dict[str, Call])
+    offers: dict[str, Offer] = field(default_factory=dict[str, Offer])
+    legs: dict[str, str] = field(default_factory=dict[str, str])  # leg → call
+    timers: dict[str, Purpose] = field(default_factory=dict[str, Purpose])
+    balances: dict[str, Balance] = field(default_factory=dict[str, Balance])
+
+    def balance(self, queue_id: str) -> Balance:
+        return self.balances.setdefault(queue_id, Balance())
+
+
+class Turn:
+    """The handling of one event: collects commands, carries out transitions, logs them."""
+
+    def __init__(self, house: House, now: datetime, new_id: NewId) -> None:
+        self.house = house
+        self.now = now
+        self.new_id = new_id
+        self.commands: list[Command] = []
+
+    def do(self, *commands: Command) -> None:
+        self.commands.extend(commands)
+
+    def keep(self, fact: Fact) -> None:
+        self.commands.append(Keep(fact))
+
+    def set_timer(self, purpose: Purpose, at: datetime) -> str:
+        timer_id = self.new_id("timer")
+        self.house.timers[timer_id] = purpose
+        self.do(SetTimer(timer_id, at))
+        return timer_id
+
+    def cancel_timers(self, wanted: Callable[[Purpose], bool]) -> None:
+        for timer_id in [key for key, purpose in self.house.timers.items() if wanted(purpose)]:
+            del self.house.timers[timer_id]
+            self.do(CancelTimer(timer_id))
+
+    def move_call(self, call: Call, event: CallEvent) -> None:
+        before = call.state
+        call.state = step(calls.TRANSITIONS, before, event, f"call {call.call_id}")
+        log.info("call %s: %s --%s--> %s", call.call_id, before.name, event.name, call.state.name)
+
+    def move_offer(self, offer: Offer, event: OfferEvent) -> None:
+        before = offer.state
+        offer.state = step(offers.TRANSITIONS, before, event, f"offer {offer.offer_id}")
+        log.info("offer %s: %s --%s--> %s", offer.offer_id, before.name, event.name, offer.state.name)
+
+    def move_agent(
+        self, agent: Agent, event: AgentEvent, reason: str = "", actor: str = "system", cause: str = ""
+    ) -> None:
+        """Apply the table, restart the time in state, keep the fact. ``cause`` defaults to the event."""
+        before = agent.state
+        agent.state = step(agents.TRANSITIONS, before, event, f"agent {agent.agent_id}")
+        if agent.state is before and agent.reason == reason:
+            return
+        agent.reason = reason
+        agent.since = self.now
+        log.info("agent %s: %s --%s--> %s", agent.agent_id, before.name, event.name, agent.state.name)
+        self.keep(
+            AgentStateChanged(
+                agent_id=agent.agent_id,
+                before=before,
+                after=agent.state,
+                reason=reason,
+                cause=cause or event.name.lower().replace("_", "-"),
+                actor=actor,
+                call_id=agent.call_id,
+            )
+        )

@@ -1,0 +1,32 @@
+"""One way to write a state machine: a literal table ``(state, event) -> state`` and one function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import TypeVar
+
+State = TypeVar("State", bound=Enum)
+Happening = TypeVar("Happening", bound=Enum)
+
+
+class NotInTableError(Exception):
+    """The table has no row for this event in this state: a fault in the program, not in the world."""
+
+    error_id = "not-in-table"
+
+
+def step(
+    table: Mapping[tuple[State, Happening], State], state: State, happening: Happening, who: str
+) -> State:
+    """The next state. Raises NotInTableError where the table has no row; ``who`` is for its text."""
+    after = table.get((state, happening))
+    if after is None:
+        raise NotInTableError(f"{who}: {happening.name} in state {state.name}")
+    return after
+
+
+def diagram(table: Mapping[tuple[State, Happening], State]) -> str:
+    """The table as Mermaid state diagram, for the documentation."""
+    rows = [f"    {before.name} --> {after.name}: {event.name}" for (before, event), after in table.items()]
+    return "\n".join(["stateDiagram-v2", *rows])

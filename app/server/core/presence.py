@@ -1,0 +1,73 @@
+"""Agents come, go, wish for states, lose and find their phones, finish their wrap-up."""
+
+from __future__ import annotations
+
+from app.server.core.agent import ENGAGED, WISHES, Agent, AgentEvent, Wish
+from app.server.core.facts import WrapUpEnded
+from app.server.core.house import Turn, WrapUpRunsOut
+from app.server.core.types import AgentState
+
+
+def wish(turn: Turn, agent: Agent, wanted: Wish) -> None:
+    """Meet a wish now, or keep it for after the call. The latest wish wins."""
+    if agent.state is AgentState.WRAP_UP and wanted.state is AgentState.READY:
+        end_wrap_up(turn, agent, how="finished", wanted=wanted)
+    elif agent.state in ENGAGED:
+        agent.next_wish = wanted
+    else:
+        agent.next_wish = None
+        _meet(turn, agent, wanted)
+
+
+def phone_registered(turn: Turn, agent: Agent) -> None:
+    agent.phone_registered = True
+    if agent.state is AgentState.TECH_FAULT:
+        wanted = agent.next_wish or Wish(AgentState.READY, "", "system")
+        agent.next_wish = None
+        _meet(turn, agent, wanted, cause="phone-back")
+
+
+def phone_lost(turn: Turn, agent: Agent) -> None:
+    """No new call can reach her. A running one goes on: its sound may well still flow."""
+    agent.phone_registered = False
+    if agent.state is AgentState.READY:
+        turn.move_agent(agent, AgentEvent.PHONE_LOST, reason="no-phone")
+
+
+def end_wrap_up(turn: Turn, agent: Agent, how: str, wanted: Wish | None = None) -> None:
+    """Wrap-up over: the newest wish counts, else she is ready again. Nothing where it is over already."""
+    if agent.state is not AgentState.WRAP_UP or agent.call_id is None:
+        return
+    call_id, since = agent.call_id, agent.since
+    turn.cancel_timers(
+        lambda purpose: isinstance(purpose, WrapUpRunsOut) and purpose.agent_id == agent.agent_id
+    )
+    turn.keep(WrapUpEnded(call_id, agent.agent_id, (turn.now - since).total_seconds(), how))
+    agent.idle_since = turn.now
+    agent.wrap_up_ends_at = None
+    agent.call_id = None
+    wanted = wanted or agent.next_wish or Wish(AgentState.READY, "", "system")
+    agent.next_wish = None
+    _meet(turn, agent, wanted, cause=f"wrap-up-{how}")
+
+
+def released(turn: Turn, agent: Agent, event: AgentEvent, reason: str = "") -> None:
+    """An offer ended without a talk: back to what she was, or to what she wished for meanwhile."""
+    agent.call_id = None
+    wanted, agent.next_wish = agent.next_wish, None
+    if wanted is not None and wanted.state is not AgentState.READY:
+        turn.move_agent(agent, WISHES[wanted.state], reason=wanted.reason, actor=wanted.actor)
+        return
+    turn.move_agent(agent, event, reason=reason)
+    if agent.state is AgentState.READY and not agent.phone_registered:
+        turn.move_agent(agent, AgentEvent.PHONE_LOST, reason="no-phone")
+
+
+def _meet(turn: Turn, agent: Agent, wanted: Wish, cause: str = "wish") -> None:
+    if wanted.state is AgentState.READY and not agent.phone_registered:
+        agent.next_wish = wanted  # met as soon as her phone is there
+        turn.move_agent(agent, AgentEvent.PHONE_LOST, reason="no-phone", actor=wanted.actor, cause=cause)
+        return
+    turn.move_agent(agent, WISHES[wanted.state], reason=wanted.reason, actor=wanted.actor, cause=cause)
+    if agent.state is AgentState.READY and agent.idle_since is None:
+        agent.idle_since = turn.now
