@@ -1,0 +1,207 @@
+"""SIP messages: the one place that knows the library's message model (RFC 3261 §7).
+
+In:  bytes from a flow. Out: checked requests and responses, replies, header values.
+The library parses leniently; ``parse`` lets nothing through that later code could trip over.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+from aiosipua import Address, SipMessage, SipRequest, SipResponse, SipUri, Via
+from aiosipua.headers import parse_address, parse_cseq, parse_uri, parse_via, stringify_uri, stringify_via
+
+__all__ = ["Address", "SipRequest", "SipResponse", "SipUri"]
+
+ALLOW = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE"
+PRODUCT = "Seatline"
+
+# WORKAROUND aiosipua 0.7.1 expands only the compact forms of RFC 3261 itself.
+_MORE_COMPACT_FORMS = {
+    "a": "Accept-Contact",  # RFC 3841
+    "b": "Referred-By",  # RFC 3892
+    "d": "Request-Disposition",  # RFC 3841
+    "j": "Reject-Contact",  # RFC 3841
+    "o": "Event",  # RFC 6665
+    "r": "Refer-To",  # RFC 3515
+    "u": "Allow-Events",  # RFC 6665
+    "x": "Session-Expires",  # RFC 4028
+}
+_REASONS = {
+    100: "Trying", 180: "Ringing", 200: "OK", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden",
+    404: "Not Found", 405: "Method Not Allowed", 408: "Request Timeout", 415: "Unsupported Media Type",
+    420: "Bad Extension", 423: "Interval Too Brief", 480: "Temporarily Unavailable",
+    481: "Call/Transaction Does Not Exist", 482: "Loop Detected", 486: "Busy Here",
+    487: "Request Terminated", 488: "Not Acceptable Here", 489: "Bad Event", 491: "Request Pending",
+    500: "Server Internal Error", 501: "Not Implemented", 503: "Service Unavailable", 603: "Decline",
+}  # fmt: skip
+_REQUIRED = ("Via", "From", "To", "Call-ID", "CSeq")
+_TOKEN = re.compile(r"[A-Za-z0-9.!%*_+`'~-]{1,32}")
+_HIGHEST_CSEQ = 2**31 - 1  # RFC 3261 §8.1.1.5
+
+
+class MalformedMessageError(Exception):
+    """Not a SIP message that can be worked with. ``request`` is there when it can be answered 400."""
+
+    error_id = "sip-malformed"
+
+    def __init__(self, text: str, request: SipRequest | None = None) -> None:
+        super().__init__(text)
+        self.request = request
+
+
+def parse(raw: bytes) -> SipRequest | SipResponse:
+    """Read and check one message. Raises MalformedMessageError, and nothing else whatever the bytes."""
+    try:
+        message = SipMessage.parse(raw)
+    except Exception as error:  # whatever the parser raises, the bytes are no message
+        raise MalformedMessageError(str(error)) from error
+    for short, full in _MORE_COMPACT_FORMS.items():
+        for value in message.headers.get(short):
+            message.headers.append(full, value)
+        message.headers.remove(short)
+    if missing := [name for name in _REQUIRED if not message.headers.get_first(name)]:
+        raise MalformedMessageError(f"without {', '.join(missing)}")
+    try:
+        problem = _problem(message)
+    except Exception as error:  # as above: header values are parsed lazily
+        raise MalformedMessageError(str(error)) from error
+    if problem:
+        raise MalformedMessageError(problem, message if isinstance(message, SipRequest) else None)
+    return message
+
+
+def _problem(message: SipRequest | SipResponse) -> str | None:
+    number, method = cseq(message)
+    via = top_via(message)
+    length = message.headers.get_first("Content-Length")
+    if not 0 <= number <= _HIGHEST_CSEQ or not _TOKEN.fullmatch(method):
+        return "CSeq out of range"
+    if not via.branch or not via.host or (via.port is not None and not 0 < via.port < 65536):
+        return "Via without branch or host"
+    parse_address(message.headers.get_first("From") or "")
+    parse_address(message.headers.get_first("To") or "")
+    if length is not None and (
+        not length.isascii() or not length.isdigit() or int(length) != len(message.body)
+    ):
+        return "Content-Length does not fit the body"
+    if isinstance(message, SipResponse):
+        return None if 100 <= message.status_code <= 699 else "status code out of range"
+    if method != message.method:
+        return "CSeq names another method"
+    if not from_tag(message) and message.method != "OPTIONS":
+        return "From without tag"
+    for contact in message.headers.get("Contact"):
+        parse_address(contact)
+    return None
+
+
+def cseq(message: SipMessage) -> tuple[int, str]:
+    value = parse_cseq(message.headers.get_first("CSeq") or "")
+    return value.seq, value.method
+
+
+def top_via(message: SipMessage) -> Via:
+    return parse_via(message.headers.get("Via")[0])
+
+
+def from_address(message: SipMessage) -> Address:
+    return parse_address(message.headers.get_first("From") or "")
+
+
+def to_address(message: SipMessage) -> Address:
+    return parse_address(message.headers.get_first("To") or "")
+
+
+def from_tag(message: SipMessage) -> str:
+    return from_address(message).tag or ""
+
+
+def to_tag(message: SipMessage) -> str:
+    return to_address(message).tag or ""
+
+
+def call_id(message: SipMessage) -> str:
+    return message.headers.get_first("Call-ID") or ""
+
+
+def contact_uri(message: SipMessage) -> str:
+    """The first Contact's URI as text; "" without one."""
+    first = message.headers.get_first("Contact")
+    return stringify_uri(parse_address(first).uri) if first else ""
+
+
+def user_of(uri: str) -> str:
+    """The user part, percent-decoded, without parameters or a password (RFC 3261 §19.1.1)."""
+    return plain(unquote((parse_uri(uri).user or "").partition(";")[0].partition(":")[0]))
+
+
+def plain(text: str, limit: int = 64) -> str:
+    """Printable characters of a name or number from the net, none that could end a header or a line."""
+    return "".join(c for c in text if c.isprintable() and c not in '"<>\\')[:limit].strip()
+
+
+def name_address(uri: str, name: str = "") -> str:
+    """``"name" <uri>`` (RFC 3261 §20.10)."""
+    shown = plain(name)
+    return f'"{shown}" <{uri}>' if shown else f"<{uri}>"
+
+
+def new_tag() -> str:
+    return os.urandom(8).hex()
+
+
+def new_branch() -> str:
+    return f"z9hG4bK{os.urandom(10).hex()}"
+
+
+def note_source(request: SipRequest, host: str, port: int) -> None:
+    """Write into the top Via where the request really came from (RFC 3261 §18.2.1, RFC 3581 §4)."""
+    values = list(request.headers.get("Via"))
+    via = parse_via(values[0])
+    via.received = host
+    via.rport = str(port)
+    values[0] = stringify_via(via)
+    request.headers.remove("Via")
+    for value in values:
+        request.headers.append("Via", value)
+
+
+def reply(
+    request: SipRequest,
+    code: int,
+    *,
+    to_tag: str = "",
+    contact: str = "",
+    body: str = "",
+    content_type: str = "application/sdp",
+    headers: Iterable[tuple[str, str]] = (),
+) -> SipResponse:
+    """A response to ``request`` (RFC 3261 §8.2.6). ``to_tag``: ours, where To has none yet."""
+    response = SipResponse(status_code=code, reason_phrase=_REASONS.get(code, "Unknown"))
+    for name in ("Via", "Record-Route"):
+        for value in request.headers.get(name):
+            response.headers.append(name, value)
+    for name in ("From", "To", "Call-ID", "CSeq"):
+        response.headers.set_single(name, request.headers.get_first(name) or "")
+    if code > 100 and not to_address(request).tag:
+        response.headers.set_single("To", f"{request.headers.get_first('To')};tag={to_tag or new_tag()}")
+    if contact:
+        response.headers.set_single("Contact", contact)
+    for name, value in headers:
+        response.headers.append(name, value)
+    response.headers.set_single("Server", PRODUCT)
+    if body:
+        response.headers.set_single("Content-Type", content_type)
+        response.text = body
+    return response
+
+
+def local_response(request: SipRequest, code: int, why: str) -> SipResponse:
+    """What a transaction reports when nothing came over the wire (RFC 3261 §8.1.3.1)."""
+    response = reply(request, code)
+    response.reason_phrase = why
+    return response
