@@ -1,0 +1,89 @@
+"""The master key: one file outside the database, and the keys derived from it for each purpose.
+
+In:  the data folder.
+Out: 32-byte keys. The master key itself never encrypts anything but the keys of recordings.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+KEY_BYTES = 32
+
+
+class KeyFileError(Exception):
+    """The key file cannot be used; the text says what to do."""
+
+    error_id = "key-file"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Keys:
+    """``recordings`` wraps the keys of recordings, ``journal`` encrypts the recording journal, ``phones``
+    the passwords of phones."""
+
+    recordings: bytes
+    journal: bytes
+    phones: bytes
+
+
+def load_keys(data_dir: Path) -> Keys:
+    """Read ``keys/master.key``; make it at the first start. Raises KeyFileError with a sentence."""
+    path = data_dir / "keys" / "master.key"
+    master = _read(path) if path.exists() else _create(path)
+    return Keys(
+        recordings=derive(master, "recordings"),
+        journal=derive(master, "journal"),
+        phones=derive(master, "phones"),
+    )
+
+
+def derive(master: bytes, purpose: str) -> bytes:
+    """A key for one purpose (HKDF, RFC 5869): knowing it tells nothing about the others."""
+    info = f"seatline {purpose} v1".encode()
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(master)
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that only this user may read; it appears whole or not at all."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def _create(path: Path) -> bytes:
+    key = secrets.token_bytes(KEY_BYTES)
+    try:
+        write_private(path, key.hex().encode() + b"\n")
+    except OSError as error:
+        raise KeyFileError(f"The key file {path} cannot be written: {error.strerror}.") from error
+    return key
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            raise KeyFileError(
+                f"Other users may read the key file {path}. Make it private (chmod 600 {path}) "
+                "and start again; if someone may have seen it, what it encrypts is no longer secret."
+            )
+        key = bytes.fromhex(path.read_text("ascii").strip())
+    except OSError as error:
+        raise KeyFileError(f"The key file {path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise KeyFileError(f"The key file {path} is damaged. Put it back from your backup.") from error
+    if len(key) != KEY_BYTES:
+        raise KeyFileError(f"The key file {path} is damaged. Put it back from your backup.")
+    return key
