@@ -13,7 +13,7 @@ def mask_number(number: str) -> str:
     """
     shown = _as_dialled(number)
     digits = shown.lstrip("+")
-    if len(digits) < _SHORTEST_MASKED:
+    if len(digits) < _SHORTEST_MASKED or not digits.isdecimal():
         return shown
     head, tail = (3, 4) if len(digits) >= _LONG else (2, 2)
     plus = len(shown) - len(digits)
