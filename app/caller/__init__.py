@@ -1,0 +1,1 @@
+"""A simulated customer with a telephone (SIP over UDP, RTP): for demo, training, load and tests."""
