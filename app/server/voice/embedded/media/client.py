@@ -24,6 +24,7 @@ from app.server.voice.embedded.media.settings import MediaSettings, to_wire
 
 log = logging.getLogger(__name__)
 
+START_TIMEOUT_S = 15.0
 OPEN_LEG_TIMEOUT_S = 2.0
 STOP_TIMEOUT_S = 2.0
 # The child imports the same code, whatever the working directory is.
@@ -34,7 +35,7 @@ _reports: msgspec.msgpack.Decoder[Report] = msgspec.msgpack.Decoder(Report)
 
 
 class MediaError(Exception):
-    """A leg could not be opened. ``error_id``: media-gone, media-timeout, media-port."""
+    """The process could not be started or a leg not be opened. ``error_id``: media-start, media-gone, media-timeout, media-port."""
 
     def __init__(self, error_id: str, text: str) -> None:
         super().__init__(text)
@@ -54,6 +55,7 @@ class MediaClient:
         self._writer: asyncio.StreamWriter | None = None
         self._opening: dict[str, asyncio.Future[int]] = {}
         self._stopping = False
+        self._working = asyncio.Event()  # the first report came, or none ever will
 
     @property
     def pid(self) -> int | None:
@@ -61,8 +63,12 @@ class MediaClient:
         return self._process.pid if self._process is not None else None
 
     async def start(self) -> None:
-        """Start the process. May be called again after ``on_death``."""
+        """Start the process and wait until it works. May be called again after ``on_death``.
+
+        Raises MediaError.
+        """
         self._stopping = False
+        self._working = asyncio.Event()
         ours, theirs = socket.socketpair()
         try:
             self._process = await asyncio.create_subprocess_exec(
@@ -79,6 +85,13 @@ class MediaClient:
         reader, self._writer = await asyncio.open_connection(sock=ours)
         self._writer.write(frame(to_wire(self._settings)))
         self._spawner.spawn(self._read(reader, self._writer, self._process), "read")
+        try:
+            await asyncio.wait_for(self._working.wait(), START_TIMEOUT_S)
+        except TimeoutError as error:
+            await self.stop()
+            raise MediaError("media-start", "the media process does not start") from error
+        if self._writer is None:
+            raise MediaError("media-start", "the media process ended while starting")
 
     async def open_leg(self, leg: str) -> int:
         """Bind an RTP port for this leg and return it. Raises MediaError."""
@@ -133,11 +146,14 @@ class MediaClient:
         code = await process.wait()
         if self._writer is writer:
             self._drop()
-        if not self._stopping:
+        started = self._working.is_set()
+        self._working.set()
+        if not self._stopping and started:
             log.error("media process %d ended (%s)", process.pid, code)
             self._on_death()
 
     def _report(self, report: Report) -> None:
+        self._working.set()
         if isinstance(report, LegOpened | LegFailed):
             future = self._opening.get(report.leg)
             if future is not None and not future.done():

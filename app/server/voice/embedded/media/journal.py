@@ -1,0 +1,233 @@
+"""Writes the recording journal: one rotating file for all streams, one fdatasync a second, in a thread.
+
+In:  payloads as they were received. Out: chunks on the disk (journal_format.py); recordings that are
+closed and troubles, fetched with ``take_done``. A full disk loses audio, never a call: the hole is
+written down as a gap as soon as there is room again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import SimpleQueue
+
+import msgspec
+
+from app.server.voice.embedded.media import journal_format as fmt
+from app.server.voice.embedded.media.protocol import RecordingClosed, Report, Trouble
+
+_CHUNK_BYTES = 256 * 1024  # longer batches are cut, so that encrypting never holds other threads up
+_MOST_WAITING = 10  # batches (seconds) that may wait for a slow disk
+_TROUBLE_EVERY_S = 60.0
+
+
+class Stream:
+    """What comes from one leg for one recording."""
+
+    __slots__ = ("number", "opened", "pending")
+
+    def __init__(self, number: int, opened: fmt.StreamOpened) -> None:
+        self.number = number
+        self.opened = opened
+        self.pending = bytearray()
+
+    def audio(self, arrival_us: int, sequence: int, timestamp: int, codec: int, payload: bytes) -> None:
+        self.pending += fmt.RECORD.pack(arrival_us, sequence, timestamp, codec, len(payload))
+        self.pending += payload
+
+
+@dataclass(slots=True)
+class _Batch:
+    now_us: int
+    audio: list[tuple[int, bytes]] = field(default_factory=list[tuple[int, bytes]])
+    opened: dict[int, fmt.StreamOpened] = field(default_factory=dict[int, fmt.StreamOpened])
+    closed: list[str] = field(default_factory=list[str])
+
+
+class Journal:
+    """Used by the loop's thread."""
+
+    def __init__(
+        self, folder: Path, key: bytes, segment_bytes: int, segment_s: float, wake: Callable[[], None]
+    ) -> None:
+        self._streams: dict[int, Stream] = {}
+        self._next_number = 1
+        self._opened: dict[int, fmt.StreamOpened] = {}
+        self._closed: list[str] = []
+        self._queue: SimpleQueue[_Batch | None] = SimpleQueue()
+        self._writer = _Writer(folder, key, segment_bytes, segment_s, self._queue, wake)
+        self._writer.start()
+
+    def open_stream(self, recording: str, call: str, leg: str, side: str, now_us: int) -> Stream:
+        stream = Stream(self._next_number, fmt.StreamOpened(recording, call, leg, side, now_us))
+        self._next_number += 1
+        self._streams[stream.number] = stream
+        self._opened[stream.number] = stream.opened
+        return stream
+
+    def close_recording(self, recording: str) -> None:
+        """RecordingClosed is among ``take_done`` once all of it is on the disk."""
+        self._closed.append(recording)
+
+    def flush(self, now_us: int) -> None:
+        """Hand what has come in to the writing thread: once a second."""
+        batch = _Batch(now_us, opened=self._opened, closed=self._closed)
+        self._opened, self._closed = {}, []
+        for stream in self._streams.values():
+            if stream.pending:
+                batch.audio.append((stream.number, bytes(stream.pending)))
+                stream.pending.clear()
+        for recording in batch.closed:
+            for number in [n for n, s in self._streams.items() if s.opened.recording == recording]:
+                del self._streams[number]
+        if batch.audio or batch.opened or batch.closed or self._streams:
+            self._queue.put(batch)
+
+    def take_done(self) -> list[Report]:
+        done: list[Report] = []
+        while self._writer.done:
+            done.append(self._writer.done.popleft())
+        return done
+
+    def stop(self, now_us: int) -> None:
+        """Write what is left and wait until it is on the disk."""
+        self.flush(now_us)
+        self._queue.put(None)
+        self._writer.join(5.0)
+
+
+class _Writer(threading.Thread):
+    """The thread: batches in, files out."""
+
+    def __init__(
+        self,
+        folder: Path,
+        key: bytes,
+        segment_bytes: int,
+        segment_s: float,
+        queue: SimpleQueue[_Batch | None],
+        wake: Callable[[], None],
+    ) -> None:
+        super().__init__(name="journal", daemon=True)
+        self.done: deque[Report] = deque()
+        self._folder, self._key = folder, key
+        self._segment_bytes, self._segment_s = segment_bytes, segment_s
+        self._queue, self._wake = queue, wake
+        self._process = os.urandom(8)
+        self._open: dict[int, fmt.StreamOpened] = {}
+        self._fd: int | None = None
+        self._path = folder
+        self._sealer: fmt.Sealer | None = None
+        self._number = self._size = 0
+        self._opened_s = 0.0
+        self._written_us = 0  # all before this is on the disk
+        self._lost_from_us: int | None = None
+        self._trouble_s = -_TROUBLE_EVERY_S
+
+    def run(self) -> None:
+        while (batch := self._queue.get()) is not None:
+            try:
+                if self._queue.qsize() > _MOST_WAITING:
+                    raise OSError("the disk is too slow for the recordings")
+                self._write(batch)
+            except OSError as error:
+                self._failed(batch, error)
+            for recording in batch.closed:
+                for number in [n for n, o in self._open.items() if o.recording == recording]:
+                    del self._open[number]
+                self.done.append(RecordingClosed(recording))
+            if self.done:
+                self._wake()
+        self._close_file()
+
+    def _write(self, batch: _Batch) -> None:
+        self._open.update(batch.opened)
+        if self._fd is not None and (
+            self._size >= self._segment_bytes or time.monotonic() - self._opened_s >= self._segment_s
+        ):
+            self._close_file()
+        fresh = self._fd is None
+        if fresh:
+            if not self._open and not batch.audio and not batch.closed:
+                return
+            self._open_file(batch.now_us)
+        head: list[bytes] = []
+        for number, opened in (self._open if fresh else batch.opened).items():
+            head.append(fmt.block(fmt.OPEN, number, msgspec.msgpack.encode(opened)))
+        if self._lost_from_us is not None:
+            span = fmt.SPAN.pack(self._lost_from_us, batch.now_us)
+            head += [fmt.block(fmt.GAP, number, span) for number in self._open]
+        pieces = head + [fmt.block(fmt.AUDIO, number, audio) for number, audio in batch.audio]
+        for recording in batch.closed:
+            closed = fmt.RecordingClosedAt(recording, batch.now_us)
+            pieces.append(fmt.block(fmt.CLOSE, 0, msgspec.msgpack.encode(closed)))
+        time_block = fmt.block(fmt.TIME, 0, batch.now_us.to_bytes(8, "big"))
+        chunk = time_block
+        for piece in pieces:
+            if len(chunk) + len(piece) > _CHUNK_BYTES and len(chunk) > len(time_block):
+                self._append(chunk)
+                chunk = time_block
+            chunk += piece
+        self._append(chunk)
+        if self._fd is not None:
+            os.fdatasync(self._fd)
+        self._written_us = batch.now_us
+        self._lost_from_us = None
+
+    def _append(self, plain: bytes) -> None:
+        if self._fd is None or self._sealer is None:
+            raise OSError("the journal is not open")
+        data = memoryview(self._sealer.seal(self._number, plain))
+        self._number += 1
+        self._size += len(data)
+        while data:
+            data = data[os.write(self._fd, data) :]
+
+    def _open_file(self, now_us: int) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        header = fmt.new_header(self._process, now_us)
+        self._path = self._folder / f"{now_us}-{os.urandom(4).hex()}{fmt.SUFFIX}"
+        self._fd = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        # Held as long as we write: whoever tidies up can tell a file in use from one left behind.
+        fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self._sealer = fmt.Sealer(self._key, header)
+        self._number, self._size = 0, len(header.packed)
+        self._opened_s = time.monotonic()
+        if os.write(self._fd, header.packed) < len(header.packed):
+            raise OSError("no room for the journal")
+        folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def _failed(self, batch: _Batch, error: OSError) -> None:
+        """Give the batch up; begin a new file next time (this one may end in half a chunk)."""
+        self._open.update(batch.opened)
+        if self._lost_from_us is None:
+            first_us = min((each.opened_us for each in self._open.values()), default=batch.now_us)
+            self._lost_from_us = max(self._written_us, first_us)
+        empty = self._number <= 1
+        had_file = self._fd is not None
+        self._close_file()
+        if had_file and empty:
+            with contextlib.suppress(OSError):
+                self._path.unlink()
+        if time.monotonic() - self._trouble_s >= _TROUBLE_EVERY_S:
+            self._trouble_s = time.monotonic()
+            text = f"Recordings cannot be written to {self._folder}: {error.strerror or error}"
+            self.done.append(Trouble("recording-journal", text))
+            self._wake()
+
+    def _close_file(self) -> None:
+        if self._fd is not None:
+            with contextlib.suppress(OSError):
+                os.close(self._fd)
+        self._fd = self._sealer = None

@@ -1,0 +1,149 @@
+"""Two parties hear each other: forwarding, transcoding, SRTP, strangers, continuity."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from app.server.voice.embedded.media.protocol import Join, Leave, Play, SrtpKeys, StopPlay
+from tests.doubles.rtp_media import Media, seconds
+from tests.doubles.rtp_peer import RtpPeer, assert_continuous, level, loudest_hz
+
+
+def hears(peer: RtpPeer, tone_hz: float, last_s: float = 0.6) -> None:
+    samples = peer.heard(last_s)
+    assert loudest_hz(samples, peer.rate_hz) == pytest.approx(tone_hz, abs=8)
+    assert level(samples, peer.rate_hz, tone_hz) == pytest.approx(8000, rel=0.2)
+
+
+async def test_two_parties_hear_each_other_and_nothing_else(tmp_path: Path) -> None:
+    async with Media(tmp_path) as media:
+        caller, agent = RtpPeer("PCMA", 440), RtpPeer("PCMA", 880)
+        await media.leg("a", caller)
+        await media.leg("b", agent)
+        media.client.send(Join("x", "a", "TALK"))
+        media.client.send(Join("x", "b", "TALK"))
+        await seconds(1.2)
+        hears(caller, 880)
+        hears(agent, 440)
+        assert level(caller.heard(0.6), 8000, 440) < 50, "nobody hears themselves"
+        assert_continuous(caller.packets()[-40:])
+
+
+@pytest.mark.parametrize(("left", "right"), [("PCMU", "PCMA"), ("G722", "PCMA"), ("G722", "PCMU")])
+async def test_codecs_that_differ_are_transcoded(tmp_path: Path, left: str, right: str) -> None:
+    async with Media(tmp_path) as media:
+        one, other = RtpPeer(left, 440), RtpPeer(right, 880)
+        await media.leg("a", one)
+        await media.leg("b", other)
+        media.client.send(Join("x", "a", "TALK"))
+        media.client.send(Join("x", "b", "TALK"))
+        await seconds(1.2)
+        hears(one, 880)
+        hears(other, 440)
+        assert {each.payload_type for each in one.packets()} == {one.payload_type}
+
+
+@pytest.mark.parametrize("suite", ["AES_CM_128_HMAC_SHA1_80", "AES_256_CM_HMAC_SHA1_80"])
+async def test_srtp_on_one_side(tmp_path: Path, suite: str) -> None:
+    size = 46 if "256" in suite else 30
+    up, down = os.urandom(size), os.urandom(size)
+    async with Media(tmp_path) as media:
+        caller = RtpPeer("PCMA", 440)
+        agent = RtpPeer("PCMA", 880, suite=suite, send_key=up, receive_key=down)
+        await media.leg("a", caller)
+        await media.leg("b", agent, SrtpKeys(suite, receive_key=up, send_key=down))
+        media.client.send(Join("x", "a", "TALK"))
+        media.client.send(Join("x", "b", "TALK"))
+        await seconds(1.2)
+        hears(caller, 880)
+        hears(agent, 440)
+        assert agent.undecryptable == 0
+
+
+async def test_unauthenticated_packets_are_not_heard_on_an_srtp_leg(tmp_path: Path) -> None:
+    keys = SrtpKeys("AES_CM_128_HMAC_SHA1_80", receive_key=os.urandom(30), send_key=os.urandom(30))
+    async with Media(tmp_path) as media:
+        caller, forger = RtpPeer("PCMA", 440), RtpPeer("PCMA", 880)
+        await media.leg("a", caller)
+        await media.leg("b", forger, keys)
+        media.client.send(Join("x", "a", "TALK"))
+        media.client.send(Join("x", "b", "TALK"))
+        await seconds(0.8)
+        assert level(caller.heard(0.5), 8000, 880) < 50
+
+
+async def test_a_stranger_is_ignored(tmp_path: Path) -> None:
+    async with Media(tmp_path) as media:
+        caller, agent, stranger = RtpPeer("PCMA", 440), RtpPeer("PCMA", 880), RtpPeer("PCMA", 1320)
+        port = await media.leg("a", caller)
+        await media.leg("b", agent)
+        media.client.send(Join("x", "a", "TALK"))
+        media.client.send(Join("x", "b", "TALK"))
+        caller.wait_packets(10)
+        stranger.start(("127.0.0.1", port))
+        media.peers.append(stranger)
+        await seconds(1.0)
+        assert level(agent.heard(0.6), 8000, 1320) < 50
+        hears(agent, 440)
+        assert stranger.packets() == [], "and gets nothing"
+
+
+async def test_the_peer_is_found_behind_a_nat(tmp_path: Path) -> None:
+    """It signals an address where it is not; audio goes to where its packets come from."""
+    async with Media(tmp_path) as media:
+        caller, agent = RtpPeer("PCMA", 440), RtpPeer("PCMA", 880)
+        port = await media.leg("a", caller)
+        await media.leg("b", agent)
+        from app.server.voice.embedded.media.protocol import SetLeg
+
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as unused:
+            unused.bind(("127.0.0.1", 0))
+            media.client.send(SetLeg("a", "127.0.0.1", unused.getsockname()[1], "PCMA", 8, 101))
+            media.client.send(Join("x", "a", "TALK"))
+            media.client.send(Join("x", "b", "TALK"))
+            await seconds(1.0)
+        assert port
+        hears(caller, 880, 0.5)
+
+
+async def test_numbering_goes_on_over_every_switch(tmp_path: Path) -> None:
+    """Alone, talking, hold music, talking again, alone: one stream without hole or repeat."""
+    async with Media(tmp_path) as media:
+        caller, agent = RtpPeer("PCMA", 440), RtpPeer("PCMA", 880)
+        await media.leg("a", caller)
+        await media.leg("b", agent)
+        await seconds(0.3)
+        send = media.client.send
+        send(Join("x", "a", "TALK"))
+        send(Join("x", "b", "TALK"))
+        await seconds(0.4)
+        send(Play("a", "p", ["music/none"], True))
+        await seconds(0.3)
+        send(StopPlay("a"))
+        await seconds(0.4)
+        send(Leave("b"))
+        await seconds(0.3)
+        packets = caller.wait_packets(70)
+        assert_continuous(packets)
+        assert len(packets) == pytest.approx(1.7 * 50, abs=8)
+        assert sum(each.marker for each in packets) >= 3, "each new talk spurt is marked"
+
+
+async def test_a_leg_alone_gets_a_steady_stream_at_once(tmp_path: Path) -> None:
+    async with Media(tmp_path) as media:
+        caller = RtpPeer("PCMU", 440)
+        began_s = time.monotonic()
+        await media.leg("a", caller)
+        first = caller.wait_packets(1)[0]
+        assert first.at_s - began_s < 0.15
+        await seconds(1.0)
+        packets = caller.packets()
+        assert_continuous(packets)
+        gaps = [b.at_s - a.at_s for a, b in zip(packets, packets[1:], strict=False)]
+        assert max(gaps) < 0.06
+        assert loudest_hz(caller.heard(), 8000) == 0.0
