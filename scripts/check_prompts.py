@@ -20,7 +20,6 @@ from typing import Any
 
 import numpy as np
 import soxr
-
 from render_prompts import CEILING_DBFS, LANGUAGES, PROMPTS_DIR, TARGET_LUFS, read_prompts
 from resource_audio import FILE_RATE_HZ, Samples, loudness_lufs, peak_dbfs, read_opus
 
@@ -98,8 +97,8 @@ def main() -> int:
                 recognised = f"{wrong} of {len(wanted)}"
                 print(f"{prompt.key}: {heard}", file=sys.stderr)
             print(
-                f"| {language}/{prompt.key} | {len(samples) / FILE_RATE_HZ:.2f} | {loudness:.1f} | {peak:.1f} "
-                f"| {file.stat().st_size / 1000:.1f} | {recognised} |"
+                f"| {language}/{prompt.key} | {len(samples) / FILE_RATE_HZ:.2f} | {loudness:.1f} "
+                f"| {peak:.1f} | {file.stat().st_size / 1000:.1f} | {recognised} |"
             )
     if characters:
         print(f"\nMandarin character error rate: {errors} of {characters} = {errors / characters:.1%}")

@@ -3,7 +3,7 @@
 In:  a sentence and its language (`zh` or `en`).
 Out: mono float samples at 24 kHz.
 
-Kokoro is not a dependency of the product: everything here is imported late, and `KokoroMissing` says
+Kokoro is not a dependency of the product: everything here is imported late, and `KokoroMissingError` says
 what to install. Mandarin goes through misaki's phonemes; English through the pronouncing dictionary
 that misaki carries, with the weak forms of small words listed here, so that no language model is needed.
 """
@@ -18,11 +18,10 @@ from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
-
 from resource_audio import Samples
 
 VOICE_RATE_HZ = 24_000
-VOICES = {"zh": "zf_xiaoxiao", "en": "af_heart"}
+VOICES = {"zh": "zf_xiaobei", "en": "af_heart"}
 
 HOW_TO_INSTALL = """\
 Kokoro is needed to render the prompts (never to run Seatline). In a virtual environment of its own:
@@ -42,24 +41,27 @@ _ENGLISH_WORDS = {
 }  # fmt: skip
 
 
-class KokoroMissing(Exception):
+class KokoroMissingError(Exception):
     """Kokoro, misaki or the voice files are not installed."""
 
 
 class KokoroVoice:
     """One loaded model with one voice per language.
 
-    Raises `KokoroMissing` when a package or a voice file is absent.
+    Raises `KokoroMissingError` when a package or a voice file is absent.
     """
 
-    def __init__(self, voices_dir: Path, cache_dir: Path, voices: dict[str, str] | None = None) -> None:
-        os.environ.setdefault("KOKORO_JA_CACHE", str(cache_dir))
+    def __init__(
+        self, voices_dir: Path, cache_dir: Path | None, voices: dict[str, str] | None = None
+    ) -> None:
+        if cache_dir is not None:
+            os.environ["KOKORO_JA_CACHE"] = str(cache_dir)
         self._voices = voices or VOICES
         self._styles: dict[str, Any] = {}
         for language, voice in self._voices.items():
             file = voices_dir / f"{voice}.bin"
             if not file.is_file():
-                raise KokoroMissing(f"The voice file {file} is missing.\n{HOW_TO_INSTALL}")
+                raise KokoroMissingError(f"The voice file {file} is missing.\n{HOW_TO_INSTALL}")
             self._styles[language] = np.fromfile(file, dtype=np.float32).reshape(-1, 1, _STYLE_SIZE)
         try:
             runtime = importlib.import_module("onnxruntime")
@@ -67,7 +69,7 @@ class KokoroVoice:
             self._mandarin: Any = importlib.import_module("misaki.zh").ZHG2P()
             misaki = importlib.import_module("misaki")
         except ImportError as error:
-            raise KokoroMissing(f"{error}.\n{HOW_TO_INSTALL}") from error
+            raise KokoroMissingError(f"{error}.\n{HOW_TO_INSTALL}") from error
         self._session: Any = runtime.InferenceSession(
             str(model.model_path()), providers=["CPUExecutionProvider"]
         )

@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-
 from resource_audio import (
     FILE_RATE_HZ,
     Samples,
