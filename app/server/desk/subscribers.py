@@ -1,0 +1,68 @@
+"""Desktops that listen now: one queue each, messages in order, a slow one is let go."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+
+from app.contracts.live import LiveMessage
+
+log = logging.getLogger(__name__)
+MOST_WAITING = 500  # messages; a desktop that lags further comes back and gets the present state
+
+
+class Subscriber:
+    """One open WebSocket of one user (``agent_id`` None: a user who is no agent)."""
+
+    def __init__(self, agent_id: str | None) -> None:
+        self.agent_id = agent_id
+        self._queue: asyncio.Queue[LiveMessage | None] = asyncio.Queue(MOST_WAITING + 1)
+        self._ended = False
+
+    def send(self, message: LiveMessage) -> None:
+        if self._ended:
+            return
+        if self._queue.qsize() >= MOST_WAITING:
+            log.warning("desktop of %s does not read; it is let go", self.agent_id)
+            self.end()
+            return
+        self._queue.put_nowait(message)
+
+    def end(self) -> None:
+        if not self._ended:
+            self._ended = True
+            self._queue.put_nowait(None)
+
+    async def messages(self) -> AsyncIterator[LiveMessage]:
+        while (message := await self._queue.get()) is not None:
+            yield message
+
+
+class Subscribers:
+    """All of them; sending never blocks."""
+
+    def __init__(self) -> None:
+        self._all: set[Subscriber] = set()
+
+    def add(self, subscriber: Subscriber) -> None:
+        self._all.add(subscriber)
+
+    def discard(self, subscriber: Subscriber) -> None:
+        self._all.discard(subscriber)
+
+    def to_agent(self, agent_id: str, message: LiveMessage) -> None:
+        for subscriber in self._all:
+            if subscriber.agent_id == agent_id:
+                subscriber.send(message)
+
+    def to_all(self, message: LiveMessage) -> None:
+        for subscriber in self._all:
+            subscriber.send(message)
+
+    def present(self, agent_id: str) -> bool:
+        return any(subscriber.agent_id == agent_id for subscriber in self._all)
+
+    def end_all(self) -> None:
+        for subscriber in list(self._all):
+            subscriber.end()

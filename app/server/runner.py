@@ -1,0 +1,184 @@
+"""The shell around the core: carries commands out, brings back what came of them, decides nothing.
+
+In:  voice events, phone registrations, wishes from the desk, timers.
+Out: voice commands, facts to the ledger and the desk, offers to the desk, look-ups.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Protocol
+
+from app.server.core.commands import (
+    CancelTimer,
+    Command,
+    IdentifyCaller,
+    Keep,
+    SetTimer,
+    ShowOffer,
+    WithdrawOffer,
+)
+from app.server.core.events import CallerIdentified, Event, PhoneLost, PhoneRegistered, TimerFired, VoiceEvent
+from app.server.core.facts import Fact
+from app.server.core.switchboard import Switchboard
+from app.server.tasks import Spawner
+from app.server.voice.engine import VoiceEngine
+
+log = logging.getLogger(__name__)
+SLOW_TURN_S = 0.05
+
+
+class FactSink(Protocol):
+    """The ledger: gives the fact its sequence number at once, writes it soon after."""
+
+    def append(self, fact: Fact, at: datetime) -> int: ...
+
+
+class DeskSink(Protocol):
+    """What the desk is told; all calls return at once."""
+
+    def on_fact(self, seq: int, at: datetime, fact: Fact) -> None: ...
+
+    def on_show_offer(self, command: ShowOffer, at: datetime) -> None: ...
+
+    def on_withdraw_offer(self, command: WithdrawOffer) -> None: ...
+
+    def on_phone_changed(self, agent_id: str) -> None: ...
+
+
+class Identify(Protocol):
+    """Who calls from this number: (customer id, level), or None. Reads the database."""
+
+    def __call__(self, call_id: str, number: str) -> Awaitable[tuple[str, str] | None]: ...
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Runner:
+    """Feeds the switchboard one event at a time, on the event loop."""
+
+    def __init__(
+        self,
+        board: Switchboard,
+        voice: VoiceEngine,
+        ledger: FactSink,
+        identify: Identify,
+        finish_recording: Callable[[str], Awaitable[None]],
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.board = board
+        self._voice = voice
+        self._ledger = ledger
+        self._identify = identify
+        self._finish_recording = finish_recording
+        self._clock = clock
+        self._desk: DeskSink | None = None
+        self._events: deque[Event] = deque()
+        self._draining = False
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._tasks = Spawner("runner")
+        self._agents_by_phone = {agent.sip_user: agent.agent_id for agent in board.house.agents.values()}
+
+    def attach(self, desk: DeskSink) -> None:
+        """The desk comes after the runner, since it feeds it."""
+        self._desk = desk
+
+    def feed(self, event: Event) -> None:
+        """Handle an event; those that follow from carrying out its commands come after it, never within."""
+        self._events.append(event)
+        if self._draining:
+            return
+        self._draining = True
+        try:
+            while self._events:
+                self._turn(self._events.popleft())
+        finally:
+            self._draining = False
+
+    def keep(self, fact: Fact) -> None:
+        """A fact that comes from outside the core (the server started)."""
+        self._carry_out(Keep(fact), self._clock())
+
+    async def stop(self) -> None:
+        for handle in self._timers.values():
+            handle.cancel()
+        self._timers.clear()
+        await self._tasks.close()
+
+    # --- voice listener --------------------------------------------------------------------------
+
+    def on_voice_event(self, event: VoiceEvent) -> None:
+        self.feed(event)
+
+    def on_phone(self, sip_user: str, registered: bool) -> None:
+        agent_id = self._agents_by_phone.get(sip_user)
+        if agent_id is None:
+            return
+        self.feed(PhoneRegistered(agent_id) if registered else PhoneLost(agent_id))
+        if self._desk is not None:
+            self._desk.on_phone_changed(agent_id)
+
+    def on_recording_closed(self, recording_id: str) -> None:
+        async def finish() -> None:
+            await self._finish_recording(recording_id)
+
+        self._tasks.spawn(finish(), f"finish-{recording_id}")
+
+    # --- carrying out ----------------------------------------------------------------------------
+
+    def _turn(self, event: Event) -> None:
+        started = asyncio.get_running_loop().time()
+        now = self._clock()
+        try:
+            commands = self.board.handle(event, now)
+        except Exception:  # one call's fault must not take the others down
+            log.exception("the switchboard failed on %r", event)
+            return
+        for command in commands:
+            try:
+                self._carry_out(command, now)
+            except Exception:  # the commands behind it (hang up, release) must still run
+                log.exception("could not carry out %r", command)
+        took_s = asyncio.get_running_loop().time() - started
+        if took_s > SLOW_TURN_S:
+            log.warning("%s held the loop for %.0f ms", type(event).__name__, took_s * 1000)
+
+    def _carry_out(self, command: Command, now: datetime) -> None:
+        match command:
+            case Keep(fact):
+                seq = self._ledger.append(fact, now)
+                if self._desk is not None:
+                    self._desk.on_fact(seq, now, fact)
+            case ShowOffer():
+                if self._desk is not None:
+                    self._desk.on_show_offer(command, now)
+            case WithdrawOffer():
+                if self._desk is not None:
+                    self._desk.on_withdraw_offer(command)
+            case SetTimer(timer_id, at):
+                self._set_timer(timer_id, (at - now).total_seconds())
+            case CancelTimer(timer_id):
+                if (handle := self._timers.pop(timer_id, None)) is not None:
+                    handle.cancel()
+            case IdentifyCaller(call_id, number):
+                self._tasks.spawn(self._look_up(call_id, number), f"identify-{call_id}")
+            case _:
+                self._voice.do(command)
+
+    def _set_timer(self, timer_id: str, delay_s: float) -> None:
+        def fire() -> None:
+            self._timers.pop(timer_id, None)
+            self.feed(TimerFired(timer_id))
+
+        self._timers[timer_id] = asyncio.get_running_loop().call_later(max(0.0, delay_s), fire)
+
+    async def _look_up(self, call_id: str, number: str) -> None:
+        found = await self._identify(call_id, number)
+        if found is not None:
+            self.feed(CallerIdentified(call_id, *found))
