@@ -1,0 +1,271 @@
+"""What the agent wrote, on its way to the server: on disk first, then sent in order, each with one effect.
+
+In:  ``put_result``, ``put_ticket``, ``put_customer`` (durable when they return), ``kick``.
+Out: ``on_change(OutboxState)`` after every change, on the event loop's thread.
+
+An item is removed only after the server has answered. Whatever happens before, it is sent again with the same
+Idempotency-Key, and the server answers what it answered the first time. An item belongs to the user who
+wrote it and waits until that user is signed in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+from pydantic import ValidationError
+
+from app.contracts.base import Wire
+from app.contracts.calls import CallResult, CallView
+from app.contracts.customers import CustomerView, NewCustomer
+from app.contracts.tickets import NewTicket, TicketView
+from app.crm_client.errors import AnswerNotUnderstood, CrmError, NotSignedIn, OutboxFailed, Refused
+from app.crm_client.http import CrmClient
+from app.crm_client.outbox_store import OutboxStore, StoredItem
+from app.crm_client.tasks import end, keep_running, wait_for_event
+
+log = logging.getLogger(__name__)
+
+ItemKind = Literal["result", "ticket", "customer"]
+RETRY_DELAYS_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)  # the last one for ever
+SENT_REMEMBERED = 100
+TRY_LATER_STATUSES = frozenset({401, 408, 425, 429})
+
+
+@dataclass(frozen=True, slots=True)
+class SentItem:
+    key: str
+    kind: ItemKind
+    answer: TicketView | CallView | CustomerView
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedItem:
+    """The server said no; ``body`` is what was written (JSON of the model), so that it is not lost."""
+
+    key: str
+    kind: ItemKind
+    error_id: str
+    detail: str
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxState:
+    """``problem``: the error_id of what holds the first item up, or empty. ``moved_aside``: where a damaged
+    outbox file was put when a new one was started."""
+
+    waiting: int
+    sent: tuple[SentItem, ...] = ()
+    refused: tuple[RefusedItem, ...] = ()
+    problem: str = ""
+    moved_aside: str = ""
+
+
+class Outbox:
+    def __init__(self, path: Path, client: CrmClient, on_change: Callable[[OutboxState], None]) -> None:
+        """Raises OutboxFailed when the folder cannot be written to."""
+        self._client = client
+        self._on_change = on_change
+        self._store = OutboxStore(path)
+        self._items = {item.key: item for item in self._store.items()}  # in the order of writing
+        self._sent: deque[SentItem] = deque(maxlen=SENT_REMEMBERED)
+        self._problem = ""
+        self._wake = asyncio.Event()
+        self._kicked = False
+        self._task: asyncio.Task[None] | None = None
+        client.when_signed_in(self.kick)
+
+    @property
+    def state(self) -> OutboxState:
+        mine = [item for item in self._items.values() if self._may_see(item)]
+        return OutboxState(
+            waiting=sum(item.refused_error_id is None for item in mine),
+            sent=tuple(self._sent),
+            refused=tuple(_refused_item(item) for item in mine if item.refused_error_id is not None),
+            problem=self._problem,
+            moved_aside=str(self._store.moved_aside or ""),
+        )
+
+    def put_result(self, call_id: str, result: CallResult) -> str:
+        """Returns the item's key once it is safe on disk. Raises OutboxFull, OutboxFailed: it is not."""
+        return self._put("result", call_id, result)
+
+    def put_ticket(self, new: NewTicket) -> str:
+        return self._put("ticket", "", new)
+
+    def put_customer(self, new: NewCustomer) -> str:
+        return self._put("customer", "", new)
+
+    def dismiss(self, key: str) -> None:
+        """The person has seen a refused item and needs it no longer. Raises OutboxFailed."""
+        item = self._items.get(key)
+        if item is not None and item.refused_error_id is not None:
+            self._store.remove(key)
+            del self._items[key]
+            self._tell()
+
+    def start(self) -> None:
+        """Begin sending, with the loop running. A second call does nothing."""
+        if self._task is None:
+            self._task = keep_running(self._run(), "crm.outbox")
+            self._tell()
+
+    async def stop(self) -> None:
+        """End sending; what waits stays on disk."""
+        task, self._task = self._task, None
+        await end(task)
+        self._store.close()
+
+    def kick(self) -> None:
+        """Try at once: the network is back, or somebody signed in."""
+        self._kicked = True
+        self._wake.set()
+
+    # --- in -----------------------------------------------------------------------------------------
+
+    def _put(self, kind: ItemKind, target: str, model: Wire) -> str:
+        owner = self._client.user.user_id if self._client.user is not None else ""
+        item = StoredItem(uuid.uuid4().hex, kind, owner, target, model.model_dump_json())
+        self._store.add(item)
+        if self._store.moved_aside is not None:
+            log.warning("outbox: a damaged file was moved to %s", self._store.moved_aside)
+        self._items[item.key] = item
+        self._wake.set()
+        self._tell()
+        return item.key
+
+    def _may_see(self, item: StoredItem) -> bool:
+        user = self._client.user
+        return user is None or item.owner in ("", user.user_id)
+
+    # --- out ----------------------------------------------------------------------------------------
+
+    async def _run(self) -> None:
+        attempt = 0
+        while True:
+            self._wake.clear()
+            item = self._next()
+            if item is None:
+                self._set_problem("")
+                await self._wake.wait()
+                continue
+            self._kicked = False
+            problem = await self._settle(item)
+            if problem is None:
+                attempt = 0
+                self._set_problem("")
+                continue
+            log.info("outbox: %s %s waits: %s", item.kind, item.key, problem)
+            self._set_problem(problem.error_id)
+            delay_s = None if isinstance(problem, NotSignedIn) else _delay_s(problem, attempt)
+            attempt = 0 if await self._pause(delay_s) else attempt + 1
+
+    def _next(self) -> StoredItem | None:
+        user = self._client.user
+        for item in self._items.values():
+            if item.refused_error_id is None and (user is None or item.owner in ("", user.user_id)):
+                return item
+        return None
+
+    async def _settle(self, item: StoredItem) -> CrmError | None:
+        """Send one item. None: it is done with, one way or the other; else why it has to wait."""
+        try:
+            answer = await self._send(item)
+        except (Refused, AnswerNotUnderstood) as error:
+            return error if _try_later(error) else await self._set_refused(item, error)
+        except ValidationError as error:
+            unreadable = CrmError(f"Written by another version of the program: {error}", "outbox-unreadable")
+            return await self._set_refused(item, unreadable)
+        except CrmError as error:
+            return error
+        self._sent.append(SentItem(item.key, _kind(item), answer))
+        del self._items[item.key]
+        try:
+            await asyncio.to_thread(self._store.remove, item.key)
+        except (
+            OutboxFailed
+        ) as error:  # after a restart it is sent again and answered from the server's memory
+            log.warning("outbox: a sent item could not be removed: %s", error)
+        self._tell()
+        return None
+
+    async def _send(self, item: StoredItem) -> TicketView | CallView | CustomerView:
+        match _kind(item):
+            case "result":
+                result = CallResult.model_validate_json(item.body)
+                return await self._client.put_result(item.target, result, item.key)
+            case "ticket":
+                return await self._client.create_ticket(NewTicket.model_validate_json(item.body), item.key)
+            case "customer":
+                return await self._client.create_customer(
+                    NewCustomer.model_validate_json(item.body), item.key
+                )
+
+    async def _set_refused(self, item: StoredItem, error: CrmError) -> CrmError | None:
+        try:
+            await asyncio.to_thread(self._store.refuse, item.key, error.error_id, error.detail)
+        except OutboxFailed as failed:  # it waits, is refused again later, and then kept as refused
+            return failed
+        self._items[item.key] = StoredItem(
+            item.key, item.kind, item.owner, item.target, item.body, error.error_id, error.detail
+        )
+        log.warning("outbox: %s %s refused: %s (%s)", item.kind, item.key, error.error_id, error.detail)
+        self._tell()
+        return None
+
+    async def _pause(self, delay_s: float | None) -> bool:
+        """Wait; True when a kick cut it short. A new item does not: the one before it has to go first."""
+        loop = asyncio.get_running_loop()
+        until = None if delay_s is None else loop.time() + delay_s
+        while True:
+            if self._kicked:
+                self._kicked = False
+                return True
+            left_s = None if until is None else until - loop.time()
+            if left_s is not None and left_s <= 0:
+                return False
+            self._wake.clear()
+            await wait_for_event(self._wake, left_s)
+
+    # --- what the screen is told --------------------------------------------------------------------
+
+    def _set_problem(self, error_id: str) -> None:
+        if self._problem != error_id:
+            self._problem = error_id
+            self._tell()
+
+    def _tell(self) -> None:
+        try:
+            self._on_change(self.state)
+        except Exception:
+            log.exception("the receiver of the outbox' state failed")
+
+
+def _try_later(error: CrmError) -> bool:
+    if not isinstance(error, Refused):
+        return False
+    in_progress = error.status == 409 and error.error_id.endswith("in-progress")
+    return error.status in TRY_LATER_STATUSES or in_progress or not 400 <= error.status < 500
+
+
+def _delay_s(problem: CrmError, attempt: int) -> float:
+    delay_s = RETRY_DELAYS_S[min(attempt, len(RETRY_DELAYS_S) - 1)]
+    asked_s = problem.retry_after_s if isinstance(problem, Refused) else None
+    return max(delay_s, min(asked_s or 0.0, RETRY_DELAYS_S[-1]))
+
+
+def _kind(item: StoredItem) -> ItemKind:
+    return cast("ItemKind", item.kind)
+
+
+def _refused_item(item: StoredItem) -> RefusedItem:
+    return RefusedItem(
+        item.key, _kind(item), item.refused_error_id or "", item.refused_detail or "", item.body
+    )
