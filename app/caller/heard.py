@@ -111,9 +111,13 @@ class Heard:
         if stream is None or stream.ssrc != ssrc or abs(_signed(seq - stream.last_seq, 16)) > 3000:
             self._past_lost = self.lost
             self._seen.clear()
-            zero_s = at - (self._begin or at)
+            zero_s = self._second(at)
             stream = self._stream = _Stream(ssrc, seq, seq, timestamp, timestamp, zero_s)
         return stream
+
+    def _second(self, at: float) -> float:
+        """Where in the recording this moment lies."""
+        return 0.0 if self._begin is None else at - self._begin
 
     def _is_new(self, stream: _Stream, seq: int) -> bool:
         """Count the sequence number; False for one that came before (a packet doubled on the way)."""
@@ -134,7 +138,7 @@ class Heard:
             self.codec, self._coder = codec, new_coder(codec)
         extended = stream.last_timestamp + _signed(timestamp - stream.last_timestamp, 32)
         here_s = stream.zero_s + (extended - stream.zero_timestamp) / CLOCK_HZ
-        now_s = at - (self._begin or at)
+        now_s = self._second(at)
         if abs(here_s - now_s) > JUMP_S:
             stream.zero_timestamp, stream.zero_s, here_s = extended, now_s, now_s
         stream.last_timestamp = max(stream.last_timestamp, extended)
