@@ -6,7 +6,7 @@ Out: live messages to desktops; desk events to the runner.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -163,7 +163,9 @@ class Desk:
         return [self._queue(queue_id) for queue_id in self._house.plan.queues]
 
     @asynccontextmanager
-    async def subscribe(self, agent_id: str | None, cursor: int) -> AsyncIterator[AsyncIterator[LiveMessage]]:
+    async def subscribe(
+        self, agent_id: str | None, cursor: int
+    ) -> AsyncGenerator[AsyncIterator[LiveMessage], None]:
         """``hello`` holds the whole present state, so ``cursor`` needs no replay; messages follow it."""
         today = await self._parts.today(agent_id) if agent_id in self._house.agents and agent_id else None
         subscriber = Subscriber(agent_id)

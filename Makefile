@@ -1,0 +1,53 @@
+# Seatline. `make demo`: from nothing to a customer's call on an agent's desk. `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+WORKERS ?= 2
+
+.PHONY: help install install-test demo test check lint bench screens translations lock clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
+
+install: system-run $(STAMP) ## .venv/ with the `seatline` command
+install-test: system-test $(STAMP)
+
+.PHONY: system-run system-test
+system-run:
+	@sh scripts/system-packages.sh run
+system-test:
+	@sh scripts/system-packages.sh test
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $(STAMP)
+
+demo: install ## server, desktop and a customer's call; without a display it plays all parts itself
+	@$(BIN)/seatline demo
+
+test: install-test ## all tests
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+lint: install-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/basedpyright --level error
+	$(BIN)/lint-imports
+
+check: lint test ## lint, types, import rules, tests
+
+bench: install ## figures of this machine as JSON under build/bench/
+	@$(BIN)/seatline bench
+
+screens: install ## every screen in both languages and themes under build/screens/
+	$(BIN)/python scripts/screens.py
+
+lock: $(STAMP) ## renew requirements.lock from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-emit-index-url --no-annotate -o requirements.lock
+
+clean: ## remove what was built
+	rm -rf build .venv .pytest_cache .ruff_cache .hypothesis

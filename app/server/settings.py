@@ -1,0 +1,151 @@
+"""The server's settings: each declared once with name, type, default, unit and help.
+
+In:  the command line, then environment variables (``SEATLINE_HTTP`` for ``--http``).
+Out: one frozen object, or SettingsError with a sentence that names the setting and what it takes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the text says which and what it takes."""
+
+    error_id = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    data: Path
+    http: Address
+    sip: Address
+    sip_tls_port: int
+    rtp_low: int
+    rtp_high: int
+    public_host: str
+    trunks: tuple[str, ...]
+    database_url: str
+    sample: bool
+    company: str
+    log_level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One setting. ``parse`` raises ValueError with a sentence."""
+
+    flag: str
+    metavar: str
+    default: str
+    help: str
+    parse: Callable[[str], Any]
+
+
+def _address(text: str) -> Address:
+    host, colon, port = text.rpartition(":")
+    if not colon:
+        raise ValueError("must be HOST:PORT, for example 0.0.0.0:8443")
+    return Address(host.strip("[]") or "0.0.0.0", _port(port))
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 <= int(text) <= 65535:
+        raise ValueError(f"{text!r} is no port: a number from 1 to 65535, or 0 for any free one")
+    return int(text)
+
+
+def _range(text: str) -> tuple[int, int]:
+    low, dash, high = text.partition("-")
+    if not dash or not low.isdigit() or not high.isdigit():
+        raise ValueError("must be LOW-HIGH, for example 20000-21999")
+    if not 1024 <= int(low) < int(high) <= 65535 or int(high) - int(low) < 20:
+        raise ValueError("must lie within 1024-65535 and hold at least 20 ports (4 for each conversation)")
+    return int(low), int(high)
+
+
+def _log_level(text: str) -> str:
+    if text not in ("debug", "info", "warning"):
+        raise ValueError("must be debug, info or warning")
+    return text
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+DECLARED: tuple[Declared, ...] = (
+    Declared("data", "DIR", "seatline-data", "folder for database, keys and recordings", Path),
+    Declared(
+        "http", "HOST:PORT", "0.0.0.0:8443", "address of the API; HTTPS, and plain HTTP from this machine",
+        _address,
+    ),
+    Declared("sip", "HOST:PORT", "0.0.0.0:5060", "address of the telephony, UDP and TCP", _address),
+    Declared("sip-tls-port", "PORT", "5061", "port of the telephony over TLS, used by the desktops", _port),
+    Declared("rtp", "LOW-HIGH", "20000-21999", "ports of the sound (RTP)", _range),
+    Declared(
+        "public-host", "HOST", "", "address that phones see, where it is not this machine's own (behind NAT)",
+        str,
+    ),
+    Declared(
+        "trunks", "HOST,HOST", "127.0.0.1,::1", "addresses that may send calls without a password", _addresses
+    ),
+    Declared("database", "URL", "", "postgresql://… ; empty: SQLite in the data folder", str),
+    Declared("company", "NAME", "席聆示范公司", "the company's name, shown on the desktops", str),
+    Declared("log-level", "LEVEL", "info", "debug, info or warning", _log_level),
+)  # fmt: skip
+
+
+def parse(argv: list[str], environment: Mapping[str, str] | None = None) -> ServerSettings:
+    """Raises SettingsError; ``--help`` and unknown options end the program as argparse does."""
+    environment = os.environ if environment is None else environment
+    parser = argparse.ArgumentParser(
+        prog="seatline server",
+        description="The call centre's server: telephony, routing, recordings, storage and API.",
+    )
+    for setting in DECLARED:
+        shown = f" (default: {setting.default})" if setting.default else ""
+        parser.add_argument(f"--{setting.flag}", metavar=setting.metavar, help=setting.help + shown)
+    parser.add_argument(
+        "--sample", action="store_true", help="load a sample company into an empty database, for trying out"
+    )
+    words = parser.parse_args(argv)
+    value = {setting.flag: _value(setting, words, environment) for setting in DECLARED}
+    return ServerSettings(
+        data=value["data"].absolute(),
+        http=value["http"],
+        sip=value["sip"],
+        sip_tls_port=value["sip-tls-port"],
+        rtp_low=value["rtp"][0],
+        rtp_high=value["rtp"][1],
+        public_host=value["public-host"],
+        trunks=value["trunks"],
+        database_url=value["database"],
+        sample=words.sample,
+        company=value["company"],
+        log_level=value["log-level"],
+    )
+
+
+def _value(setting: Declared, words: argparse.Namespace, environment: Mapping[str, str]) -> Any:
+    name = setting.flag.replace("-", "_")
+    variable = f"SEATLINE_{name.upper()}"
+    given = getattr(words, name)
+    where = f"--{setting.flag}"
+    if given is None and variable in environment:
+        given, where = environment[variable], variable
+    try:
+        return setting.parse(setting.default if given is None else given)
+    except ValueError as error:
+        raise SettingsError(f"{where} {given}: {error}.") from error
