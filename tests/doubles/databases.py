@@ -12,9 +12,11 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from app.server.storage.database import Database
 from app.server.storage.migrate import migrate
@@ -121,3 +123,35 @@ def _postgres_programs() -> Path | None:
         return versions[0].parent
     found = shutil.which("initdb")
     return Path(found).resolve().parent if found else None
+
+
+@pytest.fixture(scope="session")
+def sqlite_template() -> Iterator[SqliteTemplate]:
+    template = SqliteTemplate()
+    yield template
+    template.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    try:
+        server = PostgresServer()
+    except PostgresMissingError as error:
+        pytest.skip(str(error))
+    yield server
+    server.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a fresh, migrated database of each kind."""
+    if request.param == "sqlite":
+        return request.getfixturevalue("sqlite_template").new(tmp_path)
+    return request.getfixturevalue("postgres_server").new()
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    opened = Database(database_url)
+    yield opened
+    opened.close_now()

@@ -1,0 +1,161 @@
+"""From facts to call records: what each kind of fact changes in table ``calls`` (and ``recordings``).
+
+In:  facts with their times, in order (given by the ledger, inside its transaction).
+Out: one INSERT or UPDATE for each call that the group touched.
+``change_of`` is pure and holds the rules; ``project`` only carries them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, update
+
+from app.server.core.facts import (
+    CallArrived,
+    CallConnected,
+    CallEnded,
+    CallerKnown,
+    CallQueued,
+    CallResumed,
+    Fact,
+    RecordingStarted,
+    RecordingStopped,
+    WrapUpEnded,
+)
+from app.server.storage.ledger import Kept
+from app.server.storage.tables import Call, Recording
+from app.server.storage.upsert import upsert
+
+_NEW_CALL: dict[str, Any] = {
+    "answered_at": None,
+    "ended_at": None,
+    "customer_id": None,
+    "queue_id": None,
+    "agent_id": None,
+    "waited_s": 0.0,
+    "talk_s": 0.0,
+    "hold_s": 0.0,
+    "wrap_up_s": 0.0,
+    "outcome": None,
+    "ended_cause": "",
+    "ended_by": "",
+    "recording_id": None,
+}
+
+
+@dataclass(slots=True)
+class CallChange:
+    """``values`` are set, ``added`` are added to what stands there; ``is_new``: the record begins here."""
+
+    call_id: str
+    values: dict[str, Any] = field(default_factory=dict[str, Any])
+    added: dict[str, float] = field(default_factory=dict[str, float])
+    is_new: bool = False
+
+    def merge(self, later: CallChange) -> None:
+        for column, value in later.values.items():
+            self.values[column] = value
+            self.added.pop(column, None)
+        for column, amount in later.added.items():
+            if column in self.values:
+                self.values[column] += amount
+            else:
+                self.added[column] = self.added.get(column, 0.0) + amount
+
+
+def change_of(fact: Fact, at: datetime) -> CallChange | None:
+    """What this fact changes in the record of its call; None where it changes nothing."""
+    match fact:
+        case CallArrived():
+            values = {
+                **_NEW_CALL,
+                "started_at": at,
+                "dialled": fact.dialled_number,
+                "caller_number": fact.caller_number,
+                "source": fact.source,
+            }
+            return CallChange(fact.call_id, values, is_new=True)
+        case CallerKnown():
+            return CallChange(fact.call_id, {"customer_id": fact.customer_id})
+        case CallQueued():
+            return CallChange(fact.call_id, {"queue_id": fact.queue_id})
+        case CallConnected():
+            values = {"answered_at": at, "agent_id": fact.agent_id, "queue_id": fact.queue_id}
+            return CallChange(fact.call_id, {**values, "waited_s": fact.waited_s})
+        case CallResumed():
+            return CallChange(fact.call_id, added={"hold_s": fact.held_s})
+        case CallEnded():
+            return CallChange(fact.call_id, _ending(fact, at))
+        case RecordingStarted():
+            return CallChange(fact.call_id, {"recording_id": fact.recording_id})
+        case WrapUpEnded():
+            return CallChange(fact.call_id, added={"wrap_up_s": fact.wrap_up_s})
+        case _:
+            return None
+
+
+def _ending(fact: CallEnded, at: datetime) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "ended_at": at,
+        "outcome": fact.outcome.value,
+        "ended_cause": fact.cause.value,
+        "ended_by": fact.by,
+        "waited_s": fact.waited_s,
+        "talk_s": fact.talk_s,
+        "hold_s": fact.hold_s,
+    }
+    known = {"agent_id": fact.agent_id, "queue_id": fact.queue_id}
+    return {**values, **{column: value for column, value in known.items() if value is not None}}
+
+
+def changes_of(batch: Iterable[Kept]) -> list[CallChange]:
+    """One change per call, in the order in which the calls appear."""
+    changes: dict[str, CallChange] = {}
+    for kept in batch:
+        change = change_of(kept.fact, kept.at)
+        if change is None:
+            continue
+        if change.is_new or change.call_id not in changes:
+            changes[change.call_id] = change
+        else:
+            changes[change.call_id].merge(change)
+    return list(changes.values())
+
+
+def project(connection: Connection, batch: Sequence[Kept]) -> None:
+    """Keep the tables in step with the ledger (a ``Projection`` of ``app.server.storage.ledger``)."""
+    changes = changes_of(batch)
+    new = [{"call_id": change.call_id, **change.values} for change in changes if change.is_new]
+    if new:
+        connection.execute(insert(Call), new)
+    for change in changes:
+        if change.is_new:
+            continue
+        added = {column: getattr(Call, column) + amount for column, amount in change.added.items()}
+        connection.execute(
+            update(Call).where(Call.call_id == change.call_id).values({**change.values, **added})
+        )
+    for kept in batch:
+        _project_recording(connection, kept)
+
+
+def _project_recording(connection: Connection, kept: Kept) -> None:
+    fact = kept.fact
+    if isinstance(fact, RecordingStarted):
+        row = {"recording_id": fact.recording_id, "call_id": fact.call_id, "started_at": kept.at}
+        fixed = {
+            "state": "OPEN",
+            "path": "",
+            "sha256": "",
+            "previous_sha256": "",
+            "wrapped_key": b"",
+            "gaps": [],
+        }
+        connection.execute(upsert(connection, Recording).values({**row, **fixed}).on_conflict_do_nothing())
+    elif isinstance(fact, RecordingStopped):
+        mine = (Recording.recording_id == fact.recording_id, Recording.state == "OPEN")
+        connection.execute(update(Recording).where(*mine).values(state="FINISHING"))
