@@ -151,8 +151,8 @@ class Live:
         if isinstance(message, Hello):
             self._cursor = message.cursor
             self._say(True, "")
-        elif message.cursor <= self._cursor:
-            return  # told before, or part of the state that hello brought
+        elif message.cursor < self._cursor:
+            return  # older than what is known; several messages may share one cursor
         else:
             self._cursor = message.cursor
         try:

@@ -3,7 +3,7 @@
 In:  items to keep. Out: the same items in the order they were written, until they are removed.
 
 WAL with ``synchronous=FULL``: when ``add`` returns, the item survives a kill and a power cut. A damaged file
-is moved aside (``NAME.damaged-TIME``) and a new one started. Driver errors leave as OutboxFailed or OutboxFull.
+is moved aside (``NAME.damaged-TIME``), a new one started. Driver errors leave as OutboxFailed or OutboxFull.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ class FakeCrm:
         self.tickets: list[TicketView] = []
         self.customers: list[CustomerView] = []
         self.stored_answers: dict[str, tuple[str, int, Any]] = {}  # idempotency key: (body, status, answer)
-        self.said: list[LiveMessage] = []  # all live messages ever said, for replay by cursor
+        self.said: list[LiveMessage] = []  # all live messages ever said
         self.live_cursors: list[int] = []  # the cursor that each connection came with
         self._numbers = itertools.count(1)
         self._cursor = 1000
@@ -161,6 +161,7 @@ class FakeCrm:
         """A call rings at the agent's desk; without ``file`` it is 李明's."""
 
         def make() -> OfferView:
+            self._fact()
             now = datetime.now(UTC)
             number = next(self._numbers)
             shown = file or content.file_of_liming(now)
@@ -183,6 +184,7 @@ class FakeCrm:
 
     def withdraw(self, why: str = "caller-left") -> None:
         def make() -> None:
+            self._fact()
             offer, self.current_offer = self.current_offer, None
             assert offer is not None, "nothing is offered"
             self.say(
@@ -220,6 +222,7 @@ class FakeCrm:
         """Say that the call is as ``call``, or as it was with ``changes``: ``call_changed(state="HELD")``."""
 
         def make() -> ActiveCall:
+            self._fact()
             base = call or self.current_call
             assert base is not None, "there is no call"
             new = base.model_copy(update=changes)
@@ -305,10 +308,10 @@ class FakeCrm:
         self.carried_out()
 
     def say(self, make: Callable[[int], LiveMessage]) -> None:
-        """Send a live message of your own: ``say(lambda cursor: OfferMade(cursor=cursor, offer=…))``."""
+        """Send a live message: ``say(lambda cursor: OfferMade(cursor=cursor, offer=…))``. As on the real server
+        the cursor counts facts: messages that follow from one fact share it, and some share hello's."""
 
         def send() -> None:
-            self._cursor += 1
             message = make(self._cursor)
             self.said.append(message)
             for queue in self._listeners:
@@ -363,6 +366,9 @@ class FakeCrm:
             result="",
             note="",
         )
+
+    def _fact(self) -> None:
+        self._cursor += 1
 
     def _set_agent(self, **changes: Any) -> AgentView:
         blank = {"reason": "", "wrap_up_ends_at": None, "call_id": None} if "state" in changes else {}
