@@ -1,0 +1,316 @@
+"""The softphone's process: commands in by standard input, events out by what was standard output.
+
+Everything but sound devices and the tunnel runs in one loop on the main thread. The process ends when
+its standard input ends, so it never outlives the desktop.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import random
+import socket
+import threading
+import time
+import uuid
+from collections.abc import Callable
+
+from app.telephony.calls import CallEvent, CallEventError, PhoneCall, reason_of_end
+from app.telephony.engine import Engine, EngineError
+from app.telephony.hotplug import HotplugWatcher
+from app.telephony.pcm import peak
+from app.telephony.ports import (
+    Answer,
+    AudioFlows,
+    CallChanged,
+    Command,
+    Failed,
+    HangUp,
+    ListDevices,
+    Mute,
+    PhoneCallState,
+    PhoneEvent,
+    Ping,
+    Pong,
+    Quit,
+    Register,
+    SendDigits,
+    Started,
+    UseDevices,
+)
+from app.telephony.registration import RegistrationKeeper
+from app.telephony.sip_headers import Invitation
+from app.telephony.sound import Sound
+from app.telephony.sound_choice import SystemSoundHost
+from app.telephony.tunnel import Tunnel, TunnelEvent, TunnelState
+from app.telephony.wire import BadLineError, LineSplitter, command_name, decode_command, encode
+
+log = logging.getLogger(__name__)
+
+# A command waits for the end of a poll: short while a call rings, long while nothing happens.
+POLL_RINGING_MS = 2
+POLL_CALL_MS = 5
+POLL_IDLE_MS = 20
+SOUND_PEAK = 32  # -60 dB relative to full scale: more than the noise of an empty line
+DIGITS = frozenset("0123456789*#ABCD")
+READ_BYTES = 65536
+
+_Message = Command | BadLineError | TunnelEvent | AudioFlows | None  # None: standard input ended
+
+
+class Child:
+    def __init__(self, command_fd: int, event_fd: int) -> None:
+        self._command_fd = command_fd
+        self._event_fd = event_fd
+        self._event_lock = threading.Lock()
+        self._inbox: queue.SimpleQueue[_Message] = queue.SimpleQueue()
+        self._sound = Sound(SystemSoundHost, self.emit)
+        self._engine = Engine(self, self._sound.speak, self._hear)
+        self._tunnel = Tunnel(self._inbox.put)
+        self._keeper = RegistrationKeeper(random.random)
+        self._watcher = HotplugWatcher(self._sound.devices_changed)
+        self._calls: dict[int, PhoneCall] = {}
+        self._awaiting_sound: PhoneCall | None = None
+        self._instance = str(uuid.uuid4())
+        self._running = True
+
+    def run(self) -> None:
+        """Until Quit or the end of standard input."""
+        threading.Thread(target=self._read_commands, name="commands", daemon=True).start()
+        self._sound.start()
+        self._watcher.start()
+        self._tunnel.start()
+        self.emit(Started(pid=os.getpid(), version=self._engine.start()))
+        while self._running:
+            self._engine.poll(self._poll_ms())
+            self._drain_inbox()
+            self._keep_registered()
+        self._watcher.stop()
+        self._engine.stop()
+        self._sound.stop()
+        self._tunnel.close()
+
+    def emit(self, event: PhoneEvent) -> None:
+        """From any thread. A desktop that is gone does not hear it, and the end of input follows."""
+        with self._event_lock:
+            try:
+                os.write(self._event_fd, encode(event))
+            except OSError as error:
+                log.debug("event not delivered: %s", error)
+
+    # --- commands --------------------------------------------------------------------------------
+
+    def _read_commands(self) -> None:
+        splitter = LineSplitter()
+        while data := os.read(self._command_fd, READ_BYTES):
+            for line in splitter.feed(data):
+                try:
+                    self._inbox.put(decode_command(line))
+                except BadLineError as error:
+                    self._inbox.put(error)
+        self._inbox.put(None)
+
+    def _poll_ms(self) -> int:
+        states = {call.state for call in self._calls.values()}
+        if PhoneCallState.RINGING in states:
+            return POLL_RINGING_MS
+        return POLL_CALL_MS if states else POLL_IDLE_MS
+
+    def _drain_inbox(self) -> None:
+        while self._running:
+            try:
+                message = self._inbox.get_nowait()
+            except queue.Empty:
+                return
+            match message:
+                case None | Quit():
+                    self._running = False
+                case BadLineError():
+                    self.emit(Failed("", message.error_id, str(message)[:500]))
+                case TunnelEvent():
+                    self._on_tunnel(message)
+                case AudioFlows():
+                    self.emit(message)
+                case _:
+                    self._carry_out(message)
+
+    def _carry_out(self, command: Command) -> None:
+        try:
+            self._do(command)
+        except (EngineError, CallEventError, BadLineError) as error:
+            self.emit(Failed(command_name(command), error.error_id, str(error)))
+        except (OSError, ValueError) as error:
+            self.emit(Failed(command_name(command), "bad-command", str(error)))
+
+    def _do(self, command: Command) -> None:
+        match command:
+            case Register():
+                self._register(command)
+            case Answer():
+                self._answer(command.handle)
+            case HangUp():
+                self._hang_up(command.handle)
+            case Mute():
+                self._sound.mute(command.muted)
+            case SendDigits():
+                if not command.digits or not DIGITS.issuperset(command.digits.upper()):
+                    raise BadLineError(f"digits are of 0-9 * # A-D: {command.digits[:40]!r}")
+                self._engine.send_digits(command.handle, command.digits.upper())
+            case UseDevices():
+                self._sound.use(command)
+            case ListDevices():
+                self._sound.list_devices()
+            case Ping():
+                self.emit(Pong(command.n))
+            case Quit():
+                self._running = False
+
+    def _register(self, wish: Register) -> None:
+        self._tunnel.point_at(wish.server_host, wish.tls_port, wish.certificate_sha256)
+        self._engine.set_account(
+            wish.sip_user,
+            wish.sip_password,
+            wish.domain,
+            self._tunnel.port,
+            self._instance,
+            _address_towards(wish.server_host),
+        )
+        self._keeper.begin(time.monotonic())
+
+    def _answer(self, handle: int) -> None:
+        call = self._call(handle)
+        call.apply(CallEvent.AGENT_ANSWERED)
+        call.answered_at_s = time.monotonic()
+        self._sound.fresh_start()
+        self._awaiting_sound = call
+        self._engine.answer(handle)
+        self._say(call)
+        self._update_sound()
+
+    def _hang_up(self, handle: int) -> None:
+        call = self._call(handle)
+        was_ringing = call.state is PhoneCallState.RINGING
+        call.apply(CallEvent.AGENT_HUNG_UP)  # at once: a server that is gone would let her wait 32 s
+        try:
+            self._engine.hang_up(handle, 603 if was_ringing else 0)
+        finally:
+            self._end(call, "local")
+
+    def _call(self, handle: int) -> PhoneCall:
+        call = self._calls.get(handle)
+        if call is None:
+            raise EngineError("no-such-call", f"there is no call {handle}")
+        return call
+
+    # --- registration ----------------------------------------------------------------------------
+
+    def _keep_registered(self) -> None:
+        if not self._keeper.due(time.monotonic()):
+            return
+        try:
+            self._engine.register()
+        except EngineError as error:
+            log.info("REGISTER not sent: %s", error)
+            self.on_registration(503, str(error))
+
+    def _on_tunnel(self, event: TunnelEvent) -> None:
+        if event.state is TunnelState.UP and event.local_address:
+            self._engine.set_local_address(event.local_address)
+        news = self._keeper.on_tunnel(event.state, event.detail, time.monotonic())
+        if news is not None:
+            self.emit(news)
+
+    def on_registration(self, sip_status: int, reason: str) -> None:
+        news = self._keeper.on_answer(sip_status, reason, time.monotonic())
+        if news is not None:
+            self.emit(news)
+
+    # --- calls, told by the engine ----------------------------------------------------------------
+
+    def on_incoming(self, handle: int, invitation: Invitation) -> None:
+        call = PhoneCall(handle, invitation.call_id, invitation.offer_id, invitation.number, invitation.name)
+        self._calls[handle] = call
+        self._engine.ring(handle)
+        log.info("call %d (%s) rings", handle, call.call_id)
+        self._say(call)
+        self._update_sound()
+
+    def on_confirmed(self, handle: int) -> None:
+        call = self._calls.get(handle)
+        if call is not None and call.state is PhoneCallState.ANSWERING:
+            call.apply(CallEvent.CONFIRMED)
+            self._say(call)
+
+    def on_media(self, handle: int, codec: str, encrypted: bool) -> None:
+        call = self._calls.get(handle)
+        if call is not None and (call.codec, call.encrypted) != (codec, encrypted):
+            call.codec, call.encrypted = codec, encrypted
+            if call.state is PhoneCallState.TALKING:
+                self._say(call)
+
+    def on_disconnected(self, handle: int, sip_status: int, reason: str) -> None:
+        call = self._calls.get(handle)
+        if call is None:  # we hung up
+            return
+        why = reason_of_end(call.state, sip_status)
+        log.info("call %d: %d %s", handle, sip_status, reason)
+        call.apply(CallEvent.PEER_ENDED)
+        self._end(call, why)
+
+    def _end(self, call: PhoneCall, reason: str) -> None:
+        self._calls.pop(call.handle, None)
+        if self._awaiting_sound is call:
+            self._awaiting_sound = None
+        self._say(call, reason)
+        self._update_sound()
+
+    def _say(self, call: PhoneCall, reason: str = "") -> None:
+        self.emit(
+            CallChanged(
+                handle=call.handle,
+                state=call.state,
+                call_id=call.call_id,
+                offer_id=call.offer_id,
+                number=call.number,
+                name=call.name,
+                codec=call.codec,
+                encrypted=call.encrypted,
+                reason=reason,
+            )
+        )
+
+    def _update_sound(self) -> None:
+        """Ring only while nobody talks; the devices are open as soon as something rings."""
+        states = {call.state for call in self._calls.values()}
+        self._sound.set_activity(ringing=states == {PhoneCallState.RINGING}, in_call=bool(states))
+
+    def _hear(self, frame: bytes) -> None:
+        """A frame from the other side, on PJSIP's audio thread."""
+        self._sound.hear(frame)
+        call = self._awaiting_sound
+        if call is not None and call.answered_at_s is not None and peak(frame) > SOUND_PEAK:
+            self._awaiting_sound = None
+            after_ms = (time.monotonic() - call.answered_at_s) * 1000
+            self._inbox.put(AudioFlows(call.handle, round(after_ms, 1)))
+
+
+def _address_towards(host: str) -> str:
+    """Our own address on the way to ``host``; empty (any) when the network is not there yet."""
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.connect((host, 9))  # sends nothing
+            return str(probe.getsockname()[0])
+    except OSError:
+        return ""
+
+
+def run_child(command_fd: int, event_fd: int, after: Callable[[], None]) -> None:
+    """Run to the end; ``after`` is called when everything is shut down."""
+    child = Child(command_fd, event_fd)
+    try:
+        child.run()
+    except EngineError as error:
+        log.error("the telephone engine does not start: %s", error)
+        child.emit(Failed("start", error.error_id, str(error)))
+    after()

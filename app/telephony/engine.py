@@ -1,0 +1,327 @@
+"""PJSIP behind one class (the only file that imports pjsua2): one account, up to four calls, no devices.
+
+Everything here happens on the thread that calls ``poll``, except ``SoundPort``'s two callbacks, which
+PJSIP's audio clock calls. The null device is the clock; sound goes in and out as frames.
+
+In:  commands as method calls. Out: EngineListener's methods, called from inside ``poll``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import logging
+import random
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import pjsua2
+
+from app.telephony.byte_vector import VectorAccess
+from app.telephony.pcm import FRAME_BYTES, FRAME_MS, RATE_HZ, SILENCE
+from app.telephony.sip_headers import Invitation, read_invitation
+
+pj: Any = pjsua2  # no types in the package
+log = logging.getLogger(__name__)
+
+MAX_CALLS = 4  # the library is built for four; a fifth can abort the process
+CODECS = ("G722/", "PCMA/", "PCMU/")
+SRTP_SUITES = ("AES_256_CM_HMAC_SHA1_80", "AES_CM_128_HMAC_SHA1_80")
+REGISTER_FOR_S = 300
+HANG_UP_LIMIT_S = 1.5
+RTP_PORTS = range(20_000, 58_000, 2)
+RTP_PORT_SPAN = 400
+_TCP_LEVEL, _TCP_NODELAY = 6, 1
+
+
+class EngineError(Exception):
+    """PJSIP refused; ``error_id`` is stable."""
+
+    def __init__(self, error_id: str, detail: str) -> None:
+        super().__init__(detail)
+        self.error_id = error_id
+
+
+class EngineListener(Protocol):
+    def on_registration(self, sip_status: int, reason: str) -> None: ...
+
+    def on_incoming(self, handle: int, invitation: Invitation) -> None: ...
+
+    def on_confirmed(self, handle: int) -> None: ...
+
+    def on_media(self, handle: int, codec: str, encrypted: bool) -> None: ...
+
+    def on_disconnected(self, handle: int, sip_status: int, reason: str) -> None: ...
+
+
+def _callback(method: Callable[..., None]) -> Callable[..., None]:
+    """An exception in a callback of PJSIP would be printed and lost in C: it goes to the log instead."""
+
+    @functools.wraps(method)
+    def guarded(*args: Any) -> None:
+        try:
+            method(*args)
+        except pj.Error as error:
+            log.error("%s: %s", method.__name__, reason_of(error))
+        except Exception:
+            log.exception("callback %s", method.__name__)
+
+    return guarded
+
+
+def reason_of(error: Any) -> str:
+    """``str(pj.Error)`` is empty; its words are in ``reason``."""
+    return f"{error.reason} ({error.status})"
+
+
+class SoundPort(pj.AudioMediaPort):
+    def __init__(self, speak: Callable[[], bytes], hear: Callable[[bytes], None]) -> None:
+        super().__init__()
+        self._speak = speak
+        self._hear = hear
+        self._vector = pj.ByteVector(SILENCE)
+        self._access = VectorAccess(pj.ByteVector)
+        form = pj.MediaFormatAudio()
+        form.type = pj.PJMEDIA_TYPE_AUDIO
+        form.clockRate = RATE_HZ
+        form.channelCount = 1
+        form.bitsPerSample = 16
+        form.frameTimeUsec = FRAME_MS * 1000
+        self.createPort("seatline", form)
+
+    @_callback
+    def onFrameRequested(self, frame: Any) -> None:
+        self._access.write(self._vector, self._speak())
+        frame.buf = self._vector
+        frame.size = FRAME_BYTES
+        frame.type = pj.PJMEDIA_TYPE_AUDIO
+
+    @_callback
+    def onFrameReceived(self, frame: Any) -> None:
+        data = self._access.read(frame.buf)
+        self._hear(data if len(data) == FRAME_BYTES else SILENCE)
+
+
+class _Call(pj.Call):
+    def __init__(self, engine: Engine, account: Any, pj_id: int) -> None:
+        super().__init__(account, pj_id)
+        self._engine = engine
+        self.handle = 0
+
+    @_callback
+    def onCallState(self, prm: Any) -> None:
+        info = self.getInfo()
+        listener = self._engine.listener
+        if info.state == pj.PJSIP_INV_STATE_CONFIRMED:
+            listener.on_confirmed(self.handle)
+        elif info.state == pj.PJSIP_INV_STATE_DISCONNECTED:
+            self._engine.forget(self)
+            listener.on_disconnected(self.handle, int(info.lastStatusCode), str(info.lastReason))
+
+    @_callback
+    def onCallMediaState(self, prm: Any) -> None:
+        for index, media in enumerate(self.getInfo().media):
+            if media.type == pj.PJMEDIA_TYPE_AUDIO and media.status == pj.PJSUA_CALL_MEDIA_ACTIVE:
+                audio = self.getAudioMedia(index)
+                self._engine.port.startTransmit(audio)
+                audio.startTransmit(self._engine.port)
+                stream = self.getStreamInfo(index)
+                encrypted = bool(stream.proto & pj.PJMEDIA_TP_PROFILE_SRTP)
+                self._engine.listener.on_media(self.handle, str(stream.codecName), encrypted)
+
+
+class _Account(pj.Account):
+    def __init__(self, engine: Engine) -> None:
+        super().__init__()
+        self._engine = engine
+
+    @_callback
+    def onIncomingCall(self, prm: Any) -> None:
+        call = _Call(self._engine, self, prm.callId)
+        self._engine.take(call, read_invitation(str(prm.rdata.wholeMsg)))
+
+    @_callback
+    def onRegState(self, prm: Any) -> None:
+        if prm.expiration > 0 or not 200 <= prm.code < 300:  # an un-REGISTER is no news
+            self._engine.listener.on_registration(int(prm.code), str(prm.reason))
+
+
+class Engine:
+    def __init__(
+        self, listener: EngineListener, speak: Callable[[], bytes], hear: Callable[[bytes], None]
+    ) -> None:
+        """``speak`` gives what is sent, ``hear`` gets what arrived; both on PJSIP's audio thread."""
+        self.listener = listener
+        self._speak = speak
+        self._hear = hear
+        self._calls: dict[int, _Call] = {}
+        self._ended: list[_Call] = []
+        self._next_handle = 1
+        self._account: _Account | None = None
+        self._account_config: Any = None
+        self.port: Any = None
+
+    def start(self) -> str:
+        """Returns PJSIP's version. Raises EngineError."""
+        with _errors("engine"):
+            self._endpoint = pj.Endpoint()
+            self._endpoint.libCreate()
+            self._endpoint.libInit(_endpoint_config())
+            transport = pj.TransportConfig()
+            transport.boundAddress = "127.0.0.1"  # only the tunnel speaks to us
+            # Without it Nagle's algorithm and delayed ACKs put 40 ms between 180 and 200.
+            self._no_delay = pj.SockOpt()
+            self._no_delay.level, self._no_delay.optName = _TCP_LEVEL, _TCP_NODELAY
+            self._no_delay.setOptValInt(1)
+            transport.sockOptParams.sockOpts.append(self._no_delay)
+            self._endpoint.transportCreate(pj.PJSIP_TRANSPORT_TCP, transport)
+            self._endpoint.libStart()
+            self._endpoint.audDevManager().setNullDev()
+            for codec in self._endpoint.codecEnum2():
+                rank = next((i for i, name in enumerate(CODECS) if codec.codecId.startswith(name)), None)
+                self._endpoint.codecSetPriority(codec.codecId, 0 if rank is None else 250 - rank)
+            self.port = SoundPort(self._speak, self._hear)
+            return str(self._endpoint.libVersion().full)
+
+    # --- registration ----------------------------------------------------------------------------
+
+    def set_account(
+        self, user: str, password: str, domain: str, tunnel_port: int, instance: str, local_address: str
+    ) -> None:
+        """A new account; nothing is sent before ``register``. Raises EngineError."""
+        with _errors("account"):
+            if self._account is not None:
+                self._account.shutdown()
+                self._account = None
+            config = pj.AccountConfig()
+            config.idUri = f"sip:{user}@{domain}"
+            registration = config.regConfig
+            registration.registrarUri = f"sip:127.0.0.1:{tunnel_port};transport=tcp"
+            registration.registerOnAdd = False
+            registration.timeoutSec = REGISTER_FOR_S
+            registration.retryIntervalSec = 0  # we know better than PJSIP when the server is back
+            registration.firstRetryIntervalSec = 0
+            registration.randomRetryIntervalSec = 0
+            registration.disableRegOnModify = True
+            config.sipConfig.authCreds.append(pj.AuthCredInfo("digest", "*", user, 0, password))
+            config.natConfig.sipOutboundInstanceId = f"<urn:uuid:{instance}>"
+            _set_media(config.mediaConfig, local_address)
+            self._account_config = config
+            self._account = _Account(self)
+            self._account.create(config)
+
+    def set_local_address(self, local_address: str) -> None:
+        """Where media is received, after the network changed; running calls keep theirs."""
+        config = self._account_config
+        if self._account is None or config.mediaConfig.transportConfig.boundAddress == local_address:
+            return
+        with _errors("account"):
+            config.mediaConfig.transportConfig.boundAddress = local_address
+            self._account.modify(config)
+
+    def register(self) -> None:
+        """Raises EngineError, also while an earlier REGISTER is on its way."""
+        if self._account is not None:
+            with _errors("register"):
+                self._account.setRegistration(True)
+
+    # --- calls -----------------------------------------------------------------------------------
+
+    def ring(self, handle: int) -> None:
+        self._respond(handle, 180)
+
+    def answer(self, handle: int) -> None:
+        self._respond(handle, 200)
+
+    def hang_up(self, handle: int, sip_status: int = 0) -> None:
+        """``sip_status`` answers a call that was not answered yet (603 declines, 486 is busy)."""
+        with _errors("hang_up"):
+            parameters = pj.CallOpParam()
+            parameters.statusCode = sip_status
+            self._call(handle).hangup(parameters)
+
+    def send_digits(self, handle: int, digits: str) -> None:
+        with _errors("digits"):
+            self._call(handle).dialDtmf(digits)
+
+    def _respond(self, handle: int, sip_status: int) -> None:
+        with _errors("answer"):
+            parameters = pj.CallOpParam(True)
+            parameters.statusCode = sip_status
+            self._call(handle).answer(parameters)
+
+    def _call(self, handle: int) -> _Call:
+        call = self._calls.get(handle)
+        if call is None:
+            raise EngineError("no-such-call", f"there is no call {handle}")
+        return call
+
+    def take(self, call: _Call, invitation: Invitation) -> None:
+        call.handle = self._next_handle
+        self._next_handle += 1
+        self._calls[call.handle] = call
+        self.listener.on_incoming(call.handle, invitation)
+
+    def forget(self, call: _Call) -> None:
+        """The object must outlive the callback that it is in: dropped at the end of ``poll``."""
+        self._calls.pop(call.handle, None)
+        self._ended.append(call)
+
+    # --- running ---------------------------------------------------------------------------------
+
+    def poll(self, wait_ms: int) -> None:
+        self._endpoint.libHandleEvents(wait_ms)
+        self._ended.clear()
+
+    def stop(self) -> None:
+        """In this order: a Call or a port that is alive after ``libDestroy`` aborts the process."""
+        with contextlib.suppress(pj.Error):
+            self._endpoint.hangupAllCalls()
+        until = time.monotonic() + HANG_UP_LIMIT_S
+        while self._calls and time.monotonic() < until:
+            self.poll(10)
+        self._calls.clear()
+        self._ended.clear()
+        self.port = None
+        if self._account is not None:
+            with contextlib.suppress(pj.Error):
+                self._account.shutdown()
+            self._account = None
+        with contextlib.suppress(pj.Error):
+            self._endpoint.libDestroy()
+
+
+@contextlib.contextmanager
+def _errors(error_id: str) -> Any:
+    try:
+        yield
+    except pj.Error as error:
+        raise EngineError(error_id, reason_of(error)) from None
+
+
+def _endpoint_config() -> Any:
+    config = pj.EpConfig()
+    config.uaConfig.threadCnt = 0
+    config.uaConfig.mainThreadOnly = True
+    config.uaConfig.maxCalls = MAX_CALLS
+    config.uaConfig.userAgent = "Seatline"
+    config.logConfig.level = config.logConfig.consoleLevel = 1
+    config.medConfig.clockRate = RATE_HZ
+    config.medConfig.audioFramePtime = FRAME_MS
+    config.medConfig.noVad = True
+    config.medConfig.ecTailLen = 0
+    return config
+
+
+def _set_media(media: Any, local_address: str) -> None:
+    media.transportConfig.boundAddress = local_address
+    media.transportConfig.port = random.choice(RTP_PORTS)
+    media.transportConfig.portRange = RTP_PORT_SPAN
+    media.srtpUse = pj.PJMEDIA_SRTP_OPTIONAL
+    media.srtpSecureSignaling = 0  # the signalling is secured by the tunnel, which PJSIP does not see
+    for name in SRTP_SUITES:
+        suite = pj.SrtpCrypto()
+        suite.name = name
+        suite.key = ""
+        media.srtpOpt.cryptos.append(suite)
