@@ -59,8 +59,8 @@ class Caller:
 
         Cancelled, it hangs up before it lets the cancellation through.
         """
-        await self.start(plan, on_step)
         try:
+            await self.start(plan, on_step)
             if await self.wait_answered(plan.seconds if plan.answer_s is None else plan.answer_s):
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(plan.seconds):
@@ -69,8 +69,9 @@ class Caller:
                         await self._over.wait()
         finally:
             await self.hang_up()
-            report = await self.wait_ended()
-        return report
+            if self._call is not None:
+                await self.wait_ended()
+        return await self.wait_ended()
 
     # --- by hand ---------------------------------------------------------------------------------
     async def start(self, plan: CallPlan, on_step: OnStep | None = None) -> None:
@@ -133,8 +134,9 @@ class Caller:
 
     async def hang_up(self) -> None:
         """CANCEL or BYE, and wait until that is settled; nothing when the call is already over."""
-        if self._call is not None:
-            self._leave(self._call)
+        if self._call is None:
+            return
+        self._leave(self._call)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._over.wait(), self._timers.farewell_s)
         self._move(CallEvent.GONE)
@@ -217,7 +219,7 @@ class Caller:
         return call.local.answer(remote)
 
     def on_bye(self) -> None:
-        if self._call is not None:
+        if self._call is not None and self.state is CallState.TALKING:
             self._end_talk(self._call, "peer")
         self._move(CallEvent.PEER_BYE)
 

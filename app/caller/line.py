@@ -22,7 +22,7 @@ from app.server.voice.embedded.signalling.stack import SipStack
 from app.server.voice.embedded.signalling.timers import Timers
 
 _URI = re.compile(
-    r"<?sip:(?P<user>[^@:;<>\s]+)@(?P<host>\[[0-9a-fA-F:.]+\]|[^:;<>\s\[\]]+)(?::(?P<port>\d{1,5}))?(?:;[^<>\s]*)?>?"
+    r"<?sip:(?P<user>[^@:;<>\s]+)@(?P<host>\[[0-9a-fA-F:.]+\]|[^:;<>\s\[\]]+)(?::(?P<port>\d{1,5}))?(?P<more>;[^<>\s]*)?>?"
 )
 _NUMBER = re.compile(r"[\w.+*#!~'()-]{1,64}", re.ASCII)
 SIP_PORT = 5060
@@ -51,6 +51,8 @@ async def find_target(to: str, from_number: str) -> tuple[str, int]:
         raise CallerError(
             f"Cannot read {to!r}: write sip:NUMBER@HOST:PORT, for example sip:4001@127.0.0.1:5060."
         )
+    if "transport=" in (more := (match["more"] or "").lower()) and "transport=udp" not in more:
+        raise CallerError(f"Cannot call {to!r}: the simulated customer speaks SIP over UDP only.")
     if not _NUMBER.fullmatch(from_number):
         raise CallerError(f"{from_number!r} cannot be a caller's number.")
     host, port = match["host"].strip("[]"), int(match["port"] or SIP_PORT)

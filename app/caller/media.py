@@ -66,6 +66,7 @@ class Media(asyncio.DatagramProtocol):
         self._remote = remote
         self._target = (remote.host, remote.port)
         self._learned = False
+        self._fresh = True
         self._frames = self._clip.frames(remote.codec)
 
     def start(self) -> None:

@@ -24,7 +24,8 @@ class _Probe(asyncio.DatagramProtocol):
         asyncio.get_running_loop().call_later(self._listen_s, self._transport.close)
 
     def error_received(self, exc: Exception) -> None:
-        if isinstance(exc, ConnectionRefusedError) and self._transport is not None:
+        # Windows reports a closed UDP port as "connection reset".
+        if isinstance(exc, (ConnectionRefusedError, ConnectionResetError)) and self._transport is not None:
             self._transport.close()
             self._on_refused()
 

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import resource
 import socket
+import threading
 import time
 import wave
 from pathlib import Path
@@ -19,7 +20,7 @@ from app.caller.states import CallState
 from app.server.voice.embedded.signalling.timers import Timers
 from tests.doubles.echo_uas import Behaviour, EchoUas
 
-QUICK = CallerTimers(no_reply_s=0.3, farewell_s=0.3, sip=Timers(t1_s=0.05, t2_s=0.2, t4_s=0.2))
+QUICK = CallerTimers(no_reply_s=1.0, farewell_s=0.5, sip=Timers(t1_s=0.05, t2_s=0.2, t4_s=0.2))
 
 
 def pitch(path: Path, from_s: float = 0.3) -> tuple[float, int]:
@@ -82,11 +83,38 @@ async def test_keys_arrive_in_order_at_a_pace_every_receiver_can_follow():
 async def test_the_stream_is_steady_from_the_answer_on_also_when_nothing_is_said():
     report, uas = await call(Behaviour(), seconds=2)
     at = [packet[0] for packet in uas.packets]
-    assert report.packets_sent == pytest.approx(100, abs=5)
-    assert (at[-1] - at[0]) / (len(at) - 1) == pytest.approx(0.02, abs=0.0005)
+    assert len(at) == report.packets_sent == pytest.approx(100, abs=10)
+    assert (at[-1] - at[0]) / (len(at) - 1) == pytest.approx(0.02, abs=0.001)
     stamps = [packet[3] for packet in uas.packets]
     assert {(b - a) & 0xFFFFFFFF for a, b in itertools.pairwise(stamps)} == {160}
-    assert report.max_gap_ms is not None and report.max_gap_ms < 150
+    assert report.max_gap_ms is not None and report.max_gap_ms < 300
+
+
+def hold_up(times: int, each_s: float) -> None:
+    """Keep the event loop from running, as a busy machine does."""
+    loop = asyncio.get_running_loop()
+    for n in range(times):
+        loop.call_later(0.2 + 0.2 * n, threading.Event().wait, each_s)
+
+
+async def test_a_busy_machine_does_not_slow_our_voice_down():
+    async with EchoUas() as uas:
+        hold_up(5, 0.1)
+        report = await Caller(QUICK).run(CallPlan(uas.uri(), "1", seconds=1.5))
+    assert report.packets_sent == pytest.approx(report.duration_s / 0.02, abs=3)
+
+
+async def test_after_a_long_stall_we_go_on_in_time_instead_of_all_at_once():
+    async with EchoUas() as uas:
+        hold_up(1, 0.6)
+        await Caller(QUICK).run(CallPlan(uas.uri(), "1", seconds=1.2))
+    (first_at, _, first_seq, first_stamp), (last_at, _, last_seq, last_stamp) = (
+        uas.packets[0],
+        uas.packets[-1],
+    )
+    passed_s = ((last_stamp - first_stamp) & 0xFFFFFFFF) / 8000
+    assert passed_s == pytest.approx(last_at - first_at, abs=0.05)
+    assert (last_seq - first_seq) & 0xFFFF == len(uas.packets) - 1 < 45
 
 
 async def test_the_other_side_hangs_up():
@@ -214,6 +242,13 @@ async def test_twenty_callers_at_once_cost_little():
     assert used_s < 2  # callers and echo together in one process
 
 
+async def test_both_hang_up_at_the_same_moment():
+    report, _ = await call(Behaviour(bye_after_s=0.4, answer_bye=False), seconds=0.395)
+    assert report.ended_by in ("us", "peer") and report.end_reason == "hung-up"
+    assert [step.kind for step in report.steps].count(StepKind.ENDED) == 1
+    assert report.max_gap_ms is not None and report.max_gap_ms < 300
+
+
 async def test_a_cancelled_run_hangs_up_first():
     async with EchoUas() as uas:
         caller = Caller(QUICK)
@@ -230,6 +265,7 @@ async def test_a_cancelled_run_hangs_up_first():
     ("plan", "sentence"),
     [
         ({"to": "4001"}, "write sip:NUMBER@HOST:PORT"),
+        ({"to": "sip:4001@127.0.0.1;transport=tcp"}, "UDP only"),
         ({"to": "sip:4001@127.0.0.1:99999"}, "no port"),
         ({"to": "sip:4001@no-such-host.invalid"}, "no machine called"),
         ({"from_number": 'x">\r\nEvil: 1'}, "cannot be a caller's number"),
