@@ -150,6 +150,17 @@ class ServerTransaction:
         if success and self.on_ack:
             self.on_ack(ack)
 
+    def settle(self) -> None:
+        """No ACK is expected any more (the peer said BYE): stop repeating the 2xx, still absorb repeats."""
+        self.on_ack = self.on_no_ack = None
+        self.acknowledged(self.request)
+
+    def dismiss(self, code: int = 0, headers: tuple[tuple[str, str], ...] = ()) -> None:
+        """Answer once (0: not at all) and forget it: nothing is kept or repeated for a flood."""
+        if code:
+            self.flow.send(bytes(m.reply(self.request, code, headers=headers)))
+        self._end()
+
     def cancelled(self) -> None:
         """A CANCEL for this INVITE came (RFC 3261 §9.2); too late once it is answered."""
         if not self.answered and self.on_cancel:

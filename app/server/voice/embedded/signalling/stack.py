@@ -38,7 +38,7 @@ import ssl
 from collections.abc import Callable
 
 from app.server.voice.embedded.signalling import messages as m
-from app.server.voice.embedded.signalling.client_transaction import ClientTransaction, OnResponse
+from app.server.voice.embedded.signalling.client_transaction import ClientState, ClientTransaction, OnResponse
 from app.server.voice.embedded.signalling.flows import (
     Flow,
     FlowLimits,
@@ -228,6 +228,14 @@ class SipStack:
     @property
     def open_transactions(self) -> int:
         return len(self._incoming) + len(self._outgoing)
+
+    async def drain(self, limit_s: float) -> None:
+        """Wait until our requests are answered, at most so long."""
+        loop = asyncio.get_running_loop()
+        deadline_s = loop.time() + limit_s
+        waiting = (ClientState.CALLING, ClientState.PROCEEDING)
+        while any(t.state in waiting for t in self._outgoing.values()) and loop.time() < deadline_s:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
     async def close(self) -> None:
         """Forget all transactions and close all sockets; what is to be said must have been said."""

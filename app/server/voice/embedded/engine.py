@@ -1,0 +1,254 @@
+"""The embedded telephone engine: the voice port carried out by our own SIP and media process.
+
+In:  voice commands. Out: voice events and registrations, always from the event loop, never from
+inside ``do``. ``app.server.voice.engine`` says what each means.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+import time
+from collections.abc import Coroutine
+from typing import Any
+
+from app.server.core.commands import AnswerLeg, HangUpLeg, OriginateLeg, RejectLeg, RingLeg, VoiceCommand
+from app.server.core.events import LegEnded, MediaFound, MediaLost, VoiceEvent
+from app.server.core.types import EndCause
+from app.server.tasks import Spawner
+from app.server.voice.embedded.calls import Calls
+from app.server.voice.embedded.media.protocol import Health, Request
+from app.server.voice.embedded.media.settings import MediaSettings
+from app.server.voice.embedded.media_house import MediaHouse
+from app.server.voice.embedded.settings import VoiceSettings
+from app.server.voice.embedded.signalling.digest import DigestServer
+from app.server.voice.embedded.signalling.flows import Flow, server_tls
+from app.server.voice.embedded.signalling.gate import Gate
+from app.server.voice.embedded.signalling.incoming_leg import IncomingLeg
+from app.server.voice.embedded.signalling.legs import Leg
+from app.server.voice.embedded.signalling.outgoing_leg import OutgoingLeg
+from app.server.voice.embedded.signalling.registrar import Registrar
+from app.server.voice.embedded.signalling.stack import SipStack
+from app.server.voice.engine import PhoneAccounts, VoiceListener, VoiceStartError
+
+log = logging.getLogger(__name__)
+
+GOODBYE_S = 0.5  # how long answers to our last BYEs are waited for
+PORT_TRIES = 20
+
+
+class EmbeddedEngine:
+    """Implements VoiceEngine. ``sip_port`` and ``tls_port`` are the real ones once it is started."""
+
+    def __init__(self, settings: VoiceSettings, accounts: PhoneAccounts) -> None:
+        self._settings = settings
+        self._listener: VoiceListener | None = None
+        self._spawner = Spawner("voice")
+        self._silent: dict[str, asyncio.TimerHandle] = {}
+        digest = DigestServer(settings.realm, accounts, time.monotonic)
+        self._registrar = Registrar(digest, self._on_phone)
+        self._gate = Gate(settings.requests_per_s, settings.trunk_requests_per_s, time.monotonic)
+        self._calls = Calls(settings, self, self._registrar, digest, self._gate)
+        self._stack = SipStack(self._calls.on_request, settings.timers)
+        media = MediaSettings(
+            host=settings.host,
+            rtp_low=settings.rtp_low,
+            rtp_high=settings.rtp_high,
+            prompt_dirs=settings.prompt_dirs,
+            journal_dir=settings.journal_dir,
+            journal_key=settings.journal_key,
+        )
+        self._media = MediaHouse(media, self.emit, self._on_recording_closed, self._media_died)
+        self.sip_port = settings.sip_port
+        self.tls_port = settings.tls_port
+
+    async def start(self, listener: VoiceListener) -> None:
+        settings = self._settings
+        self._listener = listener
+        try:
+            self._gate.trust(settings.trunk_addresses)
+        except ValueError as error:
+            raise VoiceStartError(f"A trunk address cannot be understood: {error}.") from error
+        await self._open_sockets()
+        try:
+            await self._media.start()
+        except OSError as error:
+            await self._stack.close()
+            why = error.strerror or error
+            raise VoiceStartError(f"The media process cannot be started: {why}.") from error
+        log.info("SIP on %s port %d (UDP, TCP), %d (TLS)", settings.host, self.sip_port, self.tls_port)
+
+    async def _open_sockets(self) -> None:
+        settings = self._settings
+        try:
+            context = server_tls(str(settings.certificate), str(settings.certificate_key))
+        except (OSError, ssl.SSLError) as error:
+            raise VoiceStartError(
+                f"The certificate {settings.certificate} cannot be used: {error.strerror or error}."
+            ) from error
+        tries = PORT_TRIES if settings.sip_port == 0 else 1
+        for last in (n == tries - 1 for n in range(tries)):
+            self._stack = SipStack(self._calls.on_request, settings.timers)
+            port = settings.sip_port
+            try:
+                port = self.sip_port = await self._stack.listen_udp(settings.host, settings.sip_port)
+                await self._stack.listen_tcp(settings.host, self.sip_port)  # the same number for both
+                port = settings.tls_port
+                self.tls_port = await self._stack.listen_tls(settings.host, settings.tls_port, context)
+            except OSError as error:
+                await self._stack.close()
+                if last or port == settings.tls_port != 0:
+                    raise VoiceStartError(_cannot_listen(settings.host, port, error)) from error
+            else:
+                return
+
+    async def stop(self) -> None:
+        for leg in self._calls.all():
+            leg.hang_up(EndCause.NORMAL)
+        await self._spawner.close()
+        for timer in self._silent.values():
+            timer.cancel()
+        await self._stack.drain(GOODBYE_S)
+        self._registrar.close()
+        await self._media.stop()
+        await self._stack.close()
+
+    # --- the port --------------------------------------------------------------------------------
+
+    def do(self, command: VoiceCommand) -> None:
+        try:
+            self._do(command)
+        except Exception:  # a fault of ours in one leg must not reach the switchboard and all other calls
+            log.exception("failed: %r", command)
+            if (leg_id := getattr(command, "leg_id", None)) is not None:
+                self._give_up(str(leg_id))
+
+    def _do(self, command: VoiceCommand) -> None:
+        match command:
+            case OriginateLeg():
+                self._originate(command)
+            case RingLeg(leg_id):
+                if isinstance(leg := self._calls.find(leg_id), IncomingLeg):
+                    leg.ring()
+            case AnswerLeg(leg_id):
+                if isinstance(leg := self._calls.find(leg_id), IncomingLeg):
+                    leg.answer()
+            case RejectLeg(leg_id, cause) | HangUpLeg(leg_id, cause):
+                if leg := self._calls.find(leg_id):
+                    leg.hang_up(cause)
+            case _:
+                self._media.do(command)
+
+    def _originate(self, command: OriginateLeg) -> None:
+        binding = self._registrar.find(command.sip_user)
+        if binding is None:
+            log.info("leg %s: no phone of %s is registered", command.leg_id, command.sip_user)
+            self.emit(LegEnded(command.leg_id, EndCause.UNREACHABLE, by_peer=False))
+            return
+        like = self._calls.find(command.like_leg_id)
+        first_codec = like.audio.codec.name if like and like.audio.codec else ""
+        leg = OutgoingLeg(command, self, binding, self._settings.realm, first_codec)
+        self._calls.add(leg)
+        leg.start()
+
+    def _give_up(self, leg_id: str) -> None:
+        leg = self._calls.find(leg_id)
+        if leg is None:
+            return
+        self._calls.remove(leg)
+        self._media.close_leg(leg_id)
+        self.emit(LegEnded(leg_id, EndCause.FAILED, by_peer=False))
+
+    @property
+    def open_legs(self) -> int:
+        return len(self._calls)
+
+    @property
+    def media_pid(self) -> int | None:
+        """Process id of the media process, None while there is none."""
+        return self._media.pid
+
+    @property
+    def health(self) -> Health | None:
+        """The media process's last report on itself."""
+        return self._media.health
+
+    # --- what legs ask of the house --------------------------------------------------------------
+
+    @property
+    def stack(self) -> SipStack:
+        return self._stack
+
+    async def open_media(self, leg_id: str) -> int:
+        port = await self._media.open_leg(leg_id)
+        if self._calls.find(leg_id) is None:
+            self._media.close_leg(leg_id)  # ended while the port was being opened
+        return port
+
+    def to_media(self, request: Request) -> None:
+        self._media.send(request)
+
+    def spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        self._spawner.spawn(work, name)
+
+    def flow_to(self, sip_user: str) -> Flow | None:
+        binding = self._registrar.find(sip_user)
+        return binding.flow if binding else None
+
+    def leg_ended(self, leg: Leg, cause: EndCause, by_peer: bool) -> None:
+        self._calls.remove(leg)
+        self._media.close_leg(leg.leg_id)
+        self._hears(leg.leg_id)
+        self.emit(LegEnded(leg.leg_id, cause, by_peer))
+
+    def emit(self, event: VoiceEvent) -> None:
+        """Tell the listener, after whatever runs now is done: it may answer with commands at once."""
+        if isinstance(event, MediaLost):
+            self._hears_nothing(event.leg_id)
+        elif isinstance(event, MediaFound):
+            self._hears(event.leg_id)
+        if self._listener:
+            asyncio.get_running_loop().call_soon(self._listener.on_voice_event, event)
+
+    # --- what happens by itself ------------------------------------------------------------------
+
+    def _hears_nothing(self, leg_id: str) -> None:
+        """Silence may be a hold, or a peer that is gone without a word: ask it after a while."""
+        if leg := self._calls.find(leg_id):
+            self._hears(leg_id)
+            loop = asyncio.get_running_loop()
+            self._silent[leg_id] = loop.call_later(self._settings.silence_check_s, self._ask, leg)
+
+    def _ask(self, leg: Leg) -> None:
+        self._silent.pop(leg.leg_id, None)
+        if not leg.ended:
+            leg.check_alive()
+            self._hears_nothing(leg.leg_id)
+
+    def _hears(self, leg_id: str) -> None:
+        if timer := self._silent.pop(leg_id, None):
+            timer.cancel()
+
+    def _media_died(self) -> None:
+        legs = self._calls.all()
+        log.error("the media process died: %d legs are cut off", len(legs))
+        for leg in legs:
+            leg.media_failed()
+
+    def _on_phone(self, sip_user: str, registered: bool) -> None:
+        if self._listener:
+            asyncio.get_running_loop().call_soon(self._listener.on_phone, sip_user, registered)
+
+    def _on_recording_closed(self, recording_id: str) -> None:
+        if self._listener:
+            asyncio.get_running_loop().call_soon(self._listener.on_recording_closed, recording_id)
+
+
+def _cannot_listen(host: str, port: int, error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return f"Port {port} on {host} may not be used by this account: choose one above 1023 with --sip."
+    return (
+        f"Port {port} on {host} cannot be used ({error.strerror or error}): another program may have it. "
+        "Stop that program or choose another port with --sip HOST:PORT."
+    )
