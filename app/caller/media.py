@@ -197,7 +197,7 @@ def _payload(first: int, data: bytes) -> bytes:
     start = 12 + 4 * (first & 0x0F)
     if first & 0x10 and len(data) >= start + 4:
         start += 4 + 4 * int.from_bytes(data[start + 2 : start + 4])
-    end = len(data) - (data[-1] if first & 0x20 else 0)
+    end = max(start, len(data) - (data[-1] if first & 0x20 else 0))
     return data[start:end] if end - start <= 6 * FRAME_BYTES else b""
 
 

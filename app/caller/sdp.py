@@ -7,6 +7,7 @@ Out: SDP text; ``Remote``: where to send, in which codec, in which direction.
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from dataclasses import dataclass
 
@@ -85,6 +86,11 @@ def read(text: str, ours: tuple[str, ...]) -> Remote:
     if audio is None or host is None:
         raise NoCommonCodecError("no audio over plain RTP")
     _, port, _, *numbers = audio.split("\n", 1)[0].split()
+    numbers = [
+        number for number in numbers if re.fullmatch(r"\d{1,3}", number, re.ASCII) and int(number) < 128
+    ]
+    if not port.isascii() or int(port) > 65535 or not _is_address(host[1]):
+        raise NoCommonCodecError("no address that audio could be sent to")
     names = {number: info.name for info in CODEC_INFO.values() for number in [str(info.payload_type)]}
     names |= {
         number: name.upper() for number, name in re.findall(r"(?m)^a=rtpmap:(\d+) ([^/\s]+)/8000\b", audio)
@@ -104,3 +110,12 @@ def read(text: str, ours: tuple[str, ...]) -> Remote:
         dtmf_payload_type=int(dtmf) if dtmf else None,
         direction=direction[1] if direction else "sendrecv",
     )
+
+
+def _is_address(host: str) -> bool:
+    """A number, not a name: names would have to be looked up, and telephones do not send them."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True

@@ -10,7 +10,8 @@ from app.caller.codecs import encode_frames
 from app.caller.heard import Heard
 from app.caller.speech import load_clip
 
-TONE = load_clip("tone:1000@-10").frames("PCMA")
+CLIP = load_clip("tone:1000@-10")
+TONE = CLIP.frames("PCMA")
 
 
 def hear(
@@ -49,6 +50,16 @@ def test_what_is_lost_is_silence_in_its_place(tmp_path: Path):
     samples = sound(heard, tmp_path / "a.wav")
     assert not samples[6400:8000].any()
     assert abs(samples[6000:6400]).max() > 9000 and abs(samples[8000:8400]).max() > 9000
+
+
+def test_g722_packets_out_of_order_are_decoded_in_order(tmp_path: Path):
+    straight, crooked = Heard(keep=True), Heard(keep=True)
+    for heard, numbers in ((straight, list(range(20))), (crooked, [0, 2, 1, 4, 3, *range(5, 20)])):
+        heard.begin(0.0)
+        for n in numbers:
+            heard.packet("G722", 1, n, 160 * n, CLIP.frames("G722")[n], 0.02 * n)
+        heard.finish(0.4)
+    assert (sound(straight, tmp_path / "a.wav") == sound(crooked, tmp_path / "b.wav")).all()
 
 
 def test_packets_out_of_order_and_doubled_are_put_right(tmp_path: Path):

@@ -1,6 +1,8 @@
 """What the caller offers, and what it makes of the other side's SDP."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.caller.sdp import Local, NoCommonCodecError, read
 
@@ -59,8 +61,21 @@ def test_the_old_way_to_hold_also_stops_us():
         sdp("m=audio 5000 RTP/SAVP 8"),
         sdp("m=audio 5000 RTP/AVP 18"),
         sdp("m=audio 5000 RTP/AVP 8", "s=no address"),
+        sdp("m=audio 5000 RTP/AVP 8", "c=IN IP4 pbx.example"),
+        sdp("m=audio 70000 RTP/AVP 8"),
+        sdp("m=audio 5000 RTP/AVP 300\r\na=rtpmap:300 PCMA/8000"),
     ],
 )
 def test_what_we_cannot_speak_is_refused(text: str):
     with pytest.raises(NoCommonCodecError):
         read(text, OURS)
+
+
+@given(st.lists(st.sampled_from(LOCAL.offer().splitlines()) | st.text(max_size=30), max_size=14))
+def test_whatever_comes_is_read_or_refused(lines: list[str]):
+    try:
+        remote = read("\r\n".join(lines), OURS)
+    except NoCommonCodecError:
+        return
+    assert 0 < remote.port < 65536 and remote.payload_type < 128
+    LOCAL.answer(remote)
