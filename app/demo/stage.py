@@ -163,7 +163,9 @@ async def server(folder: Path, **options: Any) -> AsyncGenerator[RunningServer, 
 
 
 @contextmanager
-def virtual_display(width: int = 1280, height: int = 800, log: Path | None = None) -> Generator[str, None, None]:
+def virtual_display(
+    width: int = 1280, height: int = 800, log: Path | None = None
+) -> Generator[str, None, None]:
     """An X server without a screen; yields its name (":99"). Raises StageError where Xvfb is missing."""
     read_end, write_end = os.pipe()
     try:
