@@ -15,16 +15,17 @@ from app.server.core.facts import CallQueued, Fact
 from app.server.storage.facts_codec import FactUnreadableError, decode_fact, encode_fact, fact_row
 from app.server.storage.types import from_us, to_us
 
-facts = st.one_of([st.from_type(kind) for kind in get_args(Fact)])
+def is_possible(fact) -> bool:
+    return "nan" not in repr(fact) and "inf" not in repr(fact)  # no number of seconds is one of these
+
+
+facts = st.one_of([st.from_type(kind) for kind in get_args(Fact)]).filter(is_possible)
 
 
 @given(facts)
 def test_every_fact_is_read_back_as_it_was(fact):
     on_disk = msgspec.json.decode(msgspec.json.encode(encode_fact(fact)))
-    try:
-        assert decode_fact(type(fact).__name__, on_disk) == fact
-    except AssertionError:
-        assert "nan" in repr(fact) or "inf" in repr(fact)  # no number of seconds is one of these
+    assert decode_fact(type(fact).__name__, on_disk) == fact
 
 
 @given(facts)

@@ -104,7 +104,7 @@ class Number(Base):
 
 
 class LabelRow(Base):
-    """A code with its names. ``kind``: OUTCOME, NOT_READY, TICKET_TYPE."""
+    """A code with its names. ``kind``: OUTCOME, NOT_READY, TICKET_TYPE, ORDER_STATUS."""
 
     __tablename__ = "labels"
 
@@ -246,6 +246,7 @@ class Ticket(Base):
     text: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(64))
+    assigned_to: Mapped[str | None] = mapped_column(String(64))
     due_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 

@@ -1,0 +1,99 @@
+"""Reads the set-up from the database, in one look, into plain values."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.contracts.people import Label
+from app.server.core.plan import AgentPlan, Plan, QueuePlan
+from app.server.directory.flows import parse_flow
+from app.server.directory.model import DirectoryUser
+from app.server.security.fields import decrypt_field
+from app.server.storage.meta import get_meta
+from app.server.storage.tables import Flow, LabelRow, Number, Phone, Queue, QueueMember, User
+from app.server.voice.engine import PhoneAccount
+
+COMPANY_ZH, COMPANY_EN = "company_zh", "company_en"  # keys in table ``meta``
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """Everything at one moment; replaced as a whole."""
+
+    company: str
+    plan: Plan
+    users: dict[str, DirectoryUser]
+    phones: dict[str, PhoneAccount]
+    queues: tuple[Label, ...]
+    labels: dict[str, tuple[Label, ...]]
+
+
+def phone_field(sip_user: str) -> str:
+    """What the encrypted secret of a phone is bound to."""
+    return f"phones/{sip_user}"
+
+
+def read_set_up(session: Session, phone_key: bytes) -> SetUp:
+    """Raises ConfigurationError, FieldDamagedError."""
+    phones = session.scalars(select(Phone)).all()
+    users = _users(session, {phone.user_id: phone.sip_user for phone in phones})
+    queues = session.scalars(select(Queue).order_by(Queue.position, Queue.queue_id)).all()
+    return SetUp(
+        company=get_meta(session, COMPANY_ZH) or "Seatline",
+        plan=_plan(session, users, queues),
+        users=users,
+        phones={phone.sip_user: _account(phone, phone_key) for phone in phones if phone.user_id in users},
+        queues=tuple(Label(code=queue.queue_id, zh=queue.name_zh, en=queue.name_en) for queue in queues),
+        labels=_labels(session),
+    )
+
+
+def _users(session: Session, phone_of: dict[str, str]) -> dict[str, DirectoryUser]:
+    queue_ids: defaultdict[str, list[str]] = defaultdict(list)
+    for member in session.scalars(select(QueueMember).order_by(QueueMember.queue_id)):
+        queue_ids[member.user_id].append(member.queue_id)
+    rows = session.scalars(select(User).where(User.disabled.is_(False)).order_by(User.username))
+    return {
+        row.user_id: DirectoryUser(
+            user_id=row.user_id,
+            username=row.username,
+            display_name=row.display_name,
+            display_name_en=row.display_name_en,
+            role=row.role,
+            sip_user=phone_of.get(row.user_id, ""),
+            queue_ids=tuple(queue_ids[row.user_id]),
+        )
+        for row in rows
+    }
+
+
+def _plan(session: Session, users: dict[str, DirectoryUser], queues: Sequence[Queue]) -> Plan:
+    queue_plans = {row.queue_id: QueuePlan(row.queue_id, row.ring_s, row.wrap_up_s) for row in queues}
+    flows = {
+        row.flow_id: parse_flow(row.flow_id, row.definition, queue_plans.keys())
+        for row in session.scalars(select(Flow))
+    }
+    agents = {
+        user.user_id: AgentPlan(user.user_id, user.sip_user, user.queue_ids)
+        for user in users.values()
+        if user.is_agent
+    }
+    numbers = {row.number: flows[row.flow_id] for row in session.scalars(select(Number))}
+    return Plan(agents=agents, queues=queue_plans, numbers=numbers)
+
+
+def _account(phone: Phone, phone_key: bytes) -> PhoneAccount:
+    secret = decrypt_field(phone_key, phone.secret_encrypted, phone_field(phone.sip_user))
+    return PhoneAccount(phone.sip_user, secret)
+
+
+def _labels(session: Session) -> dict[str, tuple[Label, ...]]:
+    found: defaultdict[str, list[Label]] = defaultdict(list)
+    for row in session.scalars(select(LabelRow).order_by(LabelRow.kind, LabelRow.position)):
+        found[row.kind].append(Label(code=row.code, zh=row.zh, en=row.en))
+    return {kind: tuple(labels) for kind, labels in found.items()}

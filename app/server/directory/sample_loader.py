@@ -1,0 +1,261 @@
+"""Puts the sample company into an empty database, in one transaction.
+
+In:  a ``SampleCompany`` and the folder of resources (its flow files).
+Out: rows in all tables, and ``sample-accounts.json`` with the passwords of its agents.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import chain
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+import yaml
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.server.directory.model import ConfigurationError, NotEmptyError, SampleAccount
+from app.server.directory.repository import COMPANY_EN, COMPANY_ZH, phone_field
+from app.server.sample.model import SampleCall, SampleCompany, SampleLabel, SampleTicket
+from app.server.security.fields import encrypt_field
+from app.server.security.keys import write_private
+from app.server.security.passwords import hash_password, random_password
+from app.server.storage import tables
+from app.server.storage.database import Database
+from app.server.storage.meta import set_meta
+
+ACCOUNTS_FILE = "sample-accounts.json"
+_NAMESPACE = uuid.UUID("6f1b5c0e-5f0a-4c52-9a3e-2f9c0a7d4001")
+
+
+def is_empty(database: Database) -> bool:
+    """Blocking. No queue and no customer yet."""
+    return database.read_now(_is_empty)
+
+
+def load_sample(
+    database: Database, company: SampleCompany, resources_dir: Path, phone_key: bytes, data_dir: Path
+) -> list[SampleAccount]:
+    """Blocking (about a second: passwords are hashed).
+
+    Raises NotEmptyError, ConfigurationError, StorageError.
+    """
+    flows = {number.number: _read_flow(resources_dir / number.flow_file) for number in company.numbers}
+    accounts = [
+        SampleAccount(
+            username=user.username,
+            password=random_password(),
+            role=user.role,
+            extension=user.extension,
+            sip_user=user.extension,
+            sip_password=random_password(20),
+        )
+        for user in company.users
+    ]
+    hashes = {account.username: hash_password(account.password) for account in accounts}
+
+    def fill(session: Session) -> None:
+        if not _is_empty(session):
+            raise NotEmptyError("The sample company can only be loaded into an empty database.")
+        set_meta(session, COMPANY_ZH, company.name_zh)
+        set_meta(session, COMPANY_EN, company.name_en)
+        rows = chain(
+            _labels(company),
+            _people(company, accounts, hashes, phone_key),
+            _numbers(company, flows),
+            _customers(company),
+            _history(company),
+        )
+        _add_in_order(session, rows)
+        write_private(data_dir / ACCOUNTS_FILE, msgspec.json.format(msgspec.json.encode(accounts)) + b"\n")
+
+    database.write_now(fill)
+    return accounts
+
+
+def _is_empty(session: Session) -> bool:
+    firsts = (select(tables.Queue.queue_id), select(tables.Customer.customer_id))
+    return all(session.scalars(statement.limit(1)).first() is None for statement in firsts)
+
+
+def _add_in_order(session: Session, rows: Iterable[tables.Base]) -> None:
+    """Table after table, those that others refer to first."""
+    by_table: defaultdict[str, list[tables.Base]] = defaultdict(list)
+    for row in rows:
+        by_table[row.__tablename__].append(row)
+    for table in tables.Base.metadata.sorted_tables:
+        session.add_all(by_table[table.name])
+        session.flush()
+
+
+def _read_flow(path: Path) -> dict[str, Any]:
+    try:
+        return cast("dict[str, Any]", yaml.safe_load(path.read_text("utf-8")))
+    except (OSError, yaml.YAMLError) as error:
+        raise ConfigurationError(f"The flow file {path} cannot be read: {error}.") from error
+
+
+def _labels(company: SampleCompany) -> Iterable[tables.Base]:
+    kinds: dict[str, tuple[SampleLabel, ...]] = {
+        "OUTCOME": company.outcomes,
+        "NOT_READY": company.not_ready_reasons,
+        "TICKET_TYPE": company.ticket_types,
+        "ORDER_STATUS": company.order_statuses,
+    }
+    for kind, labels in kinds.items():
+        for position, label in enumerate(labels):
+            yield tables.LabelRow(kind=kind, code=label.code, zh=label.zh, en=label.en, position=position)
+
+
+def _people(
+    company: SampleCompany, accounts: list[SampleAccount], hashes: dict[str, str], phone_key: bytes
+) -> Iterable[tables.Base]:
+    for position, queue in enumerate(company.queues):
+        yield tables.Queue(
+            queue_id=queue.queue_id,
+            name_zh=queue.name_zh,
+            name_en=queue.name_en,
+            ring_s=queue.ring_s,
+            wrap_up_s=queue.wrap_up_s,
+            service_level_s=queue.service_level_s,
+            position=position,
+        )
+    for user, account in zip(company.users, accounts, strict=True):
+        yield tables.User(
+            user_id=user.username,
+            username=user.username,
+            display_name=user.name_zh,
+            display_name_en=user.name_en,
+            role=user.role,
+            password_hash=hashes[user.username],
+            disabled=False,
+        )
+        secret = encrypt_field(phone_key, account.sip_password, phone_field(account.sip_user))
+        yield tables.Phone(sip_user=account.sip_user, user_id=user.username, secret_encrypted=secret)
+        for queue_id in user.queue_ids:
+            yield tables.QueueMember(queue_id=queue_id, user_id=user.username)
+
+
+def _numbers(company: SampleCompany, flows: dict[str, dict[str, Any]]) -> Iterable[tables.Base]:
+    seen: set[str] = set()
+    for number in company.numbers:
+        flow = flows[number.number]
+        flow_id = str(flow["id"])
+        if flow_id not in seen:
+            seen.add(flow_id)
+            definition = {key: flow[key] for key in ("language", "start", "nodes")}
+            yield tables.Flow(
+                flow_id=flow_id,
+                name_zh=str(flow["name_zh"]),
+                name_en=str(flow["name_en"]),
+                definition=definition,
+            )
+        yield tables.Number(number=number.number, flow_id=flow_id)
+
+
+def _customers(company: SampleCompany) -> Iterable[tables.Base]:
+    for customer in company.customers:
+        yield tables.Customer(
+            customer_id=customer.customer_id,
+            name=customer.name,
+            name_pinyin="",
+            level=customer.level,
+            region=customer.region,
+            language=customer.language,
+            email=customer.email,
+            address=customer.address,
+            tags=list(customer.tags),
+            since=customer.since,
+            note=customer.note,
+        )
+        yield tables.CustomerNumber(
+            e164=customer.number, customer_id=customer.customer_id, raw=customer.number, position=0
+        )
+
+
+def _history(company: SampleCompany) -> Iterable[tables.Base]:
+    for order in company.orders:
+        yield tables.Order(
+            order_id=_id("order", order.number),
+            number=order.number,
+            customer_id=order.customer_id,
+            at=order.ordered_at,
+            items="、".join(f"{item.name}×{item.quantity}" for item in order.items),
+            amount_cents=order.amount_cents,
+            status=order.status,
+        )
+    for call in company.calls:
+        yield from _call(call)
+    highest: dict[str, int] = {}
+    for ticket in company.tickets:
+        yield from _ticket(ticket)
+        day, _, serial = ticket.number.partition("-")
+        highest[day] = max(highest.get(day, 0), int(serial))
+    for day, value in highest.items():
+        yield tables.Counter(name=f"ticket:{day.removeprefix('T')}", value=value)
+
+
+def _call(call: SampleCall) -> Iterable[tables.Base]:
+    yield tables.Call(
+        call_id=call.call_id,
+        started_at=call.started_at,
+        answered_at=call.answered_at,
+        ended_at=call.ended_at,
+        dialled=call.dialled_number,
+        caller_number=call.caller_number,
+        source="trunk",
+        customer_id=call.customer_id,
+        queue_id=call.queue_id,
+        agent_id=call.agent,
+        waited_s=call.wait_s,
+        talk_s=call.talk_s,
+        hold_s=call.hold_s,
+        wrap_up_s=call.wrap_up_s,
+        outcome=call.outcome.value,
+        ended_cause="NORMAL",
+        ended_by=call.ended_by,
+    )
+    if call.result:
+        yield tables.CallResultRow(
+            call_id=call.call_id,
+            outcome_code=call.result,
+            note=call.note,
+            follow_up_at=call.follow_up_at,
+            by=call.agent or "",
+            at=call.ended_at,
+        )
+
+
+def _ticket(ticket: SampleTicket) -> Iterable[tables.Base]:
+    ticket_id = _id("ticket", ticket.number)
+    closed = ticket.status in ("CLOSED", "CANCELLED")
+    yield tables.Ticket(
+        ticket_id=ticket_id,
+        number=ticket.number,
+        customer_id=ticket.customer_id,
+        call_id=ticket.call_id,
+        type=ticket.type,
+        priority=ticket.priority,
+        status=ticket.status,
+        title=ticket.title,
+        text=ticket.text,
+        created_at=ticket.created_at,
+        created_by=ticket.created_by,
+        assigned_to=ticket.assigned_to,
+        due_at=ticket.due_at,
+        closed_at=ticket.events[-1].at if closed and ticket.events else None,
+    )
+    for event in ticket.events:
+        detail = f"{event.status} {event.text}".strip()
+        yield tables.TicketEvent(
+            ticket_id=ticket_id, at=event.at, by=event.actor, kind=event.kind, detail=detail
+        )
+
+
+def _id(kind: str, number: str) -> str:
+    """The same for every load of the same sample."""
+    return uuid.uuid5(_NAMESPACE, f"{kind}/{number}").hex

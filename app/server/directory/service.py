@@ -1,0 +1,84 @@
+"""The set-up in memory: asked in the way of every call, so it never waits for the database.
+
+In:  the database, at start and again after each change (``load``).
+Out: the core's plan, phone accounts for the registrar, users and labels for everybody else.
+"""
+
+from __future__ import annotations
+
+from app.contracts.people import Label
+from app.server.core.plan import Plan
+from app.server.directory.model import ConfigurationError, DirectoryUser
+from app.server.directory.repository import SetUp, read_set_up
+from app.server.storage.database import Database
+from app.server.voice.engine import PhoneAccount
+
+
+class DirectoryService:
+    """Implements ``PhoneAccounts`` of the voice port. Call ``load_now`` once before use."""
+
+    def __init__(self, database: Database, phone_key: bytes) -> None:
+        self._database = database
+        self._phone_key = phone_key
+        self._set_up: SetUp | None = None
+
+    def load_now(self) -> None:
+        """Blocking, for start-up. Raises ConfigurationError, FieldDamagedError, StorageError."""
+        self._set_up = self._database.read_now(lambda session: read_set_up(session, self._phone_key))
+
+    async def load(self) -> None:
+        """The same after a change; on an error the old set-up stays in force."""
+        self._set_up = await self._database.read(lambda session: read_set_up(session, self._phone_key))
+
+    @property
+    def _now(self) -> SetUp:
+        if self._set_up is None:
+            raise ConfigurationError("The set-up has not been loaded yet.")
+        return self._set_up
+
+    @property
+    def plan(self) -> Plan:
+        return self._now.plan
+
+    @property
+    def company(self) -> str:
+        return self._now.company
+
+    @property
+    def users(self) -> list[DirectoryUser]:
+        return list(self._now.users.values())
+
+    def find(self, sip_user: str) -> PhoneAccount | None:
+        return self._now.phones.get(sip_user)
+
+    def user(self, user_id: str) -> DirectoryUser | None:
+        return self._now.users.get(user_id)
+
+    def user_of_phone(self, sip_user: str) -> DirectoryUser | None:
+        """Whose phone this is."""
+        return next((user for user in self._now.users.values() if user.sip_user == sip_user), None)
+
+    def display_name(self, user_id: str | None) -> str:
+        """ "" for nobody; the id itself for somebody who has left."""
+        if user_id is None:
+            return ""
+        user = self._now.users.get(user_id)
+        return user.display_name if user else user_id
+
+    @property
+    def queues(self) -> tuple[Label, ...]:
+        """In the order in which they are shown."""
+        return self._now.queues
+
+    def queue_label(self, queue_id: str | None) -> Label | None:
+        if queue_id is None:
+            return None
+        unknown = Label(code=queue_id, zh=queue_id, en=queue_id)
+        return next((label for label in self._now.queues if label.code == queue_id), unknown)
+
+    def labels(self, kind: str) -> tuple[Label, ...]:
+        """``kind``: OUTCOME, NOT_READY, TICKET_TYPE, ORDER_STATUS."""
+        return self._now.labels.get(kind, ())
+
+    def knows_label(self, kind: str, code: str) -> bool:
+        return any(label.code == code for label in self.labels(kind))
