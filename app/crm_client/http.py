@@ -154,7 +154,8 @@ class CrmClient:
         return _read(await self._get(f"/customers/{_part(customer_id)}"), CustomerFile)
 
     async def customer_by_number(self, number: str) -> CustomerFile:
-        return _read(await self._get(f"/customers/by-number/{_part(number)}"), CustomerFile)
+        plain = number.replace("/", "-")  # "021/5678": servers split paths at an encoded slash, too
+        return _read(await self._get(f"/customers/by-number/{_part(plain)}"), CustomerFile)
 
     async def timeline(self, customer_id: str, cursor: str | None) -> Page[TimelineItem]:
         path = f"/customers/{_part(customer_id)}/timeline"

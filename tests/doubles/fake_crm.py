@@ -122,6 +122,10 @@ class FakeCrm:
     def drop_live(self) -> None:
         self._listener.cut_websockets()
 
+    def freeze(self) -> Callable[[], None]:
+        """Connections stay open but nothing answers, until the function that this returns is called."""
+        return self._listener.freeze()
+
     def expire_tokens(self) -> None:
         self.tokens.clear()
         self._listener.cut_websockets()
@@ -308,8 +312,11 @@ class FakeCrm:
         self.carried_out()
 
     def say(self, make: Callable[[int], LiveMessage]) -> None:
-        """Send a live message: ``say(lambda cursor: OfferMade(cursor=cursor, offer=…))``. As on the real server
-        the cursor counts facts: messages that follow from one fact share it, and some share hello's."""
+        """Send a live message: ``say(lambda cursor: OfferMade(cursor=cursor, offer=…))``.
+
+        As on the real server the cursor counts facts: messages that follow from one fact share it, and
+        some share hello's.
+        """
 
         def send() -> None:
             message = make(self._cursor)

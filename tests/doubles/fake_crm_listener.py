@@ -106,6 +106,12 @@ class Listener:
         self._tls = context
         self._config.ssl = context
 
+    def freeze(self) -> Callable[[], None]:
+        """The server's thread stands still until the returned function is called."""
+        go_on = threading.Event()
+        self._loop.call_soon_threadsafe(go_on.wait, 30)
+        return go_on.set
+
     def call(self, function: Callable[[], T]) -> T:
         """Run on the server's thread and hand back what it returns."""
         if threading.current_thread() is self._thread or not self._thread.is_alive():
