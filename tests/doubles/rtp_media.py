@@ -77,6 +77,13 @@ class Media:
                 self._news.clear()
                 await self._news.wait()
 
+    async def death(self, timeout_s: float = 3) -> None:
+        """Wait until the process is gone."""
+        async with asyncio.timeout(timeout_s):
+            while not self.deaths:
+                self._news.clear()
+                await self._news.wait()
+
     def all(self, kind: type[T]) -> list[T]:
         return [each for each in self.reports if isinstance(each, kind)]
 

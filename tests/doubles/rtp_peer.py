@@ -13,6 +13,7 @@ Independent of the server's RTP code on purpose (the codecs are the library's).
 
 from __future__ import annotations
 
+import itertools
 import socket
 import struct
 import threading
@@ -110,7 +111,7 @@ class RtpPeer:
         self._paused = paused
 
     def press(self, key: str, *, ends: int = 3, updates: int = 4) -> None:
-        """One RFC 4733 event: ``updates`` packets, then ``ends`` end packets, 20 ms apart, beside the tone."""
+        """One RFC 4733 event: ``updates`` packets, then ``ends`` end packets, 20 ms apart."""
         with self._lock:
             event = "0123456789*#ABCD".index(key)
             durations = [160 * (each + 1) for each in range(updates)]
@@ -238,6 +239,6 @@ def loudest_hz(samples: np.ndarray, rate_hz: int) -> float:
 def assert_continuous(packets: list[Received], ticks: int = 160) -> None:
     """One SSRC; sequence numbers and timestamps follow each other without a hole or a repeat."""
     assert len({each.ssrc for each in packets}) == 1
-    for before, after in zip(packets, packets[1:], strict=False):
+    for before, after in itertools.pairwise(packets):
         assert (after.sequence - before.sequence) & 0xFFFF == 1, (before, after)
         assert (after.timestamp - before.timestamp) & 0xFFFFFFFF == ticks, (before, after)

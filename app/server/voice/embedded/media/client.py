@@ -35,7 +35,10 @@ _reports: msgspec.msgpack.Decoder[Report] = msgspec.msgpack.Decoder(Report)
 
 
 class MediaError(Exception):
-    """The process could not be started or a leg not be opened. ``error_id``: media-start, media-gone, media-timeout, media-port."""
+    """The process could not be started or a leg not be opened.
+
+    ``error_id``: media-start, media-gone, media-timeout, media-port.
+    """
 
     def __init__(self, error_id: str, text: str) -> None:
         super().__init__(text)
@@ -90,7 +93,7 @@ class MediaClient:
         except TimeoutError as error:
             await self.stop()
             raise MediaError("media-start", "the media process does not start") from error
-        if self._writer is None:
+        if self.pid is None:
             raise MediaError("media-start", "the media process ended while starting")
 
     async def open_leg(self, leg: str) -> int:
@@ -121,13 +124,7 @@ class MediaClient:
         if process is None:
             return
         self.send(Shutdown())
-        try:
-            await asyncio.wait_for(process.wait(), STOP_TIMEOUT_S)
-        except TimeoutError:
-            log.warning("media process %d does not end, killing it", process.pid)
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+        await _ended(process)
         await self._spawner.close()
         self._drop()
 
@@ -141,9 +138,7 @@ class MediaClient:
                     self._report(_reports.decode(body))
         except (ConnectionError, ValueError, msgspec.MsgspecError) as error:
             log.error("media process %d: %s", process.pid, error)
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        code = await process.wait()
+        code = await _ended(process)  # it closes its end when it is done with its journal
         if self._writer is writer:
             self._drop()
         started = self._working.is_set()
@@ -175,3 +170,14 @@ class MediaClient:
         for future in self._opening.values():
             if not future.done():
                 future.set_exception(MediaError("media-gone", "the media process ended"))
+
+
+async def _ended(process: asyncio.subprocess.Process) -> int:
+    """Wait for the end; kill it when that takes too long. Returns the exit code."""
+    try:
+        return await asyncio.wait_for(process.wait(), STOP_TIMEOUT_S)
+    except TimeoutError:
+        log.warning("media process %d does not end, killing it", process.pid)
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        return await process.wait()

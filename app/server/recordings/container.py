@@ -1,0 +1,64 @@
+"""The file that a recording lies in: any bytes, encrypted with a key of its own.
+
+File:   24 bytes of header: magic "SEATREC1", 16 bytes of salt. Then chunks until the end.
+Chunk:  64 KiB of plain text (the last one: what is left, at least one chunk), AES-256-GCM, 16 bytes of tag.
+        Key = HKDF-SHA256(content key, salt). Nonce = chunk number (8 bytes) and 1 for the last chunk,
+        0 for the others (4 bytes). The header is authenticated with each chunk. So a chunk that was
+        changed, moved, left out, or cut off at the end is refused.
+"""
+
+from __future__ import annotations
+
+import os
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from app.server.recordings.model import RecordingError
+
+MAGIC = b"SEATREC1"
+CHUNK_BYTES = 64 * 1024
+_HEADER_BYTES = len(MAGIC) + 16
+_TAG_BYTES = 16
+
+
+def seal(plain: bytes, content_key: bytes) -> bytes:
+    header = MAGIC + os.urandom(16)
+    cipher = _cipher(content_key, header)
+    count = max(1, -(-len(plain) // CHUNK_BYTES))
+    chunks = [
+        cipher.encrypt(
+            _nonce(each, each == count - 1), plain[each * CHUNK_BYTES : (each + 1) * CHUNK_BYTES], header
+        )
+        for each in range(count)
+    ]
+    return header + b"".join(chunks)
+
+
+def unseal(data: bytes, content_key: bytes) -> bytes:
+    """Raises RecordingError (recording-damaged) unless every byte is as it was written."""
+    header, body = data[:_HEADER_BYTES], data[_HEADER_BYTES:]
+    if not header.startswith(MAGIC) or len(header) < _HEADER_BYTES or len(body) < _TAG_BYTES:
+        raise RecordingError("recording-damaged", "This is not a recording, or its beginning is missing.")
+    cipher = _cipher(content_key, header)
+    step = CHUNK_BYTES + _TAG_BYTES
+    count = -(-len(body) // step)
+    try:
+        return b"".join(
+            cipher.decrypt(_nonce(each, each == count - 1), body[each * step : (each + 1) * step], header)
+            for each in range(count)
+        )
+    except (InvalidTag, ValueError) as error:
+        text = "The recording was changed or is incomplete, or this is not its key."
+        raise RecordingError("recording-damaged", text) from error
+
+
+def _cipher(content_key: bytes, header: bytes) -> AESGCM:
+    salt = header[len(MAGIC) :]
+    return AESGCM(HKDF(SHA256(), 32, salt, b"seatline recording").derive(content_key))
+
+
+def _nonce(number: int, last: bool) -> bytes:
+    return number.to_bytes(8, "big") + (1 if last else 0).to_bytes(4, "big")
