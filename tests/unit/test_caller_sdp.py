@@ -1,7 +1,7 @@
 """What the caller offers, and what it makes of the other side's SDP."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.caller.sdp import Local, NoCommonCodecError, read
@@ -71,6 +71,7 @@ def test_what_we_cannot_speak_is_refused(text: str):
         read(text, OURS)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(LOCAL.offer().splitlines()) | st.text(max_size=30), max_size=14))
 def test_whatever_comes_is_read_or_refused(lines: list[str]):
     try:
