@@ -152,6 +152,11 @@ async def test_somebody_is_there_but_never_replies():
     assert len(uas.invites) >= 2  # it was tried again before giving up
 
 
+async def test_a_silent_wait_after_trying_is_waited_for():
+    report, _ = await call(Behaviour(ring=False, answer_after_s=1.3), seconds=0.3, answer_s=5)
+    assert report.answered and report.setup_ms == pytest.approx(1300, abs=300)
+
+
 async def test_time_is_over_while_it_rings():
     report, uas = await call(Behaviour(answer_after_s=30), seconds=20, answer_s=0.3)
     assert (report.answered, report.end_reason, report.sip_status) == (False, "not-answered", 487)
