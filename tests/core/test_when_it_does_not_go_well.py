@@ -117,10 +117,22 @@ def test_a_phone_that_dies_in_the_talk_costs_the_customer_nothing_but_a_moment()
     assert play.house.balance("sales").answered == 1
 
 
+def test_a_phone_that_broke_and_came_back_still_lost_the_talk():
+    play = Playbook().talk().happens(PhoneLost("wang"), PhoneRegistered("wang"))
+    assert play.state("wang") is AgentState.TALKING
+    play.happens(MediaLost("leg-1"))
+    assert play.did(OriginateLeg)[0].call_id == "call-1"
+
+
+@pytest.mark.parametrize("leg", ["caller-1", "leg-1"])
+def test_silence_alone_ends_no_talk(leg: str):
+    assert not Playbook().talk().happens(MediaLost(leg)).commands
+
+
 def test_a_customer_whose_line_dies_is_cut_off_not_hung_up():
-    play = Playbook().talk().happens(MediaLost("caller-1"))
+    play = Playbook().talk().happens(LegEnded("caller-1", EndCause.CUT_OFF, False))
     assert play.kept(CallEnded)[0].outcome is CallOutcome.CUT_OFF
-    assert {c.leg_id for c in play.did(HangUpLeg)} == {"caller-1", "leg-1"}
+    assert [c.leg_id for c in play.did(HangUpLeg)] == ["leg-1"]
     assert play.state("wang") is AgentState.WRAP_UP
 
 

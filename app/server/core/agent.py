@@ -84,6 +84,7 @@ class Agent:
     reason: str = ""
     next_wish: Wish | None = None
     phone_registered: bool = False
+    phone_broke_in_talk: bool = False  # its registration was lost in this talk; it may be back
     idle_since: datetime | None = None
     call_id: str | None = None  # offered, talking or writing up
     wrap_up_ends_at: datetime | None = None

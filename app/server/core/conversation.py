@@ -45,6 +45,7 @@ def connect(turn: Turn, offer: Offer) -> None:
         turn.house.balance(call.queue_id).answered += 1
     call.connected_at = turn.now
     call.offer_id = None
+    agent.phone_broke_in_talk = not agent.phone_registered
     turn.move_call(call, CallEvent.CONNECTED)
     turn.move_agent(agent, AgentEvent.ANSWERED)
     turn.keep(CallConnected(call.call_id, agent.agent_id, call.queue_id, call.waited_s))

@@ -30,6 +30,7 @@ def phone_registered(turn: Turn, agent: Agent) -> None:
 def phone_lost(turn: Turn, agent: Agent) -> None:
     """No new call can reach her. A running one goes on: its sound may well still flow."""
     agent.phone_registered = False
+    agent.phone_broke_in_talk = agent.state is AgentState.TALKING
     if agent.state is AgentState.READY:
         turn.move_agent(agent, AgentEvent.PHONE_LOST, reason="no-phone")
 

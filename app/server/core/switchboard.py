@@ -38,7 +38,7 @@ from app.server.core.facts import CallerKnown
 from app.server.core.house import DigitAwaited, House, NewId, OfferExpires, Turn, WrapUpRunsOut
 from app.server.core.offer import Offer, OfferEvent
 from app.server.core.plan import Plan
-from app.server.core.types import AgentState, CallState, EndCause
+from app.server.core.types import AgentState, EndCause
 
 _OFFER_LEG_ENDED: dict[EndCause, OfferEvent] = {
     EndCause.DECLINED: OfferEvent.AGENT_DECLINED,
@@ -173,8 +173,9 @@ class Switchboard:
 
 
 def _sound_gone(turn: Turn, call: Call, leg_id: str) -> None:
-    """No packets from a leg of a talk: its phone or its line is dead. On hold a silent customer is normal."""
-    if leg_id == call.agent_leg_id and call.state in conversation.TALKING:
+    """Silence alone is no end: lines may fall silent. With the agent's phone lost as well, it is one."""
+    if leg_id != call.agent_leg_id or call.state not in conversation.TALKING or call.agent_id is None:
+        return
+    agent = turn.house.agents[call.agent_id]
+    if agent.phone_broke_in_talk or not agent.phone_registered:
         conversation.agent_lost(turn, call)
-    elif leg_id == call.leg_id and call.state is CallState.TALKING:
-        conversation.caller_left(turn, call, EndCause.CUT_OFF)
