@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from ogg_loop import trim_ogg_opus
 from resource_audio import (
     FILE_RATE_HZ,
     Samples,
@@ -38,6 +39,8 @@ BAND_HZ = (200.0, 3400.0)
 TARGET_LUFS = -26.0  # 3 LU under the prompts, which are spoken between its repeats
 CEILING_DBFS = -6.0
 BIT_RATE = 40_000
+RUN_IN_MS = 1000
+RUN_OUT_MS = 15  # shorter than a frame of Opus
 REVERB_S = 1.8
 REVERB_SHARE = 0.22
 
@@ -178,6 +181,16 @@ def _in_band(loop: Samples) -> Samples:
     return np.fft.irfft(np.fft.rfft(loop) * shape, len(loop))
 
 
+def write_loop(path: Path, loop: Samples) -> None:
+    """Write the loop with hidden run-in and run-out, so that its seam is coded like any other place."""
+    run_in, run_out = RUN_IN_MS * FILE_RATE_HZ // 1000, RUN_OUT_MS * FILE_RATE_HZ // 1000
+    write_opus(path, np.concatenate([loop[-run_in:], loop, loop[:run_out]]), BIT_RATE, "audio")
+    hidden_per_sample = 48_000 // FILE_RATE_HZ  # Opus counts at 48 kHz
+    path.write_bytes(
+        trim_ogg_opus(path.read_bytes(), run_in * hidden_per_sample, run_out * hidden_per_sample)
+    )
+
+
 def report(samples: Samples) -> dict[str, float]:
     """Figures of a decoded loop; the seam is the step from the last sample to the first."""
     steps = np.abs(np.diff(samples))
@@ -204,7 +217,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=MUSIC_FILE)
     args = parser.parse_args()
     if not args.check:
-        write_opus(args.out, render(), BIT_RATE, "audio")
+        write_loop(args.out, render())
     for name, value in report(read_opus(args.out)).items():
         print(f"{name}: {value:.5g}")
     return 0
