@@ -18,9 +18,10 @@ from app.server.core.events import LegEnded, MediaFound, MediaLost, VoiceEvent
 from app.server.core.types import EndCause
 from app.server.tasks import Spawner
 from app.server.voice.embedded.calls import Calls
+from app.server.voice.embedded.media.client import MediaClient
 from app.server.voice.embedded.media.protocol import Health, Request
 from app.server.voice.embedded.media.settings import MediaSettings
-from app.server.voice.embedded.media_house import MediaHouse
+from app.server.voice.embedded.media_house import MakeMedia, MediaHouse
 from app.server.voice.embedded.settings import VoiceSettings
 from app.server.voice.embedded.signalling.digest import DigestServer
 from app.server.voice.embedded.signalling.flows import Flow, server_tls
@@ -41,7 +42,9 @@ PORT_TRIES = 20
 class EmbeddedEngine:
     """Implements VoiceEngine. ``sip_port`` and ``tls_port`` are the real ones once it is started."""
 
-    def __init__(self, settings: VoiceSettings, accounts: PhoneAccounts) -> None:
+    def __init__(
+        self, settings: VoiceSettings, accounts: PhoneAccounts, make_media: MakeMedia = MediaClient
+    ) -> None:
         self._settings = settings
         self._listener: VoiceListener | None = None
         self._spawner = Spawner("voice")
@@ -59,7 +62,7 @@ class EmbeddedEngine:
             journal_dir=settings.journal_dir,
             journal_key=settings.journal_key,
         )
-        self._media = MediaHouse(media, self.emit, self._on_recording_closed, self._media_died)
+        self._media = MediaHouse(make_media, media, self.emit, self._on_recording_closed, self._media_died)
         self.sip_port = settings.sip_port
         self.tls_port = settings.tls_port
 

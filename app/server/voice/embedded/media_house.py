@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from typing import Protocol
 
 from app.server.core.commands import (
     CloseRecording,
@@ -23,7 +24,6 @@ from app.server.core.commands import (
 from app.server.core.events import DigitPressed, MediaFound, MediaLost, PromptFinished, VoiceEvent
 from app.server.tasks import Spawner
 from app.server.voice.embedded.media import protocol as p
-from app.server.voice.embedded.media.client import MediaClient
 from app.server.voice.embedded.media.settings import MediaSettings
 
 log = logging.getLogger(__name__)
@@ -42,11 +42,26 @@ RESTART_PAUSES_S = (0.0, 0.5, 2.0, 10.0)
 STEADY_S = 30.0  # a process that lived so long is started again without a pause
 
 
+class MediaLink(Protocol):
+    """The control side of a media process; MediaClient is the real one."""
+
+    @property
+    def pid(self) -> int | None: ...
+    async def start(self) -> None: ...
+    async def open_leg(self, leg: str) -> int: ...
+    def send(self, request: p.Request) -> None: ...
+    async def stop(self) -> None: ...
+
+
+MakeMedia = Callable[[MediaSettings, Callable[[p.Report], None], Callable[[], None]], MediaLink]
+
+
 class MediaHouse:
     """``on_dead`` is called when the process died, before it is started again."""
 
     def __init__(
         self,
+        make: MakeMedia,
         settings: MediaSettings,
         emit: Callable[[VoiceEvent], None],
         on_recording_closed: Callable[[str], None],
@@ -55,7 +70,7 @@ class MediaHouse:
         self._emit = emit
         self._on_recording_closed = on_recording_closed
         self._on_dead = on_dead
-        self._client = MediaClient(settings, self._report, self._died)
+        self._client = make(settings, self._report, self._died)
         self._spawner = Spawner("media-house")
         self._bridges: dict[str, set[str]] = {}
         self._recordings: set[str] = set()

@@ -1,0 +1,416 @@
+"""Calls through the embedded engine, with a bare SIP peer as caller and as phone."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from app.server.core.commands import (
+    AnswerLeg,
+    CloseRecording,
+    HangUpLeg,
+    OriginateLeg,
+    RecordLeg,
+    RejectLeg,
+    RingLeg,
+)
+from app.server.core.events import DigitPressed, LegAnswered, LegEnded, LegIncoming, LegRinging
+from app.server.core.types import EndCause, Side
+from app.server.voice.embedded.media.protocol import MediaGone, SetLeg
+from app.server.voice.embedded.signalling import digest, messages
+from app.server.voice.engine import VoiceStartError
+from tests.doubles.sip_house import PASSWORDS, House, a_house
+from tests.doubles.sip_wire import WirePeer, header, header_values, sdp, until
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with a_house(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+async def peer(house: House) -> AsyncIterator[WirePeer]:
+    wire = await WirePeer.open(house.engine.sip_port)
+    yield wire
+    wire.close()
+
+
+async def ring(house: House, peer: WirePeer, call: str = "a", **changes: str) -> LegIncoming:
+    peer.send(
+        peer.request("INVITE", call, branch=f"z9hG4bK{call}", body=changes.pop("body", sdp()), **changes)
+    )
+    return await house.heard.wait(LegIncoming)
+
+
+async def talk(house: House, peer: WirePeer, call: str = "a") -> tuple[LegIncoming, str]:
+    """A call that is up; also gives the To header with our tag."""
+    leg = await ring(house, peer, call)
+    house.engine.do(AnswerLeg(leg.leg_id))
+    to = header(await peer.wait("SIP/2.0 200"), "To")
+    peer.send(peer.request("ACK", call, to=to))
+    await house.heard.wait(LegAnswered)
+    return leg, to
+
+
+async def register(
+    house: House, peer: WirePeer, user: str = "1001", password: str = "", expires: int = 300
+) -> str:
+    """Register with digest; the status line of the final answer."""
+    uri = "sip:127.0.0.1"
+    call = f"reg-{len(peer.heard)}"
+    number = len(peer.all("SIP/2.0 401"))
+    first = peer.request("REGISTER", call, uri=uri, user=user, to=f"<sip:{user}@127.0.0.1>")
+    peer.send(first.replace("Max-Forwards", f"Expires: {expires}\r\nMax-Forwards"))
+    challenge = messages.parse((await peer.wait("SIP/2.0 401", number + 1)).encode())
+    request = messages.parse(first.encode())
+    assert isinstance(challenge, messages.SipResponse)
+    assert isinstance(request, messages.SipRequest)
+    again = digest.authorize(request, challenge, user, password or PASSWORDS[user])
+    assert again is not None
+    again.headers.set_single("Expires", str(expires))
+    before = len(peer.heard)
+    peer.send(bytes(again))
+    await until(lambda: len(peer.heard) > before)
+    return peer.heard[before].partition("\r\n")[0]
+
+
+def originate(timeout_s: int = 10, leg_id: str = "out", like: str = "") -> OriginateLeg:
+    return OriginateLeg(leg_id, "1001", "13800138000", "王芳", "call-1", "offer-1", like, timeout_s)
+
+
+async def test_a_call_comes_in_is_answered_and_the_caller_hangs_up(house: House, peer: WirePeer) -> None:
+    leg = await ring(house, peer)
+    assert (leg.dialled_number, leg.caller_number, leg.source) == ("4001", "13800138000", "trunk")
+    assert await peer.wait("SIP/2.0 100")
+    house.engine.do(RingLeg(leg.leg_id))
+    await peer.wait("SIP/2.0 180")
+    house.engine.do(AnswerLeg(leg.leg_id))
+    answer = await peer.wait("SIP/2.0 200")
+    assert "m=audio" in answer
+    assert "PCMU/8000" in answer  # the caller's first codec
+    to = header(answer, "To")
+    peer.send(peer.request("ACK", "a", to=to))
+    await house.heard.wait(LegAnswered)
+    bye = peer.request("BYE", "a", cseq=2, to=to)
+    peer.send(bye)
+    peer.send(bye)
+    assert await house.heard.wait(LegEnded) == LegEnded(leg.leg_id, EndCause.NORMAL, by_peer=True)
+    await peer.wait("SIP/2.0 200", count=3)
+    assert len(house.heard.all(LegEnded)) == 1
+    assert house.engine.open_legs == 0
+    assert house.media.legs() == [SetLeg(leg.leg_id, "127.0.0.1", 40000, "PCMU", 0, 101)]
+    assert not house.media.open
+
+
+async def test_we_hang_up_and_the_caller_gets_one_bye(house: House, peer: WirePeer) -> None:
+    leg, _ = await talk(house, peer)
+    house.engine.do(HangUpLeg(leg.leg_id))
+    house.engine.do(HangUpLeg(leg.leg_id))
+    bye = await peer.wait("BYE")
+    peer.send(peer.reply(bye, "200 OK"))
+    assert house.heard.all(LegEnded) == [LegEnded(leg.leg_id, EndCause.NORMAL, by_peer=False)]
+    await asyncio.sleep(0.2)
+    assert len(peer.all("BYE")) == 1
+
+
+async def test_the_caller_gives_up_before_the_answer(house: House, peer: WirePeer) -> None:
+    leg = await ring(house, peer)
+    peer.send(peer.request("CANCEL", "a", branch="z9hG4bKa"))
+    await peer.wait("SIP/2.0 487")
+    assert await house.heard.wait(LegEnded) == LegEnded(leg.leg_id, EndCause.CANCELLED, by_peer=True)
+    house.engine.do(AnswerLeg(leg.leg_id))
+    house.engine.do(HangUpLeg(leg.leg_id))
+    await asyncio.sleep(0.05)
+    assert len(house.heard.all(LegEnded)) == 1
+
+
+async def test_a_caller_who_never_acknowledges_is_let_go(house: House, peer: WirePeer) -> None:
+    leg = await ring(house, peer)
+    house.engine.do(AnswerLeg(leg.leg_id))
+    await peer.wait("SIP/2.0 200", count=3)
+    assert await house.heard.wait(LegEnded) == LegEnded(leg.leg_id, EndCause.CUT_OFF, by_peer=True)
+    await peer.wait("BYE")
+    assert not house.heard.all(LegAnswered)
+
+
+async def test_hanging_up_before_the_ack_waits_with_the_bye(house: House, peer: WirePeer) -> None:
+    leg = await ring(house, peer)
+    house.engine.do(AnswerLeg(leg.leg_id))
+    to = header(await peer.wait("SIP/2.0 200"), "To")
+    house.engine.do(HangUpLeg(leg.leg_id))
+    await house.heard.wait(LegEnded)
+    assert not peer.all("BYE")
+    peer.send(peer.request("ACK", "a", to=to))
+    await peer.wait("BYE")
+
+
+@pytest.mark.parametrize(
+    ("cause", "code"), [(EndCause.BUSY, 486), (EndCause.REJECTED, 403), (EndCause.DECLINED, 603)]
+)
+async def test_a_refusal_says_why(house: House, peer: WirePeer, cause: EndCause, code: int) -> None:
+    leg = await ring(house, peer)
+    house.engine.do(RejectLeg(leg.leg_id, cause))
+    await peer.wait(f"SIP/2.0 {code}")
+    assert await house.heard.wait(LegEnded) == LegEnded(leg.leg_id, cause, by_peer=False)
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("v=0\r\nm=audio none RTP/AVP 0\r\n", 400),
+        ("garbage", 400),
+        (sdp(formats="18").replace("a=rtpmap:101 telephone-event/8000\r\n", ""), 488),
+        (sdp(proto="RTP/SAVP"), 488),
+    ],
+)
+async def test_a_description_we_cannot_use_is_answered(
+    house: House, peer: WirePeer, body: str, code: int
+) -> None:
+    peer.send(peer.request("INVITE", "bad", body=body))
+    await peer.wait(f"SIP/2.0 {code}")
+    assert not house.heard.events
+
+
+async def test_an_invite_without_offer_gets_ours_and_the_answer_comes_with_the_ack(
+    house: House, peer: WirePeer
+) -> None:
+    leg = await ring(house, peer, body="")
+    house.engine.do(AnswerLeg(leg.leg_id))
+    answer = await peer.wait("SIP/2.0 200")
+    assert all(name in answer for name in ("PCMA/8000", "PCMU/8000", "G722/8000"))
+    peer.send(peer.request("ACK", "a", to=header(answer, "To"), body=sdp(formats="8 101")))
+    await house.heard.wait(LegAnswered)
+
+
+async def test_an_srtp_offer_is_answered_with_our_own_key_and_the_video_refused(
+    house: House, peer: WirePeer
+) -> None:
+    key = "Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFy"
+    suite = "AES_CM_128_HMAC_SHA1"
+    crypto = f"a=crypto:1 {suite}_32 inline:{key}\r\na=crypto:2 {suite}_80 inline:{key}|2^20\r\n"
+    body = sdp(proto="RTP/SAVP", extra=crypto) + "m=video 5000 RTP/AVP 96\r\n"
+    leg = await ring(house, peer, body=body)
+    house.engine.do(AnswerLeg(leg.leg_id))
+    answer = await peer.wait("SIP/2.0 200")
+    assert "a=crypto:2 AES_CM_128_HMAC_SHA1_80 inline:" in answer
+    assert key not in answer
+    assert "m=video 0 RTP/AVP 96" in answer
+    setting = house.media.legs()[0]
+    assert setting.srtp is not None
+    assert base64.b64encode(setting.srtp.receive_key).decode() == key
+    assert base64.b64encode(setting.srtp.send_key).decode() in answer
+
+
+async def test_hold_and_resume_of_a_phone_are_answered_with_the_other_direction(
+    house: House, peer: WirePeer
+) -> None:
+    _, to = await talk(house, peer)
+    for number, (says, hears) in enumerate(
+        (("sendonly", "recvonly"), ("inactive", "inactive"), ("sendrecv", "sendrecv"))
+    ):
+        count = len(peer.all("SIP/2.0 200"))
+        peer.send(peer.request("INVITE", "a", cseq=2 + number, to=to, body=sdp(extra=f"a={says}\r\n")))
+        answer = await peer.wait("SIP/2.0 200", count + 1)
+        assert f"a={hears}" in answer
+        assert f"m=audio {port_of(peer.all('SIP/2.0 200')[0])} " in answer  # the port stays
+        peer.send(peer.request("ACK", "a", cseq=2 + number, to=to))
+    peer.send(
+        peer.request("INVITE", "a", cseq=9, to=to, body=sdp(formats="18").replace("101 telephone", "18 G729"))
+    )
+    await peer.wait("SIP/2.0 488")
+    assert not house.heard.all(LegEnded)
+
+
+def port_of(answer: str) -> str:
+    return answer.partition("m=audio ")[2].split()[0]
+
+
+async def test_requests_inside_a_dialog_are_checked(house: House, peer: WirePeer) -> None:
+    _, to = await talk(house, peer)
+    peer.send(peer.request("BYE", "other", cseq=2, to=to))
+    await peer.wait("SIP/2.0 481")
+    peer.send(peer.request("INFO", "a", cseq=1, to=to))  # an old number
+    await peer.wait("SIP/2.0 500")
+    peer.send(peer.request("REFER", "a", cseq=3, to=to, headers="r: <sip:2002@x>\r\n"))
+    await peer.wait("SIP/2.0 501")
+    assert not house.heard.all(LegEnded)
+
+
+async def test_a_digit_sent_by_info_is_heard(house: House, peer: WirePeer) -> None:
+    leg, to = await talk(house, peer)
+    info = peer.request("INFO", "a", cseq=2, to=to, body="Signal=5\r\nDuration=160\r\n")
+    peer.send(info.replace("application/sdp", "application/dtmf-relay"))
+    assert await house.heard.wait(DigitPressed) == DigitPressed(leg.leg_id, "5")
+
+
+async def test_a_phone_registers_rings_answers_and_hangs_up(house: House, peer: WirePeer) -> None:
+    assert (await register(house, peer)).startswith("SIP/2.0 200")
+    await house.heard.wait_phone("1001", True)
+    house.engine.do(originate())
+    invite = await peer.wait("INVITE")
+    assert header(invite, "X-Seatline-Call") == "call-1"
+    assert header(invite, "X-Seatline-Offer") == "offer-1"
+    assert header(invite, "From").startswith('"王芳" <sip:13800138000@')
+    assert "RTP/AVP" in invite
+    peer.send(peer.reply(invite, "180 Ringing"))
+    await house.heard.wait(LegRinging)
+    peer.send(peer.reply(invite, "180 Ringing"))
+    peer.send(peer.reply(invite, "200 OK", body=sdp()))
+    peer.send(peer.reply(invite, "200 OK", body=sdp()))
+    await house.heard.wait(LegAnswered)
+    ack = await peer.wait("ACK", count=2)
+    assert ack.startswith(f"ACK sip:peer@127.0.0.1:{peer.port} ")  # the Contact of the 200
+    tag = header(invite, "From").partition(";tag=")[2]
+    bye = peer.request("BYE", header(invite, "Call-ID"), cseq=1, to=header(invite, "From")).replace(
+        f"tag=from-{header(invite, 'Call-ID')}", "tag=peer"
+    )
+    assert tag in bye
+    peer.send(bye)
+    assert await house.heard.wait(LegEnded) == LegEnded("out", EndCause.NORMAL, by_peer=True)
+    assert len(house.heard.all(LegRinging)) == len(house.heard.all(LegAnswered)) == 1
+
+
+async def test_the_callers_codec_is_offered_first_to_the_phone(house: House, peer: WirePeer) -> None:
+    await register(house, peer)
+    caller = await WirePeer.open(house.engine.sip_port)
+    leg = await ring(house, caller, body=sdp(formats="9 8 0 101"))
+    house.engine.do(originate(like=leg.leg_id))
+    assert f"m=audio {port_of(await peer.wait('INVITE'))} RTP/AVP 9 8 0 101" in peer.all("INVITE")[0]
+    caller.close()
+
+
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [
+        ("486 Busy Here", EndCause.BUSY),
+        ("603 Decline", EndCause.DECLINED),
+        ("480 Temporarily Unavailable", EndCause.NO_ANSWER),
+        ("488 Not Acceptable Here", EndCause.FAILED),
+    ],
+)
+async def test_a_phone_that_refuses_says_why(
+    house: House, peer: WirePeer, answer: str, cause: EndCause
+) -> None:
+    await register(house, peer)
+    house.engine.do(originate())
+    peer.send(peer.reply(await peer.wait("INVITE"), answer))
+    assert await house.heard.wait(LegEnded) == LegEnded("out", cause, by_peer=True)
+    await peer.wait("ACK")
+
+
+async def test_nobody_registered_is_unreachable_at_once(house: House) -> None:
+    house.engine.do(originate())
+    assert not house.heard.events  # never from inside do()
+    assert await house.heard.wait(LegEnded) == LegEnded("out", EndCause.UNREACHABLE, by_peer=False)
+
+
+async def test_a_phone_that_does_not_reply_is_unreachable(house: House, peer: WirePeer) -> None:
+    await register(house, peer)
+    house.engine.do(originate())
+    assert (await house.heard.wait(LegEnded)).cause is EndCause.UNREACHABLE
+
+
+async def test_a_phone_that_nobody_picks_up_is_cancelled_in_time(house: House, peer: WirePeer) -> None:
+    await register(house, peer)
+    house.engine.do(originate(timeout_s=1))
+    invite = await peer.wait("INVITE")
+    peer.send(peer.reply(invite, "180 Ringing"))
+    assert await house.heard.wait(LegEnded) == LegEnded("out", EndCause.NO_ANSWER, by_peer=False)
+    cancel = await peer.wait("CANCEL")
+    peer.send(peer.reply(cancel, "200 OK"))
+    peer.send(peer.reply(invite, "487 Request Terminated"))
+    await peer.wait("ACK")
+
+
+async def test_an_answer_that_crosses_the_cancel_is_ended_with_a_bye(house: House, peer: WirePeer) -> None:
+    await register(house, peer)
+    house.engine.do(originate())
+    invite = await peer.wait("INVITE")
+    peer.send(peer.reply(invite, "180 Ringing"))
+    await house.heard.wait(LegRinging)
+    house.engine.do(HangUpLeg("out", EndCause.CANCELLED))
+    peer.send(peer.reply(invite, "200 OK", body=sdp()))
+    await peer.wait("ACK")
+    peer.send(peer.reply(await peer.wait("BYE"), "200 OK"))
+    assert house.heard.all(LegEnded) == [LegEnded("out", EndCause.CANCELLED, by_peer=False)]
+    assert not house.heard.all(LegAnswered)
+
+
+async def test_when_the_media_process_dies_all_calls_end_and_the_next_one_works(
+    house: House, peer: WirePeer
+) -> None:
+    leg, _ = await talk(house, peer)
+    house.media.die()
+    assert await house.heard.wait(LegEnded) == LegEnded(leg.leg_id, EndCause.CUT_OFF, by_peer=False)
+    peer.send(peer.reply(await peer.wait("BYE"), "200 OK"))
+    await until(lambda: house.engine.media_pid == 2)
+    peer.send(peer.request("INVITE", "b", body=sdp()))
+    again = await house.heard.wait(LegIncoming, count=2)
+    house.engine.do(AnswerLeg(again.leg_id))
+    await until(lambda: any(header(m, "Call-ID") == "b" for m in peer.all("SIP/2.0 200")))
+
+
+async def test_without_a_free_audio_port_the_caller_is_refused(house: House, peer: WirePeer) -> None:
+    leg = await ring(house, peer)
+    house.media.fails = True
+    house.engine.do(AnswerLeg(leg.leg_id))
+    await peer.wait("SIP/2.0 500")
+    assert await house.heard.wait(LegEnded) == LegEnded(leg.leg_id, EndCause.FAILED, by_peer=False)
+
+
+async def test_a_recording_whose_process_died_still_closes(house: House, peer: WirePeer) -> None:
+    leg, _ = await talk(house, peer)
+    house.engine.do(RecordLeg("rec-1", "call-1", leg.leg_id, Side.CUSTOMER))
+    house.media.die()
+    house.engine.do(CloseRecording("rec-1"))
+    await until(lambda: house.heard.recordings == ["rec-1"])
+
+
+async def test_a_silent_peer_that_is_gone_is_noticed_and_one_that_holds_is_kept(tmp_path: Path) -> None:
+    async with a_house(tmp_path, silence_check_s=0.2) as house:
+        peer = await WirePeer.open(house.engine.sip_port)
+        leg, _ = await talk(house, peer)
+        house.media.report(MediaGone(leg.leg_id))
+        peer.send(peer.reply(await peer.wait("OPTIONS"), "200 OK"))
+        peer.send(peer.reply(await peer.wait("OPTIONS", count=2), "200 OK"))
+        assert not house.heard.all(LegEnded)
+        ended = await house.heard.wait(LegEnded, seconds=10)  # from here on it does not reply
+        assert ended == LegEnded(leg.leg_id, EndCause.CUT_OFF, by_peer=True)
+        assert not house.media.open
+        peer.close()
+
+
+async def test_options_is_answered_and_scanners_are_not(house: House, peer: WirePeer) -> None:
+    peer.send(peer.request("INVITE", "scan", body=sdp(), headers="User-Agent: friendly-scanner\r\n"))
+    peer.send(peer.request("MESSAGE", "message"))
+    peer.send(peer.request("OPTIONS", "ping"))
+    assert "Allow: INVITE" in await peer.wait("SIP/2.0 200")
+    await peer.wait("SIP/2.0 405")
+    assert {header(m, "Call-ID") for m in peer.heard} == {"ping", "message"}
+    assert not house.heard.events
+
+
+async def test_a_stranger_must_know_a_password_and_a_flood_is_told_to_wait(tmp_path: Path) -> None:
+    async with a_house(tmp_path, trunk_addresses=("192.0.2.1",), requests_per_s=2.0) as house:
+        peer = await WirePeer.open(house.engine.sip_port)
+        for n in range(12):
+            peer.send(peer.request("INVITE", f"flood-{n}", body=sdp()))
+        await peer.wait("SIP/2.0 503")
+        challenge = await peer.wait("SIP/2.0 401")
+        assert len(header_values(challenge, "WWW-Authenticate")) == 2
+        await asyncio.sleep(0.1)
+        calls = {header(m, "Call-ID") for m in peer.heard}
+        assert len(calls) < 12  # who goes on in spite of it is not answered
+        assert not house.heard.events
+        peer.close()
+
+
+async def test_a_taken_port_is_explained(house: House, tmp_path: Path) -> None:
+    with pytest.raises(VoiceStartError, match=rf"Port {house.engine.sip_port} .* another port"):
+        async with a_house(tmp_path, sip_port=house.engine.sip_port):
+            pass
