@@ -187,13 +187,11 @@ class Outbox:
             return error
         self._sent.append(SentItem(item.key, _kind(item), answer))
         del self._items[item.key]
+        self._tell()
         try:
             await asyncio.to_thread(self._store.remove, item.key)
-        except (
-            OutboxFailed
-        ) as error:  # after a restart it is sent again and answered from the server's memory
+        except OutboxFailed as error:  # after a restart it is sent again, and answered as the first time
             log.warning("outbox: a sent item could not be removed: %s", error)
-        self._tell()
         return None
 
     async def _send(self, item: StoredItem) -> TicketView | CallView | CustomerView:

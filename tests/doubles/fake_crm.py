@@ -70,7 +70,9 @@ class FakeCrm:
         self._listeners: set[asyncio.Queue[LiveMessage]] = set()
         self._changed = threading.Condition()
         self._tls = tls
-        self._faults = Faults(make_app(self), lambda address: self._listener.cut_client(address))
+        self._faults = Faults(
+            make_app(self), lambda address: self._listener.cut_client(address), self.carried_out
+        )
         self._listener = Listener(self._faults, tls, port)
 
     # --- the server as a whole ----------------------------------------------------------------
@@ -143,6 +145,10 @@ class FakeCrm:
 
     def slow(self, seconds: float, path_part: str = "", times: int = 1) -> None:
         self._faults.waiting.append(Fault(Strike.WAIT, "", path_part, times, seconds=seconds))
+
+    def repair(self) -> None:
+        """No more faults."""
+        self._faults.waiting.clear()
 
     def answer_with(
         self,

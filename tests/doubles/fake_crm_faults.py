@@ -36,7 +36,8 @@ class Fault:
 
 
 class Faults:
-    def __init__(self, app: Any, cut: Callable[[tuple[str, int]], None]) -> None:
+    def __init__(self, app: Any, cut: Callable[[tuple[str, int]], None], arrived: Callable[[], None]) -> None:
+        self._arrived = arrived
         self._app = app
         self._cut = cut
         self.waiting: list[Fault] = []
@@ -49,6 +50,7 @@ class Faults:
         method, path = scope["method"], scope["path"]
         key = dict(scope["headers"]).get(b"idempotency-key", b"").decode()
         self.log.append((method, path, key))
+        self._arrived()
         fault = next((fault for fault in self.waiting if fault.fits(method, path)), None)
         if fault is None:
             await self._app(scope, receive, send)
