@@ -107,7 +107,7 @@ class KokoroVoice:
         if word in _ENGLISH_WORDS:
             return _ENGLISH_WORDS[word]
         if "-" in word:
-            return "-".join(self._english_word(part) for part in word.split("-")).replace("-", "")
+            return "".join(self._english_word(part) for part in word.split("-"))
         if word not in self._dictionary and word.endswith("s") and word[:-1] in self._dictionary:
             stem = self._english_word(word[:-1])
             return stem + ("s" if stem[-1] in "ptkfθ" else "z")

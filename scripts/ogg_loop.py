@@ -24,7 +24,7 @@ def trim_ogg_opus(data: bytes, hide_start: int, hide_end: int) -> bytes:
     pages = _pages(data)
     head = pages[0]
     body_at = _SEGMENTS_AT + 1 + head[_SEGMENTS_AT]
-    if head[body_at : body_at + 8] != b"OpusHead":
+    if not head.startswith(b"OpusHead", body_at):
         raise ValueError("The first page is not an Opus header")
     (pre_skip,) = struct.unpack_from("<H", head, body_at + _PRE_SKIP_AT)
     struct.pack_into("<H", head, body_at + _PRE_SKIP_AT, pre_skip + hide_start)

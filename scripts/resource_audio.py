@@ -102,12 +102,14 @@ def write_opus(path: Path, samples: Samples, bit_rate: int, application: str) ->
 def read_opus(path: Path) -> Samples:
     """Decode an Ogg/Opus file to mono 16 kHz samples."""
     resampler = av.AudioResampler(format="flt", layout="mono", rate=FILE_RATE_HZ)
-    pieces: list[npt.NDArray[np.float32]] = []
+    pieces: list[Samples] = []
     with av.open(str(path)) as container:
         for frame in container.decode(audio=0):
-            pieces += [out.to_ndarray().ravel() for out in resampler.resample(frame)]
-    pieces += [out.to_ndarray().ravel() for out in resampler.resample(None)]
-    return np.concatenate(pieces).astype(np.float64)
+            pieces += [
+                np.asarray(out.to_ndarray(), dtype=np.float64).ravel() for out in resampler.resample(frame)
+            ]
+    pieces += [np.asarray(out.to_ndarray(), dtype=np.float64).ravel() for out in resampler.resample(None)]
+    return np.concatenate(pieces)
 
 
 def _k_weighted(samples: Samples, rate_hz: int) -> Samples:

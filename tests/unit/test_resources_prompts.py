@@ -36,14 +36,16 @@ Samples = npt.NDArray[np.float64]
 @cache
 def _decoded(file: Path, rate_hz: int = RATE_HZ) -> Samples:
     resampler = av.AudioResampler(format="flt", layout="mono", rate=rate_hz)
-    pieces: list[npt.NDArray[np.float32]] = []
+    pieces: list[Samples] = []
     with av.open(str(file)) as container:
         stream = container.streams.audio[0]
         assert stream.codec_context.name in ("opus", "libopus")
         assert stream.codec_context.channels == 1
         for frame in (*container.decode(stream), None):
-            pieces += [out.to_ndarray().ravel() for out in resampler.resample(frame)]
-    return np.concatenate(pieces).astype(np.float64)
+            pieces += [
+                np.asarray(out.to_ndarray(), dtype=np.float64).ravel() for out in resampler.resample(frame)
+            ]
+    return np.concatenate(pieces)
 
 
 def _prompt(name: str) -> Samples:
