@@ -192,10 +192,8 @@ class Child:
         call = self._call(handle)
         was_ringing = call.state is PhoneCallState.RINGING
         call.apply(CallEvent.AGENT_HUNG_UP)  # at once: a server that is gone would let her wait 32 s
-        try:
-            self._engine.hang_up(handle, 603 if was_ringing else 0)
-        finally:
-            self._end(call, "local")
+        self._end(call, "local")
+        self._engine.hang_up(handle, 603 if was_ringing else 0)
 
     def _call(self, handle: int) -> PhoneCall:
         call = self._calls.get(handle)

@@ -121,7 +121,8 @@ class _Call(pj.Call):
 
     @_callback
     def onCallMediaState(self, prm: Any) -> None:
-        for index, media in enumerate(self.getInfo().media):
+        info = self.getInfo()  # kept: its list of media dies with it
+        for index, media in enumerate(info.media):
             if media.type == pj.PJMEDIA_TYPE_AUDIO and media.status == pj.PJSUA_CALL_MEDIA_ACTIVE:
                 audio = self.getAudioMedia(index)
                 self._engine.port.startTransmit(audio)

@@ -44,7 +44,7 @@ class _Slot:
     device: SoundDevice | None = None
     had_device: bool = False
     stream: SoundStream | None = None
-    stream_key: str = ""
+    opened_for: tuple[str, str] = ("", "")  # the device's key, and the default device's at that time
     problem: str = ""
     detail: str = ""
     retry_at_s: float = 0.0
@@ -219,10 +219,13 @@ class Sound:
             slot.close()
             slot.problem = "" if slot.problem in (missing, lost) else slot.problem
             return
-        if slot.stream is not None and (slot.stream_key != slot.device.key or not slot.stream.alive):
+        # A sound server may move our stream when the default device changes, named or not: open it anew.
+        place = (slot.device.key, next((d.key for d in devices if d.kind is slot.kind and d.default), ""))
+        if slot.stream is not None and (slot.opened_for != place or not slot.stream.alive):
             slot.close()
         now_s = time.monotonic()
         if slot.stream is None and now_s >= slot.retry_at_s:
+            slot.opened_for = place
             self._open(slot, host, slot.device, now_s)
         elif slot.stream is not None:
             slot.problem = ""
@@ -236,7 +239,6 @@ class Sound:
             slot.problem, slot.detail = "device-failed", str(error)
             slot.retry_at_s = now_s + RETRY_S
             return
-        slot.stream_key = device.key
         slot.problem = slot.detail = ""
         slot.retry_at_s = 0.0
 
