@@ -49,6 +49,21 @@ class StorageConflictError(StorageError):
     sentence = "This was saved by someone else in the meantime, or refers to something that is not there."
 
 
+class NotFoundError(StorageError):
+    """What was asked for is not there (or not for this user to know of)."""
+
+    error_id = "not-found"
+    status = 404
+    sentence = "This is not there."
+
+
+class InvalidValueError(StorageError):
+    """What was sent cannot be stored as it is; the sentence says why."""
+
+    error_id = "invalid"
+    status = 422
+
+
 class StorageStartError(StorageError):
     """The database cannot be used at all; the sentence says what to do."""
 

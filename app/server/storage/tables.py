@@ -295,6 +295,7 @@ class LedgerRow(Base):
 
     __table_args__ = (
         Index("ix_ledger_call_id_seq", "call_id", "seq"),
+        Index("ix_ledger_agent_id_at", "agent_id", "at"),
         Index("ix_ledger_at", "at"),
     )
 

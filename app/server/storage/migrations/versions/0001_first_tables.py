@@ -135,6 +135,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_ledger")),
     )
     with op.batch_alter_table("ledger", schema=None) as batch_op:
+        batch_op.create_index("ix_ledger_agent_id_at", ["agent_id", "at"], unique=False)
         batch_op.create_index("ix_ledger_at", ["at"], unique=False)
         batch_op.create_index("ix_ledger_call_id_seq", ["call_id", "seq"], unique=False)
 

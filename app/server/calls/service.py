@@ -1,0 +1,138 @@
+"""Calls as agents and supervisors see them: lists, one call, what came of it, today's figures."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from app.contracts.base import Page
+from app.contracts.calls import CallOutcomeName, CallResult, CallView
+from app.contracts.people import TodayView
+from app.server.calls.model import NotYourCallError
+from app.server.directory.service import DirectoryService
+from app.server.security.masking import mask_number
+from app.server.security.model import NotAllowedError, SignedInUser
+from app.server.storage.database import Database
+from app.server.storage.errors import InvalidValueError, NotFoundError
+from app.server.storage.paging import decode_cursor, encode_cursor
+from app.server.storage.tables import Call, CallResultRow, Customer, LedgerRow
+from app.server.storage.types import from_us, to_us
+from app.server.storage.upsert import upsert
+
+_Row = tuple[Call, CallResultRow | None, str | None]
+
+
+class CallService:
+    def __init__(self, database: Database, directory: DirectoryService) -> None:
+        self._database = database
+        self._directory = directory
+
+    async def list(
+        self, user: SignedInUser, *, mine: bool = True, cursor: str | None = None, limit: int = 50
+    ) -> Page[CallView]:
+        """Newest first. Raises NotAllowedError (all calls are for supervisors), InvalidValueError."""
+        if not mine and not user.leads:
+            raise NotAllowedError("Only supervisors may list all calls.")
+        statement = _rows()
+        if mine:
+            statement = statement.where(Call.agent_id == user.user_id)
+        if cursor:
+            us, call_id = decode_cursor(cursor, (int, str))
+            before = tuple_(from_us(int(us)), str(call_id))
+            statement = statement.where(tuple_(Call.started_at, Call.call_id) < before)
+        statement = statement.order_by(Call.started_at.desc(), Call.call_id.desc()).limit(limit + 1)
+
+        def read(session: Session) -> Page[CallView]:
+            rows = session.execute(statement).tuples().all()
+            last = rows[limit - 1][0] if len(rows) > limit else None
+            return Page[CallView](
+                items=[self._view(row) for row in rows[:limit]],
+                next_cursor=encode_cursor(to_us(last.started_at), last.call_id) if last else None,
+            )
+
+        return await self._database.read(read)
+
+    async def get(self, user: SignedInUser, call_id: str) -> CallView:
+        """Raises NotFoundError, NotYourCallError."""
+        return await self._database.read(lambda session: self._one(session, user, call_id))
+
+    def put_result(
+        self, session: Session, user: SignedInUser, call_id: str, result: CallResult, now: datetime
+    ) -> CallView:
+        """Inside a write transaction; the latest result counts.
+
+        Raises NotFoundError, NotYourCallError, InvalidValueError.
+        """
+        if not self._directory.knows_label("OUTCOME", result.outcome):
+            raise InvalidValueError(f"There is no outcome {result.outcome!r}.")
+        if result.follow_up_at is not None and result.follow_up_at.tzinfo is None:
+            raise InvalidValueError("The follow-up time needs a time zone.")
+        self._one(session, user, call_id)
+        values = {
+            "outcome_code": result.outcome,
+            "note": result.note,
+            "follow_up_at": result.follow_up_at,
+            "by": user.user_id,
+            "at": now,
+        }
+        insert = upsert(session, CallResultRow).values(call_id=call_id, **values)
+        session.execute(insert.on_conflict_do_update(index_elements=["call_id"], set_=values))
+        session.expire_all()
+        return self._one(session, user, call_id)
+
+    async def today(self, agent_id: str, now: datetime) -> TodayView:
+        """Since midnight in the server's time zone. Missed: rang out; a call declined is not counted."""
+        midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        return await self._database.read(lambda session: _today(session, agent_id, midnight))
+
+    def _one(self, session: Session, user: SignedInUser, call_id: str) -> CallView:
+        row = session.execute(_rows().where(Call.call_id == call_id)).tuples().one_or_none()
+        if row is None:
+            raise NotFoundError("There is no such call.")
+        if row[0].agent_id != user.user_id and not user.leads:
+            raise NotYourCallError
+        return self._view(row)
+
+    def _view(self, row: _Row) -> CallView:
+        call, result, customer_name = row
+        return CallView(
+            call_id=call.call_id,
+            started_at=call.started_at,
+            ended_at=call.ended_at,
+            outcome=cast("CallOutcomeName | None", call.outcome),
+            customer_id=call.customer_id,
+            customer_name=customer_name or "",
+            caller_number=mask_number(call.caller_number),
+            queue=self._directory.queue_label(call.queue_id),
+            agent_id=call.agent_id,
+            agent_name=self._directory.display_name(call.agent_id),
+            waited_s=call.waited_s,
+            talk_s=call.talk_s,
+            hold_s=call.hold_s,
+            result=result.outcome_code if result else "",
+            note=result.note if result else "",
+            follow_up_at=result.follow_up_at if result else None,
+            recording_id=call.recording_id,
+        )
+
+
+def _rows() -> Select[Call, CallResultRow | None, str | None]:
+    return cast(
+        "Select[Call, CallResultRow | None, str | None]",
+        select(Call, CallResultRow, Customer.name)
+        .outerjoin(CallResultRow, CallResultRow.call_id == Call.call_id)
+        .outerjoin(Customer, Customer.customer_id == Call.customer_id),
+    )
+
+
+def _today(session: Session, agent_id: str, midnight: datetime) -> TodayView:
+    mine = (Call.agent_id == agent_id, Call.started_at >= midnight, Call.answered_at.is_not(None))
+    answered = session.scalar(select(func.count()).select_from(Call).where(*mine)) or 0
+    average = session.scalar(select(func.avg(Call.talk_s)).where(*mine, Call.ended_at.is_not(None)))
+    offers = (LedgerRow.agent_id == agent_id, LedgerRow.at >= midnight, LedgerRow.kind == "OfferEnded")
+    payloads = session.scalars(select(LedgerRow.payload).where(*offers))
+    missed = sum(1 for payload in payloads if payload.get("result") == "no-answer")
+    return TodayView(answered=answered, talk_s_average=float(average or 0.0), missed=missed)

@@ -1,0 +1,1 @@
+"""Customers: who calls, what was promised, what came last."""

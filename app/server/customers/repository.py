@@ -1,0 +1,56 @@
+"""Reads and writes customers. Every function works inside the caller's transaction."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from app.contracts.customers import OpenTicket
+from app.server.storage.tables import Customer, CustomerNumber, Ticket
+
+OPEN_STATES = ("NEW", "ASSIGNED", "IN_PROGRESS", "WAITING")
+
+
+def id_by_number(session: Session, e164: str) -> str | None:
+    row = session.get(CustomerNumber, e164)
+    return row.customer_id if row else None
+
+
+def first_number(session: Session, customer_id: str) -> str:
+    statement = select(CustomerNumber.e164).where(CustomerNumber.customer_id == customer_id)
+    return session.scalars(statement.order_by(CustomerNumber.position).limit(1)).first() or ""
+
+
+def open_tickets(session: Session, customer_id: str) -> list[OpenTicket]:
+    """Those that are due first come first; without a date last."""
+    statement = select(Ticket).where(Ticket.customer_id == customer_id, Ticket.status.in_(OPEN_STATES))
+    rows = session.scalars(
+        statement.order_by(Ticket.due_at.is_(None), Ticket.due_at, Ticket.number).limit(50)
+    )
+    return [
+        OpenTicket(
+            ticket_id=row.ticket_id, number=row.number, title=row.title, status=row.status, due_at=row.due_at
+        )
+        for row in rows
+    ]
+
+
+def search(
+    session: Session, name: str, digits: str, after: tuple[str, str] | None, limit: int
+) -> list[Customer]:
+    """By a part of the name or a part of a number ("" for either: not asked), in the order of names."""
+    statement: Select[Customer] = select(Customer)
+    if digits:
+        holders = select(CustomerNumber.customer_id).where(CustomerNumber.e164.contains(digits))
+        statement = statement.where(Customer.customer_id.in_(holders))
+    if name:
+        statement = statement.where(func.lower(Customer.name).contains(name.lower(), autoescape=True))
+    if after is not None:
+        statement = statement.where(tuple_(Customer.name, Customer.customer_id) > tuple_(*after))
+    return list(session.scalars(statement.order_by(Customer.name, Customer.customer_id).limit(limit)))
+
+
+def first_numbers(session: Session, customer_ids: list[str]) -> dict[str, str]:
+    statement = select(CustomerNumber).where(CustomerNumber.customer_id.in_(customer_ids))
+    rows = session.scalars(statement.order_by(CustomerNumber.position.desc()))
+    return {row.customer_id: row.e164 for row in rows}
