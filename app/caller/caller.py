@@ -17,7 +17,7 @@ from app.caller.heard import Heard
 from app.caller.line import Line, find_target
 from app.caller.media import Media, open_media
 from app.caller.model import CODECS, CallerError, CallPlan, CallReport, EndReason, StepKind
-from app.caller.reachable import watch_for_refusal
+from app.caller.reachable import Probe, watch_for_refusal
 from app.caller.sdp import Local, NoCommonCodecError, Remote, read
 from app.caller.speech import Clip, load_clip, room_noise
 from app.caller.states import TRANSITIONS, CallEvent, CallState
@@ -47,6 +47,7 @@ class Caller:
         self._clip: Clip | None = None
         self._remote: Remote | None = None
         self._patience: asyncio.TimerHandle | None = None
+        self._probe: Probe | None = None
         self._report: CallReport | None = None
 
     @property
@@ -102,7 +103,9 @@ class Caller:
         line.dial(local.offer())
         loop = asyncio.get_running_loop()
         self._patience = loop.call_later(self._timers.no_reply_s, self._nobody_there)
-        await watch_for_refusal(*target, self._nobody_there, self._timers.no_reply_s)
+        self._probe = await watch_for_refusal(*target, self._nobody_there)
+        if self.state is not CallState.DIALLING:
+            self._be_patient()
 
     async def wait_answered(self, timeout_s: float | None = None) -> bool:
         """False when the call ended, or the time was over, without an answer."""
@@ -253,6 +256,9 @@ class Caller:
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None
+        if self._probe is not None:
+            self._probe.close()
+            self._probe = None
 
     def _move(self, event: CallEvent) -> None:
         if self._machine.accept(event) and self.state is CallState.OVER and self._call is not None:

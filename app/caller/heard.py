@@ -100,7 +100,7 @@ class Heard:
     def write_wav(self, path: Path) -> None:
         """16-bit mono at 8 or 16 kHz. Raises OSError."""
         rate_hz = CODEC_INFO[self.codec].rate_hz if self.codec else CLOCK_HZ
-        with wave.open(str(path), "wb") as out:
+        with path.open("wb") as file, wave.open(file, "wb") as out:
             out.setnchannels(1)
             out.setsampwidth(2)
             out.setframerate(rate_hz)

@@ -12,28 +12,35 @@ from collections.abc import Callable
 from typing import cast
 
 
-class _Probe(asyncio.DatagramProtocol):
-    def __init__(self, on_refused: Callable[[], None], listen_s: float) -> None:
+class Probe(asyncio.DatagramProtocol):
+    """Listens for the refusal until it is closed; ``on_refused`` is called at most once."""
+
+    def __init__(self, on_refused: Callable[[], None]) -> None:
         self._on_refused = on_refused
-        self._listen_s = listen_s
         self._transport: asyncio.DatagramTransport | None = None
+
+    def close(self) -> None:
+        if self._transport is not None:
+            self._transport.close()
+            self._transport = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.DatagramTransport, transport)
         self._transport.sendto(b"\r\n\r\n")
-        asyncio.get_running_loop().call_later(self._listen_s, self._transport.close)
 
     def error_received(self, exc: Exception) -> None:
         # Windows reports a closed UDP port as "connection reset".
         if isinstance(exc, (ConnectionRefusedError, ConnectionResetError)) and self._transport is not None:
-            self._transport.close()
+            self.close()
             self._on_refused()
 
 
-async def watch_for_refusal(host: str, port: int, on_refused: Callable[[], None], listen_s: float) -> None:
-    """Ask once; ``on_refused`` is called at most once. Silent where the system does not tell."""
+async def watch_for_refusal(host: str, port: int, on_refused: Callable[[], None]) -> Probe | None:
+    """Ask once; close what is returned when it no longer matters. None where there is no way at all."""
     loop = asyncio.get_running_loop()
     try:
-        await loop.create_datagram_endpoint(lambda: _Probe(on_refused, listen_s), remote_addr=(host, port))
+        _, probe = await loop.create_datagram_endpoint(lambda: Probe(on_refused), remote_addr=(host, port))
     except OSError:
         on_refused()
+        return None
+    return probe

@@ -20,6 +20,8 @@ from app.caller.states import CallState
 from app.server.voice.embedded.signalling.timers import Timers
 from tests.doubles.echo_uas import Behaviour, EchoUas
 
+# A socket that is left open shows only here.
+pytestmark = pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
 QUICK = CallerTimers(no_reply_s=1.0, farewell_s=0.5, sip=Timers(t1_s=0.05, t2_s=0.2, t4_s=0.2))
 
 
@@ -62,6 +64,14 @@ async def test_what_is_said_comes_back_in_the_recording(
     assert report.level_dbfs == pytest.approx(-15, abs=1)
     assert report.setup_ms is not None and report.setup_ms < 200
     assert uas.requests == ["INVITE", "ACK", "BYE"]
+
+
+async def test_what_is_said_once_is_not_repeated(tmp_path: Path):
+    path = tmp_path / "heard.wav"
+    await call(Behaviour(), speak="once:tone:440", record=path, seconds=1.8)
+    with wave.open(str(path)) as wav:
+        samples = abs(np.frombuffer(wav.readframes(wav.getnframes()), "<i2").astype(int))
+    assert samples[2000:6000].max() > 5000 and samples[10500:13500].max() < 200
 
 
 async def test_keys_arrive_in_order_at_a_pace_every_receiver_can_follow():

@@ -16,6 +16,8 @@ import pytest
 from tests.doubles.echo_uas import Behaviour, EchoUas
 from tests.integration.test_caller_calls import pitch
 
+# A socket that is left open shows only here.
+pytestmark = pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
 RUN = "import sys; from app.caller.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
