@@ -55,9 +55,6 @@ class Tally:
         if self._on_step is not None:
             self._on_step(step)
 
-    def dialled(self, at: float) -> None:
-        self._dialled_at = at
-
     def answered(self, at: float, codec: str) -> None:
         self._answered_at, self.codec = at, codec
 
