@@ -34,11 +34,9 @@ class ServerSettings:
     sip_tls_port: int
     rtp_low: int
     rtp_high: int
-    public_host: str
     trunks: tuple[str, ...]
     database_url: str
     sample: bool
-    company: str
     log_level: str
 
 
@@ -95,14 +93,9 @@ DECLARED: tuple[Declared, ...] = (
     Declared("sip-tls-port", "PORT", "5061", "port of the telephony over TLS, used by the desktops", _port),
     Declared("rtp", "LOW-HIGH", "20000-21999", "ports of the sound (RTP)", _range),
     Declared(
-        "public-host", "HOST", "", "address that phones see, where it is not this machine's own (behind NAT)",
-        str,
-    ),
-    Declared(
         "trunks", "HOST,HOST", "127.0.0.1,::1", "addresses that may send calls without a password", _addresses
     ),
     Declared("database", "URL", "", "postgresql://… ; empty: SQLite in the data folder", str),
-    Declared("company", "NAME", "席聆示范公司", "the company's name, shown on the desktops", str),
     Declared("log-level", "LEVEL", "info", "debug, info or warning", _log_level),
 )  # fmt: skip
 
@@ -129,11 +122,9 @@ def parse(argv: list[str], environment: Mapping[str, str] | None = None) -> Serv
         sip_tls_port=value["sip-tls-port"],
         rtp_low=value["rtp"][0],
         rtp_high=value["rtp"][1],
-        public_host=value["public-host"],
         trunks=value["trunks"],
         database_url=value["database"],
         sample=words.sample,
-        company=value["company"],
         log_level=value["log-level"],
     )
 

@@ -76,6 +76,7 @@ class MediaHouse:
         self._recordings: set[str] = set()
         self._orphans: set[str] = set()  # recordings whose process died
         self._open: set[str] = set()
+        self._early: dict[str, list[p.Request]] = {}  # for legs whose port is not open yet
         self._deaths = 0
         self._started_at_s = 0.0
         self._stopping = False
@@ -96,12 +97,18 @@ class MediaHouse:
         await self._client.stop()
 
     async def open_leg(self, leg_id: str) -> int:
-        """Raises MediaError."""
+        """Raises MediaError. What was asked of the leg before it had a port follows in its order."""
         self._open.add(leg_id)
-        return await self._client.open_leg(leg_id)
+        self._early.setdefault(leg_id, [])
+        try:
+            return await self._client.open_leg(leg_id)
+        finally:
+            for request in self._early.pop(leg_id, []):
+                self._client.send(request)
 
     def close_leg(self, leg_id: str) -> None:
         self._leave(leg_id)
+        self._early.pop(leg_id, None)
         if leg_id in self._open:
             self._open.discard(leg_id)
             self._client.send(p.CloseLeg(leg_id))
@@ -119,18 +126,25 @@ class MediaHouse:
             case JoinBridge(bridge_id, leg_id, role):
                 self._leave(leg_id)
                 self._bridges.setdefault(bridge_id, set()).add(leg_id)
-                self._client.send(p.Join(bridge_id, leg_id, role.value))
+                self._of_leg(leg_id, p.Join(bridge_id, leg_id, role.value))
             case LeaveBridge(leg_id):
                 self._leave(leg_id)
             case PlayPrompts(leg_id, play_id, prompts, loop):
-                self._client.send(p.Play(leg_id, play_id, list(prompts), loop))
+                self._of_leg(leg_id, p.Play(leg_id, play_id, list(prompts), loop))
             case StopPlaying(leg_id):
-                self._client.send(p.StopPlay(leg_id))
+                self._of_leg(leg_id, p.StopPlay(leg_id))
             case RecordLeg(recording_id, call_id, leg_id, side):
                 self._recordings.add(recording_id)
-                self._client.send(p.RecordStream(recording_id, call_id, leg_id, side.value))
+                self._of_leg(leg_id, p.RecordStream(recording_id, call_id, leg_id, side.value))
             case CloseRecording(recording_id):
                 self._close_recording(recording_id)
+
+    def _of_leg(self, leg_id: str, request: p.Request) -> None:
+        """The core answers a leg and plays to it in one breath; the port is opened a moment later."""
+        if leg_id in self._open and leg_id not in self._early:
+            self._client.send(request)
+        else:
+            self._early.setdefault(leg_id, []).append(request)
 
     def _leave(self, leg_id: str) -> None:
         for bridge_id, legs in list(self._bridges.items()):
@@ -174,6 +188,7 @@ class MediaHouse:
         self._recordings.clear()
         self._bridges.clear()
         self._open.clear()
+        self._early.clear()
         loop = asyncio.get_running_loop()
         self._deaths = 0 if loop.time() - self._started_at_s > STEADY_S else self._deaths + 1
         self._spawner.spawn(self._start_again(), "start-again")

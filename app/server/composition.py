@@ -1,0 +1,200 @@
+"""Where the parts of the server meet: the only place that knows them all.
+
+In:  settings. Out: a running server, or StartError with a sentence that says what to do.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from app import __version__
+from app.contracts.people import Label
+from app.resources import resource_dir
+from app.server.api.app import ApiParts, make_api
+from app.server.api.server import ApiServer
+from app.server.calls.projection import project
+from app.server.calls.recovery import close_open_calls
+from app.server.calls.service import CallService
+from app.server.core.facts import ServerStarted
+from app.server.core.switchboard import Switchboard
+from app.server.customers.service import CustomerService
+from app.server.desk.files import CallFiles
+from app.server.desk.service import Desk, DeskParts
+from app.server.directory.first_admin import ensure_admin
+from app.server.directory.sample_loader import is_empty, load_sample
+from app.server.directory.service import DirectoryService
+from app.server.recordings.index import DatabaseRecordingIndex
+from app.server.recordings.service import RecordingService
+from app.server.runner import Runner
+from app.server.sample import generate
+from app.server.security.certificate import ServerCertificate, load_certificate
+from app.server.security.keys import Keys, load_keys
+from app.server.security.masking import mask_number
+from app.server.settings import ServerSettings
+from app.server.storage.database import Database
+from app.server.storage.ledger import Ledger
+from app.server.storage.migrate import migrate
+from app.server.tasks import Spawner
+from app.server.voice.embedded.engine import EmbeddedEngine
+from app.server.voice.embedded.settings import VoiceSettings
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Foundation:
+    """What stands before anything runs: folders, keys, database, the set-up of the centre."""
+
+    settings: ServerSettings
+    keys: Keys
+    certificate: ServerCertificate
+    database: Database
+    directory: DirectoryService
+
+
+def lay_foundation(settings: ServerSettings, say: Callable[[str], None]) -> Foundation:
+    """Blocking. Make or open everything on the disk. ``say`` tells a person what was made.
+
+    Raises KeyFileError, StorageError, ConfigurationError, OSError.
+    """
+    data = settings.data
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keys = load_keys(data)
+    certificate = load_certificate(data)
+    database = Database(settings.database_url or f"sqlite:///{data / 'seatline.db'}")
+    migrate(database)
+    admin = ensure_admin(database, data, os.environ.get("SEATLINE_ADMIN_PASSWORD"))
+    if admin is not None and not admin.chosen:
+        say(f"Administrator: {admin.username}  password: {admin.password}  (also in {data}/first-admin.txt)")
+    if settings.sample and is_empty(database):
+        company = generate(now=datetime.now(UTC))
+        load_sample(database, company, resource_dir(), keys.phones, data)
+        say(f"Sample company loaded; its accounts are in {data}/sample-accounts.json")
+    directory = DirectoryService(database, keys.phones)
+    directory.load_now()
+    return Foundation(settings, keys, certificate, database, directory)
+
+
+class Server:
+    """Everything that runs. ``start`` and ``stop`` once each, on the event loop."""
+
+    def __init__(self, foundation: Foundation) -> None:
+        self._base = foundation
+        self._tasks = Spawner("server")
+        settings, directory, database = foundation.settings, foundation.directory, foundation.database
+        self._ledger = Ledger(database, project)
+        self._recordings = RecordingService(
+            settings.data / "recordings" / "journal",
+            settings.data / "recordings" / "finished",
+            foundation.keys.recordings,
+            DatabaseRecordingIndex(database),
+            journal_key=foundation.keys.journal,
+        )
+        self.voice = EmbeddedEngine(voice_settings(foundation), directory)
+        self._customers = CustomerService(database, directory)
+        self._calls = CallService(database, directory)
+        self._files = CallFiles(self._customers.file_by_number, mask_number)
+        board = Switchboard(directory.plan, new_id, datetime.now(UTC))
+        self._runner = Runner(board, self.voice, self._ledger, self._identify, self._finish_recording)
+        self._desk = Desk(
+            DeskParts(
+                house=board.house,
+                feed=self._runner.feed,
+                files=self._files,
+                label_of=self._queue_label,
+                today=self._calls.today,
+                settled=self._ledger.flush,
+                version=__version__,
+            )
+        )
+        self._runner.attach(self._desk)
+        self.api: ApiServer | None = None
+
+    async def start(self) -> None:
+        """Raises VoiceStartError, ApiStartError, StorageError; what was started is stopped again."""
+        cut_off = await close_open_calls(self._base.database, self._ledger)
+        self._runner.keep(ServerStarted(__version__, cut_off))
+        try:
+            await self.voice.start(self._runner)
+            await self._open_api()
+        except BaseException:
+            await self.stop()
+            raise
+        self._tasks.spawn(self._recover_recordings(), "recover-recordings")
+        if cut_off:
+            log.warning("%d calls of the last run were closed as cut off", cut_off)
+
+    async def _open_api(self) -> None:
+        base = self._base
+        app = make_api(
+            ApiParts(
+                database=base.database,
+                directory=base.directory,
+                desk=self._desk,
+                customers=self._customers,
+                calls=self._calls,
+                recordings=self._recordings,
+                ledger=self._ledger,
+                sip_tls_port=self.voice.tls_port,
+                certificate_sha256=base.certificate.sha256,
+                version=__version__,
+            )
+        )
+        http = base.settings.http
+        self.api = ApiServer(app, http.host, http.port, base.certificate.certificate, base.certificate.key)
+        await self.api.start()
+
+    async def stop(self) -> None:
+        """In the order in which nothing is lost: no new work, calls ended, everything on the disk."""
+        await self._desk.stop()
+        if self.api is not None:
+            await self.api.stop()
+        await self.voice.stop()
+        await self._tasks.close()
+        await self._runner.stop()
+        await self._recordings.close()
+        await self._ledger.close()
+        await self._base.database.close()
+
+    async def _recover_recordings(self) -> None:
+        rows = await self._recordings.recover()
+        if rows:
+            log.warning("%d recordings of the last run were finished from their journal", len(rows))
+
+    async def _finish_recording(self, recording_id: str) -> None:
+        await self._recordings.finish(recording_id)
+        await self._recordings.tidy()
+
+    async def _identify(self, call_id: str, number: str) -> tuple[str, str] | None:
+        file = await self._files.load(call_id, number)
+        return (file.customer.customer_id, file.customer.level) if file.customer else None
+
+    def _queue_label(self, queue_id: str) -> Label:
+        return self._base.directory.queue_label(queue_id) or Label(code=queue_id, zh=queue_id, en=queue_id)
+
+
+def voice_settings(base: Foundation) -> VoiceSettings:
+    settings = base.settings
+    return VoiceSettings(
+        host=settings.sip.host,
+        sip_port=settings.sip.port,
+        tls_port=settings.sip_tls_port,
+        rtp_low=settings.rtp_low,
+        rtp_high=settings.rtp_high,
+        certificate=base.certificate.certificate,
+        certificate_key=base.certificate.key,
+        prompt_dirs=(settings.data, resource_dir()),
+        journal_dir=settings.data / "recordings" / "journal",
+        journal_key=base.keys.journal,
+        trunk_addresses=settings.trunks,
+    )
+
+
+def new_id(kind: str) -> str:
+    """Unique for ever and hard to guess: "call-6f3a…" with 96 random bits."""
+    return f"{kind}-{secrets.token_hex(12)}"
