@@ -51,7 +51,8 @@ class Live:
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._check: asyncio.Task[None] | None = None
-        client.when_signed_in(self.kick)
+        self._user_id = ""  # whose messages the open connection brings
+        client.when_signed_in(self._signed_in)
 
     def start(self) -> None:
         """With the loop running. A second call does nothing."""
@@ -72,6 +73,12 @@ class Live:
             and (self._check is None or self._check.done())
         ):
             self._check = keep_running(self._sign_of_life(self._socket), "crm.live.check")
+
+    def _signed_in(self) -> None:
+        user = self._client.user
+        if self._socket is not None and user is not None and user.user_id != self._user_id:
+            self._socket.transport.abort()  # the next connection is the new user's
+        self.kick()
 
     async def _run(self) -> None:
         attempt = 0
@@ -97,6 +104,7 @@ class Live:
         authorization: dict[str, str] = {}
         try:
             authorization = self._client.authorization
+            self._user_id = self._client.user.user_id if self._client.user is not None else ""
             async with await self._connect(authorization) as socket:
                 self._socket = socket
                 await self._listen(socket)

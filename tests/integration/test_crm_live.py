@@ -14,6 +14,7 @@ from app.crm_client import live as live_module
 from app.crm_client.http import CrmClient
 from app.crm_client.live import Live
 from app.crm_client.trust import TrustStore
+from tests.doubles import fake_crm_content as content
 from tests.doubles.fake_crm import PASSWORD, FakeCrm
 
 
@@ -165,6 +166,21 @@ async def test_an_expired_sign_in_is_said_and_mended_by_signing_in(line: Line) -
     await line.client.sign_in("1001", PASSWORD)
     await line.desk.until(lambda: line.desk.connection[-1] == (True, ""))
     assert len(line.crm.live_cursors) == asked + 1
+
+
+async def test_the_next_user_on_the_same_desktop_gets_a_connection_of_her_own(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await line.up()
+    zhao = content.USER.model_copy(update={"user_id": "agent-1002", "username": "1002"})
+    monkeypatch.setattr(content, "USER", zhao)
+    await line.client.sign_in("1002", PASSWORD)
+    await line.desk.until(lambda: len(line.crm.live_cursors) == 2 and line.desk.connection[-1] == (True, ""))
+    await line.desk.until(lambda: line.crm.connected_desktops == 1)
+    await line.client.sign_in("1002", PASSWORD)  # the same one again: nothing is disturbed
+    line.crm.offer()
+    await line.desk.until(lambda: line.desk.offer_id == "offer-1")
+    assert len(line.crm.live_cursors) == 2
 
 
 async def test_a_message_of_a_newer_server_is_passed_over(line: Line) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 import statistics
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,21 @@ def test_damage_while_the_program_runs_does_not_lose_what_is_written_now(tmp_pat
     store.add(an_item(1000))
     assert "key-1000" in [item.key for item in store.items()]
     assert store.moved_aside is not None
+    store.close()
+
+
+def test_a_second_program_that_holds_the_file_is_said_soon_and_waited_out(tmp_path: Path) -> None:
+    store = filled(tmp_path / "outbox.db")
+    with closing(sqlite3.connect(tmp_path / "outbox.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        started = time.monotonic()
+        with pytest.raises(OutboxFailed, match="locked"):
+            store.add(an_item(10))
+        assert time.monotonic() - started < 1.5
+        other.execute("ROLLBACK")
+    store.add(an_item(11))
+    assert [item.key for item in store.items()] == ["key-0", "key-1", "key-2", "key-11"]
+    assert store.moved_aside is None
     store.close()
 
 
