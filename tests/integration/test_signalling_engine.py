@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import logging
+import random
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -408,6 +410,36 @@ async def test_a_stranger_must_know_a_password_and_a_flood_is_told_to_wait(tmp_p
         assert len(calls) < 12  # who goes on in spite of it is not answered
         assert not house.heard.events
         peer.close()
+
+
+async def test_damaged_requests_of_all_kinds_leave_the_engine_and_its_calls_alone(
+    house: House, peer: WirePeer, caplog: pytest.LogCaptureFixture
+) -> None:
+    leg, to = await talk(house, peer)
+    dice = random.Random(1)
+    answer = 'username="1001", realm="seatline", nonce="x", nc=1, uri="sip:x", response="1"'
+    authorization = f"Authorization: Digest {answer}\r\n"
+    originals = [
+        peer.request("INVITE", "d1", body=sdp(extra="a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:QUJD\r\n")),
+        peer.request("INVITE", "a", cseq=5, to=to, body=sdp()),
+        peer.request("UPDATE", "a", cseq=6, to=to, body=sdp()),
+        peer.request("INFO", "a", cseq=7, to=to, body="Signal=5\r\n").replace("/sdp", "/dtmf-relay"),
+        peer.request("REGISTER", "d2", to="<sip:1001@x>", headers=f"Expires: 60\r\n{authorization}"),
+        peer.request("CANCEL", "d1"),
+        peer.request("OPTIONS", "d3"),
+        peer.reply(peer.request("INVITE", "d4"), "200 OK", body=sdp()),
+    ]
+    for n in range(600):
+        raw = bytearray(dice.choice(originals).encode())
+        for _ in range(dice.randint(1, 4)):
+            start = dice.randrange(len(raw))
+            raw[start : start + dice.choice((0, 1, 3, 20))] = dice.randbytes(dice.choice((0, 1, 2)))
+        peer.send(bytes(raw))
+        if n % 50 == 49:  # no more than its socket can keep
+            peer.send(peer.request("OPTIONS", f"still-there-{n}"))
+            await until(lambda n=n: any(f"Call-ID: still-there-{n}\r" in text for text in peer.heard))
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert leg.leg_id not in [event.leg_id for event in house.heard.all(LegEnded)]
 
 
 async def test_a_taken_port_is_explained(house: House, tmp_path: Path) -> None:

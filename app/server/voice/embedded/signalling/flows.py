@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 Address = tuple[str, int]
 OnMessage = Callable[[bytes, "Flow"], None]
 WRITE_LIMIT_BYTES = 1 << 20
+RECEIVE_BUFFER_BYTES = 4 << 20  # a burst must wait here rather than be lost and repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,11 @@ class StreamPort(asyncio.Protocol):
 async def open_udp(host: str, port: int, on_message: OnMessage) -> UdpPort:
     """Bind a UDP socket (port 0: any). Raises OSError."""
     loop = asyncio.get_running_loop()
-    _, protocol = await loop.create_datagram_endpoint(lambda: UdpPort(on_message), local_addr=(host, port))
+    transport, protocol = await loop.create_datagram_endpoint(
+        lambda: UdpPort(on_message), local_addr=(host, port)
+    )
+    udp: socket.socket = transport.get_extra_info("socket")
+    udp.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)  # the system may give less
     return protocol
 
 

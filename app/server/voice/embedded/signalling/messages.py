@@ -6,6 +6,7 @@ The library parses leniently; ``parse`` lets nothing through that later code cou
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Iterable
@@ -15,6 +16,9 @@ from aiosipua import Address, SipMessage, SipRequest, SipResponse, SipUri, Via
 from aiosipua.headers import parse_address, parse_cseq, parse_uri, parse_via, stringify_uri, stringify_via
 
 __all__ = ["Address", "SipRequest", "SipResponse", "SipUri"]
+
+# The library warns of every body that does not fit its Content-Length; strangers could fill the log so.
+logging.getLogger("aiosipua.message").setLevel(logging.ERROR)
 
 ALLOW = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE"
 PRODUCT = "Seatline"
