@@ -249,3 +249,40 @@ async def test_after_a_death_the_client_can_start_again(tmp_path: Path) -> None:
         await media.leg("a", caller)
         assert caller.wait_packets(5)
         assert media.deaths == 1
+
+
+async def test_what_cannot_be_used_is_told_and_hurts_nobody(tmp_path: Path) -> None:
+    from app.server.voice.embedded.media.protocol import SetLeg, SrtpKeys
+
+    async with Media(tmp_path) as media:
+        caller = RtpPeer("PCMA", 440)
+        await media.leg("a", caller)
+        await media.client.open_leg("b")
+        for bad in (
+            SetLeg("b", "example.invalid", 4000, "PCMA", 8, None),
+            SetLeg("b", "127.0.0.1", 4000, "OPUS", 111, None),
+            SetLeg("b", "127.0.0.1", 4000, "PCMA", 8, None, SrtpKeys("NULL", b"", b"")),
+        ):
+            media.client.send(bad)
+        media.client.send(SetLeg("b", "0.0.0.0", 0, "PCMA", 8, None))
+        media.client.send(Join("x", "nobody", "TALK"))
+        media.client.send(StopPlay("nobody"))
+        before = len(caller.packets())
+        await seconds(0.4)
+        assert len(caller.packets()) > before + 10
+        assert [each.error_id for each in media.all(Trouble)] == ["media-leg"] * 3
+
+
+async def test_loading_a_long_file_does_not_stop_the_clock(tmp_path: Path) -> None:
+    write_opus(tmp_path / "resources/music/long.opus", 500, 60)
+    async with Media(tmp_path) as media:
+        caller, waiting = RtpPeer("G722", None), RtpPeer("G722", None)
+        await media.leg("a", caller)
+        await media.leg("b", waiting)
+        await seconds(0.2)
+        media.client.send(Play("b", "p", ["music/long"], True))
+        waiting.wait_packets(30)
+        await seconds(0.8)
+        assert loudest_hz(waiting.heard(0.2), 16000) == pytest.approx(500, abs=8)
+        times = [each.at_s for each in caller.packets()]
+        assert max(b - a for a, b in itertools.pairwise(times)) < 0.1

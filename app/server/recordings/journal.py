@@ -122,6 +122,10 @@ def prune(journal_dir: Path, journal_key: bytes, finished: Collection[str]) -> l
             with contextlib.suppress(FileNotFoundError):
                 path.unlink()
             deleted.append(path)
+    for path in journal_dir.glob(f"*{fmt.SUFFIX}"):  # died before the header was written
+        if path.stat().st_size < fmt.FILE_HEADER.size and not _in_use(path):
+            path.unlink(missing_ok=True)
+            deleted.append(path)
     return deleted
 
 

@@ -15,8 +15,10 @@ from app.server.voice.embedded.media.settings import from_wire
 
 def main(arguments: list[str]) -> int:
     logging.basicConfig(level=logging.WARNING, format="media: %(message)s")
-    # Ctrl-C reaches the whole group of processes; we end when the control process closes the socket.
+    # Ctrl-C and a service manager's stop reach all processes at once; calls are ended by the control
+    # process, and we end, journal written, when it closes the socket.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     control = Control(socket.socket(fileno=int(arguments[0])))
     try:
         settings = from_wire(control.read_settings())

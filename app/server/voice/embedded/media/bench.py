@@ -1,4 +1,4 @@
-"""Measures a media process: ``python -m app.server.voice.embedded.media.bench --conversations 50 --seconds 10``.
+"""Measures a media process: ``python -m app.server.voice.embedded.media.bench``.
 
 Starts one with recording on, and a generator in a process of its own that plays all telephones. First
 all conversations talk; then 50 legs hear music. Prints one JSON object.

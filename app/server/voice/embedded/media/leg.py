@@ -6,15 +6,18 @@ The loop calls ``receive`` when the socket can be read and ``tick`` every 20 ms;
 
 from __future__ import annotations
 
+import contextlib
+import ipaddress
 import socket
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from app.server.voice.embedded.media.codecs import CODEC_RATE_HZ, FRAME_BYTES, PAYLOAD_TYPES, SILENCE
 from app.server.voice.embedded.media.digits import DigitDetector
 from app.server.voice.embedded.media.jitter import JitterBuffer
 from app.server.voice.embedded.media.outstream import OutStream
 from app.server.voice.embedded.media.player import Player
+from app.server.voice.embedded.media.ports import disconnect
 from app.server.voice.embedded.media.protocol import SetLeg, SrtpKeys
 from app.server.voice.embedded.media.resample import Transcoder, WideEncoder
 from app.server.voice.embedded.media.rtp import looks_like_rtp, payload_range, read_header, write_packet
@@ -35,14 +38,17 @@ class Hears(Enum):
     MIX = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
-    """What a leg said: valid, decrypted, told apart."""
+class Packet(NamedTuple):
+    """What a leg said: valid, decrypted, told apart. (A tuple: one is made for each packet.)"""
 
     codec: str
     sequence: int
     timestamp: int
     payload: bytes
+
+
+class LegError(Exception):
+    """What was signalled cannot be used."""
 
 
 class Leg:
@@ -66,6 +72,7 @@ class Leg:
         self._address: tuple[str, int] | None = None  # where we send to
         self._signalled: tuple[str, int] | None = None
         self._learned: tuple[str, int] | None = None  # where valid packets come from
+        self._connected = False
         self._keys: SrtpKeys | None = None
         self._rx: SrtpSession | None = None
         self._tx: SrtpSession | None = None
@@ -77,15 +84,20 @@ class Leg:
         return self.rtp.getsockname()[1]
 
     def configure(self, peer: SetLeg) -> None:
-        """First or again. Raises SrtpError, KeyError for a codec we do not speak."""
-        rate_hz = CODEC_RATE_HZ[peer.codec]
+        """First or again. Raises LegError, SrtpError."""
+        if peer.codec not in CODEC_RATE_HZ:
+            raise LegError(f"the codec {peer.codec} is not spoken here")
+        try:
+            host = ipaddress.ip_address(peer.host)  # a name would have to be looked up, which blocks
+        except ValueError as error:
+            raise LegError(str(error)) from error
         if peer.srtp != self._keys or (peer.srtp is None) != (self._rx is None):
             self._rx = self._tx = None
             if peer.srtp is not None:
                 self._rx = SrtpSession(peer.srtp.suite, peer.srtp.receive_key, inbound=True)
                 self._tx = SrtpSession(peer.srtp.suite, peer.srtp.send_key, inbound=False)
             self._keys = peer.srtp
-        if rate_hz and (self.peer is None or self.peer.codec != peer.codec):
+        if self.peer is None or self.peer.codec != peer.codec:
             self._transcoders.clear()
             self.encoder = None
         self.codec = peer.codec
@@ -95,16 +107,20 @@ class Leg:
         signalled = (peer.host, peer.port)
         if signalled != self._signalled:
             self._signalled = signalled
-            self._address, self._learned = signalled, None
+            self._address = signalled if peer.port and not host.is_unspecified else None
+            self.forget()
         self.peer = peer
 
     def receive(self, now_s: float) -> Packet | None:
         """Read one packet. None: nothing of use. Raises BlockingIOError when there is none (or OSError)."""
-        length, source = self.rtp.recvfrom_into(_IN_DATA)
+        if self._connected:
+            length, address = self.rtp.recv_into(_IN_DATA), self._learned
+        else:
+            length, source = self.rtp.recvfrom_into(_IN_DATA)
+            address = (source[0], source[1])
         if self.peer is None or not looks_like_rtp(_IN_DATA, length):
             return None
-        address = (source[0], source[1])
-        if address != self._learned and not self._may_learn(address):
+        if address != self._learned and address is not None and not self._may_learn(address):
             self.rejected += 1
             return None
         if self._rx is not None:
@@ -117,7 +133,8 @@ class Leg:
         begin, end = payload_range(_IN_DATA, length)
         if codec is None or begin >= end or end - begin > _MOST_PAYLOAD:
             return None
-        self._learned = self._address = address
+        if address is not None and address != self._learned:
+            self._learn(address)
         self.heard_s = now_s
         payload = bytes(_IN_VIEW[begin:end])
         packet = Packet(codec, sequence, timestamp, payload)
@@ -182,6 +199,21 @@ class Leg:
         """
         return self._learned is None or address == self._signalled or self._rx is not None
 
+    def forget(self) -> None:
+        """Learn anew where the peer is: it was said to have moved, or it fell silent."""
+        self._learned = None
+        if self._connected:
+            self._connected = False
+            disconnect(self.rtp)
+
+    def _learn(self, address: tuple[str, int]) -> None:
+        self._learned = self._address = address
+        if address == self._signalled:
+            # Where it was said to be: from here on the kernel keeps strangers off, and is faster.
+            with contextlib.suppress(OSError):
+                self.rtp.connect(address)
+                self._connected = True
+
     def _transmit(self, payload: bytes, payload_type: int) -> None:
         out = self._out
         length = write_packet(
@@ -192,6 +224,9 @@ class Leg:
             if not length:
                 return
         try:
-            self.rtp.sendto(_OUT_VIEW[:length], self._address or ("", 0))
+            if self._connected:
+                self.rtp.send(_OUT_VIEW[:length])
+            elif self._address is not None:
+                self.rtp.sendto(_OUT_VIEW[:length], self._address)
         except OSError:
             self.rejected += 1  # nobody there, or no room: as good as lost on the way

@@ -16,7 +16,7 @@ from app.server.voice.embedded.media.clock import TickClock
 from app.server.voice.embedded.media.codecs import STATIC_TYPE
 from app.server.voice.embedded.media.control import Control, ControlClosedError
 from app.server.voice.embedded.media.journal import Journal, Stream
-from app.server.voice.embedded.media.leg import Leg
+from app.server.voice.embedded.media.leg import Leg, LegError
 from app.server.voice.embedded.media.player import Player
 from app.server.voice.embedded.media.ports import NoPortError, PortPool
 from app.server.voice.embedded.media.prompts import PromptKey, PromptStore
@@ -46,7 +46,6 @@ from app.server.voice.embedded.media.srtp import SrtpError
 
 log = logging.getLogger(__name__)
 
-_BURST = 8  # packets read from one socket before the others have their turn
 _EVENTS = 64  # sockets served before the clock has its turn
 _IDLE_S = 0.25
 
@@ -125,24 +124,22 @@ class MediaLoop:
 
     def _receive(self, leg: Leg) -> None:
         now_s = time.monotonic()
-        for _ in range(_BURST):
-            try:
-                packet = leg.receive(now_s)
-            except BlockingIOError:
-                return
-            except OSError:  # a port-unreachable for what we sent
-                continue
-            if packet is None:
-                continue
-            self._packets += 1
-            if packet.codec == "DTMF":
-                self._digits(leg, leg.digits.feed(packet.timestamp, packet.payload, now_s))
-                continue
-            streams = self._streams.get(leg.name)
-            if streams:
-                wall_us, codec = self._wall_us(now_s), STATIC_TYPE[packet.codec]
-                for stream in streams:
-                    stream.audio(wall_us, packet.sequence, packet.timestamp, codec, packet.payload)
+        try:
+            packet = leg.receive(now_s)
+        except OSError:  # a port-unreachable for what we sent, or a packet whose checksum is wrong
+            return
+        if packet is None:
+            return
+        self._packets += 1
+        codec, sequence, timestamp, payload = packet
+        if codec == "DTMF":
+            self._digits(leg, leg.digits.feed(timestamp, payload, now_s))
+            return
+        streams = self._streams.get(leg.name)
+        if streams:
+            wall_us = self._wall_us(now_s)
+            for stream in streams:
+                stream.audio(wall_us, sequence, timestamp, STATIC_TYPE[codec], payload)
 
     def _digits(self, leg: Leg, keys: str) -> None:
         for key in keys:
@@ -173,6 +170,7 @@ class MediaLoop:
                 self._control.report(MediaBack(leg.name))
             elif quiet and not leg.gone and leg.peer is not None and self._watched(leg):
                 leg.gone = True
+                leg.forget()
                 self._control.report(MediaGone(leg.name))
 
     def _watched(self, leg: Leg) -> bool:
@@ -241,7 +239,7 @@ class MediaLoop:
             leg.heard_s = time.monotonic()
         try:
             leg.configure(request)
-        except (SrtpError, KeyError) as error:
+        except (LegError, SrtpError) as error:
             self._control.report(Trouble("media-leg", f"leg {leg.name} cannot be set up: {error}"))
             return
         if leg.codec != old_codec and (play := self._playing.get(leg.name)) is not None:

@@ -6,6 +6,7 @@ Its odd neighbour is bound as well where free, so that RTCP meant for us reaches
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import random
 import socket
 
@@ -52,6 +53,15 @@ class PortPool:
                 return None
             raise
         return each
+
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_SOCKADDR_UNSPEC = bytes(16)  # AF_UNSPEC is 0
+
+
+def disconnect(each: socket.socket) -> None:
+    """Let a connected UDP socket hear everybody again (connect(2): AF_UNSPEC), which Python cannot say."""
+    _libc.connect(each.fileno(), _SOCKADDR_UNSPEC, len(_SOCKADDR_UNSPEC))
 
 
 _TAKEN = {98, 48, 10048, 13}  # EADDRINUSE on Linux, macOS, Windows; EACCES (reserved)
