@@ -1,0 +1,244 @@
+"""The desktop's composition root: builds everything, runs it on Qt's event loop, ends it in order.
+
+``run`` is what ``seatline desktop`` does; demo, bench and tests pass ``on_ready`` to drive the window.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.crm_client.trust import TrustStore
+from app.ui.i18n import QtWords, as_language, system_language
+from app.ui.metrics import Metrics
+from app.ui.presenters.ports import Credentials, Crm
+from app.ui.presenters.sign_in import Session, SignInFields, SignInPresenter
+from app.ui.settings import SettingsFile
+from app.ui.tasks import UiTasks
+from app.ui.theme import Look, Mode
+from app.ui.views.sign_in_window import SignInWindow
+
+if TYPE_CHECKING:
+    from app.telephony import ports as phone
+    from app.ui.presenters.store import DeskStore
+    from app.ui.views.main_window import MainWindow
+    from app.ui.workbench import House, PhoneChild, Workbench
+
+_log = logging.getLogger(__name__)
+MODES: dict[str, Mode] = {"light": "light", "dark": "dark", "system": "system"}
+
+
+@dataclass(frozen=True, slots=True)
+class DesktopOptions:
+    """``softphone_argv`` replaces the child's command line, ``softphone_env`` extends its environment.
+
+    ``config_dir`` None: the place where the operating system keeps a program's settings.
+    """
+
+    server_url: str = ""
+    username: str = ""
+    trust_sha256: str | None = None
+    config_dir: Path | None = None
+    language: Literal["zh", "en"] | None = None
+    theme: Mode | None = None
+    softphone_argv: Sequence[str] | None = None
+    softphone_env: Mapping[str, str] | None = None
+    make_phone: Callable[[Callable[[phone.PhoneEvent], None]], PhoneChild] | None = None
+    credentials: Credentials | None = None
+
+
+class SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
+class LazyCredentials:
+    """The keyring is loaded at the first use, in the thread that asks it."""
+
+    def __init__(self) -> None:
+        self._real: Credentials | None = None
+
+    def _keyring(self) -> Credentials:
+        if self._real is None:
+            from app.crm_client.credentials import Credentials as KeyringCredentials
+
+            self._real = KeyringCredentials()
+        return self._real
+
+    def load(self, server_url: str, username: str) -> str | None:
+        return self._keyring().load(server_url, username)
+
+    def save(self, server_url: str, username: str, password: str) -> None:
+        self._keyring().save(server_url, username, password)
+
+    def forget(self, server_url: str, username: str) -> None:
+        self._keyring().forget(server_url, username)
+
+
+class Desktop:
+    """The running desktop. ``workbench`` is None until somebody has signed in."""
+
+    def __init__(self, options: DesktopOptions) -> None:
+        self.options = options
+        self.config_dir = options.config_dir or _default_config_dir()
+        self.config_dir.mkdir(parents=True, exist_ok=True)
+        self.settings = SettingsFile(self.config_dir / "desktop.json")
+        self.clock = SystemClock()
+        self.metrics = Metrics(self.clock.monotonic)
+        self.tasks = UiTasks()
+        self.words = QtWords()
+        self.look = Look(options.theme or MODES.get(self.settings.now.theme, "system"))
+        self.words.choose(options.language or as_language(self.settings.now.language) or system_language())
+        self.workbench: Workbench | None = None
+        self.ended = asyncio.Event()
+        self._trust = TrustStore(self.config_dir / "trusted-servers.json", options.trust_sha256)
+        self.sign_in_view = self._make_sign_in_view()
+
+    @property
+    def window(self) -> MainWindow | None:
+        return self.workbench.window if self.workbench else None
+
+    @property
+    def store(self) -> DeskStore | None:
+        return self.workbench.store if self.workbench else None
+
+    def start(self) -> None:
+        """Show the sign-in window; what is needed after it is loaded while the person types."""
+        self._show_sign_in()
+        QTimer.singleShot(50, self.sign_in_view, _load_workbench)
+
+    # --- signing in and out ----------------------------------------------------------------------
+
+    def _make_sign_in_view(self) -> SignInWindow:
+        view = SignInWindow(self.look)
+        self.sign_in = SignInPresenter(
+            view,
+            self.words,
+            self.tasks,
+            self.clock,
+            self._connect,
+            self.options.credentials or LazyCredentials(),
+            self._trust,
+            self._signed_in,
+        )
+        view.submit.connect(self._submit)
+        view.certificate_answered.connect(self.sign_in.certificate_answered)
+        view.closed.connect(self.ended.set)
+        return view
+
+    def _submit(self, fields: object) -> None:
+        if isinstance(fields, SignInFields):
+            self.sign_in.submit(fields)
+
+    def _show_sign_in(self) -> None:
+        now = self.settings.now
+        self.sign_in_view.show()
+        self.sign_in.start(self.options.server_url or now.server_url, self.options.username or now.username)
+
+    def _connect(self, server_url: str) -> Crm:
+        from app.crm_client.http import CrmClient
+
+        return CrmClient(server_url, self._trust)
+
+    def _signed_in(self, session: Session) -> None:
+        from app.ui.workbench import Workbench
+
+        self.settings.change(server_url=session.server_url, username=session.username)
+        self.workbench = Workbench(self._house(), session, self._signed_out)
+        self.workbench.window.closed.connect(self.ended.set)
+        self.workbench.window.show()
+        self.workbench.start()
+
+    def _house(self) -> House:
+        from app.ui.workbench import House
+
+        return House(
+            look=self.look,
+            words=self.words,
+            tasks=self.tasks,
+            clock=self.clock,
+            settings=self.settings,
+            data_dir=self.config_dir / "data",
+            metrics=self.metrics,
+            make_phone=self.options.make_phone or self._make_phone,
+        )
+
+    def _make_phone(self, on_event: Callable[[phone.PhoneEvent], None]) -> PhoneChild:
+        from app.telephony.client import Softphone
+
+        return Softphone(on_event, self.options.softphone_argv, self.options.softphone_env)
+
+    def _signed_out(self) -> None:
+        bench, self.workbench = self.workbench, None
+        if bench is not None:
+            bench.window.closed.disconnect(self.ended.set)
+            self.tasks.run("sign-out", bench.stop())
+        self.sign_in_view = self._make_sign_in_view()
+        self._show_sign_in()
+
+    async def stop(self) -> None:
+        """End the softphone, the lines and the windows; what waits stays on disk."""
+        bench, self.workbench = self.workbench, None
+        if bench is not None:
+            await bench.stop()
+        self.sign_in_view.close()
+        await self.tasks.stop()
+
+
+def _load_workbench() -> None:
+    import app.crm_client.http
+    import app.ui.workbench  # noqa: F401
+
+
+def _default_config_dir() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("seatline", appauthor=False))
+
+
+def build(options: DesktopOptions) -> Desktop:
+    """Needs a QApplication and a running qasync loop."""
+    return Desktop(options)
+
+
+def run(
+    options: DesktopOptions, on_ready: Callable[[Desktop], Coroutine[Any, Any, None]] | None = None
+) -> int:
+    """Runs until the window is closed (or ``on_ready`` has ended). Returns the exit code."""
+    import qasync  # late: importing it chooses the Qt binding
+
+    qt = QApplication.instance() or QApplication(["seatline"])
+    if not isinstance(qt, QApplication):
+        raise TypeError("the desktop needs a QApplication")
+    qt.setApplicationName("Seatline")
+    qt.setDesktopFileName("seatline")
+    qt.setQuitOnLastWindowClosed(False)
+    loop = qasync.QEventLoop(qt, already_running=False)
+    asyncio.set_event_loop(loop)
+
+    async def live() -> int:
+        desktop = build(options)
+        desktop.start()
+        try:
+            if on_ready is not None:
+                await on_ready(desktop)
+            else:
+                await desktop.ended.wait()
+        finally:
+            await desktop.stop()
+        return 0
+
+    with loop:
+        return int(loop.run_until_complete(live()))

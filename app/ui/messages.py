@@ -1,0 +1,55 @@
+"""What a person reads when something failed: what happened, what is safe, what to do next.
+
+In: a stable ``error_id`` (``Trouble``). Out: one or two sentences in the person's language.
+"""
+
+from __future__ import annotations
+
+from app.ui.presenters.ports import Trouble, Words
+
+
+def marked(text: str) -> str:
+    """Marks a text in a table for translation (scripts/translations.py looks for it)."""
+    return text
+
+
+SENTENCES: dict[str, str] = {
+    "unreachable": marked("The server cannot be reached. Check the network and the server's address."),
+    "certificate-unknown": marked("This server is new to this computer. Confirm its certificate first."),
+    "certificate-changed": marked(
+        "The server's certificate is not the one from before. Ask your administrator before you go on."
+    ),
+    "sign-in-failed": marked("User name or password is wrong. Please try again."),
+    "sign-in-locked": marked("Too many wrong passwords. Signing in is locked for a while."),
+    "not-signed-in": marked("Your sign-in has expired. Please sign in again; what you typed is kept."),
+    "not-allowed": marked("You are not allowed to do this. Ask your supervisor if you need it."),
+    "not-found": marked("This is not there any more. Reload the list."),
+    "invalid": marked("Something in the form is not right. Please check what you entered."),
+    "offer-closed": marked("The call is no longer waiting for you: the caller left or a colleague took it."),
+    "call-not-yours": marked("This call belongs to somebody else."),
+    "state-not-possible": marked("This is not possible in your present state."),
+    "storage-busy": marked("The server is busy. It will be tried again."),
+    "storage-full": marked(
+        "The server's disk is full. Tell your administrator; what you typed is kept here."
+    ),
+    "idempotency-conflict": marked("This was already saved with other contents. Open it again to change it."),
+    "keyring-missing": marked("This computer has no password store: you will be asked each time."),
+    "keyring-locked": marked("The password store of this computer is locked: you will be asked each time."),
+    "outbox-full": marked("The disk of this computer is full. Make room, then save again."),
+    "outbox-failed": marked("It could not be saved on this computer. Your text is still here; try again."),
+    "drafts-failed": marked("The draft cannot be saved on this computer. Check the room on its disk."),
+    "server-url-invalid": marked("This is no server address. Write it as https://server:port."),
+    "fingerprint-invalid": marked("This is no certificate fingerprint (64 hex digits)."),
+    "trust-not-saved": marked("The certificate could not be saved; it will be asked for again."),
+    "answer-not-understood": marked(
+        "Desktop and server are of different versions. Ask your administrator for the fitting one."
+    ),
+    "no-microphone": marked("No microphone is found. Plug in your headset or choose another device."),
+}
+UNFORESEEN = marked(
+    "Something went wrong that was not foreseen. Try again; if it stays, tell your administrator."
+)
+
+
+def sentence(trouble: Trouble, words: Words) -> str:
+    return words(SENTENCES.get(trouble.error_id, UNFORESEEN))

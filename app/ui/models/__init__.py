@@ -1,0 +1,1 @@
+"""Qt item models over the plain lists that presenters hand over."""

@@ -1,0 +1,290 @@
+"""The desk: everything that the window shows about the present, reduced from messages.
+
+In:  live messages of the server, events of the softphone, and a few facts of the desktop itself.
+Out: a new ``Desk``. Pure: no clock, no I/O; what follows from a change is the presenters' business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import assert_never
+
+from app.contracts import live
+from app.contracts.calls import ActiveCall, OfferView
+from app.contracts.people import AgentView, QueueView, TodayView
+from app.telephony import ports as phone
+
+
+class Stage(Enum):
+    """What the agent is doing, as far as the call card is concerned."""
+
+    IDLE = "IDLE"
+    OFFER = "OFFER"
+    ANSWERING = "ANSWERING"
+    TALKING = "TALKING"
+    HELD = "HELD"
+    WRAP_UP = "WRAP_UP"
+
+
+class ServerLine(Enum):
+    CONNECTING = "CONNECTING"
+    UP = "UP"
+    DOWN = "DOWN"
+
+
+class PhoneLine(Enum):
+    STARTING = "STARTING"
+    REGISTERED = "REGISTERED"
+    PROBLEM = "PROBLEM"
+    RESTARTING = "RESTARTING"
+    ELSEWHERE = "ELSEWHERE"  # the agent works on another SIP phone
+
+
+# --- facts of the desktop itself -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ServerReached:
+    up: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerClockCompared:
+    """``ahead_s``: by how much the server's clock is ahead of this computer's."""
+
+    ahead_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWanted:
+    """The agent clicked 'answer'; the phone may not ring yet. An empty id takes the wish back."""
+
+    offer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MuteWanted:
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPhoneChosen:
+    other_phone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxMoved:
+    waiting: int
+    refused: int
+
+
+OwnFact = ServerReached | ServerClockCompared | AnswerWanted | MuteWanted | OtherPhoneChosen | OutboxMoved
+Message = live.LiveMessage | phone.PhoneEvent | OwnFact
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneCall:
+    handle: int
+    state: phone.PhoneCallState
+    call_id: str
+    offer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    server: ServerLine = ServerLine.CONNECTING
+    server_why: str = ""
+    server_ahead_s: float = 0.0
+    agent: AgentView | None = None
+    offer: OfferView | None = None
+    withdrawn: live.OfferWithdrawn | None = None  # the last offer that went away, until the next
+    call: ActiveCall | None = None
+    queues: tuple[QueueView, ...] = ()
+    today: TodayView | None = None
+    answer_wanted: str = ""
+    muted: bool = False
+    phone: PhoneLine = PhoneLine.STARTING
+    phone_problem: str = ""
+    phone_restarts: int = 0
+    phone_calls: tuple[PhoneCall, ...] = ()
+    audio_problem: str = ""
+    devices: phone.Devices | None = None
+    levels: phone.Levels | None = None
+    outbox_waiting: int = 0
+    outbox_refused: int = 0
+
+    @property
+    def stage(self) -> Stage:
+        if self.offer is not None:
+            return Stage.ANSWERING if self.answer_wanted == self.offer.offer_id else Stage.OFFER
+        if self.call is None:
+            return Stage.IDLE
+        return {"TALKING": Stage.TALKING, "HELD": Stage.HELD, "ENDED": Stage.WRAP_UP}.get(
+            self.call.state, Stage.ANSWERING
+        )
+
+    @property
+    def ringing(self) -> PhoneCall | None:
+        """The softphone's call that rings for the present offer."""
+        if self.offer is None:
+            return None
+        wanted = self.offer.offer_id
+        return next(
+            (c for c in self.phone_calls if c.offer_id == wanted and c.state is phone.PhoneCallState.RINGING),
+            None,
+        )
+
+    @property
+    def talking(self) -> PhoneCall | None:
+        """The softphone's call in which the agent speaks."""
+        speaking = (phone.PhoneCallState.TALKING, phone.PhoneCallState.ANSWERING)
+        return next((c for c in self.phone_calls if c.state in speaking), None)
+
+    @property
+    def no_microphone(self) -> bool:
+        return self.phone is not PhoneLine.ELSEWHERE and self.audio_problem in MICROPHONE_PROBLEMS
+
+
+MICROPHONE_PROBLEMS = ("no-microphone", "microphone-lost")
+_WITH_CALL = ("OFFERED", "TALKING", "WRAP_UP")
+
+
+def reduce(desk: Desk, message: Message) -> Desk:
+    """The desk after ``message``; the very same object where nothing changed."""
+    match message:
+        case live.Hello():
+            return _hello(desk, message)
+        case live.AgentChanged(agent=agent):
+            return _drop_finished_call(_drop_taken_offer(replace(desk, agent=agent)))
+        case live.OfferMade(offer=offer):
+            return replace(desk, offer=offer, withdrawn=None, answer_wanted="")
+        case live.OfferWithdrawn():
+            return _withdrawn(desk, message)
+        case live.CallChanged(call=call):
+            return _call(desk, call)
+        case live.QueueChanged(queue=queue):
+            others = {q.queue_id: q for q in desk.queues}
+            return replace(desk, queues=tuple((others | {queue.queue_id: queue}).values()))
+        case live.TodayChanged(today=today):
+            return replace(desk, today=today)
+        case _:
+            return _own(desk, message)
+
+
+def _hello(desk: Desk, hello: live.Hello) -> Desk:
+    return _drop_finished_call(
+        replace(
+            desk,
+            server=ServerLine.UP,
+            server_why="",
+            agent=hello.agent,
+            offer=hello.offer,
+            call=hello.call,
+            queues=tuple(hello.queues),
+            today=hello.today or desk.today,
+            answer_wanted=desk.answer_wanted if hello.offer else "",
+        )
+    )
+
+
+def _withdrawn(desk: Desk, message: live.OfferWithdrawn) -> Desk:
+    if desk.offer is None or desk.offer.offer_id != message.offer_id:
+        return desk
+    if message.why == "answered":  # by this agent's phone: the card stays until the call is here
+        return replace(desk, withdrawn=message, answer_wanted=message.offer_id)
+    return replace(desk, offer=None, withdrawn=message, answer_wanted="")
+
+
+def _call(desk: Desk, call: ActiveCall) -> Desk:
+    if call.state in ("MENU", "QUEUED", "OFFERED"):
+        return desk  # not on this desk yet: the offer speaks for it
+    same_offer = desk.offer is not None and desk.offer.call_id == call.call_id
+    fresh = desk.call is None or desk.call.call_id != call.call_id
+    return _drop_finished_call(
+        replace(
+            desk,
+            call=call,
+            offer=None if same_offer else desk.offer,
+            answer_wanted="" if same_offer else desk.answer_wanted,
+            muted=False if fresh or call.state == "ENDED" else desk.muted,
+        )
+    )
+
+
+def _drop_taken_offer(desk: Desk) -> Desk:
+    """An offer that was answered, but whose call never came: gone as soon as the agent is free again."""
+    taken = desk.offer and desk.withdrawn and desk.offer.offer_id == desk.withdrawn.offer_id
+    if taken and desk.agent is not None and desk.agent.state not in _WITH_CALL:
+        return replace(desk, offer=None, answer_wanted="")
+    return desk
+
+
+def _drop_finished_call(desk: Desk) -> Desk:
+    """A call that ended leaves the desk when the agent's wrap-up is over."""
+    if desk.call is None or desk.call.state != "ENDED" or desk.agent is None:
+        return desk
+    over = desk.agent.state not in _WITH_CALL or desk.agent.call_id not in (None, desk.call.call_id)
+    return replace(desk, call=None) if over else desk
+
+
+def _own(desk: Desk, message: phone.PhoneEvent | OwnFact) -> Desk:
+    match message:
+        case ServerReached(up=up, why=why):
+            return replace(desk, server=ServerLine.UP if up else ServerLine.DOWN, server_why=why)
+        case ServerClockCompared(ahead_s=ahead_s):
+            return replace(desk, server_ahead_s=ahead_s)
+        case AnswerWanted(offer_id=offer_id):
+            return replace(desk, answer_wanted=offer_id)
+        case MuteWanted(muted=muted):
+            return replace(desk, muted=muted)
+        case OtherPhoneChosen(other_phone=other):
+            return replace(desk, phone=PhoneLine.ELSEWHERE if other else PhoneLine.STARTING)
+        case OutboxMoved(waiting=waiting, refused=refused):
+            return replace(desk, outbox_waiting=waiting, outbox_refused=refused)
+        case _:
+            return _phone(desk, message)
+
+
+def _phone(desk: Desk, event: phone.PhoneEvent) -> Desk:
+    match event:
+        case phone.Registered(ok=ok, problem=problem):
+            if desk.phone is PhoneLine.ELSEWHERE:
+                return desk
+            return replace(
+                desk, phone=PhoneLine.REGISTERED if ok else PhoneLine.PROBLEM, phone_problem=problem
+            )
+        case phone.Gone():
+            line = desk.phone if desk.phone is PhoneLine.ELSEWHERE else PhoneLine.RESTARTING
+            return replace(
+                desk, phone=line, phone_calls=(), muted=False, phone_restarts=desk.phone_restarts + 1
+            )
+        case phone.CallChanged():
+            return _phone_call(desk, event)
+        case phone.Devices():
+            return replace(desk, devices=event)
+        case phone.AudioProblem(problem=problem):
+            return replace(desk, audio_problem=problem)
+        case phone.Levels():
+            return replace(desk, levels=event)
+        case phone.Failed(command="answer"):
+            return replace(desk, answer_wanted="")  # the button is there again
+        case phone.Started() | phone.AudioFlows() | phone.Pong() | phone.Failed():
+            return desk
+        case _ as never:
+            assert_never(never)
+
+
+def _phone_call(desk: Desk, event: phone.CallChanged) -> Desk:
+    others = tuple(c for c in desk.phone_calls if c.handle != event.handle)
+    if event.state is phone.PhoneCallState.ENDED:
+        return replace(desk, phone_calls=others, muted=desk.muted and bool(others))
+    before = next((c for c in desk.phone_calls if c.handle == event.handle), None)
+    now = PhoneCall(
+        handle=event.handle,
+        state=event.state,
+        call_id=event.call_id or (before.call_id if before else ""),
+        offer_id=event.offer_id or (before.offer_id if before else ""),
+    )
+    return replace(desk, phone_calls=(*others, now))

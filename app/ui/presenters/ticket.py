@@ -1,0 +1,152 @@
+"""A ticket from the call in two clicks: one opens the prefilled form, one saves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, cast
+
+from app.contracts.customers import CustomerFile, CustomerView
+from app.contracts.people import Label
+from app.contracts.tickets import NewTicket, TicketPriority, TicketView
+from app.crm_client.errors import OutboxFailed
+from app.ui.messages import sentence
+from app.ui.presenters.desk import Desk, ServerLine
+from app.ui.presenters.ports import Clock, Outbox, Trouble, Words
+from app.ui.presenters.store import DeskStore
+from app.ui.presenters.wrap_up import tomorrow_at
+
+PRIORITIES: tuple[TicketPriority, ...] = ("LOW", "NORMAL", "HIGH", "URGENT")
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFields:
+    type: str
+    priority: str
+    title: str
+    text: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFace:
+    types: tuple[tuple[str, str], ...]  # code, name
+    priorities: tuple[tuple[str, str], ...]
+    about: str  # whose ticket it becomes
+    enabled: bool
+
+
+class TicketFormView(Protocol):
+    def show_form(self, face: TicketFace) -> None: ...
+    def fill(self, fields: TicketFields) -> None: ...
+    def show_state(self, text: str, good: bool) -> None: ...
+    def show_panel(self) -> None: ...
+
+
+class TicketPresenter:
+    """``customer`` and ``note`` say whose file is open and what has been typed so far."""
+
+    def __init__(
+        self,
+        view: TicketFormView,
+        store: DeskStore,
+        words: Words,
+        clock: Clock,
+        outbox: Outbox,
+        types: list[Label],
+        customer: Callable[[], CustomerView | None],
+        note: Callable[[], str],
+    ) -> None:
+        self._view, self._store, self._words, self._clock = view, store, words, clock
+        self._outbox, self._types, self._customer, self._note = outbox, types, customer, note
+        self._filled_for: str | None = None
+        self._prefilled: TicketFields | None = None
+        self._sent_key = ""
+        store.listen(self._changed)
+
+    def refresh(self) -> None:
+        self._view.show_form(self._face())
+
+    def _changed(self, before: Desk, after: Desk) -> None:
+        if self._subject(before) != self._subject(after):
+            self._view.show_state("", good=True)
+            self._view.show_form(self._face())
+
+    def open(self, typed: TicketFields | None = None) -> None:
+        """The form comes up prefilled; what was already typed for the same call is left alone."""
+        subject = self._subject(self._store.desk)
+        changed = typed is not None and typed != self._prefilled and self._filled_for == subject
+        if not changed:
+            self._prefilled, self._filled_for = self._prefill(), subject
+            self._view.fill(self._prefilled)
+        self._view.show_form(self._face())
+        self._view.show_panel()
+
+    def save(self, fields: TicketFields) -> None:
+        if not fields.title.strip():
+            self._view.show_state(self._words("Please write a title."), good=False)
+            return
+        desk, customer = self._store.desk, self._customer()
+        new = NewTicket(
+            customer_id=customer.customer_id if customer else None,
+            call_id=desk.call.call_id if desk.call else None,
+            type=fields.type,
+            priority=cast("TicketPriority", fields.priority),
+            title=fields.title.strip()[:200],
+            text=fields.text.strip(),
+            due_at=fields.due_at,
+        )
+        try:
+            self._sent_key = self._outbox.put_ticket(new)
+        except OutboxFailed as error:
+            text = sentence(Trouble(error.error_id, error.detail), self._words)
+            self._view.show_state(text, good=False)
+            return
+        up = desk.server is ServerLine.UP
+        self._view.show_state(
+            self._words("Saving…") if up else self._words("Saved on this computer, will be sent"), good=True
+        )
+        self._filled_for = None
+
+    def ticket_sent(self, key: str, ticket: TicketView) -> None:
+        if key == self._sent_key:
+            self._view.show_state(self._words("Ticket {number} is saved", number=ticket.number), good=True)
+
+    def ticket_refused(self, key: str, reason: str) -> None:
+        if key == self._sent_key:
+            self._view.show_state(reason, good=False)
+
+    def _subject(self, desk: Desk) -> str:
+        return desk.call.call_id if desk.call else ""
+
+    def _prefill(self) -> TicketFields:
+        desk, customer = self._store.desk, self._customer()
+        file: CustomerFile | None = desk.call.file if desk.call else None
+        title = ""
+        if desk.call is not None:
+            who = customer.name if customer else (file.number if file else "")
+            title = self._words("{queue}: {name}", queue=self._words.label(desk.call.queue), name=who)
+        first_line = next((line.strip() for line in self._note().splitlines() if line.strip()), "")
+        urgent = customer is not None and customer.level == "VIP"
+        return TicketFields(
+            type=self._types[0].code if self._types else "",
+            priority="HIGH" if urgent else "NORMAL",
+            title=first_line[:60] or title,
+            text=self._note(),
+            due_at=tomorrow_at(self._clock.now(), self._words, hour=18),
+        )
+
+    def _face(self) -> TicketFace:
+        customer = self._customer()
+        w = self._words
+        about = w("For {name}", name=customer.name) if customer else w("Not linked to a customer")
+        if self._store.desk.call is not None:
+            about = w("{who}, linked to this call", who=about)
+        names = {"LOW": w("Low"), "NORMAL": w("Normal"), "HIGH": w("High"), "URGENT": w("Urgent")}
+        return TicketFace(
+            types=tuple((label.code, w.label(label)) for label in self._types),
+            priorities=tuple((code, names[code]) for code in PRIORITIES),
+            about=about,
+            enabled=True,
+        )

@@ -1,0 +1,190 @@
+"""The style sheet, written with tokens only. Widgets say what they are by properties:
+
+``card``, ``role`` of labels, ``kind`` of buttons, ``tone`` of chips. Space 4·8·12·16·24, corners 6 and 10.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class StyleTokens(Protocol):
+    def color(self, name: str) -> str: ...
+    def soft(self, tone: str, part: float = 0.10) -> str: ...
+
+
+_TONES = ("ready", "talking", "hold", "wrapup", "away", "trouble", "accent")
+
+
+def style_sheet(t: StyleTokens, images: str) -> str:
+    """``images``: folder with the tinted check.svg and chevron.svg."""
+    c = t.color
+    parts = [_BASE, _INPUTS, _BUTTONS, _LISTS]
+    names = (
+        "background",
+        "surface",
+        "raised",
+        "line",
+        "text",
+        "secondary",
+        "disabled",
+        "accent",
+        "on_accent",
+    )
+    values = {name: c(name) for name in names}
+    values |= {name: c(name) for name in ("ready", "trouble", "hold", "wrapup")}
+    values |= {
+        "hover": t.soft("text", 0.05),
+        "pressed": t.soft("text", 0.10),
+        "accent_soft": t.soft("accent", 0.10),
+        "accent_hover": t.soft("accent", 0.88),
+        "ready_hover": t.soft("ready", 0.88),
+        "trouble_hover": t.soft("trouble", 0.88),
+        "trouble_soft": t.soft("trouble", 0.08),
+        "trouble_line": t.soft("trouble", 0.35),
+        "hold_soft": t.soft("hold", 0.10),
+        "hold_line": t.soft("hold", 0.35),
+        "field": t.soft("text", 0.02),
+        "edge": t.soft("text", 0.20),
+    }
+    text = "".join(parts).replace("@images", images)
+    for name in sorted(values, key=len, reverse=True):
+        text = text.replace(f"@{name};", f"{values[name]};").replace(f"@{name} ", f"{values[name]} ")
+    return text + "".join(_tone(t, tone) for tone in _TONES)
+
+
+def _tone(t: StyleTokens, tone: str) -> str:
+    return (
+        f'QLabel[chip="{tone}"] {{ color: {t.color(tone)}; background: {t.soft(tone, 0.11)};'
+        " border-radius: 6px; padding: 2px 8px; font-size: 12px; font-weight: 600; }\n"
+        f'QLabel[tone="{tone}"] {{ color: {t.color(tone)}; }}\n'
+    )
+
+
+_BASE = """
+QWidget { color: @text; font-size: 13px; }
+QMainWindow, QDialog, QWidget[page="true"] { background: @background; }
+QFrame[card="true"] { background: @surface; border: 1px solid @line; border-radius: 10px; }
+QFrame[bar="true"] { background: @surface; border: none; border-bottom: 1px solid @line; }
+QFrame[rail="true"] { background: @surface; border: none; border-right: 1px solid @line; }
+QFrame[panel="true"] { background: @surface; border: none; border-left: 1px solid @line; }
+QFrame[divider="true"] { background: @line; border: none; }
+QFrame[floating="true"] { background: @raised; border: 1px solid @line; border-radius: 10px; }
+QFrame[banner="trouble"] { background: @trouble_soft; border: none; border-bottom: 1px solid @trouble_line; }
+QFrame[banner="notice"] { background: @hold_soft; border: none; border-bottom: 1px solid @hold_line; }
+QFrame[banner="error"] { background: @trouble_soft; border: 1px solid @trouble_line; border-radius: 6px; }
+QFrame[banner="hint"] { background: @hold_soft; border: 1px solid @hold_line; border-radius: 6px; }
+QFrame[toast="true"] { background: @text; border: none; border-radius: 8px; }
+QFrame[toast="true"] QLabel { color: @background; }
+QLabel { background: transparent; }
+QLabel[role="secondary"] { color: @secondary; font-size: 12px; }
+QLabel[role="body2"] { color: @secondary; }
+QLabel[role="strong"] { font-weight: 600; }
+QLabel[role="title"] { font-size: 15px; font-weight: 600; }
+QLabel[role="heading"] { font-size: 20px; font-weight: 600; }
+QLabel[role="figure"] { font-size: 20px; font-weight: 600; }
+QLabel[role="name"] { font-size: 28px; font-weight: 600; }
+QLabel[role="trouble"] { color: @trouble; }
+QLabel[role="good"] { color: @ready; font-size: 12px; }
+QLabel[role="bad"] { color: @trouble; font-size: 12px; }
+QLabel[role="tag"] { color: @secondary; border: 1px solid @line; border-radius: 6px; padding: 1px 7px;
+  font-size: 12px; }
+QLabel[role="key"] { color: @secondary; border: 1px solid @line; border-radius: 4px; padding: 0 4px;
+  font-size: 11px; }
+QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 4px 8px; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+QScrollBar:vertical { width: 10px; background: transparent; margin: 0; }
+QScrollBar::handle:vertical { background: @edge; border-radius: 3px; min-height: 32px; margin: 2px 2px 2px 2px; }
+QScrollBar:horizontal { height: 10px; background: transparent; margin: 0; }
+QScrollBar::handle:horizontal { background: @edge; border-radius: 3px; min-width: 32px; margin: 2px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QMenu { background: @raised; border: 1px solid @line; border-radius: 6px; padding: 4px; }
+QMenu::item { padding: 7px 24px 7px 8px; border-radius: 4px; min-width: 132px; }
+QMenu::icon { padding-left: 8px; }
+QMenu::item:selected { background: @hover; }
+QMenu::item:disabled { color: @disabled; }
+QMenu::separator { height: 1px; background: @line; margin: 4px 0; }
+"""
+
+_INPUTS = """
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateTimeEdit { background: @surface; color: @text;
+  border: 1px solid @edge; border-radius: 6px; padding: 0 10px; min-height: 34px;
+  selection-background-color: @accent; selection-color: @on_accent; }
+QPlainTextEdit, QTextEdit { padding: 6px 6px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus {
+  border: 2px solid @accent; padding: 0 9px; }
+QPlainTextEdit:focus, QTextEdit:focus { padding: 5px 5px; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateTimeEdit:disabled {
+  background: @field; color: @disabled; border-color: @line; }
+QLineEdit[search="true"] { background: @background; border-color: @line; min-height: 30px; max-height: 30px; }
+QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: 28px; }
+QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url(@images/chevron.svg); width: 16px; height: 16px; }
+QComboBox QAbstractItemView { background: @raised; border: 1px solid @line; outline: none; padding: 4px;
+  selection-background-color: @accent_soft; selection-color: @text; }
+QCheckBox { spacing: 8px; background: transparent; min-height: 24px; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid @edge; border-radius: 4px;
+  background: @surface; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(@images/check.svg); }
+QCheckBox::indicator:focus { border: 2px solid @accent; }
+QCheckBox:disabled { color: @disabled; }
+"""
+
+_BUTTONS = """
+QPushButton { background: @surface; color: @text; border: 1px solid @edge; border-radius: 6px;
+  padding: 0 14px; min-height: 34px; font-weight: 500; }
+QPushButton:hover { background: @hover; }
+QPushButton:pressed { background: @pressed; }
+QPushButton:focus { border: 2px solid @accent; padding: 0 13px; }
+QPushButton:disabled { color: @disabled; border-color: @line; background: transparent; }
+QPushButton[kind="primary"] { background: @accent; color: @on_accent; border: 1px solid @accent; }
+QPushButton[kind="primary"]:hover { background: @accent_hover; }
+QPushButton[kind="answer"] { background: @ready; color: @on_accent; border: 1px solid @ready; }
+QPushButton[kind="answer"]:hover { background: @ready_hover; }
+QPushButton[kind="danger"] { background: @trouble; color: @on_accent; border: 1px solid @trouble; }
+QPushButton[kind="danger"]:hover { background: @trouble_hover; }
+QPushButton[kind="primary"]:focus, QPushButton[kind="answer"]:focus, QPushButton[kind="danger"]:focus {
+  border: 2px solid @text; }
+QPushButton[kind="primary"]:disabled, QPushButton[kind="answer"]:disabled, QPushButton[kind="danger"]:disabled {
+  background: transparent; color: @disabled; border: 1px solid @line; }
+QPushButton[kind="on"] { background: @hold_soft; border: 1px solid @hold; color: @hold; }
+QPushButton[kind="quiet"] { background: transparent; border: 1px solid transparent; padding: 0 10px; }
+QPushButton[kind="quiet"]:hover { background: @hover; }
+QPushButton[kind="quiet"]:focus { border: 2px solid @accent; padding: 0 9px; }
+QPushButton[kind="link"] { background: transparent; border: none; color: @accent; padding: 0 4px;
+  min-height: 24px; }
+QPushButton[kind="state"] { background: @background; border: 1px solid @line; padding: 0 10px;
+  min-height: 32px; }
+QPushButton[kind="state"]:hover { background: @hover; }
+QPushButton[kind="state"]:focus { border: 2px solid @accent; padding: 0 9px; }
+QPushButton[kind="state"]::menu-indicator, QPushButton[kind="quiet"]::menu-indicator { image: none; width: 0; }
+QPushButton[kind="outcome"] { background: @surface; border: 1px solid @line; text-align: left; padding: 0;
+  min-height: 34px; }
+QPushButton[kind="outcome"]:hover { background: @hover; }
+QPushButton[kind="outcome"]:checked { background: @accent_soft; border: 1px solid @accent; }
+QPushButton[kind="outcome"]:focus { border: 2px solid @accent; }
+QPushButton[kind="tab"] { background: transparent; border: none; border-bottom: 2px solid transparent;
+  border-radius: 0; color: @secondary; padding: 0 4px; min-height: 45px; font-weight: 600; }
+QPushButton[kind="tab"]:hover { color: @text; }
+QPushButton[kind="tab"]:checked { color: @accent; border-bottom: 2px solid @accent; }
+QPushButton[kind="tab"]:focus { color: @accent; }
+QPushButton[kind="segment"] { border-radius: 6px; padding: 0 4px; min-height: 32px; border: 1px solid @line; }
+QPushButton[kind="segment"]:checked { background: @accent_soft; border: 1px solid @accent; color: @accent; }
+QPushButton[kind="digit"] { min-width: 52px; min-height: 44px; font-size: 20px; padding: 0; border: 1px solid @line; }
+QToolButton[kind="rail"] { border: none; border-radius: 8px; padding: 6px 0; font-size: 11px; color: @secondary; }
+QToolButton[kind="rail"]:hover { background: @hover; }
+QToolButton[kind="rail"]:checked { background: @accent_soft; color: @accent; font-weight: 600; }
+QToolButton[kind="rail"]:focus { border: 2px solid @accent; }
+"""
+
+_LISTS = """
+QListView, QTableView, QListWidget { background: transparent; border: none; outline: none; }
+QTableView { gridline-color: transparent; selection-background-color: @accent_soft; selection-color: @text; }
+QHeaderView { background: transparent; }
+QHeaderView::section { background: transparent; color: @secondary; border: none;
+  border-bottom: 1px solid @line; padding: 8px 12px; font-size: 12px; font-weight: 500; }
+QTableView::item { padding: 0 12px; border-bottom: 1px solid @line; }
+QListWidget::item { padding: 8px; border-radius: 6px; }
+QListWidget::item:hover { background: @hover; }
+QListWidget::item:selected { background: @accent_soft; color: @text; }
+"""

@@ -1,0 +1,221 @@
+"""The bar on top, 48 px: my state and its time, the queues, today, search, the connection, my name."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
+
+from app.ui.i18n import Sayings, tr
+from app.ui.presenters.agent import QueueFace, StateFace, TodayFace
+from app.ui.presenters.connection import LineFace
+from app.ui.theme import Look
+from app.ui.views.gauges import Dot
+from app.ui.views.parts import Divider, IconButton, IconLabel, clear, label, named, row, set_property
+
+BAR_HEIGHT = 48
+
+
+class StateButton(QPushButton):
+    """Dot, word and time of the state; the menu offers the others."""
+
+    chosen = Signal(str, str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        named(self, "stateButton")
+        self.setProperty("kind", "state")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._dot = Dot(look)
+        self._word, self._time = label("strong"), label("")
+        named(self._word, "stateWord")
+        named(self._time, "stateTime")
+        self._hint = label("secondary")
+        named(self._hint, "stateHint")
+        self._arrow = IconLabel(look, "chevron-down", "secondary", 16)
+        inside = row(self._dot, self._word, self._time, self._hint, self._arrow)
+        inside.setContentsMargins(12, 0, 8, 0)
+        for part in (self._dot, self._word, self._time, self._hint, self._arrow):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setLayout(inside)
+        self.setMinimumHeight(36)
+        self._menu = QMenu(self)
+        named(self._menu, "stateMenu")
+        self.clicked.connect(self._open)
+
+    def sizeHint(self):  # type: ignore[no-untyped-def]
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()
+
+    def minimumSizeHint(self):  # type: ignore[no-untyped-def]
+        return self.sizeHint()
+
+    def show_state(self, face: StateFace) -> None:
+        self._dot.set(face.tone)
+        self._word.setText(face.word)
+        set_property(self._word, "tone", face.tone)
+        self._hint.setText(face.hint)
+        self._hint.setVisible(bool(face.hint))
+        self.setEnabled(face.enabled)
+        self.setAccessibleName(f"{tr('My state')}: {face.word}")
+        self._menu.clear()
+        for choice in face.choices:
+            icon = {"READY": "check", "NOT_READY": "coffee", "OFFLINE": "logout"}[choice.state]
+            action = QAction(self._look.icon(icon, choice.tone), choice.text, self._menu)
+            action.setObjectName(f"state_{choice.state}_{choice.reason}".rstrip("_"))
+            action.setEnabled(not choice.chosen)
+            action.triggered.connect(lambda _=False, s=choice.state, r=choice.reason: self.chosen.emit(s, r))
+            self._menu.addAction(action)
+        self.updateGeometry()
+
+    def show_time(self, text: str) -> None:
+        if text != self._time.text():
+            wider = len(text) != len(self._time.text())
+            self._time.setText(text)
+            if wider:
+                self.updateGeometry()
+
+    def _open(self) -> None:
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+
+class QueueChip(QWidget):
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._name, self._waiting, self._longest = label("body2"), label("strong"), label("secondary")
+        self._icon = IconLabel(look, "user", "secondary", 16)
+        box = row(self._name, self._icon, self._waiting, self._longest, spacing=4)
+        box.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(box)
+
+    def show_queue(self, face: QueueFace) -> None:
+        self._name.setText(face.name)
+        self._waiting.setText(str(face.waiting))
+        self._icon.set("user", "hold" if face.waiting else "disabled")
+        set_property(self._waiting, "tone", "hold" if face.waiting else "away")
+        self._longest.setText(face.longest)
+        self._longest.setVisible(bool(face.longest))
+        self.setToolTip(
+            tr(
+                "{queue}: {waiting} waiting, longest {longest}, {ready} colleagues ready",
+                queue=face.name,
+                waiting=face.waiting,
+                longest=face.longest or "–",
+                ready=face.ready,
+            )
+        )
+        self.setAccessibleName(self.toolTip())
+
+
+class StateBar(QFrame):
+    state_chosen = Signal(str, str)
+    search_typed = Signal(str)
+    search_entered = Signal()
+    sign_out = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        named(self, "stateBar")
+        self.setProperty("bar", True)
+        self.setFixedHeight(BAR_HEIGHT)
+        self.state = StateButton(look)
+        self._queues: dict[str, QueueChip] = {}
+        self._queue_row = row(spacing=20)
+        self._today = label("body2")
+        named(self._today, "todayFigures")
+        self._waiting = label("secondary")
+        named(self._waiting, "outboxCount")
+        self._line_dot, self._line = Dot(look), label("body2")
+        named(self._line, "connectionLine")
+        self.search = QLineEdit()
+        named(self.search, "searchField")
+        self.search.setProperty("search", True)
+        self.search.setMinimumWidth(150)
+        self.search.setMaximumWidth(240)
+        self._search_icon = self.search.addAction(
+            look.icon("search", "secondary"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self._me = IconButton(look, "user", "quiet", "secondary")
+        named(self._me, "userButton")
+        self._me.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._menu = QMenu(self)
+        self._out = QAction(self._menu)
+        self._out.setObjectName("signOutAction")
+        self._menu.addAction(self._out)
+        self._place()
+        self._wire()
+
+    def _place(self) -> None:
+        box = QHBoxLayout(self)
+        box.setContentsMargins(12, 0, 8, 0)
+        box.setSpacing(16)
+        box.addWidget(self.state)
+        divider = Divider(vertical=True)
+        divider.setFixedHeight(20)
+        box.addWidget(divider)
+        box.addLayout(self._queue_row)
+        box.addStretch(1)
+        box.addWidget(self._today)
+        box.addWidget(self.search, 1)
+        box.addWidget(self._waiting)
+        box.addLayout(row(self._line_dot, self._line, spacing=6))
+        box.addWidget(self._me)
+
+    def _wire(self) -> None:
+        self.state.chosen.connect(self.state_chosen)
+        self.search.textEdited.connect(self.search_typed)
+        self.search.returnPressed.connect(self.search_entered)
+        self._me.clicked.connect(lambda: self._menu.popup(self._me.mapToGlobal(self._me.rect().bottomLeft())))
+        self._out.triggered.connect(self.sign_out)
+        self._look.changed.connect(self._tint)
+        said = Sayings(self)
+        said.say(self.search.setPlaceholderText, "Find customer")
+        said.say(self.search.setAccessibleName, "Find customer by name or number")
+        said.say(self.search.setToolTip, "Find customer by name or number  (Ctrl+F)")
+        said.say(self._out.setText, "Sign out")
+        self._tint()
+
+    def _tint(self) -> None:
+        self._search_icon.setIcon(self._look.icon("search", "secondary"))
+        self._out.setIcon(self._look.icon("logout", "secondary"))
+
+    def show_user(self, name: str) -> None:
+        self._me.setText(name)
+        self._me.setAccessibleName(name)
+
+    def show_queues(self, queues: tuple[QueueFace, ...]) -> None:
+        if list(self._queues) != [face.queue_id for face in queues]:
+            clear(self._queue_row)
+            self._queues = {}
+            for face in queues:
+                self._queues[face.queue_id] = chip = QueueChip(self._look)
+                named(chip, f"queue_{face.queue_id}")
+                self._queue_row.addWidget(chip)
+        for face in queues:
+            self._queues[face.queue_id].show_queue(face)
+
+    def show_today(self, today: TodayFace | None) -> None:
+        if today is None:
+            self._today.setText("")
+            return
+        self._today.setText(
+            tr("Today {answered} · average {average}", answered=today.answered, average=today.average)
+        )
+        self._today.setToolTip(
+            tr(
+                "Calls answered today, average talk time; missed: {missed}",
+                missed=today.missed,
+            )
+        )
+
+    def show_line(self, face: LineFace) -> None:
+        self._line_dot.set("ready" if face.good else "trouble")
+        self._line.setText(face.text)
+        self._waiting.setText(face.waiting)
+        self._waiting.setVisible(bool(face.waiting))
+
+    def narrow(self, narrow: bool) -> None:
+        """At 1024 px the figures of the day give way."""
+        self._today.setVisible(not narrow)

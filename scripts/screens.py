@@ -1,0 +1,253 @@
+"""Renders every screen of the desktop in both languages and both looks to build/screens/*.png.
+
+The window is the real one; the server is tests/doubles/fake_crm.py with its sample company, the softphone
+a stand-in that says what a real one would. Run it with a display (``xvfb-run -s '-screen 0 1600x1200x24'``).
+
+    python scripts/screens.py [--size 1024x680] [--only talking,offer] [--langs zh] [--themes light]
+    python scripts/screens.py --reference     also writes the small reference pictures of docs/screens
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import itertools
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from PySide6.QtCore import QCoreApplication, Qt  # noqa: E402
+from PySide6.QtWidgets import QWidget  # noqa: E402
+
+from app.contracts.customers import CustomerFile  # noqa: E402
+from app.telephony import ports as phone  # noqa: E402
+from app.ui.composition import Desktop, DesktopOptions, run  # noqa: E402
+from app.ui.presenters.sign_in import SignInFields  # noqa: E402
+from tests.doubles.fake_crm import PASSWORD, FakeCrm  # noqa: E402
+
+NOTE = "客户反映餐桌桌面再次开裂,希望直接更换整块桌面。\n已核对订单,承诺今天 17:00 前回电确认库存。"
+
+
+class QuietPhone:
+    """Says that it is registered and has a headset."""
+
+    def __init__(self, tell: Callable[[phone.PhoneEvent], None]) -> None:
+        self.tell = tell
+
+    async def start(self) -> None:
+        self.tell(phone.Registered(ok=True))
+        kinds = phone.DeviceKind
+        names = (
+            ("Jabra Evolve2 40", kinds.INPUT),
+            ("Jabra Evolve2 40", kinds.OUTPUT),
+            ("Built-in audio", kinds.OUTPUT),
+        )
+        devices = [phone.Device(name, kind, default=i < 2) for i, (name, kind) in enumerate(names)]
+        self.tell(phone.Devices(devices, "Jabra Evolve2 40", "Jabra Evolve2 40"))
+
+    def send(self, command: phone.Command) -> None:
+        if isinstance(command, phone.UseDevices):
+            self.tell(phone.Levels(-22.0, -38.0))
+
+    async def stop(self) -> None:
+        return None
+
+
+class NoKeyring:
+    def load(self, _server: str, _user: str) -> str | None:
+        from app.crm_client.errors import KeyringMissing
+
+        raise KeyringMissing("no keyring here")
+
+    def save(self, server: str, user: str, _password: str) -> None:
+        self.load(server, user)
+
+    def forget(self, server: str, user: str) -> None:
+        self.load(server, user)
+
+
+class Photographer:
+    def __init__(self, options: argparse.Namespace, desktop: Desktop, crm: FakeCrm) -> None:
+        self.options, self.desktop, self.crm = options, desktop, crm
+        self.out = ROOT / "build" / "screens"
+        self.out.mkdir(parents=True, exist_ok=True)
+
+    async def settle(self, seconds: float = 0.35) -> None:
+        await asyncio.sleep(seconds)
+        QCoreApplication.processEvents()
+
+    async def shoot(self, name: str, widget: QWidget | None = None) -> None:
+        if self.options.only and name not in self.options.only:
+            return
+        for lang, theme in itertools.product(self.options.langs, self.options.themes):
+            bench = self.desktop.workbench
+            if bench is not None:
+                bench.choose_language(lang)
+            else:
+                self.desktop.words.choose(lang)
+            self.desktop.look.use(theme)
+            if bench is not None:
+                bench.window.settings.show_choices(lang, theme)
+                bench.tick()
+            await self.settle(0.12)
+            shown = widget or self.desktop.window
+            assert shown is not None
+            suffix = f"-{self.options.size}" if self.options.size else ""
+            shown.grab().save(str(self.out / f"{name}-{lang}-{theme}{suffix}.png"))
+
+    async def all(self) -> None:
+        await self.sign_in()
+        bench = self.desktop.workbench
+        assert bench is not None
+        window = bench.window
+        window.activateWindow()
+        if self.options.size:
+            width, height = self.options.size.split("x")
+            window.resize(int(width), int(height))
+        await self.settle(0.8)
+        await self.shoot("not-ready")
+        self.crm.agent_changed(state="READY", reason="", since=datetime.now(UTC) - timedelta(seconds=134))
+        await self.settle()
+        await self.shoot("ready")
+        await self.call()
+        await self.unknown()
+        await self.pages()
+        await self.troubles()
+
+    async def sign_in(self) -> None:
+        view = self.desktop.sign_in_view
+        await self.settle(0.8)
+        await self.shoot("sign-in", view)
+        view.show_error(self.desktop.words("User name or password is wrong. Please try again."))
+        await self.shoot("sign-in-error", view)
+        view.show_error("")
+        view.ask_certificate(" ".join(["3F9A", "07C2", "81DE", "5B60"] * 4), changed=False)
+        await self.shoot("sign-in-certificate", view)
+        self.desktop.sign_in.submit(SignInFields(self.crm.url, "1001", PASSWORD, remember=True))
+        for _ in range(100):
+            await self.settle(0.05)
+            if self.desktop.workbench is not None:
+                return
+        raise SystemExit("not signed in")
+
+    async def call(self) -> None:
+        bench = self.desktop.workbench
+        assert bench is not None
+        self.crm.offer(ring_s=25.0)
+        await self.settle()
+        await self.shoot("offer")
+        self.crm.answer()
+        self.crm.call_changed(connected_at=datetime.now(UTC) - timedelta(seconds=201))
+        await self.settle()
+        bench.window.tools.note._note.setPlainText(NOTE)
+        await self.shoot("talking")
+        self.crm.call_changed(state="HELD", held_since=datetime.now(UTC) - timedelta(seconds=17))
+        await self.settle()
+        await self.shoot("hold")
+        self.crm.call_changed(state="TALKING", held_since=None)
+        await self.settle()
+        bench._open_ticket()
+        await self.shoot("ticket")
+        self.crm.end_call(by="customer")
+        await self.settle()
+        bench.wrap_up.choose_by_key(2)
+        await self.shoot("wrap-up")
+        bench.wrap_up.finish()
+        await self.settle(0.6)
+        self.crm.agent_changed(state="READY", call_id=None, wrap_up_ends_at=None)
+        await self.settle()
+
+    async def unknown(self) -> None:
+        self.crm.offer(CustomerFile(customer=None, number="139****8866"))
+        await self.settle()
+        self.crm.answer()
+        await self.settle()
+        await self.shoot("unknown-caller")
+        self.crm.end_call()
+        self.crm.finish_wrap_up()
+        await self.settle()
+
+    async def pages(self) -> None:
+        bench = self.desktop.workbench
+        assert bench is not None
+        window = bench.window
+        window.show_page("calls")
+        await self.settle(0.6)
+        calls = window.calls.calls.list
+        calls.setCurrentIndex(calls.model().index(1, 0))
+        await self.shoot("calls")
+        window.show_page("settings")
+        await self.shoot("settings")
+        window.show_page("desk")
+
+    async def troubles(self) -> None:
+        bench = self.desktop.workbench
+        assert bench is not None
+        bench.store.dispatch(phone.AudioProblem("no-microphone"))
+        await self.shoot("no-microphone")
+        bench.store.dispatch(phone.AudioProblem(""))
+        self.crm.offer()
+        self.crm.answer()
+        await self.settle(0.5)
+        self.crm.go_away()
+        await self.settle(0.8)
+        bench.window.tools.show_note()
+        await self.shoot("offline")
+
+
+def reference(out: Path) -> None:
+    """Small pictures for the documentation."""
+    from PySide6.QtGui import QImage
+
+    folder = ROOT / "docs" / "screens"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in (
+        "talking-zh-light",
+        "offer-zh-light",
+        "wrap-up-en-dark",
+        "ready-en-light",
+        "sign-in-zh-light",
+    ):
+        image = QImage(str(out / f"{name}.png"))
+        image.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.DiffuseDither).save(
+            str(folder / f"{name}.png"), b"PNG", 0
+        )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--size", default="")
+    parser.add_argument("--only", type=lambda text: text.split(","), default=[])
+    parser.add_argument("--langs", type=lambda text: text.split(","), default=["zh", "en"])
+    parser.add_argument("--themes", type=lambda text: text.split(","), default=["light", "dark"])
+    parser.add_argument("--reference", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as config, FakeCrm() as crm:
+
+        async def drive(desktop: Desktop) -> None:
+            await Photographer(options, desktop, crm).all()
+
+        code = run(
+            DesktopOptions(
+                server_url=crm.url,
+                username="1001",
+                config_dir=Path(config),
+                language="en",
+                theme="light",
+                make_phone=QuietPhone,
+                credentials=NoKeyring(),
+            ),
+            drive,
+        )
+    if options.reference:
+        reference(ROOT / "build" / "screens")
+    return code
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
