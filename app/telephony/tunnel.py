@@ -196,9 +196,11 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 async def _close(writer: asyncio.StreamWriter) -> None:
     writer.close()
-    with contextlib.suppress(OSError, ssl.SSLError, TimeoutError):
+    try:
         async with asyncio.timeout(0.5):
             await writer.wait_closed()
+    except (OSError, ssl.SSLError, TimeoutError):
+        writer.transport.abort()  # a peer that does not say good-bye
 
 
 def _no_delay(writer: asyncio.StreamWriter) -> None:

@@ -109,9 +109,7 @@ class PulseAudio:
     def add_speaker(self, name: str, *, default: bool = False) -> str:
         """A speaker shown as ``name``; everything that is played on it is kept (``heard``)."""
         sink, module = self._null_sink("spk", name)
-        recorder = self._stream(
-            "parec", f"--device={sink}.monitor", "--channels=1", stdout=subprocess.PIPE
-        )
+        recorder = self._stream("parec", f"--device={sink}.monitor", "--channels=1", stdout=subprocess.PIPE)
         device = _Device(name, sink, [module], recorder)
         device.thread = threading.Thread(target=self._keep, args=(device,), daemon=True)
         device.thread.start()
@@ -181,7 +179,11 @@ class PulseAudio:
 
     def _pactl(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
-            ["pactl", *arguments], env={**os.environ, **self.env}, capture_output=True, check=check, timeout=10
+            ["pactl", *arguments],
+            env={**os.environ, **self.env},
+            capture_output=True,
+            check=check,
+            timeout=10,
         )
 
     def _stream(

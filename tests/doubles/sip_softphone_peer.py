@@ -156,6 +156,7 @@ class SipPeer:
         self._context, self.fingerprint = make_certificate(Path(self._folder.name))
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
+        self._served: set[asyncio.Task[None]] = set()
         self._phone: asyncio.StreamWriter | None = None
         self._contact = ""
         self._calls: dict[str, PeerCall] = {}
@@ -187,8 +188,7 @@ class SipPeer:
             writer.transport.abort()
         for call in self._calls.values():
             call.rtp.close()
-        while self._writers:
-            await asyncio.sleep(0.01)
+        await asyncio.gather(*self._served, return_exceptions=True)
 
     def register_command(self, **changes: object) -> Register:
         values: dict[str, object] = {
@@ -299,6 +299,9 @@ class SipPeer:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
+        task = asyncio.current_task()
+        assert task is not None
+        self._served.add(task)
         try:
             while (message := await read_message(reader)) is not None:
                 self.seen.append(message.start)
@@ -312,6 +315,7 @@ class SipPeer:
                     self._reply(writer, message, "200 OK")
         finally:
             self._writers.discard(writer)
+            self._served.discard(task)
             if self._phone is writer:
                 self._phone = None
             writer.transport.abort()
