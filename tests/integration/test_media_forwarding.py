@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.server.voice.embedded.media.protocol import Join, Leave, Play, SrtpKeys, StopPlay
+from app.server.voice.embedded.media.protocol import Join, Leave, Play, SetLeg, SrtpKeys, StopPlay
 from tests.doubles.rtp_media import Media, seconds
 from tests.doubles.rtp_peer import RtpPeer, assert_continuous, level, loudest_hz
 
@@ -94,22 +94,62 @@ async def test_a_stranger_is_ignored(tmp_path: Path) -> None:
         assert stranger.packets() == [], "and gets nothing"
 
 
-async def test_the_peer_is_found_behind_a_nat(tmp_path: Path) -> None:
-    """It signals an address where it is not; audio goes to where its packets come from."""
+async def test_the_peer_is_found_behind_a_nat_and_nobody_else_after_it(tmp_path: Path) -> None:
+    """It signals an address where it is not; audio goes to where its first packets come from."""
     async with Media(tmp_path) as media:
-        caller, agent = RtpPeer("PCMA", 440), RtpPeer("PCMA", 880)
-        port = await media.leg("a", caller)
+        caller, agent, stranger = RtpPeer("PCMA", 440), RtpPeer("PCMA", 880), RtpPeer("PCMA", 1320)
         await media.leg("b", agent)
-        from app.server.voice.embedded.media.protocol import SetLeg
-
+        port = await media.client.open_leg("a")
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as unused:
             unused.bind(("127.0.0.1", 0))
             media.client.send(SetLeg("a", "127.0.0.1", unused.getsockname()[1], "PCMA", 8, 101))
+            caller.start(("127.0.0.1", port))
+            media.peers += [caller, stranger]
             media.client.send(Join("x", "a", "TALK"))
             media.client.send(Join("x", "b", "TALK"))
+            caller.wait_packets(5)
+            stranger.start(("127.0.0.1", port))
             await seconds(1.0)
-        assert port
         hears(caller, 880, 0.5)
+        hears(agent, 440, 0.5)
+        assert level(agent.heard(0.5), 8000, 1320) < 50
+        assert stranger.packets() == []
+
+
+async def test_a_stranger_who_was_first_gives_way_to_the_address_that_was_signalled(tmp_path: Path) -> None:
+    async with Media(tmp_path) as media:
+        caller, agent, stranger = RtpPeer("PCMA", 440), RtpPeer("PCMA", 880), RtpPeer("PCMA", 1320)
+        await media.leg("b", agent)
+        port = await media.client.open_leg("a")
+        media.client.send(SetLeg("a", "127.0.0.1", caller.port, "PCMA", 8, 101))
+        media.client.send(Join("x", "a", "TALK"))
+        media.client.send(Join("x", "b", "TALK"))
+        media.peers += [caller, stranger]
+        stranger.start(("127.0.0.1", port))
+        stranger.wait_packets(5)
+        caller.start(("127.0.0.1", port))
+        await seconds(1.0)
+        hears(caller, 880, 0.5)
+        hears(agent, 440, 0.5)
+        assert level(agent.heard(0.5), 8000, 1320) < 50
+
+
+async def test_a_peer_that_was_moved_by_signalling_is_followed(tmp_path: Path) -> None:
+    async with Media(tmp_path) as media:
+        first, second, agent = RtpPeer("PCMA", 440), RtpPeer("PCMU", 1320), RtpPeer("PCMA", 880)
+        port = await media.leg("a", first)
+        await media.leg("b", agent)
+        media.client.send(Join("x", "a", "TALK"))
+        media.client.send(Join("x", "b", "TALK"))
+        first.wait_packets(20)
+        media.client.send(SetLeg("a", "127.0.0.1", second.port, "PCMU", 0, 101))
+        second.start(("127.0.0.1", port))
+        media.peers.append(second)
+        await seconds(1.0)
+        hears(second, 880, 0.5)
+        hears(agent, 1320, 0.5)
+        assert level(agent.heard(0.5), 8000, 440) < 50
+        assert_continuous(agent.packets()[-40:])
 
 
 async def test_numbering_goes_on_over_every_switch(tmp_path: Path) -> None:

@@ -194,6 +194,7 @@ async def test_keys_are_passed_on_with_the_type_of_the_peer(tmp_path: Path) -> N
         await seconds(0.3)
         caller.press("7")
         await media.wait(Digit)
+        await seconds(0.2)
         events = [each for each in agent.packets() if each.payload_type == 96]
         assert len(events) >= 5
         assert {each.payload[0] for each in events} == {7}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -12,8 +13,9 @@ import numpy as np
 import pytest
 
 from app.server.recordings import journal
+from app.server.recordings.chain import broken_links
 from app.server.recordings.model import FinishedRow, RecordingError
-from app.server.recordings.service import RecordingService, chain_value
+from app.server.recordings.service import RecordingService
 from app.server.voice.embedded.media.protocol import (
     CloseLeg,
     Join,
@@ -32,6 +34,8 @@ MASTER = bytes(reversed(range(32)))
 class MemoryIndex:
     def __init__(self) -> None:
         self.rows: list[FinishedRow] = []
+        self.open: list[str] = []
+        self.failed: list[str] = []
 
     async def add(self, row: FinishedRow) -> None:
         self.rows.append(row)
@@ -43,7 +47,10 @@ class MemoryIndex:
         return self.rows[-1] if self.rows else None
 
     async def open_ids(self) -> list[str]:
-        return []
+        return self.open
+
+    async def mark_failed(self, recording_id: str) -> None:
+        self.failed.append(recording_id)
 
 
 @pytest.fixture
@@ -216,7 +223,9 @@ async def test_recordings_are_chained_and_a_changed_file_is_refused(
             await media.wait(RecordingClosed, lambda r, each=each: r.recording == each)
         one, two = await service.finish("rec1"), await service.finish("rec2")
     assert one.previous_sha256 == ""
-    assert two.previous_sha256 == chain_value(one)
+    assert broken_links([one, two]) == []
+    assert broken_links([two]) == ["rec2"], "the first was taken out"
+    assert broken_links([replace(one, sha256="00"), two]) == ["rec2"], "the first was exchanged"
     assert await service.finish("rec1") == one, "finishing again changes nothing"
     path = tmp_path / "recordings" / one.path
     data = bytearray(path.read_bytes())
@@ -233,3 +242,12 @@ async def test_unknown_recordings_are_said_to_be_unknown(service: RecordingServi
         with pytest.raises(RecordingError) as refused:
             await ask
         assert refused.value.error_id == "recording-unknown"
+
+
+async def test_a_recording_of_which_nothing_was_written_does_not_stay_open(tmp_path: Path) -> None:
+    index = MemoryIndex()
+    index.open = ["lost"]
+    service = RecordingService(tmp_path / "journal", tmp_path / "recordings", MASTER, index, KEY)
+    assert await service.recover() == []
+    await service.close()
+    assert index.failed == ["lost"]

@@ -106,6 +106,11 @@ def unfinished(journal_dir: Path, journal_key: bytes) -> list[JournalRecording]:
     return sorted(left, key=lambda each: each.started_at)
 
 
+def known(journal_dir: Path, journal_key: bytes) -> set[str]:
+    """Ids of all recordings in the journal, those that are still being written too."""
+    return set(_summaries(journal_dir, journal_key))
+
+
 def prune(journal_dir: Path, journal_key: bytes, finished: Collection[str]) -> list[Path]:
     """Delete the files of which every recording is in ``finished``. Returns what was deleted.
 

@@ -62,6 +62,10 @@ class RecordingIndex(Protocol):
         """Recordings that calls know of and for which no row is there yet."""
         ...
 
+    async def mark_failed(self, recording_id: str) -> None:
+        """Nothing of it was written, so it will never be finished (a later ``add`` takes that back)."""
+        ...
+
 
 class RecordingError(Exception):
     """``error_id``: recording-unknown, recording-damaged, recording-empty, recording-key, recording-disk."""

@@ -7,7 +7,6 @@ Finishing is safe to repeat: a recording that is in the index is left as it is.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import multiprocessing
 import os
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from app.server.recordings import finish, journal, keys
+from app.server.recordings.chain import chain_value
 from app.server.recordings.model import FinishedRow, RecordingError, RecordingIndex
 
 log = logging.getLogger(__name__)
@@ -55,14 +55,19 @@ class RecordingService:
             relative = f"{recording_id[:2]}/{recording_id}.rec"
             if not _is_plain(recording_id):
                 raise RecordingError("recording-unknown", f"{recording_id!r} is not a recording's id.")
-            done = await self._elsewhere(
-                finish.finish,
-                self._journal_dir,
-                self._journal_key,
-                recording_id,
-                self._recordings_dir / relative,
-                content_key,
-            )
+            try:
+                done = await self._elsewhere(
+                    finish.finish,
+                    self._journal_dir,
+                    self._journal_key,
+                    recording_id,
+                    self._recordings_dir / relative,
+                    content_key,
+                )
+            except RecordingError as error:
+                if error.error_id == "recording-unknown":
+                    await self._index.mark_failed(recording_id)
+                raise
             before = await self._index.last()
             row = FinishedRow(
                 recording_id=recording_id,
@@ -94,6 +99,11 @@ class RecordingService:
                 rows.append(await self.finish(each.recording_id))
             except RecordingError as error:
                 log.error("recording %s: %s", each.recording_id, error.text)
+        known = await self._elsewhere(journal.known, self._journal_dir, self._journal_key)
+        for recording_id in await self._index.open_ids():
+            if recording_id not in known:
+                log.error("recording %s: nothing of it was written", recording_id)
+                await self._index.mark_failed(recording_id)
         await self.tidy()
         return rows
 
@@ -131,12 +141,6 @@ class RecordingService:
                     text = "The process that makes recordings was killed twice. Is there enough memory?"
                     raise RecordingError("recording-disk", text) from error
         raise AssertionError("not reached")
-
-
-def chain_value(row: FinishedRow) -> str:
-    """Binds a row to all rows before it: SHA-256 of what it is chained to, its file and its time."""
-    text = "\n".join((row.previous_sha256, row.recording_id, row.sha256, row.started_at.isoformat()))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _is_plain(recording_id: str) -> bool:

@@ -17,9 +17,8 @@ from app.server.voice.embedded.media.codecs import STATIC_TYPE
 from app.server.voice.embedded.media.control import Control, ControlClosedError
 from app.server.voice.embedded.media.journal import Journal, Stream
 from app.server.voice.embedded.media.leg import Leg, LegError
-from app.server.voice.embedded.media.player import Player
+from app.server.voice.embedded.media.plays import Plays
 from app.server.voice.embedded.media.ports import NoPortError, PortPool
-from app.server.voice.embedded.media.prompts import PromptKey, PromptStore
 from app.server.voice.embedded.media.protocol import (
     CloseLeg,
     Digit,
@@ -32,7 +31,6 @@ from app.server.voice.embedded.media.protocol import (
     MediaGone,
     OpenLeg,
     Play,
-    PlayFinished,
     RecordStream,
     Request,
     SetLeg,
@@ -57,7 +55,6 @@ class MediaLoop:
         self._epoll = select.epoll()
         self._wake_fd = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._ports = PortPool(settings.host, settings.rtp_low, settings.rtp_high)
-        self._prompts = PromptStore(settings.prompt_dirs, self._wake)
         self._journal = Journal(
             settings.journal_dir,
             settings.journal_key,
@@ -68,8 +65,8 @@ class MediaLoop:
         self._legs: dict[str, Leg] = {}
         self._by_fd: dict[int, Leg] = {}
         self._switch = Switch()
+        self._plays = Plays(settings.prompt_dirs, self._switch, control.report, self._wake)
         self._streams: dict[str, list[Stream]] = {}  # leg name -> where its audio is recorded
-        self._playing: dict[str, Play] = {}
         self._packets = 0
         self._cpu_s = 0.0
         self._epoch_s = time.time() - time.monotonic()
@@ -149,15 +146,10 @@ class MediaLoop:
 
     def _tick(self, now_s: float) -> None:
         mixed = self._switch.mix()
-        finished: list[Leg] = []
         for leg in self._legs.values():
             leg.tick(mixed.get(leg.name), now_s)
-            if leg.player is not None and leg.player.finished:
-                finished.append(leg)
-        for leg in finished:
-            if (player := leg.player) is not None:
-                self._stop_play(leg)
-                self._control.report(PlayFinished(leg.name, player.play))
+            if leg.player is not None:
+                self._plays.finish(leg)
 
     def _watch(self, now_s: float) -> None:
         """Legs that fell silent on the wire, and keys whose end was lost."""
@@ -212,9 +204,9 @@ class MediaLoop:
             case Leave():
                 self._switch.leave(leg)
             case Play():
-                self._play(leg, request)
+                self._plays.start(leg, request)
             case StopPlay():
-                self._stop_play(leg)
+                self._plays.stop(leg)
             case RecordStream():
                 self._record(leg, request)
 
@@ -242,55 +234,21 @@ class MediaLoop:
         except (LegError, SrtpError) as error:
             self._control.report(Trouble("media-leg", f"leg {leg.name} cannot be set up: {error}"))
             return
-        if leg.codec != old_codec and (play := self._playing.get(leg.name)) is not None:
-            self._play(leg, play)
+        if leg.codec != old_codec:
+            self._plays.codec_changed(leg)
 
     def _close(self, leg: Leg) -> None:
-        leg.player = None
+        self._plays.stop(leg)
         self._switch.leave(leg)
         self._epoll.unregister(leg.rtp.fileno())
         del self._by_fd[leg.rtp.fileno()]
         del self._legs[leg.name]
         self._streams.pop(leg.name, None)
-        self._playing.pop(leg.name, None)
         leg.close()
 
     def _begin_watch(self, leg: Leg) -> None:
         if not self._watched(leg):
             leg.heard_s, leg.gone = time.monotonic(), False
-
-    # --- prompts ----------------------------------------------------------------------------------
-
-    def _play(self, leg: Leg, request: Play) -> None:
-        codec = leg.codec
-        keys = {name: self._prompts.find(name, codec) for name in request.prompts}
-        for name, key in keys.items():
-            if key is None:
-                self._control.report(Trouble("prompt-missing", f"The prompt {name} is missing"))
-            else:
-                self._prompts.payload(key)  # begin to load the later ones while the first plays
-        told: set[str] = set()
-
-        def fetch(name: str) -> bytes | None:
-            return self._payload(name, keys[name], told)
-
-        leg.player = Player(request.play, request.prompts, request.loop, codec, fetch)
-        self._playing[leg.name] = request
-        self._switch.played(leg)
-
-    def _payload(self, name: str, key: PromptKey | None, told: set[str]) -> bytes | None:
-        payload = b"" if key is None else self._prompts.payload(key)
-        if isinstance(payload, str):
-            if name not in told:
-                told.add(name)
-                self._control.report(Trouble("prompt-unreadable", f"The prompt {name}: {payload}"))
-            return b""
-        return payload
-
-    def _stop_play(self, leg: Leg) -> None:
-        leg.player = None
-        self._playing.pop(leg.name, None)
-        self._switch.played(leg)
 
     # --- recording --------------------------------------------------------------------------------
 
@@ -327,7 +285,7 @@ class MediaLoop:
 
     def _end(self) -> None:
         self._journal.stop(self._wall_us(time.monotonic()))
-        self._prompts.close()
+        self._plays.close()
         try:
             for report in self._journal.take_done():
                 self._control.report(report)
