@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import cast
 
 from sqlalchemy import Select, func, select, tuple_
@@ -83,9 +83,9 @@ class CallService:
         session.expire_all()
         return self._one(session, user, call_id)
 
-    async def today(self, agent_id: str, now: datetime) -> TodayView:
+    async def today(self, agent_id: str, now: datetime | None = None) -> TodayView:
         """Since midnight in the server's time zone. Missed: rang out; a call declined is not counted."""
-        midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = (now or datetime.now(UTC)).astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
         return await self._database.read(lambda session: _today(session, agent_id, midnight))
 
     def _one(self, session: Session, user: SignedInUser, call_id: str) -> CallView:

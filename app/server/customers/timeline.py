@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVarTuple, Unpack
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -100,13 +100,13 @@ def _orders(
 
 
 def _newest(
-    statement: Select[Unpack[_Columns]],
+    statement: Select[*_Columns],
     at: InstrumentedAttribute[Any],
     row_id: InstrumentedAttribute[str],
     after: _Cursor | None,
     rank: int,
     limit: int,
-) -> Select[Unpack[_Columns]]:
+) -> Select[*_Columns]:
     if after is not None:
         statement = statement.where(_beyond(at, row_id, after, rank))
     return statement.order_by(at.desc(), row_id.desc()).limit(limit)

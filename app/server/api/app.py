@@ -1,0 +1,30 @@
+"""The API as a whole: endpoints, error map, limits.
+
+In:  ``ApiParts`` from the composition.
+Out: an ASGI application for ``ApiServer``.
+"""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from app.server.api.calls import calls_router
+from app.server.api.customers import customers_router, tickets_router
+from app.server.api.errors import install_error_map
+from app.server.api.health import health_router
+from app.server.api.limits import BodyLimit
+from app.server.api.live import live_router
+from app.server.api.people import people_router
+from app.server.api.rooms import ApiParts, Rooms
+
+__all__ = ["ApiParts", "make_api"]
+
+
+def make_api(parts: ApiParts) -> FastAPI:
+    app = FastAPI(title="Seatline", version=parts.version, docs_url=None, redoc_url=None)
+    rooms = Rooms(parts)
+    install_error_map(app)
+    app.add_middleware(BodyLimit)
+    for make in (people_router, calls_router, customers_router, tickets_router, live_router, health_router):
+        app.include_router(make(rooms))
+    return app

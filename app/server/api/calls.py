@@ -1,0 +1,96 @@
+"""Offers and calls: what an agent does with them, what came of them, and their recordings."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from app.contracts.base import Page
+from app.contracts.calls import CallResult, CallView, RecordingView
+from app.server.api.idempotency import write_of
+from app.server.api.rooms import Rooms, utc_now
+from app.server.security.audit import note_deed
+from app.server.security.model import SignedInUser
+from app.server.storage.paging import LONGEST_PAGE
+
+Act = Callable[[str, str], Awaitable[None]]
+
+
+def calls_router(rooms: Rooms) -> APIRouter:
+    router = APIRouter(prefix="/api/v1", tags=["calls"])
+    desk, calls = rooms.parts.desk, rooms.parts.calls
+
+    async def do(request: Request, user: SignedInUser, act: Act, subject: str) -> Response:
+        write = await write_of(request, user)
+
+        async def effect() -> None:
+            await act(user.user_id, subject)
+
+        return await rooms.idempotency.outside(write, effect)
+
+    @router.post("/offers/{offer_id}/decline", status_code=204)
+    async def decline(request: Request, offer_id: str, user: SignedInUser = Depends(rooms.user)) -> Response:
+        return await do(request, user, desk.decline, offer_id)
+
+    @router.post("/calls/{call_id}/hold", status_code=204)
+    async def hold(request: Request, call_id: str, user: SignedInUser = Depends(rooms.user)) -> Response:
+        return await do(request, user, desk.hold, call_id)
+
+    @router.post("/calls/{call_id}/resume", status_code=204)
+    async def resume(request: Request, call_id: str, user: SignedInUser = Depends(rooms.user)) -> Response:
+        return await do(request, user, desk.resume, call_id)
+
+    @router.post("/calls/{call_id}/hang-up", status_code=204)
+    async def hang_up(request: Request, call_id: str, user: SignedInUser = Depends(rooms.user)) -> Response:
+        return await do(request, user, desk.hang_up, call_id)
+
+    @router.get("/calls")
+    async def list_calls(
+        mine: bool = True,
+        cursor: str | None = None,
+        limit: int = Query(50, ge=1, le=LONGEST_PAGE),
+        user: SignedInUser = Depends(rooms.user),
+    ) -> Page[CallView]:
+        return await calls.list(user, mine=mine, cursor=cursor, limit=limit)
+
+    @router.get("/calls/{call_id}")
+    async def one_call(call_id: str, user: SignedInUser = Depends(rooms.user)) -> CallView:
+        return await calls.get(user, call_id)
+
+    @router.put("/calls/{call_id}/result", response_model=CallView)
+    async def put_result(
+        request: Request, call_id: str, result: CallResult, user: SignedInUser = Depends(rooms.user)
+    ) -> Response:
+        write = await write_of(request, user)
+        response = await rooms.idempotency.in_database(
+            write, lambda session: calls.put_result(session, user, call_id, result, utc_now())
+        )
+        if result.finish and rooms.is_agent(user):
+            await desk.finish_wrap_up(user.user_id, call_id)
+        return response
+
+    @router.get("/recordings/{recording_id}")
+    async def recording(recording_id: str, user: SignedInUser = Depends(rooms.user)) -> RecordingView:
+        return await _allowed_recording(rooms, user, recording_id)
+
+    @router.get("/recordings/{recording_id}/audio", response_class=Response)
+    async def audio(recording_id: str, user: SignedInUser = Depends(rooms.user)) -> Response:
+        view = await _allowed_recording(rooms, user, recording_id)
+        sound = await rooms.parts.recordings.audio(recording_id)
+        # Written before a single byte is heard: who cannot be noted does not listen.
+        await rooms.parts.database.write(
+            lambda session: note_deed(
+                session, utc_now(), user.user_id, "recording.played", recording_id, view.call_id
+            )
+        )
+        return Response(sound, media_type="audio/ogg", headers={"Cache-Control": "private, no-store"})
+
+    return router
+
+
+async def _allowed_recording(rooms: Rooms, user: SignedInUser, recording_id: str) -> RecordingView:
+    """Who may see the call may hear it. Raises NotFoundError, NotYourCallError."""
+    view = await rooms.recording_index.view(recording_id)
+    await rooms.parts.calls.get(user, view.call_id)
+    return view

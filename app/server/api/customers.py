@@ -1,0 +1,87 @@
+"""Customers and tickets."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from app.contracts.base import Page
+from app.contracts.customers import CustomerFile, CustomerView, NewCustomer, TimelineItem
+from app.contracts.tickets import NewTicket, TicketView
+from app.server.api.idempotency import write_of
+from app.server.api.rooms import Rooms, language_of, utc_now
+from app.server.security.model import SignedInUser
+from app.server.storage.paging import LONGEST_PAGE
+
+
+def customers_router(rooms: Rooms) -> APIRouter:
+    router = APIRouter(prefix="/api/v1", tags=["customers"])
+    customers = rooms.parts.customers
+
+    @router.get("/customers")
+    async def search(
+        q: str = Query("", max_length=100),
+        cursor: str | None = None,
+        limit: int = Query(50, ge=1, le=LONGEST_PAGE),
+        user: SignedInUser = Depends(rooms.user),
+    ) -> Page[CustomerView]:
+        return await customers.search(q, cursor, limit)
+
+    @router.post("/customers", status_code=201, response_model=CustomerView)
+    async def create(
+        request: Request, new: NewCustomer, user: SignedInUser = Depends(rooms.user)
+    ) -> Response:
+        write = await write_of(request, user)
+        return await rooms.idempotency.in_database(
+            write, lambda session: customers.create(session, user, new, utc_now()), 201
+        )
+
+    @router.get("/customers/by-number/{number}")
+    async def by_number(
+        request: Request, number: str, user: SignedInUser = Depends(rooms.user)
+    ) -> CustomerFile:
+        return await customers.file_by_number(number[:60], language_of(request))
+
+    @router.get("/customers/{customer_id}")
+    async def one_customer(
+        request: Request, customer_id: str, user: SignedInUser = Depends(rooms.user)
+    ) -> CustomerFile:
+        return await customers.file(customer_id, language_of(request))
+
+    @router.get("/customers/{customer_id}/timeline")
+    async def timeline(
+        request: Request,
+        customer_id: str,
+        cursor: str | None = None,
+        limit: int = Query(20, ge=1, le=LONGEST_PAGE),
+        user: SignedInUser = Depends(rooms.user),
+    ) -> Page[TimelineItem]:
+        return await customers.timeline(customer_id, cursor, limit, language_of(request))
+
+    return router
+
+
+def tickets_router(rooms: Rooms) -> APIRouter:
+    router = APIRouter(prefix="/api/v1", tags=["tickets"])
+    tickets = rooms.tickets
+
+    @router.post("/tickets", status_code=201, response_model=TicketView)
+    async def create(request: Request, new: NewTicket, user: SignedInUser = Depends(rooms.user)) -> Response:
+        write = await write_of(request, user)
+        return await rooms.idempotency.in_database(
+            write, lambda session: tickets.create(session, user, new, utc_now()), 201
+        )
+
+    @router.get("/tickets")
+    async def list_tickets(
+        customer_id: str | None = None,
+        cursor: str | None = None,
+        limit: int = Query(50, ge=1, le=LONGEST_PAGE),
+        user: SignedInUser = Depends(rooms.user),
+    ) -> Page[TicketView]:
+        return await tickets.list(customer_id, cursor, limit)
+
+    @router.get("/tickets/{ticket_id}")
+    async def one_ticket(ticket_id: str, user: SignedInUser = Depends(rooms.user)) -> TicketView:
+        return await tickets.get(ticket_id)
+
+    return router

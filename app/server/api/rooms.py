@@ -1,0 +1,93 @@
+"""What the endpoints work with: the services of the house, and the user behind a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal, Protocol
+
+from starlette.requests import HTTPConnection
+
+from app.contracts.people import UserView
+from app.server.api.idempotency import Idempotency
+from app.server.calls.service import CallService
+from app.server.customers.service import CustomerService
+from app.server.desk.port import DeskPort
+from app.server.directory.service import DirectoryService
+from app.server.recordings.index import DatabaseRecordingIndex
+from app.server.security.model import NotSignedInError, SignedInUser
+from app.server.security.sign_in import SignIn
+from app.server.storage.database import Database
+from app.server.storage.ledger import Ledger
+from app.server.tickets.service import TicketService
+
+
+class RecordingAudio(Protocol):
+    """Where the sound of a recording comes from."""
+
+    async def audio(self, recording_id: str) -> bytes:
+        """Ogg/Opus. Raises RecordingError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ApiParts:
+    """What the composition gives. ``sip_tls_port``, ``certificate_sha256``: how a desktop's phone gets in."""
+
+    database: Database
+    directory: DirectoryService
+    desk: DeskPort
+    customers: CustomerService
+    calls: CallService
+    recordings: RecordingAudio
+    ledger: Ledger
+    sip_tls_port: int
+    certificate_sha256: str
+    version: str
+    sip_domain: str = "seatline"
+
+
+class Rooms:
+    """The parts, and what the API makes of them for itself."""
+
+    def __init__(self, parts: ApiParts) -> None:
+        self.parts = parts
+        self.sign_in = SignIn(parts.database)
+        self.tickets = TicketService(parts.database, parts.directory)
+        self.recording_index = DatabaseRecordingIndex(parts.database)
+        self.idempotency = Idempotency(parts.database)
+
+    async def user(self, connection: HTTPConnection) -> SignedInUser:
+        """Dependency of every endpoint that needs a user. Raises NotSignedInError."""
+        return await self.sign_in.user_of(bearer_token(connection))
+
+    def is_agent(self, user: SignedInUser) -> bool:
+        known = self.parts.directory.user(user.user_id)
+        return known is not None and known.is_agent
+
+
+def bearer_token(connection: HTTPConnection) -> str:
+    """Raises NotSignedInError."""
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token or len(token) > 200:
+        raise NotSignedInError("You are not signed in: send the token from /api/v1/auth/token.")
+    return token.strip()
+
+
+def language_of(connection: HTTPConnection) -> Literal["zh", "en"]:
+    """The language for names of codes: Chinese unless the request prefers English."""
+    preferred = connection.headers.get("accept-language", "").strip().lower()
+    return "en" if preferred.startswith("en") else "zh"
+
+
+def user_view(user: SignedInUser) -> UserView:
+    return UserView(
+        user_id=user.user_id,
+        username=user.username,
+        display_name=user.display_name,
+        role=user.role.value,
+    )
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
