@@ -1,0 +1,182 @@
+"""``seatline demo``: everything from nothing to a customer's call on an agent's desk.
+
+With a display it opens the real window and stays: a button lets a customer call, the person answers.
+Without one it uses a virtual display and sound devices of its own, plays the agent too, leaves screenshots
+and logs under build/demo/, and ends. The last line is one JSON object with what happened.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import shutil
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.demo.director import Director, Happened, Play, report, ring
+from app.demo.hand import Hand, HandError
+from app.demo.sound import RATE_HZ, SoundRoom, sound_room, tone
+from app.demo.stage import RunningServer, StageError, start_server, virtual_display
+from app.resources import resource_dir
+from app.ui.composition import Desktop, DesktopOptions, run
+
+AGENT = "1001"
+
+
+def main(argv: list[str]) -> int:
+    """Exit code 0 when the whole way worked."""
+    options = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    folder: Path = options.folder.absolute()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    alone = options.headless or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    try:
+        with ExitStack() as stack:
+            room: SoundRoom | None = None
+            if alone:
+                os.environ["DISPLAY"] = stack.enter_context(virtual_display(log=folder / "xvfb.log"))
+                os.environ["QT_QPA_PLATFORM"] = "xcb"
+                room = stack.enter_context(sound_room(folder / "sound"))
+                os.environ.update(room.environment)
+            happened = _play(options, folder, alone, room)
+    except (StageError, HandError) as error:
+        happened = Happened(problem=str(error))
+    _summary(happened, folder)
+    return 0 if happened.ok or not alone else 1
+
+
+def _play(options: argparse.Namespace, folder: Path, alone: bool, room: SoundRoom | None) -> Happened:
+    _say("Starting the server with the sample company…")
+    server = asyncio.run(start_server(folder))
+    happened = Happened()
+
+    async def on_ready(desktop: Desktop) -> None:
+        hand = Hand(folder / "screens" if alone else None)
+        director = Director(server, server.accounts()[AGENT], desktop, hand)
+        try:
+            await director.sign_in()
+            if alone:
+                await _alone(director, room)
+            else:
+                await _with_a_person(director)
+        except HandError as error:
+            director.happened.problem = str(error)
+        nonlocal happened
+        happened = director.happened
+
+    try:
+        _say(f"The server is ready at {server.url}; its data and log are in {folder}.")
+        run(_desktop_options(options, folder, server), on_ready)
+    finally:
+        server.stop()
+    return happened
+
+
+async def _alone(director: Director, room: SoundRoom | None) -> None:
+    """Nobody is there: the demo answers by itself."""
+    await director.get_ready()
+    play = Play(speak=customers_voice())
+    _say("A customer rings 4001, listens to the menu and presses 1…")
+    caller = await ring(director.server, play)
+    mouth = room.speak(agents_voice()) if room else None
+    try:
+        await director.answer()
+        _say("The file popped up, the agent answered; they talk, with a hold in between…")
+        await director.talk(play)
+        director.happened.caller = await report(caller)
+        await director.write_up(play)
+        await director.verify()
+    finally:
+        if caller.returncode is None:
+            caller.terminate()
+            await caller.wait()
+        if mouth is not None:
+            mouth.kill()
+            mouth.wait()
+
+
+async def _with_a_person(director: Director) -> None:
+    """A person sits in front of it: a small window lets the customer call."""
+    from app.demo.call_me import CallMe
+
+    window = CallMe(director.server, director.desktop.words.language)
+    window.show()
+    try:
+        await director.desktop.ended.wait()
+        director.happened = await window.last_call(director)
+    finally:
+        await window.end()
+
+
+def agents_voice() -> NDArray[np.float64]:
+    """Some seconds of speech for the agent's microphone, repeated; a tone where there is none."""
+    path = resource_dir() / "sample" / "speech" / "agent-zh.opus"
+    if not path.exists():
+        return tone(880, 60)
+    import av
+
+    with av.open(str(path)) as container:
+        resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
+        frames = [part for frame in container.decode(audio=0) for part in resampler.resample(frame)]
+    joined = np.concatenate([frame.to_ndarray().ravel() for frame in frames])
+    samples = joined.astype(np.float64) / 32768.0
+    return np.tile(samples, 1 + int(90 * RATE_HZ / len(samples)))
+
+
+def customers_voice() -> str:
+    """What the simulated customer says: recorded speech, a tone where there is none."""
+    path = resource_dir() / "sample" / "speech" / "customer-zh.opus"
+    return str(path) if path.exists() else "tone:440"
+
+
+def _desktop_options(options: argparse.Namespace, folder: Path, server: RunningServer) -> DesktopOptions:
+    return DesktopOptions(
+        server_url=server.url,
+        username=AGENT,
+        trust_sha256=server.fingerprint(),
+        config_dir=folder / "desktop",
+        language=options.lang,
+        theme=options.theme,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="seatline demo", description=__doc__)
+    parser.add_argument("--folder", type=Path, default=Path("build/demo"), help="for data, logs, screenshots")
+    parser.add_argument(
+        "--headless", action="store_true", help="play all parts, also where there is a display"
+    )
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the window")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light", help="look of the window")
+    return parser
+
+
+def _summary(happened: Happened, folder: Path) -> None:
+    for line in (
+        f"offer made after        {_ms(happened.offer_ms)} in the queue",
+        f"file on the screen      {_ms(happened.popup_ms)} after the offer was made",
+        f"voice in the ear        {_ms(happened.answer_to_audio_ms)} after the click",
+        f"recording               {happened.recording_id or '-'} ({happened.recording_s or 0:.1f} s)",
+        f"ticket                  {happened.ticket_number or '-'}",
+        f"screens, data, log      {folder}",
+    ):
+        _say("  " + line)
+    if happened.problem:
+        _say(f"  It did not work: {happened.problem}")
+    print(json.dumps(asdict(happened), ensure_ascii=False), flush=True)
+
+
+def _ms(value: float | None) -> str:
+    return "-" if value is None else f"{value:.0f} ms"
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
