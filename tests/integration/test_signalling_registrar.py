@@ -138,6 +138,19 @@ async def test_a_wrong_password_is_refused_and_a_lock_follows(house: House, phon
     assert not house.heard.phones
 
 
+async def test_a_phone_that_gave_up_on_the_choice_is_offered_md5_alone(house: House, phone: Phone) -> None:
+    await phone.open(house, "UDP")
+    dialog = Dialog.outgoing(phone.flow, "1001", "sip:127.0.0.1", remote="sip:1001@127.0.0.1")
+    answers: list[SipResponse] = []
+    for count in (1, 2):
+        request = dialog.request("REGISTER", phone.flow)
+        phone.stack.send(request, phone.flow, lambda _transaction, response: answers.append(response))
+        await until(lambda count=count: len(answers) == count)
+    first, second = (answer.headers.get("WWW-Authenticate") for answer in answers)
+    assert [re.findall(r"algorithm=([\w-]+)", value)[0] for value in first] == ["SHA-256", "MD5"]
+    assert [re.findall(r"algorithm=([\w-]+)", value)[0] for value in second] == ["MD5"]
+
+
 async def test_an_unknown_user_gets_the_same_answer_as_a_wrong_password(house: House, phone: Phone) -> None:
     phone.user = "9999"
     await phone.open(house, "UDP")

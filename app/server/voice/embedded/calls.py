@@ -101,7 +101,7 @@ class Calls:
                 return
             if checked.verdict is not Verdict.GOOD:
                 stale = checked.verdict is Verdict.STALE
-                transaction.reply(401, headers=self._digest.challenges(stale))
+                transaction.reply(401, headers=self._digest.challenges(request, stale))
                 return
             sip_user = checked.sip_user
         if required := request.headers.get("Require"):
@@ -147,10 +147,8 @@ class Calls:
 
 def caller_of(request: SipRequest, trusted: bool) -> tuple[str, str]:
     """Number and name of the caller: a trunk's P-Asserted-Identity before From (RFC 3325 §9.1)."""
-    address = m.from_address(request)
+    value = request.headers.get_first("From") or ""
     asserted = request.headers.get_first("P-Asserted-Identity") if trusted else None
-    if asserted:
-        stated = m.parse_address(asserted)
-        if stated.uri.user:
-            address = stated
-    return m.user_of(m.stringify_uri(address.uri)), m.plain(address.display_name or "")
+    if asserted and m.header_user(asserted):
+        value = asserted
+    return m.header_user(value), m.plain(m.parse_address(value).display_name or "")

@@ -24,7 +24,8 @@ from app.server.voice.embedded.signalling import messages as m
 from app.server.voice.embedded.signalling.messages import SipRequest, SipResponse
 from app.server.voice.engine import PhoneAccounts
 
-ALGORITHMS = ("SHA-256", "MD5")  # in the order of preference, RFC 8760 §2.4; many phones know only MD5
+ALGORITHMS = ("SHA-256", "MD5")  # in the order of preference, RFC 8760 §2.4
+_MD5_ONLY_AGENTS = ("baresip",)  # give up on any challenge that also names SHA-256
 NONCE_LIFE_S = 300.0
 _NONCES_KEPT = 20_000
 _LOCKS_KEPT = 20_000
@@ -68,12 +69,24 @@ class DigestServer:
     rule: LockRule = field(default_factory=LockRule)
     _key: bytes = field(default_factory=lambda: os.urandom(32))
     _counts: OrderedDict[str, int] = field(default_factory=OrderedDict[str, int])
+    _asked: OrderedDict[str, None] = field(default_factory=OrderedDict[str, None])  # Call-IDs
     _failures: OrderedDict[tuple[str, str], _Failures] = field(
         default_factory=OrderedDict[tuple[str, str], _Failures]
     )
 
-    def challenges(self, stale: bool = False) -> tuple[tuple[str, str], ...]:
-        """WWW-Authenticate headers, one for each algorithm."""
+    def challenges(self, request: SipRequest, stale: bool = False) -> tuple[tuple[str, str], ...]:
+        """WWW-Authenticate headers, one for each algorithm.
+
+        Old phones give up when SHA-256 is offered beside MD5: one that asks a second time without
+        credentials is offered MD5 alone.
+        """
+        agent = (request.headers.get_first("User-Agent") or "").lower()
+        call_id = m.call_id(request)
+        old = any(name in agent for name in _MD5_ONLY_AGENTS) or call_id in self._asked
+        if not stale and not request.headers.get("Authorization"):
+            self._asked[call_id] = None
+            if len(self._asked) > _NONCES_KEPT:
+                self._asked.popitem(last=False)
         nonce = self._nonce()
         extra = {"stale": "true"} if stale else {}
         return tuple(
@@ -86,7 +99,7 @@ class DigestServer:
                     )
                 ),
             )
-            for name in ALGORITHMS
+            for name in (ALGORITHMS[-1:] if old else ALGORITHMS)
         )
 
     def check(self, request: SipRequest, source: str) -> Checked:
@@ -94,6 +107,7 @@ class DigestServer:
         for raw in request.headers.get("Authorization"):
             given = parse_auth(raw, credentials=True).params
             if given.get("realm") == self.realm:
+                self._asked.pop(m.call_id(request), None)
                 return self._check(given, request.method, source)
         return Checked(Verdict.NONE)
 

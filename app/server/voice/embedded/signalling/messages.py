@@ -15,7 +15,16 @@ from urllib.parse import unquote
 from aiosipua import Address, SipMessage, SipRequest, SipResponse, SipUri, Via
 from aiosipua.headers import parse_address, parse_cseq, parse_uri, parse_via, stringify_uri, stringify_via
 
-__all__ = ["Address", "SipRequest", "SipResponse", "SipUri"]
+__all__ = [
+    "Address",
+    "SipRequest",
+    "SipResponse",
+    "SipUri",
+    "parse_address",
+    "parse_uri",
+    "stringify_uri",
+    "stringify_via",
+]
 
 # The library warns of every body that does not fit its Content-Length; strangers could fill the log so.
 logging.getLogger("aiosipua.message").setLevel(logging.ERROR)
@@ -139,8 +148,18 @@ def contact_uri(message: SipMessage) -> str:
 
 
 def user_of(uri: str) -> str:
-    """The user part, percent-decoded, without parameters or a password (RFC 3261 §19.1.1)."""
-    return plain(unquote((parse_uri(uri).user or "").partition(";")[0].partition(":")[0]))
+    """The user part, percent-decoded, without parameters or a password (RFC 3261 §19.1.1).
+
+    WORKAROUND aiosipua 0.7.1 cuts at the first ";", also where it belongs to the user part.
+    """
+    user, at, _ = uri.partition(":")[2].partition("@")
+    return plain(unquote(user.partition(";")[0].partition(":")[0])) if at else ""
+
+
+def header_user(value: str) -> str:
+    """The user part of a From, To or P-Asserted-Identity value."""
+    inside = value.partition("<")[2].partition(">")[0] if "<" in value else value
+    return user_of(inside.strip())
 
 
 def plain(text: str, limit: int = 64) -> str:

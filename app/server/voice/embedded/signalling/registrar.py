@@ -75,7 +75,7 @@ class Registrar:
                 if checked.verdict is Verdict.WRONG:
                     log.warning("wrong password for %r from %s", checked.sip_user, flow.peer[0])
                 stale = checked.verdict is Verdict.STALE
-                transaction.reply(401, headers=self._digest.challenges(stale))
+                transaction.reply(401, headers=self._digest.challenges(request, stale))
             case Verdict.GOOD:
                 if m.plain(m.to_address(request).uri.user or "") != checked.sip_user:
                     transaction.reply(403)
