@@ -129,6 +129,11 @@ class Server:
         if cut_off:
             log.warning("%d calls of the last run were closed as cut off", cut_off)
 
+    @property
+    def http_port(self) -> int:
+        """The real one, also where any free one was asked for."""
+        return self.api.port if self.api is not None else 0
+
     async def _open_api(self) -> None:
         base = self._base
         app = make_api(
