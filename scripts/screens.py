@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from PySide6.QtCore import QCoreApplication, Qt  # noqa: E402
+from PySide6.QtCore import Qt  # noqa: E402
 from PySide6.QtWidgets import QWidget  # noqa: E402
 
 from app.contracts.customers import CustomerFile  # noqa: E402
@@ -79,7 +79,6 @@ class Photographer:
 
     async def settle(self, seconds: float = 0.35) -> None:
         await asyncio.sleep(seconds)
-        QCoreApplication.processEvents()
 
     async def shoot(self, name: str, widget: QWidget | None = None) -> None:
         if self.options.only and name not in self.options.only:

@@ -83,6 +83,7 @@ QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="title"] { font-size: 15px; font-weight: 600; }
 QLabel[role="heading"] { font-size: 20px; font-weight: 600; }
 QLabel[role="figure"] { font-size: 20px; font-weight: 600; }
+QLabel[role="clock"] { font-size: 28px; font-weight: 600; }
 QLabel[role="name"] { font-size: 28px; font-weight: 600; }
 QLabel[role="trouble"] { color: @trouble; }
 QLabel[role="good"] { color: @ready; font-size: 12px; }
@@ -94,7 +95,8 @@ QLabel[role="key"] { color: @secondary; border: 1px solid @line; border-radius: 
 QToolTip { background: @raised; color: @text; border: 1px solid @line; padding: 4px 8px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { width: 10px; background: transparent; margin: 0; }
-QScrollBar::handle:vertical { background: @edge; border-radius: 3px; min-height: 32px; margin: 2px 2px 2px 2px; }
+QScrollBar::handle:vertical { background: @edge; border-radius: 3px; min-height: 32px;
+  margin: 2px; }
 QScrollBar:horizontal { height: 10px; background: transparent; margin: 0; }
 QScrollBar::handle:horizontal { background: @edge; border-radius: 3px; min-width: 32px; margin: 2px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
@@ -117,9 +119,13 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateTi
 QPlainTextEdit:focus, QTextEdit:focus { padding: 5px 5px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateTimeEdit:disabled {
   background: @field; color: @disabled; border-color: @line; }
-QLineEdit[search="true"] { background: @background; border-color: @line; min-height: 30px; max-height: 30px; }
+QLineEdit[search="true"] { background: @background; border-color: @line; min-height: 30px; max-height: 30px;
+  padding: 0 4px; }
+QLineEdit[search="true"]:focus { padding: 0 3px; }
+QLineEdit:read-only { background: @field; color: @secondary; }
 QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: 28px; }
-QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url(@images/chevron.svg); width: 16px; height: 16px; }
+QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url(@images/chevron.svg);
+  width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @line; outline: none; padding: 4px;
   selection-background-color: @accent_soft; selection-color: @text; }
 QCheckBox { spacing: 8px; background: transparent; min-height: 24px; }
@@ -145,7 +151,8 @@ QPushButton[kind="danger"] { background: @trouble; color: @on_accent; border: 1p
 QPushButton[kind="danger"]:hover { background: @trouble_hover; }
 QPushButton[kind="primary"]:focus, QPushButton[kind="answer"]:focus, QPushButton[kind="danger"]:focus {
   border: 2px solid @text; }
-QPushButton[kind="primary"]:disabled, QPushButton[kind="answer"]:disabled, QPushButton[kind="danger"]:disabled {
+QPushButton[kind="primary"]:disabled, QPushButton[kind="answer"]:disabled,
+QPushButton[kind="danger"]:disabled {
   background: transparent; color: @disabled; border: 1px solid @line; }
 QPushButton[kind="on"] { background: @hold_soft; border: 1px solid @hold; color: @hold; }
 QPushButton[kind="quiet"] { background: transparent; border: 1px solid transparent; padding: 0 10px; }
@@ -157,7 +164,6 @@ QPushButton[kind="state"] { background: @background; border: 1px solid @line; pa
   min-height: 32px; }
 QPushButton[kind="state"]:hover { background: @hover; }
 QPushButton[kind="state"]:focus { border: 2px solid @accent; padding: 0 9px; }
-QPushButton[kind="state"]::menu-indicator, QPushButton[kind="quiet"]::menu-indicator { image: none; width: 0; }
 QPushButton[kind="outcome"] { background: @surface; border: 1px solid @line; text-align: left; padding: 0;
   min-height: 34px; }
 QPushButton[kind="outcome"]:hover { background: @hover; }
@@ -168,10 +174,14 @@ QPushButton[kind="tab"] { background: transparent; border: none; border-bottom: 
 QPushButton[kind="tab"]:hover { color: @text; }
 QPushButton[kind="tab"]:checked { color: @accent; border-bottom: 2px solid @accent; }
 QPushButton[kind="tab"]:focus { color: @accent; }
-QPushButton[kind="segment"] { border-radius: 6px; padding: 0 4px; min-height: 32px; border: 1px solid @line; }
-QPushButton[kind="segment"]:checked { background: @accent_soft; border: 1px solid @accent; color: @accent; }
-QPushButton[kind="digit"] { min-width: 52px; min-height: 44px; font-size: 20px; padding: 0; border: 1px solid @line; }
-QToolButton[kind="rail"] { border: none; border-radius: 8px; padding: 6px 0; font-size: 11px; color: @secondary; }
+QPushButton[kind="segment"] { border-radius: 6px; padding: 0 4px; min-height: 32px;
+  border: 1px solid @line; }
+QPushButton[kind="segment"]:checked { background: @accent_soft; border: 1px solid @accent;
+  color: @accent; }
+QPushButton[kind="digit"] { min-width: 52px; min-height: 44px; font-size: 20px; padding: 0;
+  border: 1px solid @line; }
+QToolButton[kind="rail"] { border: none; border-radius: 8px; padding: 6px 0; font-size: 11px;
+  color: @secondary; }
 QToolButton[kind="rail"]:hover { background: @hover; }
 QToolButton[kind="rail"]:checked { background: @accent_soft; color: @accent; font-weight: 600; }
 QToolButton[kind="rail"]:focus { border: 2px solid @accent; }

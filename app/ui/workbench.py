@@ -340,7 +340,7 @@ class Workbench:
         if before.call is not None and after.call is None:
             self.calls.load()
         if before.stage is not Stage.WRAP_UP and after.stage is Stage.WRAP_UP:
-            self.window.tools.show_note()
+            self.window.tools.show_note_unless_typing()
         if (before.phone is PhoneLine.ELSEWHERE) != (after.phone is PhoneLine.ELSEWHERE):
             self._move_phone(after.phone is PhoneLine.ELSEWHERE)
 

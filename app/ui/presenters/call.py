@@ -236,11 +236,11 @@ class CallPresenter:
                 "{queue} · waited {time}", queue=self._words.label(queue), time=short_time(waited_s)
             ),
             status=status,
-            detail=self._last_contact(file) if stage in (Stage.OFFER, Stage.ANSWERING) else "",
+            detail=self._last_contact(file),
             recording=desk.call is not None and desk.call.recording and stage is not Stage.WRAP_UP,
             muted=desk.muted,
             answer_word=self._words("Answer on your phone") if elsewhere else self._words("Answer"),
-            buttons=self._buttons(stage, elsewhere),
+            buttons=self._buttons(stage, elsewhere, desk.server is ServerLine.UP),
         )
 
     def _status(self, desk: Desk) -> tuple[Tone, str]:
@@ -260,7 +260,8 @@ class CallPresenter:
             case _:
                 return "talking", self._words("Talking, muted") if desk.muted else self._words("Talking")
 
-    def _buttons(self, stage: Stage, elsewhere: bool) -> Buttons:
+    def _buttons(self, stage: Stage, elsewhere: bool, up: bool) -> Buttons:
+        """Hold is the server's, so it needs the line to it; the softphone's own buttons do not."""
         if stage is Stage.OFFER:
             return Buttons(answer=not elsewhere, decline=True, busy=self._sending)
         if stage is Stage.ANSWERING:
@@ -268,11 +269,11 @@ class CallPresenter:
         if stage in (Stage.TALKING, Stage.HELD):
             held = stage is Stage.HELD
             return Buttons(
-                hold=not held,
-                resume=held,
+                hold=not held and up,
+                resume=held and up,
                 mute=not elsewhere,
                 digits=not elsewhere and not held,
-                hang_up=True,
+                hang_up=up or not elsewhere,
                 busy=self._sending,
             )
         return Buttons()

@@ -97,7 +97,7 @@ class ConnectionPresenter:
             )
         if desk.stage in (Stage.TALKING, Stage.HELD):
             text = self._words(
-                "Your call may go on; hold and transfer wait. What you write is kept here and sent later."
+                "Your call may go on; hold waits. What you write is kept here and sent later."
             )
         else:
             text = self._words(

@@ -151,7 +151,10 @@ class Drafts(Protocol):
 
 
 class Credentials(Protocol):
-    """Blocks (it may ask the person to unlock): called in a thread. Raises errors with the error_ids keyring-missing and keyring-locked."""
+    """Blocks (it may ask the person to unlock): called in a thread.
+
+    Raises errors with the error_ids keyring-missing and keyring-locked.
+    """
 
     def load(self, server_url: str, username: str) -> str | None: ...
     def save(self, server_url: str, username: str, password: str) -> None: ...

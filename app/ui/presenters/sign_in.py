@@ -26,7 +26,7 @@ class SignInFields:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Who is signed in where. The password stays in memory for signing in again after the server restarted."""
+    """Who is signed in where. The password stays in memory, to sign in again after a server's restart."""
 
     server_url: str
     username: str

@@ -17,7 +17,7 @@ from app.contracts.people import Label
 from app.crm_client.errors import OutboxFailed
 from app.ui.messages import sentence
 from app.ui.presenters.desk import Desk, ServerLine, Stage
-from app.ui.presenters.format import clock_time
+from app.ui.presenters.format import short_time
 from app.ui.presenters.ports import Clock, Draft, Drafts, Outbox, Trouble, Words
 from app.ui.presenters.store import DeskStore
 
@@ -92,6 +92,8 @@ class WrapUpPresenter:
         return self._call_id
 
     def refresh(self) -> None:
+        if not self._call_id:
+            self._view.show_typed("", None)
         self._show()
 
     def tick(self) -> None:
@@ -106,7 +108,8 @@ class WrapUpPresenter:
         whole_s = WRAP_UP_SHOWN_S
         if desk.call is not None and desk.call.ended_at is not None:
             whole_s = max(1.0, ends_at.timestamp() - desk.call.ended_at.timestamp())
-        self._view.show_countdown(clock_time(left_s), min(1.0, left_s / whole_s))
+        text = str(round(left_s)) if left_s < 100 else short_time(left_s)
+        self._view.show_countdown(text, min(1.0, left_s / whole_s))
 
     # --- the call on the desk ------------------------------------------------------------------
 

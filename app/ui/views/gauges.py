@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.ui.theme import Look, base_font
@@ -39,7 +39,9 @@ class TimeRing(QWidget):
         if self._fraction > 0:
             painter.drawArc(box, 90 * 16, round(self._fraction * 360 * 16))
         painter.setPen(self._look.color("text"))
-        painter.setFont(base_font(15 if len(self._text) < 4 else 12, self.font().Weight.DemiBold))
+        painter.setFont(
+            base_font(15 if self.width() > 48 else 13 if len(self._text) < 4 else 11, QFont.Weight.DemiBold)
+        )
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
         painter.end()
 

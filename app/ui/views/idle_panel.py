@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings
 from app.ui.presenters.agent import QueueFace
@@ -41,7 +41,8 @@ class IdlePanel(QWidget):
         self._heading = label("title")
         self.calls = CallsList(look, "recentCalls", short=True)
         card = Card(margin=0, spacing=4)
-        self._heading.setContentsMargins(16, 14, 16, 4)
+        self._heading.setContentsMargins(16, 12, 16, 4)
+        self._heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         card.body.addWidget(self._heading)
         card.body.addWidget(self.calls, 1)
         box = QVBoxLayout(self)
@@ -53,7 +54,7 @@ class IdlePanel(QWidget):
         self._ready = ""
         said = Sayings(self)
         said.say(self._heading.setText, "My last calls")
-        said.say(self._keep_waiting, "waiting")
+        said.say(self._keep_waiting, "in line")
         said.say(self._keep_ready, "{count} ready")
         self.calls.opened.connect(self.open_customer)
         self.calls.reload.connect(self.reload)

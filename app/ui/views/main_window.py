@@ -97,7 +97,9 @@ class MainWindow(QMainWindow):
         box.addWidget(self.state_bar)
         box.addWidget(self.banners)
         box.addLayout(lower, 1)
+        whole.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # nothing is typed into: number keys reach the window
         self.setCentralWidget(whole)
+        whole.setFocus()
 
     # --- pages -------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -135,9 +135,8 @@ class IconButton(QPushButton):
         look.changed.connect(self._tint)
         self._tint()
 
-    def set_icon(self, icon: str, tone: str) -> None:
-        self._icon, self._tone = icon, tone
-        self._tint()
+    def setText(self, text: str) -> None:
+        super().setText(f" {text}" if text else "")  # Qt leaves only 4 px after the icon
 
     def _tint(self) -> None:
         self.setIcon(self._look.icon(self._icon, self._tone, self._size_px))
@@ -149,10 +148,10 @@ class ActionButton(QPushButton):
     GAP = 8
     MARGIN = 14
 
-    def __init__(self, look: Look, icon: str, key: str, kind: str = "", compact: bool = False) -> None:
+    def __init__(self, look: Look, icon: str, key: str, kind: str = "") -> None:
         super().__init__()
         self._look, self._icon, self._key = look, icon, key
-        self._compact = compact
+        self._reserved: tuple[str, ...] = ()
         self.setMinimumHeight(40)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_kind(kind)
@@ -166,6 +165,11 @@ class ActionButton(QPushButton):
             self._icon = icon
             self.update()
 
+    def reserve(self, *words: str) -> None:
+        """Room for the longest of the words that may stand here: nothing moves when the word changes."""
+        self._reserved = words
+        self.updateGeometry()
+
     def set_word(self, word: str) -> None:
         self.setText(word)
         self.setAccessibleName(f"{word} {self._key}".strip())
@@ -173,7 +177,8 @@ class ActionButton(QPushButton):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        word = self.fontMetrics().horizontalAdvance(self.text())
+        metrics = QFontMetrics(base_font(13, QFont.Weight.DemiBold))
+        word = max(metrics.horizontalAdvance(text) for text in (self.text(), *self._reserved))
         width = self.MARGIN * 2 + 18 + self.GAP + word + self._key_width()
         return QSize(max(width, 84), 40)
 
@@ -183,8 +188,7 @@ class ActionButton(QPushButton):
     def _key_width(self) -> int:
         if not self._key:
             return 0
-        metrics = self.fontMetrics()
-        return self.GAP + round(metrics.horizontalAdvance(self._key) * 11 / 13) + 2
+        return self.GAP + QFontMetrics(base_font(11)).horizontalAdvance(self._key)
 
     def _token(self) -> str:
         if not self.isEnabled():
@@ -202,12 +206,12 @@ class ActionButton(QPushButton):
         self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         token = self._token()
-        word = self.fontMetrics().horizontalAdvance(self.text())
+        word = QFontMetrics(base_font(13, QFont.Weight.DemiBold)).horizontalAdvance(self.text())
         whole = 18 + self.GAP + word + self._key_width()
         x = max(8, (self.width() - whole) // 2)
         painter.drawPixmap(x, (self.height() - 18) // 2, self._look.pixmap(self._icon, token, 18))
         x += 18 + self.GAP
-        painter.setFont(base_font(13, self.font().Weight.DemiBold))
+        painter.setFont(base_font(13, QFont.Weight.DemiBold))
         painter.setPen(self._look.color(token))
         painter.drawText(
             QRect(x, 0, self.width() - x, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()

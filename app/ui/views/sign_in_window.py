@@ -151,7 +151,7 @@ class SignInWindow(QWidget):
         said = Sayings(self)
         said.say(self.setWindowTitle, "Seatline – sign in")
         said.say(self._product.setText, "Seatline")
-        said.say(self._claim.setText, "Your customers are waiting to be heard.")
+        said.say(self._claim.setText, "The call centre on your desk")
         for head, field, text in zip(
             self._heads,
             (self._server, self._user, self._password),

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
+    QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -65,7 +66,7 @@ class TimelinePainter(QStyledItemDelegate):
         painter.drawPixmap(x + (BADGE - 16) // 2, y + (BADGE - 16) // 2, self._look.pixmap(icon, tone, 16))
 
     def _words(self, painter: QPainter, box: QRect, row: TimelineRow) -> None:
-        second = " · ".join(part for part in (row.detail, row.status) if part)
+        second = " · ".join(part for part in (row.detail, "" if row.result else row.status) if part)
         top = box.top() + (10 if second else 20)
         strong, plain = base_font(13, QFont.Weight.DemiBold), base_font(13)
         title_width = QFontMetrics(plain).horizontalAdvance(row.title)
@@ -121,7 +122,8 @@ class TimelineCard(Card):
     def __init__(self, look: Look) -> None:
         super().__init__(margin=0, spacing=0)
         self._heading = label("title")
-        self._heading.setContentsMargins(16, 14, 16, 8)
+        self._heading.setContentsMargins(16, 12, 16, 4)
+        self._heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._model: RowsModel[TimelineRow] = RowsModel(spoken, tip, self)
         self.list = QListView()
         named(self.list, "timeline")

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+)
 
 from app.ui.i18n import Sayings
 from app.ui.theme import Look
@@ -60,6 +68,11 @@ class ToolsPanel(QFrame):
     def show_note(self) -> None:
         self._note_tab.setChecked(True)
         self._pages.setCurrentWidget(self.note)
+
+    def show_note_unless_typing(self) -> None:
+        """The wrap-up comes: bring the outcome to the front, but never away from a ticket being typed."""
+        if not self.ticket.isAncestorOf(QApplication.focusWidget() or self):
+            self.show_note()
 
     def show_ticket(self) -> None:
         self._ticket_tab.setChecked(True)
