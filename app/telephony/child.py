@@ -73,6 +73,8 @@ class Child:
         self._calls: dict[int, PhoneCall] = {}
         self._awaiting_sound: PhoneCall | None = None
         self._instance = str(uuid.uuid4())
+        self._account: Register | None = None
+        self._next_account: Register | None = None
         self._running = True
 
     def run(self) -> None:
@@ -84,6 +86,8 @@ class Child:
         self.emit(Started(pid=os.getpid(), version=self._engine.start()))
         while self._running:
             self._engine.poll(self._poll_ms())
+            if self._next_account is not None and not self._calls:
+                self._carry_out(self._next_account)
             self._drain_inbox()
             self._keep_registered()
         self._watcher.stop()
@@ -167,6 +171,14 @@ class Child:
                 self._running = False
 
     def _register(self, wish: Register) -> None:
+        """The same data again only asks for a fresh registration; other data wait for the end of calls."""
+        if wish == self._account:
+            self._keeper.begin(time.monotonic())
+            return
+        if self._calls:
+            self._next_account = wish
+            return
+        self._next_account = None
         self._tunnel.point_at(wish.server_host, wish.tls_port, wish.certificate_sha256)
         self._engine.set_account(
             wish.sip_user,
@@ -176,6 +188,7 @@ class Child:
             self._instance,
             _address_towards(wish.server_host),
         )
+        self._account = wish
         self._keeper.begin(time.monotonic())
 
     def _answer(self, handle: int) -> None:

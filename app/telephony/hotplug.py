@@ -32,7 +32,7 @@ def pulse_devices() -> list[SoundDevice] | None:
             sources = [
                 (s.description, s.name) for s in pulse.source_list() if s.monitor_of_sink == _NO_MONITOR
             ]
-    except (pulsectl.PulseError, OSError) as error:
+    except (pulsectl.PulseError, pulsectl.PulseDisconnected, OSError) as error:
         log.debug("no PulseAudio: %s", error)
         return None
     return [
@@ -87,7 +87,7 @@ class HotplugWatcher:
                 self._on_change()  # what changed before we listened
                 while not self._stopping.is_set():
                     pulse.event_listen(timeout=POLL_S)
-        except (pulsectl.PulseError, OSError) as error:
+        except (pulsectl.PulseError, pulsectl.PulseDisconnected, OSError) as error:
             log.debug("PulseAudio is not there: %s", error)
 
     def _on_event(self, event: Any) -> None:

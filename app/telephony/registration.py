@@ -57,7 +57,8 @@ class RegistrationKeeper:
             case TunnelState.CERTIFICATE:
                 return self._trouble("certificate", detail, now_s, tunnel=True)
             case TunnelState.DOWN:
-                return self._trouble("unreachable", detail, now_s)
+                # While a REGISTER is on its way, its own answer tells what became of it.
+                return self._trouble("unreachable", detail, now_s) if self._was_ok else None
 
     def on_answer(self, sip_status: int, reason: str, now_s: float) -> Registered | None:
         """The registrar's answer; PJSIP reports its own troubles as 408 and 5xx."""

@@ -15,6 +15,7 @@ from app.telephony.ports import (
     CallChanged,
     Devices,
     Failed,
+    Gone,
     HangUp,
     Levels,
     ListDevices,
@@ -194,6 +195,25 @@ async def test_a_device_pulled_out_in_a_call_is_told_and_taken_again_when_it_is_
             await until(lambda: level(call.rtp.heard(0.3), 8000, 660) > 4000)
         else:
             await until(lambda: loudest_hz(pulse.heard(HEADSET, 0.5), RATE_HZ) == pytest.approx(440, abs=5))
+
+
+async def test_a_sound_server_that_is_restarted_is_found_again(pulse: PulseAudio) -> None:
+    async with SipPeer() as peer, TestPhone(pulse.env) as phone:
+        await registered(phone, peer)
+        await phone.wait(Devices, lambda d: bool(d.input))
+        call, _ = await conversation(phone, peer)
+        await until(lambda: level(call.rtp.heard(0.3), 8000, 880) > 4000)
+        since = phone.mark()
+        pulse.stop()
+        await phone.wait(AudioProblem, lambda p: p.problem == "microphone-lost", since=since)
+        pulse.start()
+        pulse.add_speaker(HEADSET, default=True)
+        pulse.add_microphone(MICROPHONE, default=True)
+        pulse.speak(MICROPHONE, 660)
+        await phone.wait(AudioProblem, lambda p: p.problem == "", since=since)
+        await until(lambda: level(call.rtp.heard(0.3), 8000, 660) > 4000)
+        await until(lambda: loudest_hz(pulse.heard(HEADSET, 0.5), RATE_HZ) == pytest.approx(440, abs=5))
+        assert not phone.all(Gone)
 
 
 async def test_devices_are_listed_by_the_names_that_people_know(pulse: PulseAudio) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -129,6 +130,51 @@ async def test_a_call_that_is_not_there_is_a_failed_command() -> None:
         assert failed.error_id == "no-such-call"
         phone.send(Ping(5))
         await phone.wait(Pong, lambda p: p.n == 5)
+
+
+async def test_hanging_up_needs_no_server() -> None:
+    async with SipPeer() as peer, TestPhone() as phone:
+        phone.send(peer.register_command())
+        await peer.registered()
+        call = await peer.ring()
+        phone.send(Answer(1))
+        await call.answered()
+        await phone.wait_call(PhoneCallState.TALKING)
+        await peer.close()
+        asked_at = time.monotonic()
+        phone.send(HangUp(1))
+        assert (await phone.wait_call(PhoneCallState.ENDED)).reason == "local"
+        assert time.monotonic() - asked_at < 1.0
+
+
+async def test_new_account_data_in_a_call_wait_for_its_end() -> None:
+    async with SipPeer() as peer, SipPeer() as other, TestPhone() as phone:
+        phone.send(peer.register_command())
+        await peer.registered()
+        call = await peer.ring()
+        phone.send(Answer(1))
+        await call.answered()
+        await phone.wait_call(PhoneCallState.TALKING)
+        phone.send(peer.register_command())  # the same again is only a renewal
+        await peer.registered(2)
+        phone.send(other.register_command())
+        phone.send(Ping(3))
+        await phone.wait(Pong, lambda p: p.n == 3)
+        assert not other.registered_at_s
+        call.bye()
+        await other.registered()
+
+
+async def test_a_busy_window_does_not_cost_the_call() -> None:
+    async with TestPhone() as phone:
+        pid = phone.softphone.pid
+        for _ in range(3):
+            until = time.monotonic() + 2.3
+            while time.monotonic() < until:  # the event loop is held, as by a slow window
+                threading.Event().wait(0.05)
+            await asyncio.sleep(0.3)
+        assert phone.softphone.pid == pid
+        assert not phone.all(Gone)
 
 
 async def test_answering_twice_answers_once() -> None:

@@ -192,6 +192,13 @@ def test_a_wrong_certificate_is_not_called_unreachable() -> None:
     assert k.on_answer(503, "transport", 100.2) is None, "what follows from it is no second message"
 
 
+def test_a_connection_that_ends_while_registering_is_not_told_twice() -> None:
+    k = keeper()
+    k.due(100.0)
+    assert k.on_tunnel(TunnelState.DOWN, "closed", 100.1) is None
+    assert k.on_answer(503, "transport", 100.1) is not None
+
+
 def test_a_silent_server_is_asked_again() -> None:
     k = keeper()
     k.due(100.0)
