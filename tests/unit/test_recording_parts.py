@@ -183,6 +183,13 @@ class TestTimeLine:
         placed = timeline.place(late, START_US)
         assert placed == [160 * each for each in range(100)]
 
+    def test_one_packet_far_behind_the_others_still_has_its_place(self) -> None:
+        each = packets([(0, 0, 100)])
+        straggler = each.pop(40)
+        arrival_us = straggler.arrival_us + 300_000
+        each.insert(54, timeline.Packet(arrival_us, 0, straggler.timestamp, 8, bytes(160)))
+        assert sorted(timeline.place(each, START_US)) == [160 * at for at in range(100)]
+
     def test_a_source_that_starts_anew_is_placed_by_arrival(self) -> None:
         placed = timeline.place(packets([(0, 1000, 50), (3000, 77_000_000, 50)]), START_US)
         assert placed[0] == 0
