@@ -53,9 +53,16 @@ def test_the_menu_follows_the_greeting_and_a_key_leads_to_the_queue():
     ]
 
 
-def test_a_key_in_the_greeting_is_no_choice_yet():
-    play = Playbook().rings(number="4001").presses("1")
-    assert not play.commands
+def test_a_key_in_the_greeting_is_kept_for_the_menu():
+    play = Playbook().rings(number="4001").presses("2")
+    assert not play.commands, "the announcement that the call is recorded is heard to its end"
+    play.happens(PromptFinished("caller-1", "play-1"))
+    assert play.kept(CallQueued)[0].queue_id == "service"
+
+
+def test_wrong_keys_in_the_greeting_are_asked_again():
+    play = Playbook().rings(number="4001").presses("7").happens(PromptFinished("caller-1", "play-1"))
+    assert play.did(PlayPrompts)[-1].prompts == ("zh/invalid-choice", "zh/main-menu")
 
 
 def test_silence_and_wrong_keys_are_asked_again_then_the_caller_is_led_on():

@@ -39,6 +39,7 @@ class End:
 
 
 Step = Speak | Chosen | EnterQueue | End
+MOST_KEYS_AHEAD = 16
 MAX_NODES_WITHOUT_INPUT = 50  # a flow that goes round in circles ends instead of turning for ever
 
 
@@ -50,6 +51,7 @@ class MenuRun:
         self._node = flow.start
         self._tries = 0
         self._visited = 0
+        self._ahead: list[str] = []  # keys pressed before the menu was reached
 
     @property
     def node(self) -> str:
@@ -59,9 +61,11 @@ class MenuRun:
         return self._enter(self._flow.start)
 
     def digit(self, digit: str) -> list[Step]:
-        """A key was pressed; outside a menu it is ignored."""
+        """A key was pressed. Before a menu it is kept for it: an announcement is heard to its end."""
         node = self._flow.nodes[self._node]
         if not isinstance(node, Menu):
+            if len(self._ahead) < MOST_KEYS_AHEAD:
+                self._ahead.append(digit)
             return []
         self._visited = 0
         target = node.options.get(digit)
@@ -103,6 +107,8 @@ class MenuRun:
             case Say():
                 return [Speak(node.prompts)] if node.prompts else self._enter(node.next)
             case Menu():
+                if self._ahead:
+                    return self.digit(self._ahead.pop(0))
                 return [Speak(node.prompts, wait_s=node.timeout_s)]
             case ToQueue():
                 return [EnterQueue(node.queue_id, node.prompts)]
