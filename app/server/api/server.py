@@ -95,8 +95,8 @@ class ApiServer:
         for connection in list(self._state.connections):
             connection.shutdown()
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(STOP_TIMEOUT_S):
-                while self._state.connections or self._state.tasks:
+            async with asyncio.timeout(STOP_TIMEOUT_S):  # uvicorn offers nothing to wait for
+                while self._state.connections or self._state.tasks:  # noqa: ASYNC110
                     await asyncio.sleep(0.02)
         leftovers = list(self._state.tasks)
         for task in leftovers:

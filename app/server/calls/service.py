@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import cast
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.contracts.base import Page
@@ -17,9 +17,9 @@ from app.server.security.masking import mask_number
 from app.server.security.model import NotAllowedError, SignedInUser
 from app.server.storage.database import Database
 from app.server.storage.errors import InvalidValueError, NotFoundError
-from app.server.storage.paging import decode_cursor, encode_cursor
+from app.server.storage.paging import decode_cursor, encode_cursor, older_than
 from app.server.storage.tables import Call, CallResultRow, Customer, LedgerRow
-from app.server.storage.types import from_us, to_us
+from app.server.storage.types import to_us
 from app.server.storage.upsert import upsert
 
 _Row = tuple[Call, CallResultRow | None, str | None]
@@ -40,9 +40,8 @@ class CallService:
         if mine:
             statement = statement.where(Call.agent_id == user.user_id)
         if cursor:
-            us, call_id = decode_cursor(cursor, (int, str))
-            before = tuple_(from_us(int(us)), str(call_id))
-            statement = statement.where(tuple_(Call.started_at, Call.call_id) < before)
+            before = decode_cursor(cursor, (int, str))
+            statement = statement.where(older_than(Call.started_at, Call.call_id, before))
         statement = statement.order_by(Call.started_at.desc(), Call.call_id.desc()).limit(limit + 1)
 
         def read(session: Session) -> Page[CallView]:

@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.contracts.customers import TimelineItem
 from app.contracts.people import Label
 from app.server.directory.service import DirectoryService
-from app.server.storage.paging import decode_cursor, encode_cursor
+from app.server.storage.paging import decode_cursor, encode_cursor, older_than
 from app.server.storage.tables import Call, CallResultRow, Order, Ticket
 from app.server.storage.types import from_us, to_us
 
@@ -120,7 +120,7 @@ def _beyond(
         return at <= instant
     if rank < after.rank:
         return at < instant
-    return or_(at < instant, and_(at == instant, row_id < after.row_id))
+    return older_than(at, row_id, (after.us, after.row_id))
 
 
 def _decode(cursor: str) -> _Cursor:

@@ -62,6 +62,7 @@ class InvalidValueError(StorageError):
 
     error_id = "invalid"
     status = 422
+    sentence = "Something that was sent cannot be stored: a character or a number out of range."
 
 
 class StorageStartError(StorageError):
@@ -84,6 +85,7 @@ _POSTGRES_ERRORS: tuple[tuple[type[Exception], type[StorageError]], ...] = (
     (pg.SerializationFailure, StorageBusyError),
     (pg.DeadlockDetected, StorageBusyError),
     (pg.QueryCanceled, StorageBusyError),
+    (psycopg.DataError, InvalidValueError),
     (psycopg.OperationalError, StorageUnreachableError),
     (psycopg.InterfaceError, StorageUnreachableError),
 )

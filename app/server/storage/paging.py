@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import base64
 import binascii
+from datetime import datetime
 
 import msgspec
+from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.server.storage.errors import InvalidValueError
+from app.server.storage.types import from_us
 
 LONGEST_PAGE = 200
 _MOST_CHARACTERS = 400
@@ -39,3 +43,11 @@ def decode_cursor(cursor: str, kinds: tuple[type[CursorPart], ...]) -> tuple[Cur
     if any(isinstance(part, int) and not -(2**62) < part < 2**62 for part in parts):
         raise InvalidValueError("The cursor is not one of this list.")
     return tuple(parts)
+
+
+def older_than(
+    at: InstrumentedAttribute[datetime], row_id: InstrumentedAttribute[str], cursor: tuple[CursorPart, ...]
+) -> ColumnElement[bool]:
+    """Rows after the cursor (microseconds, id) in a list sorted by time and id, newest first."""
+    instant, last_id = from_us(int(cursor[0])), str(cursor[1])
+    return or_(at < instant, and_(at == instant, row_id < last_id))

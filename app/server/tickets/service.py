@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.contracts.base import Page
@@ -15,9 +15,9 @@ from app.server.directory.service import DirectoryService
 from app.server.security.model import SignedInUser
 from app.server.storage.database import Database
 from app.server.storage.errors import InvalidValueError, NotFoundError
-from app.server.storage.paging import decode_cursor, encode_cursor
+from app.server.storage.paging import decode_cursor, encode_cursor, older_than
 from app.server.storage.tables import Call, Counter, Customer, Ticket, TicketEvent
-from app.server.storage.types import from_us, to_us
+from app.server.storage.types import to_us
 from app.server.storage.upsert import upsert
 
 _Row = tuple[Ticket, str | None, str | None]  # ticket, customer's name, recording
@@ -83,9 +83,8 @@ class TicketService:
         if customer_id is not None:
             statement = statement.where(Ticket.customer_id == customer_id)
         if cursor:
-            us, ticket_id = decode_cursor(cursor, (int, str))
-            before = tuple_(from_us(int(us)), str(ticket_id))
-            statement = statement.where(tuple_(Ticket.created_at, Ticket.ticket_id) < before)
+            before = decode_cursor(cursor, (int, str))
+            statement = statement.where(older_than(Ticket.created_at, Ticket.ticket_id, before))
         statement = statement.order_by(Ticket.created_at.desc(), Ticket.ticket_id.desc()).limit(limit + 1)
 
         def read(session: Session) -> Page[TicketView]:
