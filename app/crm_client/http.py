@@ -41,6 +41,7 @@ class CrmClient:
 
     def __init__(self, server_url: str, trust: TrustStore, timeout_s: float = 5.0) -> None:
         self._transport = Transport(server_url, trust, timeout_s)
+        self.language = "zh"  # of names that the server says ("zh", "en"); may be changed at any time
         self._token = ""
         self._user: UserView | None = None
         self._listeners: list[Callable[[], None]] = []
@@ -175,8 +176,8 @@ class CrmClient:
     async def _get(
         self, path: str, query: dict[str, str] | None = None, timeout_s: float | None = None
     ) -> Answer:
-        request = Request("GET", API + path, query, headers=self.authorization, timeout_s=timeout_s)
-        return await self._send(request)
+        headers = self.authorization | {"Accept-Language": self.language}
+        return await self._send(Request("GET", API + path, query, headers=headers, timeout_s=timeout_s))
 
     async def _write(
         self, method: str, path: str, body: Wire | None = None, key: str | None = None

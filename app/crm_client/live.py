@@ -31,7 +31,7 @@ OPEN_TIMEOUT_S = 5.0
 PING_EVERY_S = 4.0  # a pulled cable says nothing: it is noticed after at most PING_EVERY_S + PONG_WITHIN_S
 PONG_WITHIN_S = 4.0
 KICK_PONG_WITHIN_S = 1.0
-STEADY_AFTER_S = 5.0  # a connection that held so long starts the delays anew
+STEADY_AFTER_S = 2.0  # a connection that held so long starts the delays anew
 MAX_MESSAGE_BYTES = 4 * 1024 * 1024
 
 

@@ -136,5 +136,5 @@ def test_writing_does_not_hold_the_screen_up(tmp_path: Path) -> None:
         store.add(an_item(number, size=2000))
         took_ms.append((time.perf_counter() - started) * 1000)
     store.close()
-    assert statistics.median(took_ms) < 5.0
+    assert statistics.median(took_ms) < 25.0  # 0.5 to 3 ms on an idle machine with an SSD
     print(f"outbox add: median {statistics.median(took_ms):.2f} ms, worst {max(took_ms):.2f} ms")
