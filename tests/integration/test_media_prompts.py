@@ -239,6 +239,7 @@ async def test_no_port_left_is_said(tmp_path: Path) -> None:
         with pytest.raises(MediaError) as refused:
             await media.client.open_leg("c")
         assert refused.value.error_id == "media-port"
+        assert str(refused.value) == f"no free RTP port between {low} and {low + 3}"
 
 
 async def test_after_a_death_the_client_can_start_again(tmp_path: Path) -> None:

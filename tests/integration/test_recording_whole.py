@@ -251,3 +251,15 @@ async def test_a_recording_of_which_nothing_was_written_does_not_stay_open(tmp_p
     assert await service.recover() == []
     await service.close()
     assert index.failed == ["lost"]
+
+
+async def test_what_is_closed_while_stopping_is_still_reported(tmp_path: Path) -> None:
+    async with Media(tmp_path) as media:
+        caller = RtpPeer("PCMA", 440)
+        await media.leg("a", caller)
+        media.client.send(RecordStream("rec1", "call1", "a", "CUSTOMER"))
+        await seconds(0.3)
+        media.client.send(StopRecording("rec1"))
+        await media.client.stop()
+        assert [each.recording for each in media.all(RecordingClosed)] == ["rec1"]
+        assert media.deaths == 0

@@ -34,8 +34,8 @@ _PYTHON_PATH = os.pathsep.join(
 _reports: msgspec.msgpack.Decoder[Report] = msgspec.msgpack.Decoder(Report)
 
 
-class MediaError(Exception):
-    """The process could not be started or a leg not be opened.
+class MediaError(OSError):
+    """The process could not be started or a leg not be opened: the system did not give what it takes.
 
     ``error_id``: media-start, media-gone, media-timeout, media-port.
     """
@@ -55,6 +55,7 @@ class MediaClient:
         self._on_death = on_death
         self._spawner = Spawner("media")
         self._process: asyncio.subprocess.Process | None = None
+        self._reading: asyncio.Task[None] | None = None
         self._writer: asyncio.StreamWriter | None = None
         self._opening: dict[str, asyncio.Future[int]] = {}
         self._stopping = False
@@ -68,7 +69,7 @@ class MediaClient:
     async def start(self) -> None:
         """Start the process and wait until it works. May be called again after ``on_death``.
 
-        Raises MediaError.
+        Raises MediaError (media-start).
         """
         self._stopping = False
         self._working = asyncio.Event()
@@ -83,11 +84,14 @@ class MediaClient:
                 pass_fds=[theirs.fileno()],
                 env={**os.environ, "PYTHONPATH": _PYTHON_PATH},
             )
+        except OSError as error:
+            ours.close()
+            raise MediaError("media-start", f"the media process cannot be started: {error}") from error
         finally:
             theirs.close()
         reader, self._writer = await asyncio.open_connection(sock=ours)
         self._writer.write(frame(to_wire(self._settings)))
-        self._spawner.spawn(self._read(reader, self._writer, self._process), "read")
+        self._reading = self._spawner.spawn(self._read(reader, self._writer, self._process), "read")
         try:
             await asyncio.wait_for(self._working.wait(), START_TIMEOUT_S)
         except TimeoutError as error:
@@ -125,6 +129,8 @@ class MediaClient:
             return
         self.send(Shutdown())
         await _ended(process)
+        if self._reading is not None:  # its last reports are still to be read
+            await asyncio.wait({self._reading}, timeout=STOP_TIMEOUT_S)
         await self._spawner.close()
         self._drop()
 
