@@ -140,6 +140,74 @@ async def test_a_caller_who_never_acknowledges_is_let_go(house: House, peer: Wir
     assert not house.heard.all(LegAnswered)
 
 
+async def test_a_caller_who_hangs_up_without_an_ack_is_left_alone(house: House, peer: WirePeer) -> None:
+    leg = await ring(house, peer)
+    house.engine.do(AnswerLeg(leg.leg_id))
+    to = header(await peer.wait("SIP/2.0 200"), "To")
+    peer.send(peer.request("BYE", "a", cseq=2, to=to))
+    assert await house.heard.wait(LegEnded) == LegEnded(leg.leg_id, EndCause.NORMAL, by_peer=True)
+    await until(lambda: any("BYE" in header(m, "CSeq") for m in peer.all("SIP/2.0 200")))
+    answers = len(peer.all("SIP/2.0 200"))
+    peer.send(peer.request("INVITE", "a", branch="z9hG4bKa", body=sdp()))  # a late repeat
+    await asyncio.sleep(0.4)
+    assert len(peer.all("SIP/2.0 200")) == answers
+    assert not peer.all("BYE")
+    assert len(house.heard.all(LegIncoming)) == 1
+
+
+async def test_stopping_says_goodbye_to_everybody(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        peer = await WirePeer.open(house.engine.sip_port)
+        await talk(house, peer, "up")
+        peer.send(peer.request("INVITE", "ringing", body=sdp()))
+        await house.heard.wait(LegIncoming, count=2)
+    await peer.wait("BYE")
+    await peer.wait("SIP/2.0 480")
+    await until(lambda: len(house.heard.all(LegEnded)) == 2)
+    peer.close()
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_whatever_happens_in_whatever_order_a_leg_ends_exactly_once(
+    house: House, peer: WirePeer, seed: int
+) -> None:
+    dice = random.Random(seed)
+    for number in range(25):
+        call = f"r{seed}-{number}"
+        peer.send(peer.request("INVITE", call, branch=f"z9hG4bK{call}", body=sdp()))
+        leg = (await house.heard.wait(LegIncoming, count=number + 1)).leg_id
+        for _ in range(dice.randint(1, 7)):
+            answers = [m for m in peer.all("SIP/2.0 200") if header(m, "Call-ID") == call]
+            to = header(answers[0], "To") if answers else "<sip:4001@127.0.0.1>;tag=none"
+            match dice.choice("RAAHJCKKBWM" if number % 8 == 0 else "RAAHJCKKBWW"):
+                case "R":
+                    house.engine.do(RingLeg(leg))
+                case "A":
+                    house.engine.do(AnswerLeg(leg))
+                case "H":
+                    house.engine.do(HangUpLeg(leg))
+                case "J":
+                    house.engine.do(RejectLeg(leg, EndCause.BUSY))
+                case "C":
+                    peer.send(peer.request("CANCEL", call, branch=f"z9hG4bK{call}"))
+                case "K":
+                    peer.send(peer.request("ACK", call, to=to))
+                case "B":
+                    peer.send(peer.request("BYE", call, cseq=dice.randint(1, 9), to=to))
+                case "M":
+                    house.media.die()
+                case _:
+                    await asyncio.sleep(0.003)
+        house.engine.do(HangUpLeg(leg))
+    await until(lambda: len(house.heard.all(LegEnded)) >= 25)
+    await asyncio.sleep(0.05)
+    assert sorted(e.leg_id for e in house.heard.all(LegEnded)) == sorted(
+        e.leg_id for e in house.heard.all(LegIncoming)
+    )
+    assert house.engine.open_legs == 0
+    assert not house.media.open
+
+
 async def test_hanging_up_before_the_ack_waits_with_the_bye(house: House, peer: WirePeer) -> None:
     leg = await ring(house, peer)
     house.engine.do(AnswerLeg(leg.leg_id))

@@ -149,6 +149,23 @@ def test_a_name_cannot_smuggle_a_header_into_our_messages() -> None:
     assert messages.name_address("sip:a@b", 'Eve"\r\nX-Evil: <1>') == '"EveX-Evil: 1" <sip:a@b>'
 
 
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        (b"CSeq: 1 OPTIONS", b"CSeq: one OPTIONS"),
+        (b"CSeq: 1 OPTIONS", b"CSeq: 4294967296 OPTIONS"),
+        (b"CSeq: 1 OPTIONS", b"CSeq: 1 INVITE"),
+        (b"Content-Length: 0", b"Content-Length: 7"),
+        (b"Content-Length: 0", b"Content-Length: -1"),
+        (b";branch=z9hG4bK1", b""),
+        (b"127.0.0.1:5080", b"127.0.0.1:99999"),
+    ],
+)
+def test_a_header_that_makes_no_sense_is_malformed(good: bytes, bad: bytes) -> None:
+    with pytest.raises(MalformedMessageError):
+        messages.parse((GOOD % 1).replace(good, bad))
+
+
 @pytest.mark.parametrize("field", [b"CSeq: 1 OPTIONS", b"Call-ID: 1", b"From: <sip:a@x>;tag=1"])
 def test_a_message_without_a_required_header_is_malformed(field: bytes) -> None:
     with pytest.raises(MalformedMessageError):

@@ -184,10 +184,7 @@ class EmbeddedEngine:
         return self._stack
 
     async def open_media(self, leg_id: str) -> int:
-        port = await self._media.open_leg(leg_id)
-        if self._calls.find(leg_id) is None:
-            self._media.close_leg(leg_id)  # ended while the port was being opened
-        return port
+        return await self._media.open_leg(leg_id)
 
     def to_media(self, request: Request) -> None:
         self._media.send(request)
