@@ -72,7 +72,8 @@ class Child:
         self._watcher = HotplugWatcher(self._sound.devices_changed)
         self._calls: dict[int, PhoneCall] = {}
         self._awaiting_sound: PhoneCall | None = None
-        self._instance = str(uuid.uuid4())
+        # The same after a restart: the server then replaces what it still holds of us (RFC 5626 §4.1).
+        self._instance = str(uuid.uuid5(uuid.NAMESPACE_DNS, socket.gethostname()))
         self._account: Register | None = None
         self._next_account: Register | None = None
         self._running = True
@@ -223,7 +224,7 @@ class Child:
             self._engine.register()
         except EngineError as error:
             log.info("REGISTER not sent: %s", error)
-            self.on_registration(503, str(error))
+            self.on_registration(503, str(error), 0.0)
 
     def _on_tunnel(self, event: TunnelEvent) -> None:
         if event.state is TunnelState.UP and event.local_address:
@@ -232,8 +233,8 @@ class Child:
         if news is not None:
             self.emit(news)
 
-    def on_registration(self, sip_status: int, reason: str) -> None:
-        news = self._keeper.on_answer(sip_status, reason, time.monotonic())
+    def on_registration(self, sip_status: int, reason: str, retry_after_s: float) -> None:
+        news = self._keeper.on_answer(sip_status, reason, time.monotonic(), retry_after_s)
         if news is not None:
             self.emit(news)
 

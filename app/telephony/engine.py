@@ -20,7 +20,7 @@ import pjsua2
 
 from app.telephony.byte_vector import VectorAccess
 from app.telephony.pcm import FRAME_BYTES, FRAME_MS, RATE_HZ, SILENCE
-from app.telephony.sip_headers import Invitation, read_invitation
+from app.telephony.sip_headers import Invitation, read_invitation, retry_after_s
 
 pj: Any = pjsua2  # no types in the package
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class EngineError(Exception):
 
 
 class EngineListener(Protocol):
-    def on_registration(self, sip_status: int, reason: str) -> None: ...
+    def on_registration(self, sip_status: int, reason: str, retry_after_s: float) -> None: ...
 
     def on_incoming(self, handle: int, invitation: Invitation) -> None: ...
 
@@ -145,7 +145,8 @@ class _Account(pj.Account):
     @_callback
     def onRegState(self, prm: Any) -> None:
         if prm.expiration > 0 or not 200 <= prm.code < 300:  # an un-REGISTER is no news
-            self._engine.listener.on_registration(int(prm.code), str(prm.reason))
+            wait_s = retry_after_s(str(prm.rdata.wholeMsg))
+            self._engine.listener.on_registration(int(prm.code), str(prm.reason), wait_s)
 
 
 class Engine:
@@ -209,8 +210,9 @@ class Engine:
             config.natConfig.sipOutboundInstanceId = f"<urn:uuid:{instance}>"
             _set_media(config.mediaConfig, local_address)
             self._account_config = config
-            self._account = _Account(self)
-            self._account.create(config)
+            account = _Account(self)
+            account.create(config)
+            self._account = account
 
     def set_local_address(self, local_address: str) -> None:
         """Where media is received, after the network changed; running calls keep theirs."""

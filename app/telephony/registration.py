@@ -12,8 +12,9 @@ from app.telephony.ports import Registered
 from app.telephony.tunnel import TunnelState
 
 # How soon to try again, by problem. A server that comes back must have its phones within a second.
-RETRY_S: dict[str, float] = {"unreachable": 0.35, "expired": 0.35, "certificate": 5.0, "refused": 10.0}
+RETRY_S: dict[str, float] = {"unreachable": 0.35, "expired": 0.35, "certificate": 5.0, "refused": 30.0}
 RETRY_JITTER_S = 0.3  # so that a thousand desktops do not knock at the same moment
+LONGEST_WISH_S = 300.0  # how far a server's Retry-After is followed
 NO_ANSWER_S = 12.0  # a server that took the REGISTER and says nothing
 
 _REFUSALS = frozenset({401, 403, 404, 407, 423})
@@ -60,8 +61,13 @@ class RegistrationKeeper:
                 # While a REGISTER is on its way, its own answer tells what became of it.
                 return self._trouble("unreachable", detail, now_s) if self._was_ok else None
 
-    def on_answer(self, sip_status: int, reason: str, now_s: float) -> Registered | None:
-        """The registrar's answer; PJSIP reports its own troubles as 408 and 5xx."""
+    def on_answer(
+        self, sip_status: int, reason: str, now_s: float, retry_after_s: float = 0.0
+    ) -> Registered | None:
+        """The registrar's answer; PJSIP reports its own troubles as 408 and 5xx.
+
+        ``retry_after_s``: the server's wish (RFC 3261 §20.33), as after too many wrong passwords.
+        """
         if 200 <= sip_status < 300:
             self._was_ok = True
             self._next_try_s = None  # PJSIP renews by itself
@@ -69,6 +75,10 @@ class RegistrationKeeper:
         detail = f"{sip_status} {reason}".strip()
         if self._tunnel_problem:
             return self._trouble(self._tunnel_problem, self._tunnel_detail, now_s)
+        if retry_after_s > 0:
+            told = self._trouble("refused", detail, now_s)
+            self._next_try_s = now_s + min(retry_after_s, LONGEST_WISH_S) + self._jitter()
+            return told
         if sip_status in _REFUSALS:
             return self._trouble("refused", detail, now_s)
         if sip_status == 408 and self._was_ok:

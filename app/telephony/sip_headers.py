@@ -47,6 +47,12 @@ def read_invitation(message: str) -> Invitation:
     )
 
 
+def retry_after_s(message: str) -> float:
+    """The server's Retry-After (RFC 3261 §20.33); 0 when there is none."""
+    digits = re.match(r"\d{1,6}", header(message, "Retry-After"))
+    return float(digits[0]) if digits else 0.0
+
+
 def split_address(value: str) -> tuple[str, str]:
     """``"Li Ming" <sip:13800138000@host>;tag=1`` to ("Li Ming", "13800138000") (RFC 3261 §20.10)."""
     match = _ADDRESS.match(value)

@@ -85,7 +85,12 @@ class Tunnel:
         self._listening.wait(5)
 
     def point_at(self, host: str, port: int, certificate_sha256: str) -> None:
-        """Go there from now on; what runs to another place is closed. Raises ValueError for a bad pin."""
+        """Go there from now on; what runs to another place is closed.
+
+        Raises ValueError for a pin or a port that is none.
+        """
+        if not 0 < port < 65536:
+            raise ValueError(f"{port} is no port")
         pin = bytes.fromhex(certificate_sha256.replace(":", "").strip())
         if len(pin) != hashlib.sha256().digest_size:
             raise ValueError("a SHA-256 fingerprint has 64 hexadecimal digits")

@@ -177,6 +177,17 @@ async def test_a_busy_window_does_not_cost_the_call() -> None:
         assert not phone.all(Gone)
 
 
+async def test_account_data_that_cannot_be_used_are_a_failed_command() -> None:
+    async with SipPeer() as peer, TestPhone() as phone:
+        for bad in ({"sip_user": "a b<>@"}, {"tls_port": 99_999}, {"certificate_sha256": "x"}):
+            since = phone.mark()
+            phone.send(peer.register_command(**bad))
+            assert (await phone.wait(Failed, since=since)).command == "register"
+        phone.send(peer.register_command())
+        await phone.wait(Registered, lambda r: r.ok)
+        assert not phone.all(Gone)
+
+
 async def test_answering_twice_answers_once() -> None:
     async with SipPeer() as peer, TestPhone() as phone:
         phone.send(peer.register_command())

@@ -21,7 +21,7 @@ from app.telephony.ports import (
     UseDevices,
 )
 from app.telephony.registration import NO_ANSWER_S, RETRY_JITTER_S, RETRY_S, RegistrationKeeper
-from app.telephony.sip_headers import header, read_invitation, split_address
+from app.telephony.sip_headers import header, read_invitation, retry_after_s, split_address
 from app.telephony.tunnel import TunnelState
 from app.telephony.wire import (
     MAX_LINE_BYTES,
@@ -172,6 +172,18 @@ def test_what_the_registrar_says_is_told_in_our_words(status: int, problem: str)
     assert (told.ok, told.problem) == (False, problem)
     assert not k.due(100.1)
     assert k.due(100.1 + RETRY_S[problem] + RETRY_JITTER_S)
+
+
+def test_the_servers_wish_to_wait_is_followed() -> None:
+    k = keeper()
+    k.due(100.0)
+    told = k.on_answer(503, "Locked", 100.1, retry_after_s=60)
+    assert told is not None
+    assert told.problem == "refused"
+    assert not k.due(160.0)
+    assert k.due(161.2)
+    assert retry_after_s("SIP/2.0 503 Locked\r\nRetry-After: 60;x=1\r\n\r\n") == 60
+    assert retry_after_s("") == 0
 
 
 def test_a_renewal_without_an_answer_has_expired() -> None:
