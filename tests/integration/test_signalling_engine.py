@@ -15,7 +15,10 @@ from app.server.core.commands import (
     AnswerLeg,
     CloseRecording,
     HangUpLeg,
+    JoinBridge,
+    LeaveBridge,
     OriginateLeg,
+    PlayPrompts,
     RecordLeg,
     RejectLeg,
     RingLeg,
@@ -431,6 +434,19 @@ async def test_without_a_free_audio_port_the_caller_is_refused(house: House, pee
     house.engine.do(AnswerLeg(leg.leg_id))
     await peer.wait("SIP/2.0 500")
     assert await house.heard.wait(LegEnded) == LegEnded(leg.leg_id, EndCause.FAILED, by_peer=False)
+
+
+async def test_what_is_asked_of_a_leg_before_its_port_is_open_follows_in_order(
+    house: House, peer: WirePeer
+) -> None:
+    leg_id = (await ring(house, peer)).leg_id
+    house.engine.do(AnswerLeg(leg_id))
+    house.engine.do(PlayPrompts(leg_id, "p", ("zh/welcome",)))
+    house.engine.do(JoinBridge("b", leg_id))
+    house.engine.do(LeaveBridge(leg_id))
+    house.engine.do(PlayPrompts("nobody", "p", ("zh/welcome",)))
+    await peer.wait("SIP/2.0 200")
+    assert [type(request).__name__ for request in house.media.sent] == ["Play", "Join", "Leave", "SetLeg"]
 
 
 async def test_a_recording_whose_process_died_still_closes(house: House, peer: WirePeer) -> None:

@@ -13,7 +13,17 @@ import time
 from collections.abc import Coroutine
 from typing import Any
 
-from app.server.core.commands import AnswerLeg, HangUpLeg, OriginateLeg, RejectLeg, RingLeg, VoiceCommand
+from app.server.core.commands import (
+    AnswerLeg,
+    CloseRecording,
+    CreateBridge,
+    DestroyBridge,
+    HangUpLeg,
+    OriginateLeg,
+    RejectLeg,
+    RingLeg,
+    VoiceCommand,
+)
 from app.server.core.events import LegEnded, MediaFound, MediaLost, VoiceEvent
 from app.server.core.types import EndCause
 from app.server.tasks import Spawner
@@ -140,8 +150,11 @@ class EmbeddedEngine:
             case RejectLeg(leg_id, cause) | HangUpLeg(leg_id, cause):
                 if leg := self._calls.find(leg_id):
                     leg.hang_up(cause)
-            case _:
+            case CreateBridge() | DestroyBridge() | CloseRecording():
                 self._media.do(command)
+            case _:
+                if self._calls.find(command.leg_id):  # else it ended meanwhile
+                    self._media.do(command)
 
     def _originate(self, command: OriginateLeg) -> None:
         binding = self._registrar.find(command.sip_user)
@@ -184,7 +197,10 @@ class EmbeddedEngine:
         return self._stack
 
     async def open_media(self, leg_id: str) -> int:
-        return await self._media.open_leg(leg_id)
+        port = await self._media.open_leg(leg_id)
+        if self._calls.find(leg_id) is None:  # it had ended before this began
+            self._media.close_leg(leg_id)
+        return port
 
     def to_media(self, request: Request) -> None:
         self._media.send(request)

@@ -101,14 +101,17 @@ class MediaHouse:
         self._open.add(leg_id)
         self._early.setdefault(leg_id, [])
         try:
-            return await self._client.open_leg(leg_id)
+            port = await self._client.open_leg(leg_id)
         finally:
             for request in self._early.pop(leg_id, []):
                 self._client.send(request)
+        if leg_id not in self._open:  # ended while its port was being opened
+            self._client.send(p.CloseLeg(leg_id))
+        return port
 
     def close_leg(self, leg_id: str) -> None:
         self._leave(leg_id)
-        self._early.pop(leg_id, None)
+        self._early.pop(leg_id, None)  # nothing is asked of it any more
         if leg_id in self._open:
             self._open.discard(leg_id)
             self._client.send(p.CloseLeg(leg_id))
@@ -150,7 +153,7 @@ class MediaHouse:
         for bridge_id, legs in list(self._bridges.items()):
             if leg_id in legs:
                 legs.discard(leg_id)
-                self._client.send(p.Leave(leg_id))
+                self._of_leg(leg_id, p.Leave(leg_id))
                 if not legs:
                     del self._bridges[bridge_id]
 
