@@ -76,13 +76,13 @@ class DatabaseRecordingIndex:
 
 
 def _add(session: Session, row: FinishedRow) -> None:
+    highest = session.scalar(select(func.max(Recording.position))) or 0
     found = session.get(Recording, row.recording_id)
     if found is None:
         found = Recording(recording_id=row.recording_id)
         session.add(found)
     elif found.state == "READY":
         return
-    highest = session.scalar(select(func.max(Recording.position))) or 0
     found.call_id = row.call_id
     found.state = "READY"
     found.started_at = row.started_at

@@ -103,6 +103,7 @@ class Database:
         if self.is_sqlite:
             engine = create_engine(
                 self._url,
+                hide_parameters=True,  # customers' data has no place in a log
                 json_serializer=_dumps,
                 json_deserializer=msgspec.json.decode,
                 pool_size=1 if write else READER_THREADS,
@@ -113,6 +114,7 @@ class Database:
         milliseconds = int(self._busy_timeout_s * 1000)
         return create_engine(
             self._url,
+            hide_parameters=True,
             json_serializer=_dumps,
             json_deserializer=msgspec.json.decode,
             pool_size=1 if write else READER_THREADS,
@@ -147,7 +149,8 @@ def mapped_errors() -> Generator[None]:
         yield
     except (exc.SQLAlchemyError, sqlite3.Error, psycopg.Error) as error:
         ours = to_storage_error(error)
-        log.warning("database: %s: %s", ours.error_id, getattr(error, "orig", None) or error)
+        cause = str(getattr(error, "orig", None) or error)
+        log.warning("database: %s: %s", ours.error_id, cause.partition("\n")[0])  # below: the row, private
         raise ours from error
 
 
