@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import os
 import signal
+import subprocess
+import sys
+import textwrap
 from dataclasses import replace
 from pathlib import Path
 
@@ -263,3 +266,33 @@ async def test_what_is_closed_while_stopping_is_still_reported(tmp_path: Path) -
         await media.client.stop()
         assert [each.recording for each in media.all(RecordingClosed)] == ["rec1"]
         assert media.deaths == 0
+
+
+def test_a_killed_server_leaves_no_worker_behind(tmp_path: Path) -> None:
+    script = tmp_path / "server.py"
+    script.write_text(
+        textwrap.dedent(f"""
+        import asyncio, os, pathlib
+        from app.server.recordings.service import RecordingService
+        from tests.integration.test_recording_whole import MemoryIndex
+
+        async def main():
+            folder = pathlib.Path({str(tmp_path)!r})
+            service = RecordingService(folder, folder, bytes(32), MemoryIndex())
+            await service.recover()
+            print(*service._pool._processes, flush=True)
+            os.kill(os.getpid(), 9)
+
+        if __name__ == "__main__":
+            asyncio.run(main())
+        """)
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen(
+        [sys.executable, script], stdout=subprocess.PIPE, text=True, env=environment
+    ) as run:
+        assert run.stdout is not None
+        worker = int(run.stdout.readline())
+        assert run.stdout.read() == "", "the pipe ends when the last process that holds it is gone"
+        assert run.wait() == -signal.SIGKILL
+    assert not Path(f"/proc/{worker}").exists() or "Z" in Path(f"/proc/{worker}/stat").read_text()

@@ -9,14 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
-import os
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from app.server.recordings import finish, journal, keys
+from app.server.recordings import finish, journal, keys, worker
 from app.server.recordings.chain import chain_value
 from app.server.recordings.model import FinishedRow, RecordingError, RecordingIndex
 
@@ -131,7 +130,7 @@ class RecordingService:
         for attempt in (1, 2):
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=os.nice, initargs=(10,))
+                self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=worker.begin)
             future = self._pool.submit(work, *args, **kwargs)
             try:
                 return await asyncio.wrap_future(future)
