@@ -101,6 +101,13 @@ class PostgresServer:
         self._sql(f"create database {name} template {_TEMPLATE}")
         return self._url(name)
 
+    def copy_of(self, url: str) -> str:
+        """The address of a copy of a database made here, which nobody may have open."""
+        source = url.partition("@/")[2].partition("?")[0]
+        name = f"t{next(self._count)}"
+        self._sql(f"create database {name} template {source}")
+        return self._url(name)
+
     def empty(self) -> str:
         """The address of a database without any table."""
         name = f"t{next(self._count)}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from sqlalchemy import func, select
 
 from app.contracts.live import QueueChanged, live_message
 from app.server.api.app import ApiParts, make_api
-from app.server.api.server import ApiServer, ApiStartError
+from app.server.api.server import ApiServer, ApiStartError, _is_loopback
 from app.server.calls.projection import project
 from app.server.calls.service import CallService
 from app.server.core.facts import CallArrived, CallConnected, CallEnded, OfferEnded, RecordingStarted
@@ -100,11 +101,53 @@ def small_company():
     )
 
 
+@dataclass(frozen=True)
+class Filled:
+    """The sample company in a template of each database, made once a run."""
+
+    passwords: dict[str, str]
+    sip_passwords: dict[str, str]
+
+
+def fill(url: str, folder: Path) -> Filled:
+    database = Database(url, busy_timeout_s=1.0)
+    ensure_admin(database, folder, "admin-password")
+    accounts = load_sample(database, small_company(), RESOURCES, KEY, folder)
+    database.close_now()
+    passwords = {account.username: account.password for account in accounts} | {"admin": "admin-password"}
+    return Filled(passwords, {account.username: account.sip_password for account in accounts})
+
+
+@pytest.fixture(scope="module")
+def filled_sqlite(sqlite_template, tmp_path_factory) -> tuple[Path, Filled]:
+    folder = tmp_path_factory.mktemp("filled")
+    url = sqlite_template.new(folder)
+    return folder / "seatline.db", fill(url, folder)
+
+
+@pytest.fixture(scope="module")
+def filled_postgres(postgres_server, tmp_path_factory) -> tuple[str, Filled]:
+    url = postgres_server.new()
+    return url, fill(url, tmp_path_factory.mktemp("filled"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def filled(request, tmp_path) -> Iterator[tuple[Database, Filled]]:
+    if request.param == "sqlite":
+        template, content = request.getfixturevalue("filled_sqlite")
+        shutil.copyfile(template, tmp_path / "seatline.db")
+        url = f"sqlite:///{tmp_path / 'seatline.db'}"
+    else:
+        template, content = request.getfixturevalue("filled_postgres")
+        url = request.getfixturevalue("postgres_server").copy_of(template)
+    database = Database(url, busy_timeout_s=1.0)
+    yield database, content
+    database.close_now()
+
+
 @pytest.fixture
-async def house(database, tmp_path) -> AsyncIterator[House]:
-    company = small_company()
-    admin = ensure_admin(database, tmp_path, "admin-password")
-    accounts = load_sample(database, company, RESOURCES, KEY, tmp_path)
+async def house(filled, tmp_path) -> AsyncIterator[House]:
+    database, content = filled
     directory = DirectoryService(database, KEY)
     directory.load_now()
     certificate = load_certificate(tmp_path)
@@ -128,12 +171,11 @@ async def house(database, tmp_path) -> AsyncIterator[House]:
         desk=desk,
         ledger=ledger,
         server=server,
-        passwords={account.username: account.password for account in accounts} | {"admin": "admin-password"},
-        sip_passwords={account.username: account.sip_password for account in accounts},
+        passwords=content.passwords,
+        sip_passwords=content.sip_passwords,
         certificate=certificate.certificate,
         clients=[],
     )
-    assert admin is not None
     yield made
     for client in made.clients:
         await client.aclose()
@@ -187,8 +229,9 @@ async def test_wrong_passwords_lock_out_and_nobody_learns_which_names_exist(hous
 async def test_nothing_is_shown_without_signing_in(house):
     client = await house.client()
     paths = [
-        "/me", "/agents/me", "/queues", "/calls", "/calls/x", "/customers", "/customers/x", "/tickets", "/tickets/x",
-        "/recordings/x", "/recordings/x/audio", "/customers/x/timeline", "/customers/by-number/1",
+        "/me", "/agents/me", "/queues", "/calls", "/calls/x", "/customers", "/customers/x",
+        "/tickets", "/tickets/x", "/recordings/x", "/recordings/x/audio",
+        "/customers/x/timeline", "/customers/by-number/1",
     ]  # fmt: skip
     for path in paths:
         assert problem(await client.get(f"/api/v1{path}")) == (401, "not-signed-in"), path
@@ -387,8 +430,8 @@ async def test_the_same_write_sent_twice_or_at_once_has_one_effect(house):
     assert count == 1
     other = await client.post("/api/v1/tickets", json={**new, "title": "two"}, headers=key)
     assert problem(other) == (409, "idempotency-conflict")
-    elsewhere = await client.put("/api/v1/agents/me/state", json={"state": "READY"}, headers=key)
-    assert problem(elsewhere) == (409, "idempotency-conflict")
+    body, path = {"outcome": "RESOLVED"}, "/api/v1/calls/c1/result"
+    assert problem(await client.put(path, json=body, headers=key)) == (409, "idempotency-conflict")
     stranger = await house.client("1002")
     assert (await stranger.post("/api/v1/tickets", json=new, headers=key)).status_code == 201
     too_long = {"Idempotency-Key": "k" * 200}
@@ -412,6 +455,8 @@ async def test_wishes_reach_the_desk_once(house):
     )
     assert [answer.json()["state"] for answer in answers] == ["READY"] * 3
     assert house.desk.deeds == [("state", "1001", "READY")]
+    other = await client.put("/api/v1/agents/me/state", json={"state": "OFFLINE"}, headers=key)
+    assert problem(other) == (409, "idempotency-conflict")
     house.desk.deeds.clear()
     for path in ("/offers/o1/decline", "/calls/c1/hold", "/calls/c1/resume", "/calls/c1/hang-up"):
         assert (await client.post(f"/api/v1{path}")).status_code == 204
@@ -529,3 +574,40 @@ async def test_stopping_takes_at_most_two_seconds_with_open_desktops(house):
         assert loop.time() - started < 2.0
         with pytest.raises(websockets.ConnectionClosed):
             await socket.recv()
+
+
+async def test_plain_http_from_elsewhere_is_told_to_use_https(house, monkeypatch):
+    monkeypatch.setattr("app.server.api.server._is_loopback", lambda peer: False)
+    async with httpx.AsyncClient() as plain:
+        answer = await plain.get(f"http://127.0.0.1:{house.server.port}/healthz")
+    assert answer.status_code == 400
+    assert "https://" in answer.text
+    client = await house.client()
+    assert (await client.get("/healthz")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("peer", "here"),
+    [
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("::ffff:127.0.0.1", True),
+        ("10.0.0.7", False),
+        ("fe80::1%eth0", False),
+    ],
+)
+def test_which_peers_are_on_this_machine(peer, here):
+    assert _is_loopback(peer) is here
+
+
+async def test_trouble_with_the_database_is_a_sentence_and_calls_can_still_be_ended(house):
+    """Imitated by holding the writer's lock: the API must answer in time, whatever the reason."""
+    client = await house.client("1001")
+    with house.database.connection():
+        answer = await client.post("/api/v1/tickets", json={"type": "CONSULT", "title": "x"})
+        hung_up = await client.post("/api/v1/calls/c1/hang-up", headers={"Idempotency-Key": "h"})
+    assert problem(answer) == (503, "storage-busy")
+    assert "Try again" in answer.json()["detail"]
+    assert hung_up.status_code == 204
+    retry = await client.post("/api/v1/tickets", json={"type": "CONSULT", "title": "x"})
+    assert retry.status_code == 201

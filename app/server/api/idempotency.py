@@ -27,6 +27,7 @@ from app.server.storage.errors import InvalidValueError, StorageError
 from app.server.storage.tables import IdempotencyRow
 
 LONGEST_KEY = 128
+MOST_IN_MEMORY = 10_000
 KEEP_FOR = timedelta(days=14)  # longer than a desktop may be away with something in its outbox
 
 
@@ -73,6 +74,7 @@ class Idempotency:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._running: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._done: dict[tuple[str, str], tuple[Write, Answer]] = {}
         self._count = 0
 
     async def in_database(
@@ -92,18 +94,26 @@ class Idempotency:
     async def outside(
         self, write: Write, effect: Callable[[], Awaitable[BaseModel | None]], status: int = 200
     ) -> Response:
-        """``effect`` does something else (a call is held); two at the same moment wait for each other."""
+        """``effect`` does something with a live call or state; two at the same moment wait for each other.
+
+        Remembered in memory only: a call can be hung up with the disk full, and after a restart no call is
+        left to which the wish could apply.
+        """
         if not write.key:
             return _answer(await effect(), status).response()
         name = (write.user_id, write.key)
         lock = self._running[name]
         try:
             async with lock:
-                known = await self._database.read(lambda session: _known(session, write))
-                if known is not None:
-                    return known.response()
+                if (done := self._done.get(name)) is not None:
+                    before, answer = done
+                    if before != write:
+                        raise IdempotencyConflictError
+                    return answer.response()
                 answer = _answer(await effect(), status)
-                await self._database.write(lambda session: self._remember(session, write, answer))
+                self._done[name] = (write, answer)
+                if len(self._done) > MOST_IN_MEMORY:
+                    del self._done[next(iter(self._done))]
                 return answer.response()
         finally:
             if not lock.locked():
