@@ -52,10 +52,12 @@ class CallsPresenter:
         self._calls: list[CallView] = []
         self._cursor: str | None = None
         self._loading = False
+        self._outdated = False
 
     def load(self) -> None:
         """The newest page; a list that is already shown stays until the new one is here."""
         if self._loading:
+            self._outdated = True  # what is under way may have been read before what is new
             return
         self._loading = True
         if not self._calls:
@@ -85,6 +87,12 @@ class CallsPresenter:
         self._loading = False
         self._cursor = page.next_cursor
         self._show()
+        self._load_again()
+
+    def _load_again(self) -> None:
+        if self._outdated:
+            self._outdated = False
+            self.load()
 
     def _show(self) -> None:
         if not self._calls:
@@ -96,7 +104,7 @@ class CallsPresenter:
         self._view.show_state(ListState.ROWS, "")
 
     def _failed(self, trouble: Trouble) -> None:
-        self._loading = False
+        self._loading = self._outdated = False
         text = sentence(trouble, self._words)
         if self._calls:
             self._show()
