@@ -98,6 +98,9 @@ class Ticket(Bound):
     def show_panel(self) -> None:
         self.window.tools.show_ticket()
 
+    def leave_panel(self) -> None:
+        self.window.tools.show_note()
+
 
 class Calls(Bound):
     """The list of calls stands on its page, and its beginning on the idle desk."""

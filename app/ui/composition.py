@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import logging
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
@@ -198,8 +199,8 @@ class Desktop:
 
 
 def _load_workbench() -> None:
-    import app.crm_client.http
-    import app.ui.workbench  # noqa: F401
+    for module in ("app.crm_client.http", "app.ui.workbench"):
+        importlib.import_module(module)
 
 
 def _default_config_dir() -> Path:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Literal, cast
+from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QWidget
@@ -85,4 +85,4 @@ class Sayings(QObject):
 
 
 def as_language(text: str) -> Language | None:
-    return cast("Language", text) if text in FILES else None
+    return next((language for language in FILES if language == text), None)

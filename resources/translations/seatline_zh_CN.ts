@@ -49,19 +49,19 @@
     </message>
     <message>
       <source>Calls answered today, average talk time; missed: {missed}</source>
-      <translation>今日接听与平均通话时长;未接 {missed}</translation>
+      <translation>今日接听与平均通话时长；未接 {missed}</translation>
     </message>
     <message>
       <source>Calls come in again as soon as it is back. You need not do anything.</source>
-      <translation>恢复后来电会自动继续,您无需操作。</translation>
+      <translation>恢复后来电会自动继续，您无需操作。</translation>
     </message>
     <message>
       <source>Calls go to your colleagues until you are ready.</source>
-      <translation>就绪之前,来电会转给同事。</translation>
+      <translation>就绪之前，来电会转给同事。</translation>
     </message>
     <message>
       <source>Calls then ring on the SIP phone that is signed in with your number; this window shows the customer and keeps hold, note and ticket.</source>
-      <translation>来电将在用您的分机号登录的 SIP 话机上振铃;本窗口仍显示客户资料,并可保持通话、写小结和建工单。</translation>
+      <translation>来电将在用您的分机号登录的 SIP 话机上振铃；本窗口仍显示客户资料，并可保持通话、写小结和建工单。</translation>
     </message>
     <message>
       <source>Cancel</source>
@@ -69,7 +69,7 @@
     </message>
     <message>
       <source>Check the headset and the phone's connection, then go ready again.</source>
-      <translation>请检查耳机与话机连接,然后重新就绪。</translation>
+      <translation>请检查耳机与话机连接，然后重新就绪。</translation>
     </message>
     <message>
       <source>Chinese</source>
@@ -77,7 +77,7 @@
     </message>
     <message>
       <source>Choose a call to read what came of it.</source>
-      <translation>选择一条通话,查看它的结果。</translation>
+      <translation>选择一条通话，查看它的结果。</translation>
     </message>
     <message>
       <source>Choose device</source>
@@ -85,7 +85,7 @@
     </message>
     <message>
       <source>Choose first what came of the call (keys 1 to 9).</source>
-      <translation>请先选择通话结果(数字键 1–9)。</translation>
+      <translation>请先选择通话结果（数字键 1–9）。</translation>
     </message>
     <message>
       <source>Close this file</source>
@@ -97,7 +97,7 @@
     </message>
     <message>
       <source>Compare this fingerprint with the one that your administrator gave you:</source>
-      <translation>请与管理员提供的指纹核对:</translation>
+      <translation>请与管理员提供的指纹核对：</translation>
     </message>
     <message>
       <source>Computer's default</source>
@@ -145,11 +145,11 @@
     </message>
     <message>
       <source>Desktop and server are of different versions. Ask your administrator for the fitting one.</source>
-      <translation>客户端与服务器版本不一致,请向管理员索取匹配的版本。</translation>
+      <translation>客户端与服务器版本不一致，请向管理员索取匹配的版本。</translation>
     </message>
     <message>
       <source>Desktop {desktop}, server {server}</source>
-      <translation>客户端 {desktop},服务器 {server}</translation>
+      <translation>客户端 {desktop}，服务器 {server}</translation>
     </message>
     <message>
       <source>Done</source>
@@ -197,7 +197,7 @@
     </message>
     <message>
       <source>For {name}</source>
-      <translation>客户:{name}</translation>
+      <translation>客户：{name}</translation>
     </message>
     <message>
       <source>Go ready</source>
@@ -233,23 +233,23 @@
     </message>
     <message>
       <source>It could not be saved on this computer. Your text is still here; try again.</source>
-      <translation>未能保存到本机。文字仍在,请重试。</translation>
+      <translation>未能保存到本机。文字仍在，请重试。</translation>
     </message>
     <message>
       <source>It is the same: trust this server</source>
-      <translation>核对一致,信任此服务器</translation>
+      <translation>核对一致，信任此服务器</translation>
     </message>
     <message>
       <source>It is tried again by itself. Until then no call can reach you.</source>
-      <translation>正在自动重试,期间来电无法送达。</translation>
+      <translation>正在自动重试，期间来电无法送达。</translation>
     </message>
     <message>
       <source>It is tried again by itself. What you write is kept here and sent when it is back.</source>
-      <translation>正在自动重连。您写的内容已存本机,恢复后自动发送。</translation>
+      <translation>正在自动重连。您写的内容已存本机，恢复后自动发送。</translation>
     </message>
     <message>
       <source>It shows here with the customer's file. F2 answers from anywhere.</source>
-      <translation>来电与客户档案会显示在这里,随时按 F2 接听。</translation>
+      <translation>来电与客户档案会显示在这里，随时按 F2 接听。</translation>
     </message>
     <message>
       <source>Keypad</source>
@@ -265,7 +265,7 @@
     </message>
     <message>
       <source>Last contact {when}: {what}</source>
-      <translation>上次联系 {when}:{what}</translation>
+      <translation>上次联系 {when}：{what}</translation>
     </message>
     <message>
       <source>Light</source>
@@ -321,7 +321,7 @@
     </message>
     <message>
       <source>New number: write down the name while you talk.</source>
-      <translation>新号码:通话时请记下姓名。</translation>
+      <translation>新号码：通话时请记下姓名。</translation>
     </message>
     <message>
       <source>New ticket from this call  (Ctrl+T)</source>
@@ -381,7 +381,7 @@
     </message>
     <message>
       <source>Not answered in time: you are set to not ready.</source>
-      <translation>未及时接听,已将您设为未就绪。</translation>
+      <translation>未及时接听，已将您设为未就绪。</translation>
     </message>
     <message>
       <source>Not linked to a customer</source>
@@ -389,7 +389,7 @@
     </message>
     <message>
       <source>Not signed in: the server's certificate was not confirmed.</source>
-      <translation>未登录:服务器证书未确认。</translation>
+      <translation>未登录：服务器证书未确认。</translation>
     </message>
     <message>
       <source>Note</source>
@@ -409,7 +409,7 @@
     </message>
     <message>
       <source>Nothing is open. Everything that was promised is done.</source>
-      <translation>没有未完成的承诺,答应的事都已办妥。</translation>
+      <translation>没有未完成的承诺，答应的事都已办妥。</translation>
     </message>
     <message>
       <source>Number</source>
@@ -473,7 +473,7 @@
     </message>
     <message>
       <source>Please sign in again. What you typed is kept.</source>
-      <translation>请重新登录,已输入的内容不会丢失。</translation>
+      <translation>请重新登录，已输入的内容不会丢失。</translation>
     </message>
     <message>
       <source>Please write a title.</source>
@@ -497,7 +497,7 @@
     </message>
     <message>
       <source>Ready for the next call</source>
-      <translation>已就绪,等待来电</translation>
+      <translation>已就绪，等待来电</translation>
     </message>
     <message>
       <source>Recording</source>
@@ -549,11 +549,11 @@
     </message>
     <message>
       <source>Saved on this computer, will be sent</source>
-      <translation>已存本机,稍后发送</translation>
+      <translation>已存本机，稍后发送</translation>
     </message>
     <message>
       <source>Saved on this computer; it is being sent.</source>
-      <translation>已存本机,正在发送。</translation>
+      <translation>已存本机，正在发送。</translation>
     </message>
     <message>
       <source>Saving…</source>
@@ -569,7 +569,7 @@
     </message>
     <message>
       <source>Seatline is free software under the GNU General Public License, version 3 or later. It comes without any warranty.</source>
-      <translation>席聆是自由软件,遵循 GNU 通用公共许可证第 3 版或更高版本,不提供任何担保。</translation>
+      <translation>席聆是自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本，不提供任何担保。</translation>
     </message>
     <message>
       <source>Seatline – sign in</source>
@@ -605,11 +605,11 @@
     </message>
     <message>
       <source>Something in the form is not right. Please check what you entered.</source>
-      <translation>填写内容有误,请检查。</translation>
+      <translation>填写内容有误，请检查。</translation>
     </message>
     <message>
       <source>Something went wrong that was not foreseen. Try again; if it stays, tell your administrator.</source>
-      <translation>发生意外错误。请重试;若仍如此,请告知管理员。</translation>
+      <translation>发生意外错误。请重试；若仍如此，请告知管理员。</translation>
     </message>
     <message>
       <source>Sound device</source>
@@ -633,7 +633,7 @@
     </message>
     <message>
       <source>Talking, muted</source>
-      <translation>通话中(已静音)</translation>
+      <translation>通话中（已静音）</translation>
     </message>
     <message>
       <source>The call centre on your desk</source>
@@ -645,7 +645,7 @@
     </message>
     <message>
       <source>The call is no longer waiting for you: the caller left or a colleague took it.</source>
-      <translation>来电已不在等候:来电者离开或同事已接听。</translation>
+      <translation>来电已不在等候：来电者离开或同事已接听。</translation>
     </message>
     <message>
       <source>The caller hung up before the call was answered.</source>
@@ -653,7 +653,7 @@
     </message>
     <message>
       <source>The certificate could not be saved; it will be asked for again.</source>
-      <translation>证书未能保存,下次会再次询问。</translation>
+      <translation>证书未能保存，下次会再次询问。</translation>
     </message>
     <message>
       <source>The connection to the server is lost.</source>
@@ -665,11 +665,11 @@
     </message>
     <message>
       <source>The draft cannot be saved on this computer. Check the room on its disk.</source>
-      <translation>草稿无法存到本机,请检查磁盘空间。</translation>
+      <translation>草稿无法存到本机，请检查磁盘空间。</translation>
     </message>
     <message>
       <source>The microphone was unplugged; a running call goes on. Plug the headset in again or choose another device.</source>
-      <translation>麦克风被拔出了,通话还在。请插回耳机或另选设备。</translation>
+      <translation>麦克风被拔出了，通话还在。请插回耳机或另选设备。</translation>
     </message>
     <message>
       <source>The next call's note goes here.</source>
@@ -677,7 +677,7 @@
     </message>
     <message>
       <source>The password store of this computer is locked: you will be asked each time.</source>
-      <translation>本机密码库已锁定:每次登录都需输入密码。</translation>
+      <translation>本机密码库已锁定：每次登录都需输入密码。</translation>
     </message>
     <message>
       <source>The phone is ready again.</source>
@@ -685,7 +685,7 @@
     </message>
     <message>
       <source>The phone program was restarted. It is registering again.</source>
-      <translation>话机程序已重启,正在重新注册。</translation>
+      <translation>话机程序已重启，正在重新注册。</translation>
     </message>
     <message>
       <source>The server cannot be reached. Check the network and the server's address.</source>
@@ -693,7 +693,7 @@
     </message>
     <message>
       <source>The server did not take it. Your text is kept here.</source>
-      <translation>服务器未接受,文字保留在这里。</translation>
+      <translation>服务器未接受，文字保留在这里。</translation>
     </message>
     <message>
       <source>The server is back.</source>
@@ -701,7 +701,7 @@
     </message>
     <message>
       <source>The server is busy. It will be tried again.</source>
-      <translation>服务器繁忙,稍后会重试。</translation>
+      <translation>服务器繁忙，稍后会重试。</translation>
     </message>
     <message>
       <source>The server refused the phone's sign-in. Sign in again or tell your administrator.</source>
@@ -713,7 +713,7 @@
     </message>
     <message>
       <source>The server's certificate is not the expected one. Tell your administrator.</source>
-      <translation>服务器证书与预期不符,请告知管理员。</translation>
+      <translation>服务器证书与预期不符，请告知管理员。</translation>
     </message>
     <message>
       <source>The server's certificate is not the one from before. Ask your administrator before you go on.</source>
@@ -721,7 +721,7 @@
     </message>
     <message>
       <source>The server's disk is full. Tell your administrator; what you typed is kept here.</source>
-      <translation>服务器磁盘已满,请告知管理员;您输入的内容保留在本机。</translation>
+      <translation>服务器磁盘已满，请告知管理员；您输入的内容保留在本机。</translation>
     </message>
     <message>
       <source>The sound device cannot be opened. Close other programs that use it or choose another.</source>
@@ -729,11 +729,11 @@
     </message>
     <message>
       <source>The speaker was unplugged; a running call goes on. Plug the headset in again or choose another device.</source>
-      <translation>扬声器被拔出了,通话还在。请插回耳机或另选设备。</translation>
+      <translation>扬声器被拔出了，通话还在。请插回耳机或另选设备。</translation>
     </message>
     <message>
       <source>The text is kept on this computer. Show it to your supervisor.</source>
-      <translation>文字保留在本机,请交给班长处理。</translation>
+      <translation>文字保留在本机，请交给班长处理。</translation>
     </message>
     <message>
       <source>This call belongs to somebody else.</source>
@@ -741,15 +741,15 @@
     </message>
     <message>
       <source>This computer has no password store: you will be asked each time.</source>
-      <translation>本机没有密码库:每次登录都需输入密码。</translation>
+      <translation>本机没有密码库：每次登录都需输入密码。</translation>
     </message>
     <message>
       <source>This is no certificate fingerprint (64 hex digits).</source>
-      <translation>这不是证书指纹(64 位十六进制)。</translation>
+      <translation>这不是证书指纹（64 位十六进制）。</translation>
     </message>
     <message>
       <source>This is no server address. Write it as https://server:port.</source>
-      <translation>服务器地址不正确,请写成 https://服务器:端口。</translation>
+      <translation>服务器地址不正确，请写成 https://服务器:端口。</translation>
     </message>
     <message>
       <source>This is not possible in your present state.</source>
@@ -757,11 +757,11 @@
     </message>
     <message>
       <source>This is not there any more. Reload the list.</source>
-      <translation>该内容已不存在,请刷新列表。</translation>
+      <translation>该内容已不存在，请刷新列表。</translation>
     </message>
     <message>
       <source>This may be a new certificate, or somebody between you and the server. Go on only if your administrator names you this fingerprint:</source>
-      <translation>可能更换了证书,也可能有人在中间窃听。仅当管理员告知的指纹与此一致时才继续:</translation>
+      <translation>可能更换了证书，也可能有人在中间窃听。仅当管理员告知的指纹与此一致时才继续：</translation>
     </message>
     <message>
       <source>This number is not known yet. The call and its result go into this file.</source>
@@ -769,11 +769,11 @@
     </message>
     <message>
       <source>This server is new to this computer. Confirm its certificate first.</source>
-      <translation>本机首次连接此服务器,请先确认证书。</translation>
+      <translation>本机首次连接此服务器，请先确认证书。</translation>
     </message>
     <message>
       <source>This was already saved with other contents. Open it again to change it.</source>
-      <translation>已用其他内容保存过,请重新打开后修改。</translation>
+      <translation>已用其他内容保存过，请重新打开后修改。</translation>
     </message>
     <message>
       <source>Ticket</source>
@@ -797,11 +797,11 @@
     </message>
     <message>
       <source>Too many wrong passwords. Please try again in {seconds} s.</source>
-      <translation>密码错误次数过多,请 {seconds} 秒后再试。</translation>
+      <translation>密码错误次数过多，请 {seconds} 秒后再试。</translation>
     </message>
     <message>
       <source>Too many wrong passwords. Signing in is locked for a while.</source>
-      <translation>密码错误次数过多,登录暂时锁定。</translation>
+      <translation>密码错误次数过多，登录暂时锁定。</translation>
     </message>
     <message>
       <source>Try again</source>
@@ -837,7 +837,7 @@
     </message>
     <message>
       <source>User name or password is wrong. Please try again.</source>
-      <translation>用户名或密码不正确,请重试。</translation>
+      <translation>用户名或密码不正确，请重试。</translation>
     </message>
     <message>
       <source>Version</source>
@@ -853,7 +853,7 @@
     </message>
     <message>
       <source>What was it about, what was agreed?</source>
-      <translation>为何来电?商定了什么?</translation>
+      <translation>为何来电？商定了什么？</translation>
     </message>
     <message>
       <source>Wrap-up</source>
@@ -861,7 +861,7 @@
     </message>
     <message>
       <source>You are not allowed to do this. Ask your supervisor if you need it.</source>
-      <translation>您没有此权限,如有需要请联系班长。</translation>
+      <translation>您没有此权限，如有需要请联系班长。</translation>
     </message>
     <message>
       <source>You are not taking calls</source>
@@ -869,11 +869,11 @@
     </message>
     <message>
       <source>You cannot go ready without a microphone. Plug in your headset, or choose 'I use another phone' in the settings.</source>
-      <translation>没有麦克风无法就绪。请插上耳机,或在设置中选择「我使用其他话机」。</translation>
+      <translation>没有麦克风无法就绪。请插上耳机，或在设置中选择「我使用其他话机」。</translation>
     </message>
     <message>
       <source>Your call may go on; hold waits. What you write is kept here and sent later.</source>
-      <translation>通话可继续,保持需等恢复。您写的内容已存本机,稍后发送。</translation>
+      <translation>通话可继续，保持需等恢复。您写的内容已存本机，稍后发送。</translation>
     </message>
     <message>
       <source>Your phone could not be reached</source>
@@ -881,7 +881,7 @@
     </message>
     <message>
       <source>Your phone could not be rung. Look at the phone's connection.</source>
-      <translation>您的话机无法振铃,请检查话机连接。</translation>
+      <translation>您的话机无法振铃，请检查话机连接。</translation>
     </message>
     <message>
       <source>Your phone is not connected.</source>
@@ -893,7 +893,7 @@
     </message>
     <message>
       <source>Your sign-in has expired. Please sign in again; what you typed is kept.</source>
-      <translation>登录已过期,请重新登录;已输入的内容不会丢失。</translation>
+      <translation>登录已过期，请重新登录；已输入的内容不会丢失。</translation>
     </message>
     <message>
       <source>assigned</source>
@@ -949,7 +949,7 @@
     </message>
     <message>
       <source>overdue since {when}</source>
-      <translation>已逾期({when})</translation>
+      <translation>已逾期（{when}）</translation>
     </message>
     <message>
       <source>ready</source>
@@ -1005,7 +1005,7 @@
     </message>
     <message>
       <source>{device} (not plugged in)</source>
-      <translation>{device}(未插入)</translation>
+      <translation>{device}（未插入）</translation>
     </message>
     <message>
       <source>{month}/{day} {time}</source>
@@ -1017,11 +1017,11 @@
     </message>
     <message>
       <source>{queue}: {name}</source>
-      <translation>{queue}:{name}</translation>
+      <translation>{queue}：{name}</translation>
     </message>
     <message>
       <source>{queue}: {waiting} waiting, longest {longest}, {ready} colleagues ready</source>
-      <translation>{queue}:{waiting} 人等待,最长 {longest},{ready} 人就绪</translation>
+      <translation>{queue}：{waiting} 人等待，最长 {longest}，{ready} 人就绪</translation>
     </message>
     <message>
       <source>{when} · waited {waited} · talked {talked}</source>
@@ -1029,7 +1029,7 @@
     </message>
     <message>
       <source>{who}, linked to this call</source>
-      <translation>{who},关联本次通话</translation>
+      <translation>{who}，关联本次通话</translation>
     </message>
     <message>
       <source>{year}/{month}/{day}</source>

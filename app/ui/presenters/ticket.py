@@ -42,6 +42,11 @@ class TicketFormView(Protocol):
     def fill(self, fields: TicketFields) -> None: ...
     def show_state(self, text: str, good: bool) -> None: ...
     def show_panel(self) -> None: ...
+    def leave_panel(self) -> None:
+        """Back to the note: the ticket is written."""
+        ...
+
+    def say(self, text: str) -> None: ...
 
 
 class TicketPresenter:
@@ -108,14 +113,18 @@ class TicketPresenter:
             self._words("Saving…") if up else self._words("Saved on this computer, will be sent"), good=True
         )
         self._filled_for = None
+        self._view.leave_panel()
 
     def ticket_sent(self, key: str, ticket: TicketView) -> None:
         if key == self._sent_key:
-            self._view.show_state(self._words("Ticket {number} is saved", number=ticket.number), good=True)
+            text = self._words("Ticket {number} is saved", number=ticket.number)
+            self._view.show_state(text, good=True)
+            self._view.say(text)
 
     def ticket_refused(self, key: str, reason: str) -> None:
         if key == self._sent_key:
             self._view.show_state(reason, good=False)
+            self._view.say(reason)
 
     def _subject(self, desk: Desk) -> str:
         return desk.call.call_id if desk.call else ""

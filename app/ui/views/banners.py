@@ -64,6 +64,7 @@ class Toast(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         named(self, "toast")
         self.setProperty("toast", True)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -84,7 +85,7 @@ class Toast(QFrame):
         self._text.setWordWrap(False)
         self._text.setText(text)
         self.setAccessibleName(text)
-        parent = self.parentWidget()
+        parent = self._over
         if self.sizeHint().width() > parent.width() - 64:
             self._text.setWordWrap(True)
             self.setFixedWidth(min(640, parent.width() - 64))
@@ -98,5 +99,5 @@ class Toast(QFrame):
         self._timer.start(TOAST_MS)
 
     def place(self) -> None:
-        parent = self.parentWidget()
+        parent = self._over
         self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 24)

@@ -204,6 +204,11 @@ class CallCard(QFrame):
         self._mute.set_icon("mic" if face.muted else "mic-off")
         self._mute.set_kind("on" if face.muted else "")
 
+    def narrow(self, narrow: bool) -> None:
+        bar = (self._answer, self._hold, self._mute, self._digits, self._ready, self._decline, self._hang_up)
+        for button in bar:
+            button.narrow(narrow)
+
     def show_clock(self, clock: CallClock) -> None:
         if self._time.text() != clock.time:
             self._time.setText(clock.time)

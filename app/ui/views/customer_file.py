@@ -34,6 +34,7 @@ from app.ui.views.timeline import TimelineCard
 LEVEL_TONES = {"VIP": "wrapup", "GOLD": "hold", "SILVER": "away"}
 TOP_CARDS_HEIGHT = 184
 PROMISES_SHOWN = 3
+TAGS_HEIGHT = 24
 
 
 class WhoCard(Card):
@@ -53,6 +54,7 @@ class WhoCard(Card):
         self._facts.setColumnStretch(3, 1)
         self._tags = QWidget()
         self._tag_row = FlowLayout(self._tags)
+        self._tags.setFixedHeight(TAGS_HEIGHT)  # one line; what does not fit stays out of sight
         self._note = ElidedLabel("body2")
         self.body.addLayout(row(self._name, self._level, 1, self.close_button))
         self.body.addLayout(self._facts)

@@ -161,6 +161,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.state_bar.narrow(self.width() < NARROW_PX)
+        self.call_card.narrow(self.width() < NARROW_PX)
         self.toast.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -152,6 +152,7 @@ class ActionButton(QPushButton):
         super().__init__()
         self._look, self._icon, self._key = look, icon, key
         self._reserved: tuple[str, ...] = ()
+        self._narrow = False
         self.setMinimumHeight(40)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_kind(kind)
@@ -170,6 +171,13 @@ class ActionButton(QPushButton):
         self._reserved = words
         self.updateGeometry()
 
+    def narrow(self, narrow: bool) -> None:
+        """Without the key and with less room at the sides; the tool tip still has the key."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.updateGeometry()
+            self.update()
+
     def set_word(self, word: str) -> None:
         self.setText(word)
         self.setAccessibleName(f"{word} {self._key}".strip())
@@ -179,14 +187,14 @@ class ActionButton(QPushButton):
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(base_font(13, QFont.Weight.DemiBold))
         word = max(metrics.horizontalAdvance(text) for text in (self.text(), *self._reserved))
-        width = self.MARGIN * 2 + 18 + self.GAP + word + self._key_width()
+        width = (8 if self._narrow else self.MARGIN) * 2 + 18 + self.GAP + word + self._key_width()
         return QSize(max(width, 84), 40)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def _key_width(self) -> int:
-        if not self._key:
+        if not self._key or self._narrow:
             return 0
         return self.GAP + QFontMetrics(base_font(11)).horizontalAdvance(self._key)
 
@@ -216,7 +224,7 @@ class ActionButton(QPushButton):
         painter.drawText(
             QRect(x, 0, self.width() - x, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()
         )
-        if self._key:
+        if self._key and not self._narrow:
             x += painter.fontMetrics().horizontalAdvance(self.text()) + self.GAP
             painter.setFont(base_font(11))
             color = self._look.color(token if token != "text" else "secondary")

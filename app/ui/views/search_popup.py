@@ -19,6 +19,7 @@ class SearchPopup(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         named(self, "searchPopup")
         self.setProperty("floating", True)
         self._list = QListWidget()
@@ -49,7 +50,7 @@ class SearchPopup(QFrame):
         self._text.setVisible(bool(text))
         self.setFixedWidth(WIDTH)
         self.adjustSize()
-        window = self.parentWidget()
+        window = self._over
         place = anchor.mapTo(window, QPoint(0, anchor.height() + 8))
         self.move(min(place.x(), window.width() - WIDTH - 12), place.y())
         self.show()

@@ -116,9 +116,7 @@ class TicketForm(QWidget):
         self._title.setCursorPosition(0)
         self._text.setPlainText(fields.text)
         for index, (code, _) in enumerate(self._priority_codes):
-            button = self._group.button(index)
-            if button is not None:
-                button.setChecked(code == fields.priority)
+            self._group.button(index).setChecked(code == fields.priority)
         if fields.due_at is not None:
             self._due.setDateTime(QDateTime.fromSecsSinceEpoch(int(fields.due_at.timestamp())))
 

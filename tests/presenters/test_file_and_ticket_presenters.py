@@ -1,0 +1,189 @@
+"""The customer's file, the new customer, the ticket in two clicks, the search."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.contracts.customers import CustomerView
+from app.crm_client.errors import Unreachable
+from app.ui.presenters.desk import ServerReached
+from app.ui.presenters.file import FilePresenter
+from app.ui.presenters.search import SearchPresenter
+from app.ui.presenters.ticket import TicketFields, TicketPresenter
+from tests.presenters import ui_fakes as f
+
+
+class Room:
+    def __init__(self) -> None:
+        self.clock, self.crm, self.outbox = f.FakeClock(), f.FakeCrm(), f.FakeOutbox()
+        self.view, self.form_view, self.search_view = f.FakeView(), f.FakeView(), f.FakeView()
+        self.store, words, tasks = f.store(self.clock), f.FakeWords(), f.FakeTasks()
+        crm = self.crm
+        self.file = FilePresenter(
+            self.view,
+            self.store,
+            words,
+            tasks,
+            self.clock,
+            crm,  # type: ignore[arg-type]
+            self.outbox,
+        )
+        self.note = ""
+        self.ticket = TicketPresenter(
+            self.form_view,
+            self.store,
+            words,
+            self.clock,
+            self.outbox,
+            f.TYPES,
+            customer=lambda: self.file.customer,
+            note=lambda: self.note,
+        )
+        self.search = SearchPresenter(
+            self.search_view,
+            words,
+            tasks,
+            self.clock,
+            crm,  # type: ignore[arg-type]
+            self.file.open,
+        )
+
+    @property
+    def face(self):
+        return self.view.last["show_file"]
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room()
+
+
+def test_the_file_comes_with_the_offer(room: Room):
+    room.store.dispatch(f.offer(file=f.file_of(f.liming(), open_tickets=[f.open_ticket(0.1)])))
+    assert room.face.name == "李明"
+    assert room.face.promises[0].due == "due today 08:24" and not room.face.promises[0].overdue
+    assert room.face.rows[0].result == "待跟进" and room.face.rows[0].when == "5 min ago"
+
+
+def test_a_broken_promise_is_marked(room: Room):
+    room.store.dispatch(f.offer(file=f.file_of(f.liming(), open_tickets=[f.open_ticket(-1)])))
+    assert room.face.promises[0].overdue and "overdue since yesterday" in room.face.promises[0].due
+
+
+def test_the_same_file_is_not_shown_twice(room: Room):
+    room.store.dispatch(f.offer())
+    room.store.dispatch(f.call())
+    room.store.dispatch(f.call("HELD"))
+    assert room.view.count("show_file") <= 2
+
+
+def test_the_file_goes_with_the_call(room: Room):
+    room.store.dispatch(f.offer())
+    room.store.dispatch(f.withdrawn("caller-left"))
+    assert room.view.calls[-1][0] == "show_nobody"
+
+
+def test_older_contacts_are_fetched_once_and_added(room: Room):
+    room.store.dispatch(f.offer(file=f.file_of(f.liming(), timeline_cursor="c2")))
+    room.file.more()
+    room.file.more()
+    assert [row.item_id for row in room.face.rows] == ["t1", "t9"]
+    assert not room.face.more and len(room.crm.asked) == 1
+
+
+def test_an_unknown_number_gets_a_prefilled_file(room: Room):
+    room.store.dispatch(f.offer(file=f.file_of(None)))
+    assert room.view.last["show_new"].number == "138****1234"
+    room.file.save_new("  ", "")
+    assert "name" in room.view.said[-1] and room.outbox.put == []
+    room.file.save_new("赵敏", "新客户")
+    assert room.outbox.put[0].name == "赵敏" and room.outbox.put[0].call_id == "call-1"
+    assert "Saved on this computer" in room.view.last["show_new"].saving
+    made = CustomerView(customer_id="c7", name="赵敏", level="NORMAL", number="138****1234")
+    room.file.customer_made("key-1", made)
+    assert room.face.name == "赵敏"
+    room.store.dispatch(f.call(file=f.file_of(None)))
+    assert room.view.calls[-1][0] == "show_file"  # a late message does not take the new file away
+
+
+def test_another_file_can_be_opened_and_closed(room: Room):
+    room.crm.files["c2"] = f.file_of(f.liming().model_copy(update={"customer_id": "c2", "name": "陈静"}))
+    room.file.open("c2")
+    assert room.face.name == "陈静" and room.face.closable
+    room.file.close()
+    assert room.view.calls[-1][0] == "show_nobody"
+
+
+def test_a_call_takes_the_place_of_an_opened_file(room: Room):
+    room.crm.files["c2"] = f.file_of(f.liming().model_copy(update={"name": "陈静"}))
+    room.file.open("c2")
+    room.store.dispatch(f.offer())
+    assert room.face.name == "李明" and not room.face.closable
+
+
+def test_two_clicks_make_a_ticket(room: Room):
+    room.store.dispatch(f.call())
+    room.note = "餐桌桌面再次开裂\n更换"
+    room.ticket.open()
+    filled = room.form_view.last["fill"]
+    assert (filled.type, filled.priority, filled.title) == ("repair", "HIGH", "餐桌桌面再次开裂")
+    room.ticket.save(filled)
+    new = room.outbox.put[0]
+    assert (new.customer_id, new.call_id, new.title, new.text) == (
+        "c1",
+        "call-1",
+        "餐桌桌面再次开裂",
+        room.note,
+    )
+    room.ticket.ticket_sent("key-1", f.ticket_view())
+    assert room.form_view.said[-1] == "Ticket T20261121-0042 is saved"
+    room.file.ticket_made(f.ticket_view())
+    assert room.face.promises[0].number == "T20261121-0042"
+
+
+def test_what_was_typed_into_the_ticket_is_not_prefilled_again(room: Room):
+    room.store.dispatch(f.call())
+    room.ticket.open()
+    filled = room.form_view.last["fill"]
+    changed = TicketFields(filled.type, filled.priority, "my words", filled.text, filled.due_at)
+    room.ticket.open(changed)
+    assert room.form_view.count("fill") == 1
+
+
+def test_a_ticket_needs_a_title_and_survives_a_lost_server(room: Room):
+    room.store.dispatch(f.call())
+    room.ticket.save(TicketFields("repair", "LOW", " ", "", None))
+    assert room.outbox.put == [] and room.form_view.last["show_state"] == ("Please write a title.", False)
+    room.store.dispatch(ServerReached(False))
+    room.ticket.save(TicketFields("repair", "LOW", "t", "", None))
+    assert room.form_view.last["show_state"][0] == "Saved on this computer, will be sent"
+
+
+def test_a_full_disk_is_said_at_the_ticket(room: Room):
+    room.outbox.full = True
+    room.ticket.save(TicketFields("repair", "LOW", "t", "", None))
+    text, good = room.form_view.last["show_state"]
+    assert "disk" in text and not good and room.form_view.count("leave_panel") == 0
+
+
+def test_search_waits_for_a_pause_in_typing(room: Room):
+    room.crm.found = [f.liming()]
+    room.search.type("李")
+    assert room.search_view.calls[-1][0] == "hide_hits"
+    room.search.type("李明")
+    room.search.tick()
+    assert room.crm.asked == []
+    room.clock.pass_s(0.3)
+    room.search.tick()
+    room.search.tick()
+    assert room.crm.asked == [("search", "李明")]
+    assert room.search_view.last["show_hits"][0][0].name == "李明"
+
+
+def test_search_says_when_nobody_or_nothing_answers(room: Room):
+    room.search.type("zz")
+    room.search.search()
+    assert "Nobody found" in room.search_view.last["show_hits"][1]
+    room.crm.fails = Unreachable("gone")
+    room.search.search()
+    assert "cannot be reached" in room.search_view.last["show_hits"][1]
