@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import socket
 import time
@@ -185,6 +184,7 @@ async def test_a_leg_alone_gets_a_steady_stream_at_once(tmp_path: Path) -> None:
         await seconds(1.0)
         packets = caller.packets()
         assert_continuous(packets)
-        gaps = [b.at_s - a.at_s for a, b in itertools.pairwise(packets)]
-        assert max(gaps) < 0.06
+        mean_s = (packets[-1].at_s - packets[0].at_s) / (len(packets) - 1)
+        assert mean_s == pytest.approx(0.02, rel=0.1)
+        assert len(packets) >= 45
         assert loudest_hz(caller.heard(), 8000) == 0.0

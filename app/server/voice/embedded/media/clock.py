@@ -14,6 +14,11 @@ class TickClock:
     def wait_s(self, now_s: float) -> float:
         return max(0.0, self._due_s - now_s)
 
+    @property
+    def due_s(self) -> float:
+        """When the next tick should be, or should have been: its packets are numbered for this time."""
+        return self._due_s
+
     def due(self, now_s: float) -> bool:
         return now_s >= self._due_s
 

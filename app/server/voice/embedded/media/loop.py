@@ -88,7 +88,7 @@ class MediaLoop:
                 if not self._legs:
                     clock.restart(now_s)
                 elif clock.due(now_s):
-                    self._tick(now_s)
+                    self._tick(clock.due_s)
                     clock.ticked(time.monotonic())
                 if now_s >= watch_s:
                     self._watch(now_s)

@@ -51,7 +51,7 @@ class OutStream:
         self._timestamp_highest = 0
 
     def from_clock(self, now_s: float) -> None:
-        """Number a packet of our own."""
+        """Number a packet of our own, ``now_s``: when its tick was due, however late it is."""
         fresh = self._source is not None or self._last_s is None
         self._source = None
         self.timestamp = self._next_timestamp(now_s)
