@@ -118,6 +118,23 @@ async def test_a_locked_database_gives_a_sentence_and_recovers(sqlite_template, 
     await database.close()
 
 
+async def test_a_write_holds_the_database_from_its_first_read(sqlite_template, tmp_path):
+    """Else a read-then-write fails at once when another program wrote in between."""
+    database = Database(sqlite_template.new(tmp_path))
+
+    def work(session):
+        session.scalar(select(func.count()).select_from(AuditRow))
+        other = sqlite3.connect(tmp_path / "seatline.db", timeout=0, isolation_level=None)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        other.close()
+        session.add(audit("mine"))
+
+    await database.write(work)
+    assert count(database) == 1
+    await database.close()
+
+
 async def test_a_full_disk_gives_a_sentence_and_nothing_is_half_written(sqlite_template, tmp_path):
     database = Database(sqlite_template.new(tmp_path))
     with database.connection() as connection:
