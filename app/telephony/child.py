@@ -11,7 +11,6 @@ import os
 import queue
 import random
 import socket
-import threading
 import time
 import uuid
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from app.telephony.calls import CallEvent, CallEventError, PhoneCall, reason_of_
 from app.telephony.engine import Engine, EngineError
 from app.telephony.hotplug import HotplugWatcher
 from app.telephony.pcm import peak
+from app.telephony.pipes import EventPipe, read_commands
 from app.telephony.ports import (
     Answer,
     AudioFlows,
@@ -30,7 +30,6 @@ from app.telephony.ports import (
     ListDevices,
     Mute,
     PhoneCallState,
-    PhoneEvent,
     Ping,
     Pong,
     Quit,
@@ -44,7 +43,7 @@ from app.telephony.sip_headers import Invitation
 from app.telephony.sound import Sound
 from app.telephony.sound_choice import SystemSoundHost
 from app.telephony.tunnel import Tunnel, TunnelEvent, TunnelState
-from app.telephony.wire import BadLineError, LineSplitter, command_name, decode_command, encode
+from app.telephony.wire import BadLineError, command_name
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +53,6 @@ POLL_CALL_MS = 5
 POLL_IDLE_MS = 20
 SOUND_PEAK = 32  # -60 dB relative to full scale: more than the noise of an empty line
 DIGITS = frozenset("0123456789*#ABCD")
-READ_BYTES = 65536
 
 _Message = Command | BadLineError | TunnelEvent | AudioFlows | None  # None: standard input ended
 
@@ -62,8 +60,7 @@ _Message = Command | BadLineError | TunnelEvent | AudioFlows | None  # None: sta
 class Child:
     def __init__(self, command_fd: int, event_fd: int) -> None:
         self._command_fd = command_fd
-        self._event_fd = event_fd
-        self._event_lock = threading.Lock()
+        self.emit = EventPipe(event_fd).emit
         self._inbox: queue.SimpleQueue[_Message] = queue.SimpleQueue()
         self._sound = Sound(SystemSoundHost, self.emit)
         self._engine = Engine(self, self._sound.speak, self._hear)
@@ -80,7 +77,7 @@ class Child:
 
     def run(self) -> None:
         """Until Quit or the end of standard input."""
-        threading.Thread(target=self._read_commands, name="commands", daemon=True).start()
+        read_commands(self._command_fd, self._inbox.put)
         self._sound.start()
         self._watcher.start()
         self._tunnel.start()
@@ -96,25 +93,7 @@ class Child:
         self._sound.stop()
         self._tunnel.close()
 
-    def emit(self, event: PhoneEvent) -> None:
-        """From any thread. A desktop that is gone does not hear it, and the end of input follows."""
-        with self._event_lock:
-            try:
-                os.write(self._event_fd, encode(event))
-            except OSError as error:
-                log.debug("event not delivered: %s", error)
-
     # --- commands --------------------------------------------------------------------------------
-
-    def _read_commands(self) -> None:
-        splitter = LineSplitter()
-        while data := os.read(self._command_fd, READ_BYTES):
-            for line in splitter.feed(data):
-                try:
-                    self._inbox.put(decode_command(line))
-                except BadLineError as error:
-                    self._inbox.put(error)
-        self._inbox.put(None)
 
     def _poll_ms(self) -> int:
         states = {call.state for call in self._calls.values()}

@@ -100,6 +100,8 @@ class Softphone:
                 await asyncio.wait_for(process.wait(), QUIT_LIMIT_S)
             except TimeoutError:
                 _kill(process)
+            if process.returncode:
+                log.warning("the softphone ended with status %d", process.returncode)
         await self._tasks.close()
 
     # --- life of the child -----------------------------------------------------------------------

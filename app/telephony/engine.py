@@ -32,6 +32,7 @@ REGISTER_FOR_S = 300
 HANG_UP_LIMIT_S = 1.5
 RTP_PORTS = range(20_000, 58_000, 2)
 RTP_PORT_SPAN = 400
+_NO_NETWORK = 3  # PJSUA_DESTROY_NO_RX_MSG | PJSUA_DESTROY_NO_TX_MSG
 _TCP_LEVEL, _TCP_NODELAY = 6, 1
 
 
@@ -278,7 +279,10 @@ class Engine:
         self._ended.clear()
 
     def stop(self) -> None:
-        """In this order: a Call or a port that is alive after ``libDestroy`` aborts the process."""
+        """In this order. The process must end afterwards by ``os._exit``, which runs no destructors.
+
+        A Call or a port that is destroyed after ``libDestroy`` aborts the process.
+        """
         with contextlib.suppress(pj.Error):
             self._endpoint.hangupAllCalls()
         until = time.monotonic() + HANG_UP_LIMIT_S
@@ -286,13 +290,16 @@ class Engine:
             self.poll(10)
         self._calls.clear()
         self._ended.clear()
-        self.port = None
+        # WORKAROUND: the bridge lets go of a port only on a later tick of its clock, and calls it until
+        # then: dropping ours is a crash. So the clock stops, and the port stays until the process ends.
+        with contextlib.suppress(pj.Error):
+            self._endpoint.audDevManager().setNoDev()
         if self._account is not None:
             with contextlib.suppress(pj.Error):
                 self._account.shutdown()
             self._account = None
         with contextlib.suppress(pj.Error):
-            self._endpoint.libDestroy()
+            self._endpoint.libDestroy(_NO_NETWORK)  # else it waits a second for nobody
 
 
 @contextlib.contextmanager

@@ -33,7 +33,9 @@ class TestPhone:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        process = self.softphone._process
         await self.softphone.stop()
+        assert process is None or process.returncode == 0, "an orderly end"
 
     def send(self, command: Command) -> None:
         self.softphone.send(command)

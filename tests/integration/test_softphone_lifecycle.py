@@ -188,6 +188,18 @@ async def test_account_data_that_cannot_be_used_are_a_failed_command() -> None:
         assert not phone.all(Gone)
 
 
+async def test_closing_the_desktop_in_a_call_hangs_up() -> None:
+    async with SipPeer() as peer:
+        async with TestPhone() as phone:
+            phone.send(peer.register_command())
+            await peer.registered()
+            call = await peer.ring()
+            phone.send(Answer(1))
+            await call.answered()
+            await phone.wait_call(PhoneCallState.TALKING)
+        await call.until("hung up")
+
+
 async def test_answering_twice_answers_once() -> None:
     async with SipPeer() as peer, TestPhone() as phone:
         phone.send(peer.register_command())
