@@ -24,6 +24,7 @@ from app.server.core.facts import ServerStarted
 from app.server.core.switchboard import Switchboard
 from app.server.customers.service import CustomerService
 from app.server.desk.files import CallFiles
+from app.server.desk.restore import agents_of_last_run
 from app.server.desk.service import Desk, DeskParts
 from app.server.directory.first_admin import ensure_admin
 from app.server.directory.sample_loader import is_empty, load_sample
@@ -117,8 +118,13 @@ class Server:
 
     async def start(self) -> None:
         """Raises VoiceStartError, ApiStartError, StorageError; what was started is stopped again."""
+        last_alive_at = self._ledger.last_alive_at
         cut_off = await close_open_calls(self._base.database, self._ledger)
         self._runner.keep(ServerStarted(__version__, cut_off))
+        agents = list(self._base.directory.plan.agents)
+        now = datetime.now(UTC)
+        for restored in await agents_of_last_run(self._base.database, agents, last_alive_at, now):
+            await self._desk.restore(restored)
         try:
             await self.voice.start(self._runner)
             await self._open_api()

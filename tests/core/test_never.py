@@ -8,6 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from app.server.core.commands import HangUpLeg, OriginateLeg, RejectLeg
 from app.server.core.events import (
+    AgentRestored,
     DigitPressed,
     Event,
     HangUpWished,
@@ -119,6 +120,10 @@ class CentreMachine(RuleBasedStateMachine):
     def declines(self, agent: str) -> None:
         offers = [o.offer_id for o in self.play.house.offers.values()]
         self.happens(OfferDeclined(agent, offers[0] if offers else "offer-0"))
+
+    @rule(agent=AGENTS, state=st.sampled_from([AgentState.READY, AgentState.NOT_READY, AgentState.WRAP_UP]))
+    def restored(self, agent: str, state: AgentState) -> None:
+        self.happens(AgentRestored(agent, state, "", "call-of-yesterday", "sales"))
 
     @rule(agent=AGENTS)
     def wrap_up_done(self, agent: str) -> None:

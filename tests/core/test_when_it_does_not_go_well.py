@@ -4,6 +4,7 @@ import pytest
 
 from app.server.core.commands import HangUpLeg, JoinBridge, OriginateLeg, PlayPrompts, WithdrawOffer
 from app.server.core.events import (
+    AgentRestored,
     DigitPressed,
     LegAnswered,
     LegEnded,
@@ -16,7 +17,14 @@ from app.server.core.events import (
     TimerFired,
     WrapUpFinished,
 )
-from app.server.core.facts import AgentStateChanged, CallConnected, CallEnded, CallQueued, OfferEnded
+from app.server.core.facts import (
+    AgentStateChanged,
+    CallConnected,
+    CallEnded,
+    CallQueued,
+    OfferEnded,
+    WrapUpEnded,
+)
 from app.server.core.types import AgentState, CallOutcome, EndCause
 from tests.core.playbook import NORMAL, Playbook
 
@@ -134,6 +142,30 @@ def test_a_customer_whose_line_dies_is_cut_off_not_hung_up():
     assert play.kept(CallEnded)[0].outcome is CallOutcome.CUT_OFF
     assert [c.leg_id for c in play.did(HangUpLeg)] == ["leg-1"]
     assert play.state("wang") is AgentState.WRAP_UP
+
+
+def test_after_a_restart_a_ready_agent_is_ready_again_with_her_phone():
+    play = Playbook().happens(AgentRestored("wang", AgentState.READY, ""))
+    assert play.state("wang") is AgentState.TECH_FAULT
+    assert play.happens(PhoneRegistered("wang")).house.agents["wang"].state is AgentState.READY
+
+
+def test_after_a_restart_a_break_is_still_a_break():
+    play = Playbook().happens(AgentRestored("wang", AgentState.NOT_READY, "LUNCH"))
+    assert (play.state("wang"), play.house.agents["wang"].reason) == (AgentState.NOT_READY, "LUNCH")
+
+
+def test_a_talk_cut_off_by_a_restart_is_written_up():
+    play = Playbook().happens(AgentRestored("wang", AgentState.WRAP_UP, "", "call-old", "sales"))
+    assert (play.state("wang"), play.house.agents["wang"].call_id) == (AgentState.WRAP_UP, "call-old")
+    play.happens(PhoneRegistered("wang"), WrapUpFinished("wang"))
+    assert play.kept(WrapUpEnded)[0].call_id == "call-old"
+    assert play.state("wang") is AgentState.READY
+
+
+def test_an_agent_who_has_moved_since_is_not_restored():
+    play = Playbook().ready("wang").happens(AgentRestored("wang", AgentState.NOT_READY, "LUNCH"))
+    assert play.state("wang") is AgentState.READY
 
 
 def test_leaving_in_the_menu_is_no_abandonment():

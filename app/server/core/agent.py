@@ -20,6 +20,7 @@ class AgentEvent(Enum):
     CALL_OVER = auto()
     CALL_LOST = auto()  # her phone vanished in the call
     PHONE_LOST = auto()
+    CUT_OFF_BY_RESTART = auto()  # the server was restarted in her talk
 
 
 _S, _E = AgentState, AgentEvent
@@ -28,6 +29,7 @@ TRANSITIONS: dict[tuple[AgentState, AgentEvent], AgentState] = {
     (_S.OFFLINE, _E.WISH_NOT_READY): _S.NOT_READY,
     (_S.OFFLINE, _E.WISH_OFFLINE): _S.OFFLINE,
     (_S.OFFLINE, _E.PHONE_LOST): _S.TECH_FAULT,
+    (_S.OFFLINE, _E.CUT_OFF_BY_RESTART): _S.WRAP_UP,
     (_S.NOT_READY, _E.WISH_READY): _S.READY,
     (_S.NOT_READY, _E.WISH_NOT_READY): _S.NOT_READY,
     (_S.NOT_READY, _E.WISH_OFFLINE): _S.OFFLINE,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from app.server.core import ending, presence, queueing
 from app.server.core.agent import Agent, AgentEvent
 from app.server.core.call import Call, CallEvent
@@ -18,7 +16,7 @@ from app.server.core.commands import (
     StopPlaying,
 )
 from app.server.core.facts import CallConnected, CallHeld, CallResumed
-from app.server.core.house import Turn, WrapUpRunsOut
+from app.server.core.house import Turn
 from app.server.core.offer import Offer, OfferEvent
 from app.server.core.types import CallOutcome, CallState, EndCause, Side
 
@@ -130,9 +128,7 @@ def _start_wrap_up(turn: Turn, agent: Agent, call: Call) -> None:
     assert call.queue_id is not None
     wrap_up_s = turn.house.plan.queues[call.queue_id].wrap_up_s
     agent.handled_calls += 1
-    agent.wrap_up_ends_at = turn.now + timedelta(seconds=wrap_up_s)
-    turn.move_agent(agent, AgentEvent.CALL_OVER)
-    turn.set_timer(WrapUpRunsOut(agent.agent_id, call.call_id), agent.wrap_up_ends_at)
+    presence.begin_wrap_up(turn, agent, AgentEvent.CALL_OVER, wrap_up_s)
 
 
 def _count_hold(turn: Turn, call: Call) -> float:

@@ -135,6 +135,21 @@ class WrapUpFinished:
     agent_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class AgentRestored:
+    """After a restart of the server: what an agent was doing, so that she need not begin anew.
+
+    ``state`` READY or NOT_READY is met like her own wish. With WRAP_UP, ``call_id`` of ``queue_id`` was cut
+    off by the restart and is still to be written up; afterwards she is ready.
+    """
+
+    agent_id: str
+    state: AgentState
+    reason: str
+    call_id: str = ""
+    queue_id: str = ""
+
+
 # --- time ----------------------------------------------------------------------------------------
 
 
@@ -155,5 +170,6 @@ DeskEvent = (
     | ResumeWished
     | HangUpWished
     | WrapUpFinished
+    | AgentRestored
 )
 Event = VoiceEvent | DeskEvent | CallerIdentified | TimerFired

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from app.server.core.agent import ENGAGED, WISHES, Agent, AgentEvent, Wish
+from app.server.core.events import AgentRestored
 from app.server.core.facts import WrapUpEnded
 from app.server.core.house import Turn, WrapUpRunsOut
 from app.server.core.types import AgentState
@@ -17,6 +20,26 @@ def wish(turn: Turn, agent: Agent, wanted: Wish) -> None:
     else:
         agent.next_wish = None
         _meet(turn, agent, wanted)
+
+
+def restored(turn: Turn, agent: Agent, event: AgentRestored) -> None:
+    """Where she was before the server was restarted; nothing where she has moved since."""
+    if agent.state is not AgentState.OFFLINE:
+        return
+    queue = turn.house.plan.queues.get(event.queue_id)
+    if event.state is AgentState.WRAP_UP and queue is not None:
+        agent.call_id = event.call_id
+        begin_wrap_up(turn, agent, AgentEvent.CUT_OFF_BY_RESTART, queue.wrap_up_s)
+    elif event.state in (AgentState.READY, AgentState.NOT_READY):
+        _meet(turn, agent, Wish(event.state, event.reason, "system"), cause="restart")
+
+
+def begin_wrap_up(turn: Turn, agent: Agent, event: AgentEvent, wrap_up_s: int) -> None:
+    """She writes up what came of her call, with a time limit."""
+    assert agent.call_id is not None
+    agent.wrap_up_ends_at = turn.now + timedelta(seconds=wrap_up_s)
+    turn.move_agent(agent, event)
+    turn.set_timer(WrapUpRunsOut(agent.agent_id, agent.call_id), agent.wrap_up_ends_at)
 
 
 def phone_registered(turn: Turn, agent: Agent) -> None:

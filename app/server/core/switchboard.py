@@ -14,6 +14,7 @@ from app.server.core.agent import Agent, Wish
 from app.server.core.call import Call
 from app.server.core.commands import Command
 from app.server.core.events import (
+    AgentRestored,
     CallerIdentified,
     DigitPressed,
     Event,
@@ -124,7 +125,8 @@ class Switchboard:
         | HoldWished
         | ResumeWished
         | HangUpWished
-        | WrapUpFinished,
+        | WrapUpFinished
+        | AgentRestored,
     ) -> None:
         match event:
             case StateWished(_, state, reason, actor):
@@ -148,6 +150,8 @@ class Switchboard:
                     conversation.over(turn, call, EndCause.NORMAL, by="agent")
             case WrapUpFinished():
                 presence.end_wrap_up(turn, agent, how="finished")
+            case AgentRestored():
+                presence.restored(turn, agent, event)
 
     def _timer(self, turn: Turn, timer_id: str) -> None:
         match self.house.timers.pop(timer_id, None):

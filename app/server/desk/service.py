@@ -41,6 +41,7 @@ from app.server.core.types import AgentState, CallState
 from app.server.desk import present
 from app.server.desk.files import CallFiles
 from app.server.desk.port import AgentUnknownError, CallNotYoursError, DeskError, OfferClosedError
+from app.server.desk.restore import Restored
 from app.server.desk.subscribers import Subscriber, Subscribers
 from app.server.tasks import Spawner
 
@@ -122,6 +123,26 @@ class Desk:
 
     def on_phone_changed(self, agent_id: str) -> None:
         self._agent_changed(agent_id)
+
+    async def restore(self, restored: Restored) -> None:
+        """After a restart: give an agent back what she was doing, with the file of a call to write up."""
+        call, agent_id = restored.call, restored.event.agent_id
+        if call is not None:
+            file = await self._parts.files.load(call.call_id, call.caller_number)
+            self._calls[agent_id] = ActiveCall(
+                call_id=call.call_id,
+                state="ENDED",
+                queue=self._parts.label_of(call.queue_id),
+                caller_number=file.number,
+                waited_s=call.waited_s,
+                connected_at=call.connected_at,
+                ended_at=call.ended_at,
+                ended_by="system",
+                file=file,
+            )
+        self._parts.feed(restored.event)
+        if call is not None:
+            self._set_call(agent_id, self._calls[agent_id])
 
     # --- API's side (DeskPort) -------------------------------------------------------------------
 
