@@ -137,7 +137,7 @@ class Ledger:
         with self._lock:
             if not self._waiting:
                 return
-            self._flushes.append((self.last_seq, future))
+            self._flushes.append((self._waiting[-1].seq, future))
         self._arrived.set()
         self._urgent.set()
         await asyncio.wrap_future(future)
