@@ -19,6 +19,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.crm_client.trust import TrustStore
+from app.ui.garbage import UiGarbage
 from app.ui.i18n import QtWords, as_language, system_language
 from app.ui.metrics import Metrics
 from app.ui.presenters.ports import Credentials, Crm
@@ -241,5 +242,5 @@ def run(
             await desktop.stop()
         return 0
 
-    with loop:
+    with UiGarbage(), loop:
         return int(loop.run_until_complete(live()))

@@ -13,6 +13,7 @@ class StyleTokens(Protocol):
     def soft(self, tone: str, part: float = 0.10) -> str: ...
 
 
+SOFT_PART = 0.08  # a tone on its own tint is still read easily (4.5:1)
 _TONES = ("ready", "talking", "hold", "wrapup", "away", "trouble", "accent")
 
 
@@ -36,13 +37,13 @@ def style_sheet(t: StyleTokens, images: str) -> str:
     values |= {
         "hover": t.soft("text", 0.05),
         "pressed": t.soft("text", 0.10),
-        "accent_soft": t.soft("accent", 0.10),
+        "accent_soft": t.soft("accent", SOFT_PART),
         "accent_hover": t.soft("accent", 0.88),
         "ready_hover": t.soft("ready", 0.88),
         "trouble_hover": t.soft("trouble", 0.88),
         "trouble_soft": t.soft("trouble", 0.08),
         "trouble_line": t.soft("trouble", 0.35),
-        "hold_soft": t.soft("hold", 0.10),
+        "hold_soft": t.soft("hold", SOFT_PART),
         "hold_line": t.soft("hold", 0.35),
         "field": t.soft("text", 0.02),
         "edge": t.soft("text", 0.20),
@@ -55,7 +56,7 @@ def style_sheet(t: StyleTokens, images: str) -> str:
 
 def _tone(t: StyleTokens, tone: str) -> str:
     return (
-        f'QLabel[chip="{tone}"] {{ color: {t.color(tone)}; background: {t.soft(tone, 0.11)};'
+        f'QLabel[chip="{tone}"] {{ color: {t.color(tone)}; background: {t.soft(tone, SOFT_PART)};'
         " border-radius: 6px; padding: 2px 8px; font-size: 12px; font-weight: 600; }\n"
         f'QLabel[tone="{tone}"] {{ color: {t.color(tone)}; }}\n'
     )

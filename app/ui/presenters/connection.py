@@ -96,9 +96,7 @@ class ConnectionPresenter:
                 self._words("Sign in"),
             )
         if desk.stage in (Stage.TALKING, Stage.HELD):
-            text = self._words(
-                "Your call may go on; hold waits. What you write is kept here and sent later."
-            )
+            text = self._words("Your call may go on; hold waits. What you write is kept here and sent later.")
         else:
             text = self._words(
                 "It is tried again by itself. What you write is kept here and sent when it is back."
