@@ -252,3 +252,12 @@ async def test_recordings_from_start_to_chain(database):
     assert (view.state, view.duration_ms, view.gaps_ms) == ("READY", 61_000, [(1000, 2500)])
     with pytest.raises(NotFoundError):
         await index.view("none")
+
+
+async def test_a_database_in_trouble_locks_nobody_out(tmp_path):
+    database = Database(f"sqlite:///{tmp_path}/no/such/folder/x.db")
+    sign_in = SignIn(database)
+    for _ in range(8):
+        with pytest.raises(StorageUnreachableError):
+            await sign_in.sign_in("admin", "x", "::1")
+    await database.close()

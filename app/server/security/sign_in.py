@@ -27,6 +27,7 @@ from app.server.security.model import (
 )
 from app.server.security.passwords import password_matches
 from app.server.storage.database import Database
+from app.server.storage.errors import StorageError
 from app.server.storage.tables import Token, User
 
 TOKEN_LIFE = timedelta(hours=12)
@@ -67,7 +68,11 @@ class SignIn:
         if (wait_s := self._lockout.wait_s(username, address, now)) > 0:
             raise SignInLockedError(wait_s)
         self._lockout.tried(username, address, now)
-        row = await self._database.read(lambda session: _row_of(session, username))
+        try:
+            row = await self._database.read(lambda session: _row_of(session, username))
+        except StorageError:  # not the user's fault: a database in trouble may lock nobody out
+            self._lockout.succeeded(username, address)
+            raise
         async with self._checking:
             matches = await asyncio.to_thread(password_matches, password, row.password_hash if row else None)
         if row is None or not matches:
