@@ -66,6 +66,7 @@ class Director:
     def __init__(self, server: RunningServer, account: Account, desktop: Desktop, hand: Hand) -> None:
         self.server, self.account, self.desktop, self.hand = server, account, desktop, hand
         self.happened = Happened()
+        self._token = ""
 
     @property
     def desk(self) -> Desk:
@@ -145,29 +146,27 @@ class Director:
         await hand.type("ticketTitle", play.ticket, replace=True)
         hand.shot("ticket")
         await hand.click("saveTicketButton")
-        await hand.until(lambda: "T20" in hand.text("ticketState"), "the ticket has its number")
+        await hand.until(
+            lambda: hand.stands_in("promisesCard", play.ticket), "the ticket stands among the promises"
+        )
         hand.shot("ticket-saved")
         await hand.click("noteTab")
         await hand.click("doneButton")
         await self.stage(Stage.IDLE)
         await hand.until(lambda: self.desk.outbox_waiting == 0, "everything is sent")
+        await hand.until(lambda: hand.stands_in("recentCalls", play.note[:10]), "the call is in the list")
         hand.shot("done")
 
     async def verify(self, limit_s: float = 20.0) -> None:
         """Ask the server what it kept."""
         happened = self.happened
-        async with httpx.AsyncClient(base_url=self.server.local_url, trust_env=False) as http:
-            form = {"username": self.account.username, "password": self.account.password}
-            token = (await http.post("/api/v1/auth/token", data=form)).raise_for_status().json()
-            http.headers["Authorization"] = f"Bearer {token['access_token']}"
-            call = (await http.get(f"/api/v1/calls/{happened.call_id}")).raise_for_status().json()
-            happened.recording_id = call["recording_id"]
-            customer = {"customer_id": call["customer_id"]}
-            tickets = (await http.get("/api/v1/tickets", params=customer)).raise_for_status().json()
-            mine = [ticket for ticket in tickets["items"] if ticket["call_id"] == happened.call_id]
-            if mine:
-                happened.ticket_id, happened.ticket_number = mine[0]["ticket_id"], mine[0]["number"]
-            recording = await self._recording(http, limit_s)
+        call = await self.ask(f"/api/v1/calls/{happened.call_id}")
+        happened.recording_id = call["recording_id"]
+        tickets = await self.ask("/api/v1/tickets", customer_id=call["customer_id"] or "")
+        mine = [ticket for ticket in tickets["items"] if ticket["call_id"] == happened.call_id]
+        if mine:
+            happened.ticket_id, happened.ticket_number = mine[0]["ticket_id"], mine[0]["number"]
+        recording = await self.recording_ready(happened.recording_id or "", limit_s)
         if recording is not None:
             happened.recording_s = recording["duration_ms"] / 1000
         missing = [
@@ -184,18 +183,29 @@ class Director:
         happened.problem = f"Missing: {', '.join(missing)}." if missing else ""
         happened.ok = not missing
 
-    async def _recording(self, http: httpx.AsyncClient, limit_s: float) -> dict[str, Any] | None:
-        """The recording's metadata once it is finished."""
-        address = f"/api/v1/recordings/{self.happened.recording_id}"
+    async def recording_ready(self, recording_id: str, limit_s: float = 20.0) -> dict[str, Any] | None:
+        """The recording's metadata once it is finished, None when it does not come to that."""
         try:
             async with asyncio.timeout(limit_s):
-                while True:
-                    answer = await http.get(address)
-                    if answer.status_code == 200 and answer.json()["state"] == "READY":
-                        return dict(answer.json())
+                while (found := await self.ask(f"/api/v1/recordings/{recording_id}"))["state"] != "READY":
                     await asyncio.sleep(0.1)
-        except TimeoutError:
+        except (TimeoutError, httpx.HTTPError):
             return None
+        return found
+
+    async def ask(self, path: str, **parameters: str) -> dict[str, Any]:
+        """GET from the API as this agent. Raises httpx.HTTPError."""
+        return dict((await self.fetch(path, **parameters)).json())
+
+    async def fetch(self, path: str, **parameters: str) -> httpx.Response:
+        """The same, undecoded."""
+        async with httpx.AsyncClient(base_url=self.server.local_url, trust_env=False) as http:
+            if not self._token:
+                form = {"username": self.account.username, "password": self.account.password}
+                answer = (await http.post("/api/v1/auth/token", data=form)).raise_for_status()
+                self._token = str(answer.json()["access_token"])
+            headers = {"Authorization": f"Bearer {self._token}"}
+            return (await http.get(path, params=parameters, headers=headers)).raise_for_status()
 
 
 async def ring(server: RunningServer, play: Play, seconds: float = 60.0) -> asyncio.subprocess.Process:

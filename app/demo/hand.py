@@ -13,7 +13,15 @@ from typing import TypeVar
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 
 Widget = TypeVar("Widget", bound=QWidget)
 LOOK_EVERY_S = 0.01
@@ -70,7 +78,7 @@ class Hand:
         """Type into a field; text that has no keys (Chinese) comes as from an input method."""
         widget = await self.look(name)
         widget.setFocus()
-        if replace and isinstance(widget, QLineEdit | QTextEdit):
+        if replace and isinstance(widget, QLineEdit | QTextEdit | QPlainTextEdit):
             widget.selectAll()
             QTest.keyClick(widget, Qt.Key.Key_Delete)
         event = QInputMethodEvent()
@@ -89,7 +97,14 @@ class Hand:
         widget = self.seen(name)
         if isinstance(widget, QLabel | QLineEdit | QAbstractButton):
             return widget.text()
-        return widget.toPlainText() if isinstance(widget, QTextEdit) else ""
+        return widget.toPlainText() if isinstance(widget, QTextEdit | QPlainTextEdit) else ""
+
+    def stands_in(self, name: str, text: str) -> bool:
+        """Whether a visible label within this widget shows the text."""
+        widget = self.seen(name)
+        if widget is None:
+            return False
+        return any(text in label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
     def shot(self, name: str) -> None:
         """Write what the largest visible window shows."""

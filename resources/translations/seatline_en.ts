@@ -268,6 +268,10 @@
       <translation>Last contact {when}: {what}</translation>
     </message>
     <message>
+      <source>Left in the menu</source>
+      <translation>Left in the menu</translation>
+    </message>
+    <message>
       <source>Light</source>
       <translation>Light</translation>
     </message>

@@ -268,6 +268,10 @@
       <translation>上次联系 {when}：{what}</translation>
     </message>
     <message>
+      <source>Left in the menu</source>
+      <translation>菜单中挂断</translation>
+    </message>
+    <message>
       <source>Light</source>
       <translation>浅色</translation>
     </message>

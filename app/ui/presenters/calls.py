@@ -10,7 +10,7 @@ from app.contracts.base import Page
 from app.contracts.calls import CallView
 from app.contracts.people import Label
 from app.ui.messages import sentence
-from app.ui.presenters.format import day_and_time, exact, short_time
+from app.ui.presenters.format import call_outcome_word, day_and_time, exact, short_time
 from app.ui.presenters.ports import Clock, Crm, Tasks, Trouble, Words
 
 
@@ -116,11 +116,7 @@ class CallsPresenter:
         result = next((w.label(label) for label in self._outcomes if label.code == call.result), call.result)
         missed = call.outcome is not None and call.outcome != "ANSWERED" and call.outcome != "CUT_OFF"
         if not result:
-            result = {
-                "ABANDONED": w("Caller hung up"),
-                "CUT_OFF": w("Cut off"),
-                "REFUSED": w("Refused"),
-            }.get(call.outcome or "", "")
+            result = call_outcome_word(call.outcome, w)
         return CallRow(
             call_id=call.call_id,
             customer_id=call.customer_id or "",

@@ -16,7 +16,7 @@ from app.crm_client.errors import OutboxFailed
 from app.ui.messages import sentence
 from app.ui.presenters.call import level_word
 from app.ui.presenters.desk import Desk
-from app.ui.presenters.format import amount, day_and_time, exact, when, years_since
+from app.ui.presenters.format import amount, call_outcome_word, day_and_time, exact, when, years_since
 from app.ui.presenters.ports import Clock, Crm, Outbox, Tasks, Trouble, Words
 from app.ui.presenters.store import DeskStore
 
@@ -288,6 +288,16 @@ class FilePresenter:
         )
 
 
+def _status_word(item: TimelineItem, words: Words) -> str:
+    match item.kind:
+        case "TICKET":
+            return ticket_status_word(item.status, words)
+        case "CALL":
+            return call_outcome_word(item.status, words)
+        case "ORDER":
+            return item.status
+
+
 def timeline_row(item: TimelineItem, now: datetime, words: Words) -> TimelineRow:
     return TimelineRow(
         item_id=item.item_id,
@@ -295,7 +305,7 @@ def timeline_row(item: TimelineItem, now: datetime, words: Words) -> TimelineRow
         title=item.title,
         result=item.result,
         detail=item.detail,
-        status=ticket_status_word(item.status, words) if item.kind == "TICKET" else item.status,
+        status=_status_word(item, words),
         who=item.agent_name,
         when=when(item.at, now, words),
         exact=exact(item.at, words),

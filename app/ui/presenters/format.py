@@ -7,6 +7,16 @@ from datetime import datetime, timedelta
 from app.ui.presenters.ports import Words
 
 
+def call_outcome_word(outcome: str | None, words: Words) -> str:
+    """What became of a call for which no agent wrote a result; "" for one that was answered."""
+    return {
+        "ABANDONED": words("Caller hung up"),
+        "IN_MENU": words("Left in the menu"),
+        "CUT_OFF": words("Cut off"),
+        "REFUSED": words("Refused"),
+    }.get(outcome or "", "")
+
+
 def clock_time(seconds: float) -> str:
     """Minutes and seconds, with hours when there are any: 03:21, 1:02:07."""
     whole = max(0, int(seconds))

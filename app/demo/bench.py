@@ -1,0 +1,163 @@
+"""``seatline bench``: measures this machine with the real programs, on loopback only.
+
+In:  ``--quick`` for few and short measurements, ``--only NAME,…`` for some of them.
+Out: build/bench/seatline.json and a table; the last line is the path of the file.
+What is started here is ended here, also after a failure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.demo import stage
+from app.demo.bench_company import prepare
+from app.demo.bench_desk import desk_calls, desktop_start
+from app.demo.bench_load import under_load
+from app.demo.bench_machine import machine
+from app.demo.phones import PhoneError
+from app.demo.sound import sound_room
+
+NAMES = ("start", "desk", "load")
+RTP_PORTS = 1000
+NOTES = (
+    "Server, desktop, sound server, simulated customers and telephones share this one machine.",
+    "CPU is in percent of one core; 'load generator' is the simulated customers and telephones.",
+    "queue_to_popup: from the server's offer to the pop-up's paint in the real window.",
+    "click_to_two_way_audio: from the click on 'answer' until the agent hears the customer and the first "
+    "packet with the agent's voice is at the customer's, whichever is later; through the sound server.",
+    "waiting_music: one customer more than there are agents hears music; its gaps show the clock's stalls.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much is measured."""
+
+    calls: int
+    starts: int
+    window_s: float
+    sizes: tuple[int, ...] = (1, 10, 50)
+
+
+FULL = Extent(calls=100, starts=5, window_s=30.0)
+QUICK = Extent(calls=20, starts=3, window_s=10.0)
+
+
+def main(argv: list[str]) -> int:
+    """Exit code 0 when all was measured; what was measured before a failure is written all the same."""
+    options = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    wanted = [name for name in options.only.split(",") if name]
+    if unknown := sorted(set(wanted) - set(NAMES)):
+        print(f"seatline bench: {unknown[0]!r} is not measured; choose from {', '.join(NAMES)}.")
+        return 2
+    extent = QUICK if options.quick else FULL
+    result: dict[str, Any] = {"machine": machine(), "quick": options.quick, "notes": NOTES}
+    begin_s = time.monotonic()
+    folder = Path(tempfile.mkdtemp(prefix="seatline-bench-"))
+    try:
+        asyncio.run(_measure(result, wanted or list(NAMES), extent, folder))
+        shutil.rmtree(folder, ignore_errors=True)
+    except (stage.StageError, PhoneError, OSError, TimeoutError) as error:
+        result["problem"] = f"{str(error) or type(error).__name__} Logs are in {folder}."
+    result["took_s"] = round(time.monotonic() - begin_s, 1)
+    path: Path = options.out.absolute()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    for line in table(result):
+        print(line)
+    print(path)
+    return 1 if "problem" in result else 0
+
+
+async def _measure(result: dict[str, Any], wanted: list[str], extent: Extent, folder: Path) -> None:
+    with ExitStack() as stack:
+        if {"start", "desk"} & set(wanted) and not os.environ.get("DISPLAY"):
+            display = stack.enter_context(stage.virtual_display(log=folder / "xvfb.log"))
+            stack.callback(os.environ.pop, "DISPLAY", None)
+            os.environ["DISPLAY"] = display
+        if "start" in wanted:
+            _say("start of the desktop…")
+            result["start"] = await desktop_start(folder, extent.starts)
+        if {"desk", "load"} & set(wanted):
+            _say("preparing the company…")
+            accounts = await asyncio.to_thread(prepare, folder / "data", max(extent.sizes))
+            async with stage.server(folder, rtp=stage.free_range(RTP_PORTS)) as server:
+                if "desk" in wanted:
+                    room = stack.enter_context(sound_room(folder / "sound"))
+                    _say(f"{extent.calls} calls at the desktop…")
+                    os.environ.update(room.environment)
+                    result["desk"] = await desk_calls(server, room, folder, extent.calls, extent.window_s)
+                if "load" in wanted:
+                    _say(f"{', '.join(map(str, extent.sizes))} conversations, recorded…")
+                    result["load"] = await under_load(server, accounts, extent.sizes, extent.window_s)
+
+
+def table(result: Mapping[str, Any]) -> list[str]:
+    """The figures for a person."""
+    lines: list[str] = []
+    if start := result.get("start"):
+        for what in ("visible", "usable"):
+            warm, first = start[f"warm_{what}_ms"], start[f"first_{what}_ms"]
+            lines.append(f"{'desktop start to ' + what:28} {warm:8.1f} ms   (first {first:.0f} ms)")
+    if desk := result.get("desk"):
+        lines += _desk_lines(desk)
+    for step in result.get("load", []):
+        lines += _load_lines(step)
+    if problem := result.get("problem"):
+        lines.append(f"It did not work: {problem}")
+    return [*lines, f"took {result['took_s']:.0f} s"]
+
+
+def _desk_lines(desk: Mapping[str, Any]) -> list[str]:
+    lines: list[str] = []
+    for name, figure in desk.items():
+        if name.endswith("_ms") and figure["count"]:
+            title = name.removesuffix("_ms").replace("_", " ")
+            p50, p95, count = figure["p50"], figure["p95"], figure["count"]
+            lines.append(f"{title:28} {p50:8.1f} ms   p95 {p95:.1f} ms   ({count} calls)")
+    for when in ("idle", "in_one_call"):
+        for name, memory in desk[when]["memory_mb"].items():
+            cpu = desk[when]["cpu_percent"].get(name, 0.0)
+            pss = "" if memory["pss"] is None else f"PSS {memory['pss']:.0f} MB"
+            place = f"{when.replace('_', ' '):12} {name:24}"
+            lines.append(f"{place} RSS {memory['rss']:5.0f} MB  {pss:11} CPU {cpu:5.1f} %")
+    return lines
+
+
+def _load_lines(step: Mapping[str, Any]) -> list[str]:
+    lines = [f"{step['conversations']} conversations recorded"]
+    lines += [f"    {name:36} CPU {cpu:6.1f} %" for name, cpu in step["cpu_percent_of_one_core"].items()]
+    for who in ("talking", "waiting_music"):
+        heard = step[who]
+        gaps = f"gap p99 {heard['gap_p99_ms']:.1f} ms, worst {heard['gap_worst_ms']:.1f} ms"
+        lost = f"lost {heard['packets_lost']} of {heard['packets_received']}"
+        lines.append(f"    {who.replace('_', ' '):15} {lost}, {gaps}")
+    late_ms, own_ms = step["media_worst_tick_late_ms"], step["generator_worst_late_ms"]
+    told = "not told by the server" if late_ms is None else f"{late_ms:.1f} ms"
+    lines.append(f"    media clock's longest stall: {told}; generator's own {own_ms:.1f} ms")
+    return lines
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="seatline bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="few and short measurements (under 3 minutes)")
+    parser.add_argument("--only", default="", metavar="NAME,…", help=f"of {', '.join(NAMES)}")
+    parser.add_argument("--out", type=Path, default=Path("build/bench/seatline.json"), metavar="FILE")
+    return parser
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)

@@ -1,0 +1,229 @@
+"""A program that plays one scenario with the real window, softphone, sound devices and server.
+
+``python -m tests.e2e.desk_play SCENARIO FOLDER`` prints what happened as one JSON line. It runs outside
+pytest, since Qt's event loop wants a process of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.demo.director import Director, Play, report, ring
+from app.demo.hand import Hand
+from app.demo.stage import RunningServer, start_server, virtual_display
+from app.ui.composition import Desktop, DesktopOptions, run
+from app.ui.presenters.desk import PhoneLine, ServerLine, Stage
+from tests.doubles.pulse import RATE_HZ, PulseAudio
+from tests.e2e.spectrum import tone_level_db
+
+SPEAKER, MICROPHONE = "Headset", "Headset Mic"
+CALLERS_TONE_HZ, AGENTS_TONE_HZ = 440, 880
+
+
+@dataclass
+class Scene:
+    """What a scenario works with."""
+
+    folder: Path
+    server: RunningServer
+    director: Director
+    pulse: PulseAudio
+    result: dict[str, Any]
+
+    @property
+    def hand(self) -> Hand:
+        return self.director.hand
+
+    async def in_a_talk(self, play: Play) -> asyncio.subprocess.Process:
+        await self.director.sign_in()
+        await self.director.get_ready()
+        caller = await ring(self.server, play)
+        await self.director.answer()
+        return caller
+
+    def ear_level_db(self, seconds: float) -> float:
+        heard = self.pulse.heard(SPEAKER, seconds).astype(np.float64) / 32768
+        return tone_level_db(heard, RATE_HZ, CALLERS_TONE_HZ)
+
+    async def restart(self) -> None:
+        """The same server once more, on the same ports."""
+        old = self.server
+        ports = (old.http_port, old.sip_port, old.tls_port)
+        self.server = await start_server(self.folder, ports=ports)
+        self.director.server = self.server
+
+
+Scenario = Callable[[Scene], Awaitable[None]]
+
+
+async def conversation(scene: Scene, mouth_open: bool = True) -> None:
+    """The whole way, then a restart of the server."""
+    director = scene.director
+    play = Play(talk_s=5, hold_s=2, record=scene.folder / "caller.wav", speak=f"tone:{CALLERS_TONE_HZ}")
+    scene.pulse.speak(MICROPHONE, AGENTS_TONE_HZ if mouth_open else None)
+    caller = await scene.in_a_talk(play)
+    await asyncio.sleep(2)
+    scene.result["ear_db"] = scene.ear_level_db(1.5)
+    await director.talk(play)
+    director.happened.caller = await report(caller)
+    await director.write_up(play)
+    await director.verify()
+    scene.result["happened"] = asdict(director.happened)
+    scene.server.stop()
+    await scene.restart()
+    happened = director.happened
+    audio = await director.fetch(f"/api/v1/recordings/{happened.recording_id}/audio")
+    (scene.folder / "recording.ogg").write_bytes(audio.content)
+    scene.result["call_after_restart"] = await director.ask(f"/api/v1/calls/{happened.call_id}")
+    scene.result["ticket_after_restart"] = await director.ask(f"/api/v1/tickets/{happened.ticket_id}")
+
+
+async def mouth_shut(scene: Scene) -> None:
+    """The same with the agent's microphone silent: what the tests look for must not be found."""
+    await conversation(scene, mouth_open=False)
+
+
+async def server_killed(scene: Scene) -> None:
+    """kill -9 of the control process in a talk; the agent goes on typing; the server comes back."""
+    director, hand = scene.director, scene.hand
+    scene.pulse.speak(MICROPHONE, AGENTS_TONE_HZ)
+    caller = await scene.in_a_talk(Play(speak=f"tone:{CALLERS_TONE_HZ}", number="4002", digits=""))
+    await asyncio.sleep(5)
+    scene.server.kill()
+    killed_at = time.time()
+    scene.result["killed_at"] = killed_at
+    await hand.until(
+        lambda: director.desk.server is ServerLine.DOWN, "the desktop says that the server is away"
+    )
+    await hand.look("banners")
+    hand.shot("server-away")
+    await hand.click("outcome_FOLLOW_UP")
+    await hand.type("noteEdit", "服务器离线时写下的小结")
+    await scene.restart()
+    await hand.until(lambda: director.desk.server is ServerLine.UP, "the desktop is connected again", 20)
+    await hand.until(lambda: director.desk.phone is PhoneLine.REGISTERED, "the phone is registered again", 20)
+    await director.stage(Stage.WRAP_UP)
+    hand.shot("server-back")
+    scene.result["note_on_screen"] = hand.text("noteEdit")
+    call_id = director.happened.call_id
+    scene.result["call"] = await director.ask(f"/api/v1/calls/{call_id}")
+    recording_id = scene.result["call"]["recording_id"]
+
+    await director.recording_ready(recording_id)
+    audio = await director.fetch(f"/api/v1/recordings/{recording_id}/audio")
+    (scene.folder / "recording.ogg").write_bytes(audio.content)
+    caller.terminate()
+    await caller.wait()
+
+
+async def note_while_away(scene: Scene) -> None:
+    """A talk ends, the server dies before the note is written; it arrives once when the server is back."""
+    director, hand = scene.director, scene.hand
+    caller = await scene.in_a_talk(Play(speak=f"tone:{CALLERS_TONE_HZ}", number="4002", digits=""))
+    await asyncio.sleep(1)
+    await hand.click("hangUpButton")
+    await director.stage(Stage.WRAP_UP)
+    await report(caller)
+    scene.server.kill()
+    await hand.until(
+        lambda: director.desk.server is ServerLine.DOWN, "the desktop says that the server is away"
+    )
+    await hand.click("outcome_RESOLVED")
+    await hand.type("noteEdit", "离线时写的小结,恢复后应只到达一次")
+    await hand.click("doneButton")
+    await hand.until(lambda: director.desk.outbox_waiting == 1, "the note waits on this computer")
+    hand.shot("note-waits")
+    await scene.restart()
+    await hand.until(lambda: director.desk.outbox_waiting == 0, "the note has arrived", 20)
+    scene.result["call"] = await director.ask(f"/api/v1/calls/{director.happened.call_id}")
+
+
+async def softphone_killed(scene: Scene) -> None:
+    """kill -9 of the telephony child in a talk: registered again, and the customer is offered again."""
+    director, hand = scene.director, scene.hand
+    caller = await scene.in_a_talk(Play(speak=f"tone:{CALLERS_TONE_HZ}", number="4002", digits=""))
+    await asyncio.sleep(1)
+    child = _child_of(os.getpid(), "app.telephony")
+    os.kill(child, signal.SIGKILL)
+    killed_at = time.monotonic()
+    await hand.until(lambda: director.desk.phone is not PhoneLine.REGISTERED, "the desktop says so")
+    hand.shot("softphone-restarting")
+    await hand.until(lambda: director.desk.phone is PhoneLine.REGISTERED, "the phone is registered again")
+    scene.result["registered_again_s"] = time.monotonic() - killed_at
+    await director.stage(Stage.OFFER, 20)
+    await hand.until(lambda: director.desk.ringing is not None, "the customer rings again")
+    await hand.click("answerButton")
+    await director.stage(Stage.TALKING)
+    await asyncio.sleep(1.5)
+    scene.result["ear_db"] = scene.ear_level_db(1.0)
+    await hand.click("hangUpButton")
+    await director.stage(Stage.WRAP_UP)
+    scene.result["caller"] = await report(caller)
+
+
+SCENARIOS: dict[str, Scenario] = {
+    each.__name__: each
+    for each in (conversation, mouth_shut, server_killed, note_while_away, softphone_killed)
+}
+
+
+def _child_of(pid: int, module: str) -> int:
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            words = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")
+        except (OSError, ValueError):
+            continue
+        if parent == pid and module in words:
+            return int(entry.name)
+    raise RuntimeError(f"no child {module}")
+
+
+def main(scenario: str, folder: Path) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    with ExitStack() as stack:
+        os.environ["DISPLAY"] = stack.enter_context(virtual_display(log=folder / "xvfb.log"))
+        os.environ["QT_QPA_PLATFORM"] = "xcb"
+        pulse = stack.enter_context(PulseAudio(folder))
+        pulse.add_speaker(SPEAKER, default=True)
+        pulse.add_microphone(MICROPHONE, default=True)
+        server = asyncio.run(start_server(folder))
+        scene: list[Scene] = []
+
+        async def on_ready(desktop: Desktop) -> None:
+            hand = Hand(folder / "screens")
+            director = Director(server, server.accounts()["1001"], desktop, hand)
+            scene.append(Scene(folder, server, director, pulse, result))
+            await SCENARIOS[scenario](scene[0])
+
+        options = DesktopOptions(
+            server_url=server.url,
+            trust_sha256=server.fingerprint(),
+            config_dir=folder / "desktop",
+            language="zh",
+            theme="light",
+            softphone_env=pulse.env,
+        )
+        try:
+            run(options, on_ready)
+        finally:
+            (scene[0].server if scene else server).stop()
+    return result
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(sys.argv[1], Path(sys.argv[2])), ensure_ascii=False), flush=True)
