@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib
 import logging
 import time
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from app.ui.workbench import House, PhoneChild, Workbench
 
 _log = logging.getLogger(__name__)
+LEAVE_LIMIT_S = 5.0
 MODES: dict[str, Mode] = {"light": "light", "dark": "dark", "system": "system"}
 
 
@@ -104,6 +106,7 @@ class Desktop:
         self.look = Look(options.theme or MODES.get(self.settings.now.theme, "system"))
         self.words.choose(options.language or as_language(self.settings.now.language) or system_language())
         self.workbench: Workbench | None = None
+        self._leaving = False
         self.ended = asyncio.Event()
         self._trust = TrustStore(self.config_dir / "trusted-servers.json", options.trust_sha256)
         self.sign_in_view = self._make_sign_in_view()
@@ -186,12 +189,19 @@ class Desktop:
         bench, self.workbench = self.workbench, None
         if bench is not None:
             bench.window.closed.disconnect(self.ended.set)
-            self.tasks.run("sign-out", bench.stop())
+            self._leaving = True
+            self.tasks.run("leave", bench.stop(), lambda _: self._left())
         self.sign_in_view = self._make_sign_in_view()
         self._show_sign_in()
 
+    def _left(self) -> None:
+        self._leaving = False
+
     async def stop(self) -> None:
         """End the softphone, the lines and the windows; what waits stays on disk."""
+        if self._leaving:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.tasks.settle(), LEAVE_LIMIT_S)
         bench, self.workbench = self.workbench, None
         if bench is not None:
             await bench.stop()

@@ -11,6 +11,7 @@ from app.crm_client.errors import CrmError
 from app.ui.presenters.ports import Trouble
 
 Result = TypeVar("Result")
+STOP_LIMIT_S = 3.0
 _log = logging.getLogger(__name__)
 
 
@@ -32,6 +33,7 @@ class UiTasks:
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._ending = False
 
     def run(
         self,
@@ -40,6 +42,11 @@ class UiTasks:
         done: Callable[[Result], None] | None = None,
         failed: Callable[[Trouble], None] | None = None,
     ) -> None:
+        """After ``stop`` nothing is begun any more."""
+        if self._ending:
+            work.close()
+            return
+
         async def carry_out() -> None:
             try:
                 result = await work
@@ -57,6 +64,7 @@ class UiTasks:
         task = asyncio.get_running_loop().create_task(carry_out(), name=name)
         self._tasks.add(task)
         task.add_done_callback(self._forget)
+        task.add_done_callback(lambda _: work.close())  # when it was cancelled before its first step
 
     def _forget(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
@@ -69,7 +77,11 @@ class UiTasks:
             await asyncio.wait(set(self._tasks))
 
     async def stop(self) -> None:
+        """Cancel what runs and wait until it has gone."""
+        self._ending = True
         for task in tuple(self._tasks):
             task.cancel()
         if self._tasks:
-            await asyncio.wait(set(self._tasks), timeout=2)
+            _, left = await asyncio.wait(set(self._tasks), timeout=STOP_LIMIT_S)
+            for task in left:
+                _log.warning("task %s does not end", task.get_name())

@@ -153,7 +153,9 @@ def play(
                 "credentials": NoPasswords(),
             }
             run(DesktopOptions(**{**given, **options}), drive)
-        ours = [r for r in caplog.records if r.levelname == "ERROR" and r.name.startswith(("app.", "asyncio"))]
+        ours = [
+            r for r in caplog.records if r.levelname == "ERROR" and r.name.startswith(("app.", "asyncio"))
+        ]
         slips.extend(record.getMessage() for record in ours)
         assert slips == []
 
