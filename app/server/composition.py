@@ -5,6 +5,7 @@ In:  settings. Out: a running server, or StartError with a sentence that says wh
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import secrets
@@ -45,6 +46,7 @@ from app.server.voice.embedded.engine import EmbeddedEngine
 from app.server.voice.embedded.settings import VoiceSettings
 
 log = logging.getLogger(__name__)
+TIDY_EVERY_S = 300.0
 
 
 @dataclass(slots=True)
@@ -173,13 +175,21 @@ class Server:
         await self._base.database.close()
 
     async def _recover_recordings(self) -> None:
-        rows = await self._recordings.recover()
-        if rows:
-            log.warning("%d recordings of the last run were finished from their journal", len(rows))
+        """Finish what a crash left in the journal, then keep it tidy.
+
+        Twice at first: the media process of a killed server may write its last second after we are up.
+        """
+        for pause_s in (0.0, 10.0):
+            await asyncio.sleep(pause_s)
+            rows = await self._recordings.recover()
+            if rows:
+                log.warning("%d recordings of the last run were finished from their journal", len(rows))
+        while True:
+            await asyncio.sleep(TIDY_EVERY_S)
+            await self._recordings.tidy()
 
     async def _finish_recording(self, recording_id: str) -> None:
         await self._recordings.finish(recording_id)
-        await self._recordings.tidy()
 
     async def _identify(self, call_id: str, number: str) -> tuple[str, str] | None:
         file = await self._files.load(call_id, number)

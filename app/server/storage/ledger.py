@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 GROUP_S: Final = 0.020
 BATCH: Final = 500  # a longer one would hold the event loop through the interpreter lock
 RETRY_S: Final = 1.0
-HEARTBEAT_S: Final = 5.0
+HEARTBEAT_S: Final = 2.0
 SEQ_GAP: Final = 1000  # numbers that desktops got before a crash are never used again
 MOST_WAITING: Final = 200_000  # facts in memory while the disk is full: about two hours of 300 busy lines
 
