@@ -692,6 +692,10 @@
       <translation>The phone program was restarted. It is registering again.</translation>
     </message>
     <message>
+      <source>The result of the call is saved.</source>
+      <translation>The result of the call is saved.</translation>
+    </message>
+    <message>
       <source>The server cannot be reached. Check the network and the server's address.</source>
       <translation>The server cannot be reached. Check the network and the server's address.</translation>
     </message>

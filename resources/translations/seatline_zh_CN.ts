@@ -692,6 +692,10 @@
       <translation>话机程序已重启，正在重新注册。</translation>
     </message>
     <message>
+      <source>The result of the call is saved.</source>
+      <translation>通话结果已保存。</translation>
+    </message>
+    <message>
       <source>The server cannot be reached. Check the network and the server's address.</source>
       <translation>无法连接服务器。请检查网络和服务器地址。</translation>
     </message>

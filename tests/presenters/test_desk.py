@@ -117,3 +117,16 @@ def test_another_phone_needs_no_microphone():
     desk = reduce(desk, OtherPhoneChosen(True))
     assert not desk.no_microphone
     assert reduce(desk, phone.Registered(ok=False)).phone is PhoneLine.ELSEWHERE
+
+
+def test_the_microphone_counts_also_when_the_speaker_is_gone_too():
+    desk = reduce(reduce(Desk(), phone.AudioProblem("no-microphone")), phone.AudioProblem("no-speaker"))
+    assert desk.no_microphone and desk.audio_problem == "no-microphone"
+    desk = reduce(desk, phone.AudioProblem("no-speaker"))  # said again: this one remains
+    assert not desk.no_microphone and desk.audio_problem == "no-speaker"
+    assert reduce(desk, phone.AudioProblem("")).audio_problem == ""
+
+
+def test_a_plugged_and_pulled_microphone_is_one_problem():
+    desk = reduce(Desk(), phone.AudioProblem("no-microphone"))
+    assert reduce(desk, phone.AudioProblem("microphone-lost")).audio_problems == ("microphone-lost",)

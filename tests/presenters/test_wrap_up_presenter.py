@@ -104,7 +104,9 @@ def test_finishing_sends_once_and_ends_the_wrap_up(room: Room):
     )
     assert room.drafts.kept == {} and not room.face.enabled
     room.store.dispatch(f.agent_changed("READY"))
+    room.form.result_sent("key-1")
     assert len(room.outbox.put) == 1
+    assert room.view.said == ["The result of the call is saved."]
 
 
 def test_saving_during_the_call_does_not_finish(room: Room):

@@ -126,7 +126,7 @@ class ConnectionPresenter:
         return Banner("phone", True, self._words("Your phone is not connected."), text, "", "")
 
     def _audio(self, desk: Desk) -> Banner | None:
-        if not desk.audio_problem or desk.phone is PhoneLine.ELSEWHERE:
+        if not desk.audio_problem:
             return None
         title = {
             "no-microphone": self._words("No microphone"),

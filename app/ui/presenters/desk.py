@@ -109,7 +109,7 @@ class Desk:
     phone_problem: str = ""
     phone_restarts: int = 0
     phone_calls: tuple[PhoneCall, ...] = ()
-    audio_problem: str = ""
+    audio_problems: tuple[str, ...] = ()  # the microphone's first
     devices: phone.Devices | None = None
     levels: phone.Levels | None = None
     outbox_waiting: int = 0
@@ -143,8 +143,15 @@ class Desk:
         return next((c for c in self.phone_calls if c.state in speaking), None)
 
     @property
+    def audio_problem(self) -> str:
+        """The gravest one; none while the agent works on another phone."""
+        if self.phone is PhoneLine.ELSEWHERE or not self.audio_problems:
+            return ""
+        return self.audio_problems[0]
+
+    @property
     def no_microphone(self) -> bool:
-        return self.phone is not PhoneLine.ELSEWHERE and self.audio_problem in MICROPHONE_PROBLEMS
+        return self.audio_problem in MICROPHONE_PROBLEMS
 
 
 MICROPHONE_PROBLEMS = ("no-microphone", "microphone-lost")
@@ -258,14 +265,19 @@ def _phone(desk: Desk, event: phone.PhoneEvent) -> Desk:
         case phone.Gone():
             line = desk.phone if desk.phone is PhoneLine.ELSEWHERE else PhoneLine.RESTARTING
             return replace(
-                desk, phone=line, phone_calls=(), muted=False, phone_restarts=desk.phone_restarts + 1
+                desk,
+                phone=line,
+                phone_calls=(),
+                audio_problems=(),  # the new child looks for itself
+                muted=False,
+                phone_restarts=desk.phone_restarts + 1,
             )
         case phone.CallChanged():
             return _phone_call(desk, event)
         case phone.Devices():
             return replace(desk, devices=event)
         case phone.AudioProblem(problem=problem):
-            return replace(desk, audio_problem=problem)
+            return replace(desk, audio_problems=_audio_problems(desk.audio_problems, problem))
         case phone.Levels():
             return replace(desk, levels=event)
         case phone.Failed(command="answer"):
@@ -274,6 +286,23 @@ def _phone(desk: Desk, event: phone.PhoneEvent) -> Desk:
             return desk
         case _ as never:
             assert_never(never)
+
+
+def _audio_problems(before: tuple[str, ...], said: str) -> tuple[str, ...]:
+    """Each new problem is said once, what remains is said again when one is solved, "" when all are."""
+    if not said:
+        return ()
+    if said in before:
+        return (said,)
+    others = [p for p in before if _slot(p) != _slot(said)]
+    return tuple(sorted((*others, said), key=lambda p: _SLOTS.index(_slot(p))))
+
+
+_SLOTS = ("microphone", "speaker", "device")
+
+
+def _slot(problem: str) -> str:
+    return next((slot for slot in _SLOTS if slot in problem), "device")
 
 
 def _phone_call(desk: Desk, event: phone.CallChanged) -> Desk:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.telephony import ports as phone
-from app.ui.presenters.desk import Desk, OtherPhoneChosen, PhoneLine
+from app.ui.presenters.desk import Desk, OtherPhoneChosen
 from app.ui.presenters.ports import Phone, Words
 from app.ui.presenters.store import DeskStore
 
@@ -74,8 +74,8 @@ class DevicesPresenter:
     def _changed(self, before: Desk, after: Desk) -> None:
         if before.levels != after.levels and after.levels is not None:
             self._view.show_levels(fraction(after.levels.input_dbfs), fraction(after.levels.output_dbfs))
-        devices = (before.devices, before.audio_problem, before.phone)
-        if devices != (after.devices, after.audio_problem, after.phone):
+        devices = (before.devices, before.audio_problems, before.phone)
+        if devices != (after.devices, after.audio_problems, after.phone):
             self.refresh()
 
     def choose(self, input_name: str, output_name: str, ring_name: str) -> None:
@@ -100,7 +100,7 @@ class DevicesPresenter:
     def _face(self, desk: Desk) -> DevicesFace:
         w, wishes = self._words, self._wishes
         problem = ""
-        if desk.phone is not PhoneLine.ELSEWHERE and desk.audio_problem:
+        if desk.audio_problem:
             problem = audio_problem_text(desk.audio_problem, w)
         return DevicesFace(
             inputs=self._choices(desk, phone.DeviceKind.INPUT, wishes.input, w("Computer's default")),

@@ -134,7 +134,7 @@ class WrapUpPresenter:
         self._put, self._finished = Draft(), False
         self._kept = Kept.DRAFT if kept else Kept.NOTHING
         if call_id:
-            self._sent_key = ""
+            self._sent_key = ""  # the last call's key is kept while none is here: it may still be sent
         self._view.show_typed(self._draft.note, self._draft.follow_up_at)
         self._show()
         self.tick()
@@ -200,6 +200,8 @@ class WrapUpPresenter:
     def result_sent(self, key: str) -> None:
         if key == self._sent_key:
             self._kept = Kept.SAVED
+            if not self._call_id:
+                self._view.say(self._words("The result of the call is saved."))
             self._show()
 
     def result_refused(self, key: str) -> None:
@@ -230,6 +232,8 @@ class WrapUpPresenter:
 
     def _kept_text(self, desk: Desk) -> str:
         match self._kept:
+            case _ if not self._call_id:
+                return ""
             case Kept.NOTHING:
                 return ""
             case Kept.DRAFT:

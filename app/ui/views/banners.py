@@ -9,7 +9,7 @@ from app.ui.presenters.connection import Banner
 from app.ui.theme import Look
 from app.ui.views.parts import IconLabel, clear, label, named
 
-ICONS = {"server": "plug-off", "phone": "phone-down", "audio": "mic-off", "refused": "warning"}
+ICONS = {"server": "plug-off", "phone": "phone-down", "audio": "headset", "refused": "warning"}
 TOAST_MS = 6000
 
 
