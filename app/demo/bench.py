@@ -35,6 +35,7 @@ NOTES = (
     "Server, desktop, sound server, simulated customers and telephones share this one machine.",
     "CPU is in percent of one core; 'load generator' is the simulated customers and telephones.",
     "queue_to_popup: from the server's offer to the pop-up's paint in the real window.",
+    "queue_to_file: until the customer's file is at the desktop; a late file follows the pop-up.",
     "click_to_two_way_audio: from the click on 'answer' until the agent hears the customer and the first "
     "packet with the agent's voice is at the customer's, whichever is later; through the sound server.",
     "waiting_music: one customer more than there are agents hears music; its gaps show the clock's stalls.",

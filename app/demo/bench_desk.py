@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import statistics
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +23,11 @@ from app.demo.bench_callers import AGENT_TONE_HZ, BenchCaller
 from app.demo.bench_company import DESK_AGENT, DESK_NUMBER
 from app.demo.bench_machine import ROOT, CpuMark, memory_mb, percentiles, tree
 from app.demo.bench_rtp import RtpClock
-from app.demo.sound import SoundRoom
+from app.demo.sound import RATE_HZ, SoundRoom, tone
 from app.demo.stage import RunningServer, StageError
 
 LINE_LIMIT_S = 60.0
+PAUSE_S = 1.0
 TALK_S = 0.3  # of each call after both hear each other
 _MODULE = ["-m", "app.demo.bench_desktop"]
 
@@ -67,6 +70,7 @@ async def desk_calls(
             in_call: dict[str, Any] = {}
             calls: list[dict[str, float]] = []
             for number in range(count):
+                await asyncio.sleep(PAUSE_S)
                 if number:
                     await _event(desktop, "ready")
                 caller = BenchCaller(server.sip_port, DESK_NUMBER, f"139{number:08}", clock)
@@ -96,6 +100,7 @@ def _figures(calls: list[dict[str, float]]) -> dict[str, Any]:
     both = [max(call["audio_flows_s"], call["caller_hears_s"]) - call["answer_clicked_s"] for call in calls]
     return {
         "queue_to_popup_ms": percentiles(between("made_at_s", "popup_painted_s")),
+        "queue_to_file_ms": percentiles(between("made_at_s", "file_received_s")),
         "queue_to_offer_ms": percentiles([call["waited_ms"] for call in calls]),
         "offer_received_to_popup_ms": percentiles(between("offer_received_s", "popup_painted_s")),
         "click_to_two_way_audio_ms": percentiles([each * 1000 for each in both]),
@@ -110,26 +115,38 @@ async def _cpu(pids: dict[str, int], seconds: float) -> dict[str, float]:
     return before.percent_until(CpuMark.now(pids))
 
 
-class _tone_in_microphone:  # noqa: N801 - used as a function
-    """The agent speaks a tone all the time; made by PulseAudio itself, so that it never runs out."""
+@contextmanager
+def _tone_in_microphone(room: SoundRoom) -> Generator[None, None, None]:
+    """The agent speaks a tone all the time, second after second, as long as this lasts."""
+    second = (tone(AGENT_TONE_HZ, 1.0) * 32767).astype("<i2").tobytes()
+    # A short latency is asked for, or PulseAudio would hand the microphone two seconds at a time.
+    words = ["pacat", "--playback", "--device=mouth", f"--rate={RATE_HZ}", "--channels=1", "--format=s16le"]
+    try:
+        process = subprocess.Popen(
+            [*words, "--latency-msec=20"], stdin=subprocess.PIPE, env={**os.environ, **room.environment}
+        )
+    except OSError as error:
+        raise StageError(f"The tone for the microphone could not be made: {error}.") from error
+    mouth = process.stdin
+    assert mouth is not None
 
-    def __init__(self, room: SoundRoom) -> None:
-        self._words = ["pactl", "-s", room.server]
-        self._module = ""
-
-    def __enter__(self) -> None:
-        words = ["load-module", "module-sine", "sink=mouth", f"frequency={AGENT_TONE_HZ}"]
+    def feed() -> None:
         try:
-            made = subprocess.run(
-                [*self._words, *words], check=True, capture_output=True, text=True, timeout=10
-            )
-            self._module = made.stdout.strip()
-            subprocess.run([*self._words, "set-sink-volume", "mouth", "50%"], check=True, timeout=10)
-        except (OSError, subprocess.SubprocessError) as error:
-            raise StageError(f"The tone for the microphone could not be made: {error}.") from error
+            while True:
+                mouth.write(second)
+        except OSError:
+            pass  # ended below
 
-    def __exit__(self, *_error: object) -> None:
-        subprocess.run([*self._words, "unload-module", self._module], check=False, timeout=10)
+    speaker = threading.Thread(target=feed, name="agent", daemon=True)
+    speaker.start()
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait(5)
+        speaker.join(5)
+        with suppress(OSError):
+            mouth.close()
 
 
 @asynccontextmanager

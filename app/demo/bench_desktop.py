@@ -70,7 +70,8 @@ async def _calls(desktop: Desktop, options: argparse.Namespace) -> None:
         while True:
             await _one_call(director)
     except HandError as error:
-        _tell(kind="problem", text=str(error))
+        moments = [times.at for times in desktop.metrics.calls[-2:]]
+        _tell(kind="problem", text=f"{error} (moments: {moments})")
 
 
 async def _sign_in(director: Director, url: str, password: str) -> None:
@@ -96,20 +97,35 @@ async def _one_call(director: Director) -> None:
     _tell(kind="ready")
     await director.stage(Stage.OFFER, CALL_LIMIT_S)
     offer = director.desk.offer
-    await director.answer()
-    times = desktop.metrics.last
-    assert offer is not None and times is not None
+    assert offer is not None
+    call_id = offer.call_id
+    await hand.until(lambda: "popup_painted" in _moments(desktop, call_id), "the pop-up is painted")
+    await hand.until(lambda: director.desk.ringing is not None, "the softphone rings")
+    await hand.click("answerButton")
+    await hand.until(
+        lambda: "audio_flows" in _moments(desktop, call_id), "the customer's voice is in the ear"
+    )
     _tell(
         kind="call",
         # The server's clock is this machine's: its wall clock and ours are the same.
         made_at_s=offer.made_at.timestamp() - (time.time() - time.monotonic()),
         waited_ms=offer.waited_s * 1000,
-        audio_after_answer_ms=desktop.metrics.audio_after_answer_ms,
-        **{f"{name}_s": at_s for name, at_s in times.at.items()},
+        **{f"{name}_s": at_s for name, at_s in _moments(desktop, call_id).items()},
     )
-    await hand.until(lambda: director.desk.stage in (Stage.WRAP_UP, Stage.IDLE), "the call is over", 60)
+    over = (Stage.WRAP_UP, Stage.IDLE)
+    await hand.until(lambda: director.desk.stage in over, "the call is over", CALL_LIMIT_S)
     if desktop.workbench is not None and director.desk.stage is Stage.WRAP_UP:
         desktop.workbench.agent.choose("READY")
+
+
+def _moments(desktop: Desktop, call_id: str) -> dict[str, float]:
+    """The first time of each. ``file_received``: an offer comes a second time when the file took longer."""
+    of_call = [times.at for times in desktop.metrics.calls if times.call_id == call_id]
+    moments: dict[str, float] = {}
+    for at in of_call:
+        moments = {**at, **moments}
+        moments["file_received"] = max(at["offer_received"], moments.get("file_received", 0.0))
+    return moments
 
 
 def _tell(**what: object) -> None:
