@@ -5,6 +5,7 @@ In:  process ids. Out: facts of the machine, memory in MB, CPU in percent of one
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 import re
@@ -57,7 +58,7 @@ def percentiles(values: Sequence[float]) -> dict[str, float | int | None]:
 
 def percentile(ordered: Sequence[float], part: float) -> float:
     """Nearest rank."""
-    return ordered[min(len(ordered) - 1, max(0, round(part * len(ordered) + 0.5) - 1))]
+    return ordered[max(0, math.ceil(part * len(ordered) - 1e-9) - 1)]
 
 
 def tree(pid: int, name: str) -> dict[str, int]:
