@@ -361,3 +361,34 @@ def test_every_control_has_a_name_for_drivers_and_screen_readers(play):
             assert control.accessibleName() or control.text(), control.objectName()
 
     play(script)
+
+
+def test_words_that_depend_on_the_state_survive_a_change_of_language(play):
+    async def script(room: Room) -> None:
+        await room.ready()
+        await room.talking()
+        room.crm.call_changed(state="HELD")
+        await room.until(lambda: room.text("callStatus") == "On hold")
+        assert room.desktop.workbench is not None
+        room.desktop.workbench.choose_language("zh")
+        await asyncio.sleep(0.1)
+        assert room.find(QPushButton, "holdButton").text() == "取回"
+        room.desktop.workbench.choose_language("en")
+        await asyncio.sleep(0.1)
+        assert room.find(QPushButton, "holdButton").text() == "Resume"
+
+    play(script)
+
+
+def test_a_call_brings_the_desk_to_the_front_but_raises_no_window(play, monkeypatch):
+    async def script(room: Room) -> None:
+        await room.ready()
+        raised: list[str] = []
+        monkeypatch.setattr(type(room.window), "activateWindow", lambda _self: raised.append("activate"))
+        monkeypatch.setattr(type(room.window), "raise_", lambda _self: raised.append("raise"))
+        room.find(QWidget, "rail_settings").click()
+        await room.offered()
+        assert room.find(QPushButton, "answerButton").isVisible()
+        assert raised == []
+
+    play(script)

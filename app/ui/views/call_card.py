@@ -114,10 +114,7 @@ class CallCard(QFrame):
         ):
             named(button, name)
         self._pad = DialPad(self._look, self)
-        said = Sayings(self)
-        said.say(self._answer.set_word, "Answer")
-        said.say(self._hold.set_word, "Hold")
-        said.say(self._mute.set_word, "Mute")
+        said = Sayings(self)  # answer, hold and mute change their words: see _show_buttons
         said.say(self._digits.set_word, "Keypad")
         said.say(self._ready.set_word, "Go ready")
         said.say(self._decline.set_word, "Decline")

@@ -146,7 +146,19 @@ class CallsList(QWidget):
 
     def show_rows(self, rows: tuple[CallRow, ...], more: bool) -> None:
         self._more = more
+        chosen = self._model.row_at(self.list.currentIndex().row())
         self._model.set_rows(rows)
+        if chosen is not None:
+            self._choose(chosen.call_id)
+
+    def _choose(self, call_id: str) -> None:
+        """The chosen call stays chosen when the list comes anew, perhaps in another language."""
+        for index in range(self._model.rowCount()):
+            row = self._model.row_at(index)
+            if row is not None and row.call_id == call_id:
+                self.list.setCurrentIndex(self._model.index(index, 0))
+                self.selected.emit(row)
+                return
 
     def show_state(self, state: ListState, text: str) -> None:
         self._pages.setCurrentIndex(0 if state is ListState.ROWS else 1)

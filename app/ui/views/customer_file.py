@@ -97,7 +97,7 @@ class PromiseRow(QWidget):
         text = QVBoxLayout()
         text.setSpacing(0)
         text.addWidget(title)
-        text.addLayout(row(number, due, 1, spacing=10))
+        text.addLayout(row(due, number, 1, spacing=10))
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)

@@ -99,11 +99,18 @@ class MainWindow(QMainWindow):
         box.addLayout(lower, 1)
         whole.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # nothing is typed into: number keys reach the window
         self.setCentralWidget(whole)
+        self._whole = whole
         whole.setFocus()
 
     # --- pages -------------------------------------------------------------------------------
 
     def show_page(self, page: str) -> None:
+        here = QApplication.focusWidget()
+        left = self._pages.currentWidget()
+        if PAGES[self._pages.currentIndex()] != page and (
+            here is None or (left is not None and left.isAncestorOf(here))
+        ):
+            self._whole.setFocus()  # the keyboard does not wander to some button
         self._pages.setCurrentIndex(PAGES.index(page))
         self.rail.show_page(page)
         self.page_shown.emit(page)

@@ -129,7 +129,6 @@ class NoteForm(QWidget):
         said.say(self._follow_up.setText, "Follow up")
         said.say(self._follow_up.setAccessibleName, "Follow up")
         said.say(self._when.setAccessibleName, "Follow up at")
-        said.say(self._done.set_word, "Save")
 
     # --- showing -----------------------------------------------------------------------------
 
