@@ -13,9 +13,10 @@ import json
 import logging
 import os
 import shutil
+import signal
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,11 +50,12 @@ class Extent:
     calls: int
     starts: int
     window_s: float
+    limit_s: float
     sizes: tuple[int, ...] = (1, 10, 50)
 
 
-FULL = Extent(calls=100, starts=5, window_s=30.0)
-QUICK = Extent(calls=20, starts=3, window_s=10.0)
+FULL = Extent(calls=100, starts=5, window_s=30.0, limit_s=720.0)
+QUICK = Extent(calls=20, starts=3, window_s=10.0, limit_s=180.0)
 
 
 def main(argv: list[str]) -> int:
@@ -69,8 +71,10 @@ def main(argv: list[str]) -> int:
     begin_s = time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="seatline-bench-"))
     try:
-        asyncio.run(_measure(result, wanted or list(NAMES), extent, folder))
+        asyncio.run(_bounded(_measure(result, wanted or list(NAMES), extent, folder), extent.limit_s))
         shutil.rmtree(folder, ignore_errors=True)
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        result["problem"] = f"It was stopped. Logs are in {folder}."
     except (stage.StageError, PhoneError, OSError, TimeoutError) as error:
         result["problem"] = f"{str(error) or type(error).__name__} Logs are in {folder}."
     result["took_s"] = round(time.monotonic() - begin_s, 1)
@@ -83,12 +87,28 @@ def main(argv: list[str]) -> int:
     return 1 if "problem" in result else 0
 
 
+async def _bounded(measurement: Coroutine[Any, Any, None], limit_s: float) -> None:
+    """Ends what was started also when the time is over or a SIGTERM comes."""
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    time_limit = asyncio.timeout(limit_s)
+    try:
+        async with time_limit:
+            await measurement
+    except TimeoutError as error:
+        if time_limit.expired():
+            raise stage.StageError(f"It was not done within {limit_s:.0f} s.") from error
+        raise
+
+
 async def _measure(result: dict[str, Any], wanted: list[str], extent: Extent, folder: Path) -> None:
     with ExitStack() as stack:
         if {"start", "desk"} & set(wanted) and not os.environ.get("DISPLAY"):
             display = stack.enter_context(stage.virtual_display(log=folder / "xvfb.log"))
             stack.callback(os.environ.pop, "DISPLAY", None)
             os.environ["DISPLAY"] = display
+            os.environ["QT_QPA_PLATFORM"] = "xcb"
         if "start" in wanted:
             _say("start of the desktop…")
             result["start"] = await desktop_start(folder, extent.starts)
@@ -99,7 +119,6 @@ async def _measure(result: dict[str, Any], wanted: list[str], extent: Extent, fo
                 if "desk" in wanted:
                     room = stack.enter_context(sound_room(folder / "sound"))
                     _say(f"{extent.calls} calls at the desktop…")
-                    os.environ.update(room.environment)
                     result["desk"] = await desk_calls(server, room, folder, extent.calls, extent.window_s)
                 if "load" in wanted:
                     _say(f"{', '.join(map(str, extent.sizes))} conversations, recorded…")

@@ -17,6 +17,7 @@ from app.caller.model import CallPlan
 from app.caller.sdp import Local, NoCommonCodecError, read
 from app.caller.speech import load_clip
 from app.demo.bench_rtp import RtpClock, RtpLeg
+from app.demo.stage import StageError
 from app.server.voice.embedded.signalling.timers import Timers
 
 CODEC = "PCMA"
@@ -50,11 +51,14 @@ class BenchCaller:
         self.media.on_packet = self._packet
 
     async def wait_tone(self, seconds: float) -> float:
-        """Raises TimeoutError."""
-        async with asyncio.timeout(seconds):
-            while self.tone_at_s is None:
-                self._news.clear()
-                await self._news.wait()
+        """Raises StageError when it does not come."""
+        try:
+            async with asyncio.timeout(seconds):
+                while self.tone_at_s is None:
+                    self._news.clear()
+                    await self._news.wait()
+        except TimeoutError:
+            raise StageError(f"The customer did not hear the agent within {seconds:.0f} s.") from None
         return self.tone_at_s
 
     async def leave(self) -> None:

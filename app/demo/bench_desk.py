@@ -28,6 +28,7 @@ from app.demo.stage import RunningServer, StageError
 
 LINE_LIMIT_S = 60.0
 PAUSE_S = 1.0
+TONE_LIMIT_S = 10.0
 TALK_S = 0.3  # of each call after both hear each other
 _MODULE = ["-m", "app.demo.bench_desktop"]
 
@@ -63,7 +64,7 @@ async def desk_calls(
     """``count`` calls one after the other, the first of them long enough to measure memory and CPU."""
     clock = RtpClock()
     with _tone_in_microphone(room):
-        async with _desktop(server, folder) as desktop:
+        async with _desktop(server, room, folder) as desktop:
             await _event(desktop, "ready")
             pids = tree(server.process.pid, "server control") | tree(desktop.pid, "desktop window")
             idle = {"memory_mb": memory_mb(pids), "cpu_percent": await _cpu(pids, window_s / 2)}
@@ -78,7 +79,7 @@ async def desk_calls(
                 try:
                     await caller.dial()
                     told = await _event(desktop, "call")
-                    told["caller_hears_s"] = await caller.wait_tone(10)
+                    told["caller_hears_s"] = await caller.wait_tone(TONE_LIMIT_S)
                     calls.append(told)
                     if number == 0:
                         pids = tree(server.process.pid, "server control")
@@ -150,13 +151,16 @@ def _tone_in_microphone(room: SoundRoom) -> Generator[None, None, None]:
 
 
 @asynccontextmanager
-async def _desktop(server: RunningServer, folder: Path) -> AsyncGenerator[asyncio.subprocess.Process, None]:
+async def _desktop(
+    server: RunningServer, room: SoundRoom, folder: Path
+) -> AsyncGenerator[asyncio.subprocess.Process, None]:
     """Signed in as the agent of the measurement and ready."""
     with (folder / "desktop.log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable, *_MODULE, "calls", "--config", str(folder / "desktop"), "--server", server.url,
             "--user", DESK_AGENT, "--trust", server.fingerprint(),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, cwd=ROOT,
+            env={**os.environ, **room.environment},
         )  # fmt: skip
     try:
         assert process.stdin is not None

@@ -154,7 +154,7 @@ class Director:
         await hand.click("doneButton")
         await self.stage(Stage.IDLE)
         await hand.until(lambda: self.desk.outbox_waiting == 0, "everything is sent")
-        await hand.until(lambda: hand.stands_in("recentCalls", play.note[:10]), "the call is in the list")
+        await hand.until(lambda: hand.listed("recentCalls", play.note[:10]), "the call is in the list")
         hand.shot("done")
 
     async def verify(self, limit_s: float = 20.0) -> None:

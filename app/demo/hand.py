@@ -8,13 +8,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
     QLabel,
     QLineEdit,
@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-Widget = TypeVar("Widget", bound=QWidget)
+from app.ui.models.rows import ROW
+
 LOOK_EVERY_S = 0.01
 
 
@@ -105,6 +106,18 @@ class Hand:
         if widget is None:
             return False
         return any(text in label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+    def listed(self, name: str, text: str) -> bool:
+        """Whether a row of this visible list shows the text."""
+        widget = self.seen(name)
+        views = [widget] if isinstance(widget, QAbstractItemView) else []
+        views += widget.findChildren(QAbstractItemView) if widget is not None else []
+        for view in views:
+            model = view.model()
+            for row in range(model.rowCount()):
+                if text in str(model.index(row, 0).data(ROW)):
+                    return True
+        return False
 
     def shot(self, name: str) -> None:
         """Write what the largest visible window shows."""
