@@ -10,7 +10,12 @@ import pytest
 
 from app.caller.caller import Caller
 from app.caller.model import CallPlan
+from app.demo import stage
+from app.demo.bench_company import prepare
+from app.demo.bench_desk import desk_calls
+from app.demo.bench_load import under_load
 from app.demo.phones import Habits, PhoneBank, PhoneCall, PhoneError, RingState
+from app.demo.sound import sound_room
 from app.server.core.commands import AnswerLeg, CreateBridge, HangUpLeg, JoinBridge, OriginateLeg
 from app.server.core.events import LegAnswered, LegEnded, LegIncoming, LegRinging
 from app.server.core.types import EndCause
@@ -160,6 +165,29 @@ async def test_a_server_that_is_not_there_is_told_in_a_sentence() -> None:
     async with PhoneBank(("127.0.0.1", 9), Habits(timers=QUICK)) as bank:
         with pytest.raises(PhoneError, match="nobody answers there"):
             await bank.register([("1001", "secret")])
+
+
+@pytest.mark.e2e
+async def test_the_bench_measures_the_real_server_and_the_real_desktop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts = await asyncio.to_thread(prepare, tmp_path / "data", 2)
+    with stage.virtual_display() as display, sound_room(tmp_path / "sound") as room:
+        monkeypatch.setenv("DISPLAY", display)
+        monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+        async with stage.server(tmp_path) as server:
+            desk = await desk_calls(server, room, tmp_path, 2, 1.0)
+            load = await under_load(server, accounts, (2,), 1.0)
+    for figure in ("queue_to_popup_ms", "click_to_agent_hears_ms", "click_to_caller_hears_ms"):
+        assert desk[figure]["count"] == 2
+        assert 0 < desk[figure]["p50"] < 5000
+    assert desk["in_one_call"]["memory_mb"]["desktop telephony"]["rss"] > 10
+    talking, music = load[0]["talking"], load[0]["waiting_music"]
+    assert (talking["telephones"], music["telephones"]) == (4, 1)
+    assert talking["packets_received"] > 100
+    assert music["packets_received"] > 25
+    assert talking["packets_lost"] == 0
+    assert load[0]["recorded_kB_per_s"] > 10
 
 
 def spoken_hz(wav: Path) -> float:
