@@ -1,0 +1,123 @@
+"""``seatline admin``: administrative acts on a data folder, from the command line of the server's machine.
+
+Who may read the data folder and its key file may do all of this; each act is written to the audit list.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import getpass
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.server.directory.first_admin import SHORTEST_PASSWORD
+from app.server.recordings.index import DatabaseRecordingIndex
+from app.server.recordings.model import RecordingError
+from app.server.recordings.service import RecordingService
+from app.server.security.audit import note_deed
+from app.server.security.keys import KeyFileError, Keys, load_keys
+from app.server.security.passwords import hash_password
+from app.server.storage.database import Database
+from app.server.storage.errors import StorageError
+from app.server.storage.migrate import migrate
+from app.server.storage.tables import Token, User
+
+ACTOR = "command-line"
+
+
+class AdminError(Exception):
+    """What was asked cannot be done; the text says why."""
+
+    error_id = "admin"
+
+
+def main(argv: list[str]) -> int:
+    """Exit code 0: done; 1: could not be done; 2: wrong words."""
+    words = _parser().parse_args(argv)
+    try:
+        if not (words.data / "keys" / "master.key").exists():
+            raise AdminError(f"{words.data} is no data folder of a Seatline server. Name it with --data.")
+        keys = load_keys(words.data)
+        database = Database(words.database or f"sqlite:///{words.data.absolute() / 'seatline.db'}")
+        try:
+            migrate(database)
+            words.act(words, database, keys)
+        finally:
+            database.close_now()
+    except (AdminError, KeyFileError, StorageError, OSError) as error:
+        print(f"seatline admin: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    except RecordingError as error:
+        print(f"seatline admin: {error.text}", file=sys.stderr)  # noqa: T201
+        return 1
+    return 0
+
+
+def _users(words: argparse.Namespace, database: Database, keys: Keys) -> None:
+    rows = database.read_now(lambda session: session.scalars(select(User).order_by(User.username)).all())
+    for row in rows:
+        print(f"{row.username:12} {row.role:11} {row.display_name}")  # noqa: T201
+
+
+def _password(words: argparse.Namespace, database: Database, keys: Keys) -> None:
+    """Read from the terminal without echo, or from standard input where that is no terminal."""
+    if sys.stdin.isatty():
+        password = getpass.getpass(f"New password for {words.user}: ")
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    if len(password) < SHORTEST_PASSWORD:
+        raise AdminError(f"A password needs at least {SHORTEST_PASSWORD} characters; nothing was changed.")
+    hashed = hash_password(password)
+
+    def change(session: Session) -> None:
+        user = session.scalars(select(User).where(User.username == words.user)).first()
+        if user is None:
+            raise AdminError(f"There is no user {words.user}. `seatline admin users` lists them.")
+        user.password_hash = hashed
+        session.execute(delete(Token).where(Token.user_id == user.user_id))
+        note_deed(session, datetime.now(UTC), ACTOR, "password.changed", words.user)
+
+    database.write_now(change)
+    print(f"The password of {words.user} is changed. Sign-ins that a running server knows end with it.")  # noqa: T201
+
+
+def _recording(words: argparse.Namespace, database: Database, keys: Keys) -> None:
+    """Decrypt one recording into a file, Ogg/Opus: customer left, agent right."""
+    if words.out.exists():
+        raise AdminError(f"{words.out} exists already; nothing was written.")
+    folder = words.data / "recordings"
+    service = RecordingService(
+        folder / "journal",
+        folder / "finished",
+        keys.recordings,
+        DatabaseRecordingIndex(database),
+        journal_key=keys.journal,
+    )
+    audio = asyncio.run(service.audio(words.id))
+    database.write_now(
+        lambda session: note_deed(session, datetime.now(UTC), ACTOR, "recording.exported", words.id)
+    )
+    words.out.write_bytes(audio)
+    print(f"{words.out}: {len(audio)} bytes, not encrypted. Delete it when it is no longer needed.")  # noqa: T201
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="seatline admin", description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("seatline-data"), help="the server's data folder")
+    parser.add_argument("--database", default="", metavar="URL", help="as given to the server")
+    acts = parser.add_subparsers(required=True, metavar="ACT")
+    users = acts.add_parser("users", help="list the users")
+    users.set_defaults(act=_users)
+    password = acts.add_parser("password", help="set a user's password")
+    password.add_argument("user")
+    password.set_defaults(act=_password)
+    recording = acts.add_parser("recording", help="export one recording, decrypted")
+    recording.add_argument("id")
+    recording.add_argument("--out", type=Path, required=True, metavar="FILE.ogg")
+    recording.set_defaults(act=_recording)
+    return parser
