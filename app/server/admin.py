@@ -83,7 +83,7 @@ def _password(words: argparse.Namespace, database: Database, keys: Keys) -> None
         note_deed(session, datetime.now(UTC), ACTOR, "password.changed", words.user)
 
     database.write_now(change)
-    print(f"The password of {words.user} is changed. Sign-ins that a running server knows end with it.")  # noqa: T201
+    print(f"The password of {words.user} is changed. Who is signed in stays so until the server restarts.")  # noqa: T201
 
 
 def _recording(words: argparse.Namespace, database: Database, keys: Keys) -> None:
