@@ -225,7 +225,7 @@ def reference(out: Path) -> None:
     ):
         image = QImage(str(out / f"{name}.png"))
         image.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.DiffuseDither).save(
-            str(folder / f"{name}.png"), b"PNG", 0
+            str(folder / f"{name}.png"), quality=0
         )
 
 

@@ -9,6 +9,8 @@ import asyncio
 import contextlib
 import importlib
 import logging
+import signal
+import threading
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,9 +34,10 @@ from app.ui.views.sign_in_window import SignInWindow
 
 if TYPE_CHECKING:
     from app.telephony import ports as phone
+    from app.ui.house import House, PhoneChild
     from app.ui.presenters.store import DeskStore
     from app.ui.views.main_window import MainWindow
-    from app.ui.workbench import House, PhoneChild, Workbench
+    from app.ui.workbench import Workbench
 
 _log = logging.getLogger(__name__)
 LEAVE_LIMIT_S = 5.0
@@ -167,7 +170,7 @@ class Desktop:
         self.workbench.start()
 
     def _house(self) -> House:
-        from app.ui.workbench import House
+        from app.ui.house import House
 
         return House(
             look=self.look,
@@ -225,6 +228,13 @@ def build(options: DesktopOptions) -> Desktop:
     return Desktop(options)
 
 
+def _end_on_signals(desktop: Desktop) -> None:
+    """Ctrl+C and the end of the session close the desktop in order; nothing typed is lost."""
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda _number, _frame: desktop.ended.set())
+
+
 def run(
     options: DesktopOptions, on_ready: Callable[[Desktop], Coroutine[Any, Any, None]] | None = None
 ) -> int:
@@ -247,6 +257,8 @@ def run(
             if on_ready is not None:
                 await on_ready(desktop)
             else:
+                _end_on_signals(desktop)
+                _log.info("the sign-in window is shown")
                 await desktop.ended.wait()
         finally:
             await desktop.stop()

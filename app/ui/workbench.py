@@ -6,9 +6,7 @@ In:  a ``Session``. Out: a window that works until ``stop``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QTimer
@@ -25,9 +23,9 @@ from app.crm_client.live import Live
 from app.crm_client.outbox import Outbox
 from app.telephony import ports as phone
 from app.ui import bindings
-from app.ui.i18n import QtWords, as_language
+from app.ui.house import House, PhoneBox
+from app.ui.i18n import as_language
 from app.ui.messages import sentence
-from app.ui.metrics import Metrics
 from app.ui.presenters.agent import AgentPresenter, Wish
 from app.ui.presenters.call import CallPresenter
 from app.ui.presenters.calls import CallsPresenter
@@ -35,65 +33,16 @@ from app.ui.presenters.connection import ActionId, ConnectionPresenter
 from app.ui.presenters.desk import Desk, OtherPhoneChosen, OutboxMoved, PhoneLine, ServerReached, Stage
 from app.ui.presenters.devices import DevicesPresenter
 from app.ui.presenters.file import FilePresenter
-from app.ui.presenters.ports import Clock, OutboxState, Trouble
+from app.ui.presenters.ports import OutboxState, Trouble
 from app.ui.presenters.search import SearchPresenter
 from app.ui.presenters.sign_in import Session
 from app.ui.presenters.store import DeskStore
 from app.ui.presenters.ticket import TicketFields, TicketPresenter
 from app.ui.presenters.wrap_up import WrapUpPresenter, tomorrow_at
-from app.ui.settings import SettingsFile
-from app.ui.tasks import UiTasks
-from app.ui.theme import Look, Mode
+from app.ui.theme import Mode
 from app.ui.views.main_window import MainWindow
 
 TICK_MS = 500
-
-
-class PhoneChild(Protocol):
-    async def start(self) -> None: ...
-    def send(self, command: phone.Command) -> None: ...
-    async def stop(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What lives as long as the program does."""
-
-    look: Look
-    words: QtWords
-    tasks: UiTasks
-    clock: Clock
-    settings: SettingsFile
-    data_dir: Path
-    metrics: Metrics
-    make_phone: Callable[[Callable[[phone.PhoneEvent], None]], PhoneChild]
-
-
-class PhoneBox:
-    """The softphone while the agent uses it; silent while she works on another phone."""
-
-    def __init__(self, house: House, on_event: Callable[[phone.PhoneEvent], None]) -> None:
-        self._house, self._on_event = house, on_event
-        self._child: PhoneChild | None = None
-
-    def send(self, command: phone.Command) -> None:
-        if self._child is not None:
-            self._child.send(command)
-
-    def begin(self, register: phone.Register) -> None:
-        if self._child is None:
-            self._child = self._house.make_phone(self._on_event)
-            self._house.tasks.run("softphone", self._start(self._child, register))
-
-    async def _start(self, child: PhoneChild, register: phone.Register) -> None:
-        await child.start()
-        child.send(register)
-        child.send(phone.ListDevices())
-
-    async def end(self) -> None:
-        child, self._child = self._child, None
-        if child is not None:
-            await child.stop()
 
 
 class Workbench:

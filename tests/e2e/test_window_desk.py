@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
+import subprocess
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -28,6 +27,7 @@ from tests.doubles.fake_crm import PASSWORD, FakeCrm
 
 Script = Callable[["Room"], Coroutine[Any, Any, None]]
 WAIT_S = 5.0
+_kept: list[object] = []  # one QApplication for all tests of the process
 
 
 class StandInPhone:
@@ -128,6 +128,9 @@ def play(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., None]:
     """Runs a script against a fresh window; an error in a slot or in the log fails the test."""
+    if not _kept:
+        platform = [] if os.environ.get("DISPLAY") else ["-platform", "offscreen"]
+        _kept.append(QApplication.instance() or QApplication(["seatline", *platform]))
     slips: list[str] = []
     monkeypatch.setattr(sys, "excepthook", lambda _kind, error, _trace: slips.append(repr(error)))
 
@@ -392,3 +395,21 @@ def test_a_call_brings_the_desk_to_the_front_but_raises_no_window(play, monkeypa
         assert raised == []
 
     play(script)
+
+
+def test_the_end_of_the_session_closes_the_desktop_in_order(tmp_path):
+    started = subprocess.Popen(
+        [sys.executable, "-m", "app", "desktop", "--config", str(tmp_path), "--verbose"],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        cwd=Path(__file__).resolve().parents[2],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert started.stderr is not None
+    for line in started.stderr:
+        if "sign-in window is shown" in line:
+            break
+    started.send_signal(signal.SIGTERM)
+    _, rest = started.communicate(timeout=15)
+    assert started.returncode == 0
+    assert "Traceback" not in rest
