@@ -133,6 +133,9 @@ async def test_it_rings_as_long_as_it_was_told_and_a_cancel_ends_it(house: House
         house.engine.do(HangUpLeg("out"))
         await call.wait_ended(5)
         assert call.ended_by == "peer"
+        told_s = asyncio.get_running_loop().time()
+        await house.engine.stack.drain(3.0)  # our 487 ends the server's INVITE
+        assert asyncio.get_running_loop().time() - told_s < 1.5
         ring(house, "again")
         second = await bank.phones["1001"].wait_call(5)
         assert second is not call
