@@ -21,7 +21,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from PySide6.QtCore import Qt  # noqa: E402
 from PySide6.QtWidgets import QWidget  # noqa: E402
 
 from app.contracts.customers import CustomerFile  # noqa: E402
@@ -224,9 +223,7 @@ def reference(out: Path) -> None:
         "sign-in-zh-light",
     ):
         image = QImage(str(out / f"{name}.png"))
-        image.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.DiffuseDither).save(
-            str(folder / f"{name}.png"), quality=0
-        )
+        image.convertToFormat(QImage.Format.Format_RGB888).save(str(folder / f"{name}.png"), quality=0)
 
 
 def main() -> int:

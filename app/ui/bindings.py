@@ -101,6 +101,9 @@ class Ticket(Bound):
     def leave_panel(self) -> None:
         self.window.tools.show_note()
 
+    def next_call(self) -> None:
+        self.window.tools.show_note_unless_typing()
+
 
 class Calls(Bound):
     """The list of calls stands on its page, and its beginning on the idle desk."""

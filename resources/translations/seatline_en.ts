@@ -516,6 +516,10 @@
       <translation>Reload</translation>
     </message>
     <message>
+      <source>Remark</source>
+      <translation>Remark</translation>
+    </message>
+    <message>
       <source>Remember the password on this computer</source>
       <translation>Remember the password on this computer</translation>
     </message>
@@ -1034,6 +1038,10 @@
     <message>
       <source>{when} · waited {waited} · talked {talked}</source>
       <translation>{when} · waited {waited} · talked {talked}</translation>
+    </message>
+    <message>
+      <source>{who}, from the call before</source>
+      <translation>{who}, from the call before</translation>
     </message>
     <message>
       <source>{who}, linked to this call</source>

@@ -516,6 +516,10 @@
       <translation>刷新</translation>
     </message>
     <message>
+      <source>Remark</source>
+      <translation>备注</translation>
+    </message>
+    <message>
       <source>Remember the password on this computer</source>
       <translation>在本机记住密码</translation>
     </message>
@@ -1034,6 +1038,10 @@
     <message>
       <source>{when} · waited {waited} · talked {talked}</source>
       <translation>{when} · 等待 {waited} · 通话 {talked}</translation>
+    </message>
+    <message>
+      <source>{who}, from the call before</source>
+      <translation>{who}，上一通电话</translation>
     </message>
     <message>
       <source>{who}, linked to this call</source>

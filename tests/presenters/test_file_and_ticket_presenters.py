@@ -150,6 +150,34 @@ def test_what_was_typed_into_the_ticket_is_not_prefilled_again(room: Room):
     assert room.form_view.count("fill") == 1
 
 
+def test_a_ticket_begun_for_one_customer_never_goes_to_the_next(room: Room):
+    room.store.dispatch(f.call(call_id="call-1"))
+    room.ticket.open()
+    filled = room.form_view.last["fill"]
+    typed = TicketFields(filled.type, filled.priority, "for Li Ming", filled.text, filled.due_at)
+    other = f.liming().model_copy(update={"customer_id": "c2", "name": "陈静"})
+    room.store.dispatch(f.call(call_id="call-2", file=f.file_of(other)))
+    assert room.form_view.count("next_call") >= 1
+    room.ticket.open(typed)
+    assert "李明" in room.form_view.last["show_form"].about
+    assert "from the call before" in room.form_view.last["show_form"].about
+    room.ticket.save(typed)
+    assert (room.outbox.put[0].customer_id, room.outbox.put[0].call_id) == ("c1", "call-1")
+    room.ticket.open(typed)
+    assert "陈静" in room.form_view.last["show_form"].about
+    assert "陈静" in room.form_view.last["fill"].title
+
+
+def test_an_untouched_ticket_is_filled_anew_for_the_next_call(room: Room):
+    room.store.dispatch(f.call(call_id="call-1"))
+    room.ticket.open()
+    other = f.liming().model_copy(update={"customer_id": "c2", "name": "陈静"})
+    room.store.dispatch(f.call(call_id="call-2", file=f.file_of(other)))
+    room.ticket.open(room.form_view.last["fill"])
+    room.ticket.save(room.form_view.last["fill"])
+    assert (room.outbox.put[0].customer_id, room.outbox.put[0].call_id) == ("c2", "call-2")
+
+
 def test_a_ticket_needs_a_title_and_survives_a_lost_server(room: Room):
     room.store.dispatch(f.call())
     room.ticket.save(TicketFields("repair", "LOW", " ", "", None))

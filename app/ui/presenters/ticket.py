@@ -46,6 +46,10 @@ class TicketFormView(Protocol):
         """Back to the note: the ticket is written."""
         ...
 
+    def next_call(self) -> None:
+        """Another call is here: show the note again, unless the ticket is being typed."""
+        ...
+
     def say(self, text: str) -> None: ...
 
 
@@ -65,8 +69,9 @@ class TicketPresenter:
     ) -> None:
         self._view, self._store, self._words, self._clock = view, store, words, clock
         self._outbox, self._types, self._customer, self._note = outbox, types, customer, note
-        self._filled_for: str | None = None
-        self._prefilled: TicketFields | None = None
+        self._prefilled: TicketFields | None = None  # None: the form is free for the next ticket
+        self._call_id = ""  # whose ticket it is: bound when the form is filled, whoever calls meanwhile
+        self._bound: CustomerView | None = None
         self._sent_key = ""
         store.listen(self._changed)
 
@@ -77,25 +82,42 @@ class TicketPresenter:
         if self._subject(before) != self._subject(after):
             self._view.show_state("", good=True)
             self._view.show_form(self._face())
+            if self._subject(after):
+                self._view.next_call()
 
     def open(self, typed: TicketFields | None = None) -> None:
-        """The form comes up prefilled; what was already typed for the same call is left alone."""
-        subject = self._subject(self._store.desk)
-        changed = typed is not None and typed != self._prefilled and self._filled_for == subject
-        if not changed:
-            self._prefilled, self._filled_for = self._prefill(), subject
+        """The form comes up prefilled. A ticket that was begun and not saved is left as it is.
+
+        It stays the ticket of the customer it was begun for, as the form says above, also when another
+        one calls; emptied or saved, it is free for the next.
+        """
+        if self._untouched(typed):
+            self._call_id, self._bound = self._subject(self._store.desk), self._customer()
+            self._prefilled = self._prefill()
             self._view.fill(self._prefilled)
         self._view.show_form(self._face())
         self._view.show_panel()
+
+    def _untouched(self, typed: TicketFields | None) -> bool:
+        if typed is None or self._prefilled is None or typed == self._prefilled:
+            return True
+        return not typed.title.strip() and not typed.text.strip()
+
+    def _whose(self) -> CustomerView | None:
+        """The customer may have become known since the form was opened in the same call."""
+        same = self._call_id == self._subject(self._store.desk)
+        return self._customer() or self._bound if same else self._bound
 
     def save(self, fields: TicketFields) -> None:
         if not fields.title.strip():
             self._view.show_state(self._words("Please write a title."), good=False)
             return
-        desk, customer = self._store.desk, self._customer()
+        if self._prefilled is None:
+            self._call_id, self._bound = self._subject(self._store.desk), self._customer()
+        desk, customer = self._store.desk, self._whose()
         new = NewTicket(
             customer_id=customer.customer_id if customer else None,
-            call_id=desk.call.call_id if desk.call else None,
+            call_id=self._call_id or None,
             type=fields.type,
             priority=cast("TicketPriority", fields.priority),
             title=fields.title.strip()[:200],
@@ -112,7 +134,7 @@ class TicketPresenter:
         self._view.show_state(
             self._words("Saving…") if up else self._words("Saved on this computer, will be sent"), good=True
         )
-        self._filled_for = None
+        self._prefilled = None
         self._view.leave_panel()
 
     def ticket_sent(self, key: str, ticket: TicketView) -> None:
@@ -147,11 +169,15 @@ class TicketPresenter:
         )
 
     def _face(self) -> TicketFace:
-        customer = self._customer()
+        free = self._prefilled is None
+        customer = self._customer() if free else self._whose()
+        call_id = self._subject(self._store.desk) if free else self._call_id
         w = self._words
         about = w("For {name}", name=customer.name) if customer else w("Not linked to a customer")
-        if self._store.desk.call is not None:
+        if call_id and call_id == self._subject(self._store.desk):
             about = w("{who}, linked to this call", who=about)
+        elif call_id:
+            about = w("{who}, from the call before", who=about)
         names = {"LOW": w("Low"), "NORMAL": w("Normal"), "HIGH": w("High"), "URGENT": w("Urgent")}
         return TicketFace(
             types=tuple((label.code, w.label(label)) for label in self._types),

@@ -204,11 +204,11 @@ class NewCustomerForm(Card):
         said.say(
             self._hint.setText, "This number is not known yet. The call and its result go into this file."
         )
-        for name, text in zip(names, ("Name", "Number", "Note"), strict=True):
+        for name, text in zip(names, ("Name", "Number", "Remark"), strict=True):
             said.say(name.setText, text)
         said.say(self._name.setAccessibleName, "Name")
         said.say(self._number.setAccessibleName, "Number")
-        said.say(self._note.setAccessibleName, "Note")
+        said.say(self._note.setAccessibleName, "Remark")
         said.say(self._name.setPlaceholderText, "Name of the person or company")
         said.say(self._save.setText, "Save customer")
         self._save.clicked.connect(self._emit)
