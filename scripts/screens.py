@@ -162,6 +162,7 @@ class Photographer:
         await self.settle()
         bench._open_ticket()
         await self.shoot("ticket")
+        bench.window.tools.show_note()
         self.crm.end_call(by="customer")
         await self.settle()
         bench.wrap_up.choose_by_key(2)
