@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -29,6 +29,7 @@ class ToolsPanel(QFrame):
         super().__init__()
         named(self, "toolsPanel")
         self.setProperty("panel", True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFixedWidth(PANEL_WIDTH)
         self.note = NoteForm(look)
         self.ticket = TicketForm(look)
@@ -66,6 +67,8 @@ class ToolsPanel(QFrame):
         said.say(self.setAccessibleName, "Note and ticket")
 
     def show_note(self) -> None:
+        if self.ticket.isAncestorOf(QApplication.focusWidget() or self):
+            self.setFocus()  # not to the first outcome, where a space bar would choose it
         self._note_tab.setChecked(True)
         self._pages.setCurrentWidget(self.note)
 
