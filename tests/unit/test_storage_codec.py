@@ -15,6 +15,7 @@ from app.server.core.facts import CallQueued, Fact
 from app.server.storage.facts_codec import FactUnreadableError, decode_fact, encode_fact, fact_row
 from app.server.storage.types import from_us, to_us
 
+
 def is_possible(fact) -> bool:
     return "nan" not in repr(fact) and "inf" not in repr(fact)  # no number of seconds is one of these
 

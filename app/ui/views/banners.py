@@ -1,4 +1,7 @@
-"""Banners below the state bar (something is wrong, and the next step), and short notices that go away."""
+"""Banners (something is wrong, and the next step) and short notices that go away.
+
+Both float at the lower edge, so that nothing moves under the pointer when they come.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from app.ui.views.parts import IconLabel, clear, label, named
 
 ICONS = {"server": "plug-off", "phone": "phone-down", "audio": "headset", "refused": "warning"}
 TOAST_MS = 6000
+EDGE_PX = 16
 
 
 class BannerRow(QFrame):
@@ -39,15 +43,19 @@ class BannerRow(QFrame):
 
 
 class Banners(QWidget):
-    acted = Signal(str)
+    """Float over the lower edge of ``over``; stay until what is wrong is mended."""
 
-    def __init__(self, look: Look) -> None:
-        super().__init__()
+    acted = Signal(str)
+    placed = Signal()
+
+    def __init__(self, look: Look, over: QWidget) -> None:
+        super().__init__(over)
         self._look = look
+        self._over = over
         named(self, "banners")
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(0)
+        self._box.setSpacing(8)
         self.hide()
 
     def show_banners(self, banners: tuple[Banner, ...]) -> None:
@@ -56,15 +64,27 @@ class Banners(QWidget):
             made = BannerRow(self._look, banner)
             made.acted.connect(self.acted)
             self._box.addWidget(made)
+            made.show()  # counts for the height now, not at the next turn of the loop
         self.setVisible(bool(banners))
+        self.place()
+        self.raise_()
+
+    def place(self) -> None:
+        """The width of the middle column, a little above its lower edge."""
+        width = self._over.width() - 2 * EDGE_PX
+        self.setFixedWidth(max(0, width))
+        self.adjustSize()
+        self.move(EDGE_PX, self._over.height() - self.height() - EDGE_PX)
+        self.placed.emit()
 
 
 class Toast(QFrame):
     """A sentence at the lower edge; never takes the focus, goes by itself."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, above: QWidget) -> None:
         super().__init__(parent)
         self._over = parent
+        self._above = above  # it keeps clear of this one
         named(self, "toast")
         self.setProperty("toast", True)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -100,4 +120,5 @@ class Toast(QFrame):
 
     def place(self) -> None:
         parent = self._over
-        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 24)
+        lift = self._above.height() + EDGE_PX if self._above.isVisible() else 0
+        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 24 - lift)

@@ -39,7 +39,6 @@ class MainWindow(QMainWindow):
         self._look = look
         named(self, "mainWindow")
         self.state_bar = StateBar(look)
-        self.banners = Banners(look)
         self.rail = Rail(look)
         self.call_card = CallCard(look)
         self.file = CustomerFileView(look)
@@ -52,11 +51,14 @@ class MainWindow(QMainWindow):
         self._below_card = QStackedWidget()
         for page in (self.idle, self.file, self.new_customer, self.loading):
             self._below_card.addWidget(page)
+        self._middle = QWidget()
         self._pages = QStackedWidget()
         for page in (self._desk_page(), self.calls, self.settings):
             self._pages.addWidget(page)
         self._place()
-        self.toast = Toast(self)
+        self.banners = Banners(look, self._middle)
+        self.toast = Toast(self, self.banners)
+        self.banners.placed.connect(self.toast.place)
         self.search_popup = SearchPopup(self)
         self.rail.chosen.connect(self.show_page)
         self.state_bar.search.installEventFilter(self)
@@ -72,7 +74,7 @@ class MainWindow(QMainWindow):
         page = QWidget()
         named(page, "deskPage")
         page.setProperty("page", True)
-        middle = QVBoxLayout()
+        middle = QVBoxLayout(self._middle)
         middle.setContentsMargins(16, 16, 16, 16)
         middle.setSpacing(12)
         middle.addWidget(self.call_card)
@@ -80,7 +82,7 @@ class MainWindow(QMainWindow):
         box = QHBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addLayout(middle, 1)
+        box.addWidget(self._middle, 1)
         box.addWidget(self.tools)
         return page
 
@@ -95,7 +97,6 @@ class MainWindow(QMainWindow):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.state_bar)
-        box.addWidget(self.banners)
         box.addLayout(lower, 1)
         whole.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # nothing is typed into: number keys reach the window
         self.setCentralWidget(whole)
@@ -169,6 +170,7 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self.state_bar.narrow(self.width() < NARROW_PX)
         self.call_card.narrow(self.width() < NARROW_PX)
+        self.banners.place()
         self.toast.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
