@@ -31,6 +31,7 @@ from app.server.directory.first_admin import ensure_admin
 from app.server.directory.sample_loader import is_empty, load_sample
 from app.server.directory.service import DirectoryService
 from app.server.recordings.index import DatabaseRecordingIndex
+from app.server.recordings.model import RecordingError
 from app.server.recordings.service import RecordingService
 from app.server.runner import Runner
 from app.server.sample import generate
@@ -91,11 +92,12 @@ class Server:
         self._tasks = Spawner("server")
         settings, directory, database = foundation.settings, foundation.directory, foundation.database
         self._ledger = Ledger(database, project)
+        self._recording_index = DatabaseRecordingIndex(database)
         self._recordings = RecordingService(
             settings.data / "recordings" / "journal",
             settings.data / "recordings" / "finished",
             foundation.keys.recordings,
-            DatabaseRecordingIndex(database),
+            self._recording_index,
             journal_key=foundation.keys.journal,
         )
         self.voice = EmbeddedEngine(voice_settings(foundation), directory)
@@ -156,11 +158,15 @@ class Server:
                 sip_tls_port=self.voice.tls_port,
                 certificate_sha256=base.certificate.sha256,
                 version=__version__,
+                media_tick_late_ms=self._media_tick_late_ms,
             )
         )
         http = base.settings.http
         self.api = ApiServer(app, http.host, http.port, base.certificate.certificate, base.certificate.key)
         await self.api.start()
+
+    def _media_tick_late_ms(self) -> float | None:
+        return self.voice.health.worst_tick_late_ms if self.voice.health else None
 
     async def stop(self) -> None:
         """In the order in which nothing is lost: no new work, calls ended, everything on the disk."""
@@ -189,7 +195,14 @@ class Server:
             await self._recordings.tidy()
 
     async def _finish_recording(self, recording_id: str) -> None:
-        await self._recordings.finish(recording_id)
+        try:
+            await self._recordings.finish(recording_id)
+        except RecordingError as error:
+            log.error("recording %s: %s", recording_id, error.text)
+            if error.error_id in ("recording-unknown", "recording-empty"):
+                await self._recording_index.mark_failed(
+                    recording_id
+                )  # nothing was recorded: no use to try on
 
     async def _identify(self, call_id: str, number: str) -> tuple[str, str] | None:
         file = await self._files.load(call_id, number)

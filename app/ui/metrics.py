@@ -14,6 +14,7 @@ MARKS = ("offer_received", "popup_painted", "answer_clicked", "call_active", "au
 @dataclass(slots=True)
 class CallTimes:
     call_id: str
+    offer_id: str = ""
     at: dict[str, float] = field(default_factory=dict[str, float])
 
     def between_ms(self, first: str, second: str) -> float | None:
@@ -35,8 +36,11 @@ class Metrics:
     def last(self) -> CallTimes | None:
         return self.calls[-1] if self.calls else None
 
-    def offer(self, call_id: str) -> None:
-        self.calls.append(CallTimes(call_id, {"offer_received": self._monotonic()}))
+    def offer(self, call_id: str, offer_id: str) -> None:
+        """The same offer may come again, with the customer's file: then nothing begins anew."""
+        if self.calls and self.calls[-1].offer_id == offer_id:
+            return
+        self.calls.append(CallTimes(call_id, offer_id, {"offer_received": self._monotonic()}))
         del self.calls[: -self.KEPT]
 
     def mark(self, name: str) -> None:

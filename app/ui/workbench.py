@@ -233,7 +233,7 @@ class Workbench:
 
     def _live_message(self, message: LiveMessage) -> None:
         if isinstance(message, OfferMade):
-            self._house.metrics.offer(message.offer.call_id)
+            self._house.metrics.offer(message.offer.call_id, message.offer.offer_id)
         self.store.dispatch(message)
 
     def _connection(self, up: bool, why: str) -> None:

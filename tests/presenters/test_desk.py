@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.telephony import ports as phone
+from app.ui.metrics import Metrics
 from app.ui.presenters.desk import (
     AnswerWanted,
     Desk,
@@ -130,3 +131,22 @@ def test_the_microphone_counts_also_when_the_speaker_is_gone_too():
 def test_a_plugged_and_pulled_microphone_is_one_problem():
     desk = reduce(Desk(), phone.AudioProblem("no-microphone"))
     assert reduce(desk, phone.AudioProblem("microphone-lost")).audio_problems == ("microphone-lost",)
+
+
+def test_a_click_survives_the_file_that_comes_after_the_offer():
+    """The pop-up comes at once with the number, and again with the file; she may have clicked in between."""
+    desk = reduce(reduce(Desk(), f.hello()), f.offer())
+    desk = reduce(desk, AnswerWanted("offer-call-1"))
+    desk = reduce(desk, f.offer(file=f.file_of(f.liming())))
+    assert desk.stage is Stage.ANSWERING
+    assert reduce(desk, f.offer("call-2")).stage is Stage.OFFER
+
+
+def test_the_moments_of_an_offer_are_counted_once():
+    metrics = Metrics(lambda: 1.0)
+    metrics.offer("call-1", "offer-1")
+    metrics.mark("popup_painted")
+    metrics.offer("call-1", "offer-1")
+    assert len(metrics.calls) == 1 and metrics.last and "popup_painted" in metrics.last.at
+    metrics.offer("call-1", "offer-2")
+    assert len(metrics.calls) == 2

@@ -45,6 +45,10 @@ def health_router(rooms: Rooms) -> APIRouter:
                 "seatline_ledger_trouble", "1: the disk takes no facts.", [("", int(bool(ledger.trouble)))]
             ),
         ]
+        late_ms = rooms.parts.media_tick_late_ms()
+        if late_ms is not None:
+            meaning = "Latest tick of the media clock in the last second."
+            lines += _gauge("seatline_media_worst_tick_late_ms", meaning, [("", late_ms)])
         queues = await rooms.parts.desk.queues()
         waiting = [(f'{{queue="{_escaped(queue.queue_id)}"}}', queue.waiting) for queue in queues]
         ready = [(f'{{queue="{_escaped(queue.queue_id)}"}}', queue.agents_ready) for queue in queues]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, Protocol
@@ -44,6 +45,9 @@ class ApiParts:
     sip_tls_port: int
     certificate_sha256: str
     version: str
+    media_tick_late_ms: Callable[[], float | None] = lambda: (
+        None
+    )  # the media clock's worst in the last second
     sip_domain: str = "seatline"
 
 

@@ -6,6 +6,7 @@ Out: live messages to desktops; desk events to the runner.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -45,6 +46,8 @@ from app.server.desk.restore import Restored
 from app.server.desk.subscribers import Subscriber, Subscribers
 from app.server.tasks import Spawner
 
+QUEUES_EVERY_S = 0.1
+
 
 @dataclass(frozen=True, slots=True)
 class DeskParts:
@@ -69,9 +72,13 @@ class Desk:
         self._seq = 0
         self._offers: dict[str, OfferView] = {}  # agent → the offer on her screen
         self._calls: dict[str, ActiveCall] = {}  # agent → the call she has or writes up
+        self._changed_queues: set[str] = set()
+        self._queues_timer: asyncio.TimerHandle | None = None
         self._tasks = Spawner("desk")
 
     async def stop(self) -> None:
+        if self._queues_timer is not None:
+            self._queues_timer.cancel()
         self._subscribers.end_all()
         await self._tasks.close()
 
@@ -218,8 +225,15 @@ class Desk:
         self._subscribers.to_agent(agent_id, AgentChanged(cursor=self._seq, agent=view))
 
     def _queues_changed(self, queue_ids: tuple[str, ...]) -> None:
-        for queue_id in queue_ids:
-            if queue_id in self._house.plan.queues:
+        """The strip of queues may be a moment late, so that offers and calls never wait behind it."""
+        if not self._changed_queues:
+            self._queues_timer = asyncio.get_running_loop().call_later(QUEUES_EVERY_S, self._tell_queues)
+        self._changed_queues.update(queue_ids)
+
+    def _tell_queues(self) -> None:
+        changed, self._changed_queues = self._changed_queues, set()
+        for queue_id in self._house.plan.queues:
+            if queue_id in changed:
                 self._subscribers.to_all(QueueChanged(cursor=self._seq, queue=self._queue(queue_id)))
 
     def _show_call(self, agent_id: str, call_id: str) -> None:

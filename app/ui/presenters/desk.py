@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import assert_never
 
 from app.contracts import live
 from app.contracts.calls import ActiveCall, OfferView
@@ -166,7 +165,8 @@ def reduce(desk: Desk, message: Message) -> Desk:
         case live.AgentChanged(agent=agent):
             return _drop_finished_call(_drop_taken_offer(replace(desk, agent=agent)))
         case live.OfferMade(offer=offer):
-            return replace(desk, offer=offer, withdrawn=None, answer_wanted="")
+            wanted = desk.answer_wanted if desk.answer_wanted == offer.offer_id else ""
+            return replace(desk, offer=offer, withdrawn=None, answer_wanted=wanted)
         case live.OfferWithdrawn():
             return _withdrawn(desk, message)
         case live.CallChanged(call=call):
@@ -284,8 +284,6 @@ def _phone(desk: Desk, event: phone.PhoneEvent) -> Desk:
             return replace(desk, answer_wanted="")  # the button is there again
         case phone.Started() | phone.AudioFlows() | phone.Pong() | phone.Failed():
             return desk
-        case _ as never:
-            assert_never(never)
 
 
 def _audio_problems(before: tuple[str, ...], said: str) -> tuple[str, ...]:
