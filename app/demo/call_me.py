@@ -6,9 +6,10 @@ import asyncio
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.demo.director import Director, Happened, Play, report, ring
+from app.demo.director import Director, Play, report, ring
 from app.demo.stage import RunningServer
 
 WORDS = {
@@ -28,7 +29,7 @@ WORDS = {
 
 
 class CallMe(QWidget):
-    """One call at a time; ``last_call`` tells what came of the newest one."""
+    """One call at a time; ``tell`` says what came of the newest one."""
 
     def __init__(self, server: RunningServer, language: str) -> None:
         super().__init__(None, Qt.WindowType.Tool | Qt.WindowType.WindowStaysOnTopHint)
@@ -45,6 +46,12 @@ class CallMe(QWidget):
         layout = QVBoxLayout(self)
         layout.addWidget(QLabel(hint))
         layout.addWidget(self._button)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Into the lower right corner: it must not lie on what it is about."""
+        super().showEvent(event)
+        free = self.screen().availableGeometry()
+        self.move(free.right() - self.width() - 24, free.bottom() - self.height() - 48)
 
     def _ring(self) -> None:
         self._button.setEnabled(False)
@@ -63,8 +70,8 @@ class CallMe(QWidget):
             self._button.setEnabled(True)
             self._button.setText(self._call)
 
-    async def last_call(self, director: Director) -> Happened:
-        """The times of the newest call, as far as it came."""
+    async def tell(self, director: Director) -> None:
+        """Put the times of the newest call, as far as it came, into what the director says happened."""
         happened = director.happened
         times = director.desktop.metrics.last
         if times is not None:
@@ -73,7 +80,6 @@ class CallMe(QWidget):
             happened.answer_to_audio_ms = times.between_ms("answer_clicked", "audio_flows")
             await director.verify(limit_s=5)
         happened.caller = self._report
-        return happened
 
     async def end(self) -> None:
         if self._caller is not None and self._caller.returncode is None:

@@ -13,6 +13,7 @@ import json
 import logging
 import os
 import shutil
+import signal
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -37,6 +38,7 @@ def main(argv: list[str]) -> int:
     folder: Path = options.folder.absolute()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is ended all the same
     alone = options.headless or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     try:
         with ExitStack() as stack:
@@ -49,6 +51,8 @@ def main(argv: list[str]) -> int:
             happened = _play(options, folder, alone, room)
     except (StageError, HandError) as error:
         happened = Happened(problem=str(error))
+    except KeyboardInterrupt:
+        happened = Happened(problem="Stopped.")
     _summary(happened, folder)
     return 0 if happened.ok or not alone else 1
 
@@ -59,18 +63,26 @@ def _play(options: argparse.Namespace, folder: Path, alone: bool, room: SoundRoo
     happened = Happened()
 
     async def on_ready(desktop: Desktop) -> None:
+        nonlocal happened
         hand = Hand(folder / "screens" if alone else None)
         director = Director(server, server.accounts()[AGENT], desktop, hand)
-        try:
-            await director.sign_in()
-            if alone:
-                await _alone(director, room)
-            else:
-                await _with_a_person(director)
-        except HandError as error:
-            director.happened.problem = str(error)
-        nonlocal happened
         happened = director.happened
+        stopped = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stopped.set))
+        play = loop.create_task(_alone(director, room) if alone else _with_a_person(director))
+        wait = loop.create_task(stopped.wait())
+        await asyncio.wait((play, wait), return_when=asyncio.FIRST_COMPLETED)
+        for task in (play, wait):
+            task.cancel()
+        results = await asyncio.gather(play, wait, return_exceptions=True)
+        if isinstance(results[0], HandError):
+            happened.problem = str(results[0])
+        elif isinstance(results[0], Exception):
+            raise results[0]
+        elif stopped.is_set():
+            happened.problem = "Stopped."
 
     try:
         _say(f"The server is ready at {server.url}; its data and log are in {folder}.")
@@ -82,6 +94,7 @@ def _play(options: argparse.Namespace, folder: Path, alone: bool, room: SoundRoo
 
 async def _alone(director: Director, room: SoundRoom | None) -> None:
     """Nobody is there: the demo answers by itself."""
+    await director.sign_in()
     await director.get_ready()
     play = Play(speak=customers_voice())
     _say("A customer rings 4001, listens to the menu and presses 1…")
@@ -107,11 +120,12 @@ async def _with_a_person(director: Director) -> None:
     """A person sits in front of it: a small window lets the customer call."""
     from app.demo.call_me import CallMe
 
+    await director.sign_in()
     window = CallMe(director.server, director.desktop.words.language)
     window.show()
     try:
         await director.desktop.ended.wait()
-        director.happened = await window.last_call(director)
+        await window.tell(director)
     finally:
         await window.end()
 
