@@ -26,6 +26,7 @@ from app.server.core.events import (
     WrapUpFinished,
 )
 from app.server.core.facts import CallEnded
+from app.server.core.house import FaultLasts
 from app.server.core.types import AgentState, CallState, EndCause
 from tests.core.playbook import Playbook, a_plan
 
@@ -147,6 +148,8 @@ class CentreMachine(RuleBasedStateMachine):
             assert (agent.call_id is not None) == busy
             if agent.state is AgentState.WRAP_UP:
                 assert any(getattr(p, "agent_id", None) == agent.agent_id for p in house.timers.values())
+            fault = FaultLasts(agent.agent_id) in house.timers.values()
+            assert fault == (agent.state is AgentState.TECH_FAULT)
 
     @invariant()
     def an_offer_is_a_lease_for_a_living_call(self) -> None:

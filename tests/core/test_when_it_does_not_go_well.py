@@ -144,6 +144,19 @@ def test_a_customer_whose_line_dies_is_cut_off_not_hung_up():
     assert play.state("wang") is AgentState.WRAP_UP
 
 
+def test_who_stays_away_with_her_phone_has_gone_home():
+    play = Playbook().ready("wang").happens(PhoneLost("wang"))
+    assert play.passes(599).house.agents["wang"].state is AgentState.TECH_FAULT
+    assert play.passes(1).house.agents["wang"].state is AgentState.OFFLINE
+    play.rings().happens(PhoneRegistered("wang"))
+    assert play.state("wang") is AgentState.OFFLINE, "tomorrow she says herself that she is ready"
+
+
+def test_a_phone_that_comes_back_in_time_stops_the_clock():
+    play = Playbook().ready("wang").happens(PhoneLost("wang")).passes(300).happens(PhoneRegistered("wang"))
+    assert play.passes(600).house.agents["wang"].state is AgentState.READY
+
+
 def test_after_a_restart_a_ready_agent_is_ready_again_with_her_phone():
     play = Playbook().happens(AgentRestored("wang", AgentState.READY, ""))
     assert play.state("wang") is AgentState.TECH_FAULT

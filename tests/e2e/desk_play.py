@@ -22,13 +22,12 @@ import numpy as np
 
 from app.demo.director import Director, Play, report, ring
 from app.demo.hand import Hand
+from app.demo.sound import MICROPHONE, RATE_HZ, SPEAKER, SoundRoom, headset_room
 from app.demo.stage import RunningServer, start_server, virtual_display
 from app.ui.composition import Desktop, DesktopOptions, run
 from app.ui.presenters.desk import PhoneLine, ServerLine, Stage
-from tests.doubles.pulse import RATE_HZ, PulseAudio
 from tests.e2e.spectrum import tone_level_db
 
-SPEAKER, MICROPHONE = "Headset", "Headset Mic"
 CALLERS_TONE_HZ, AGENTS_TONE_HZ = 440, 880
 
 
@@ -39,7 +38,7 @@ class Scene:
     folder: Path
     server: RunningServer
     director: Director
-    pulse: PulseAudio
+    room: SoundRoom
     result: dict[str, Any]
 
     @property
@@ -54,7 +53,7 @@ class Scene:
         return caller
 
     def ear_level_db(self, seconds: float) -> float:
-        heard = self.pulse.heard(SPEAKER, seconds).astype(np.float64) / 32768
+        heard = self.room.heard(SPEAKER, seconds).astype(np.float64) / 32768
         return tone_level_db(heard, RATE_HZ, CALLERS_TONE_HZ)
 
     async def restart(self) -> None:
@@ -72,7 +71,7 @@ async def conversation(scene: Scene, mouth_open: bool = True) -> None:
     """The whole way, then a restart of the server."""
     director = scene.director
     play = Play(talk_s=5, hold_s=2, record=scene.folder / "caller.wav", speak=f"tone:{CALLERS_TONE_HZ}")
-    scene.pulse.speak(MICROPHONE, AGENTS_TONE_HZ if mouth_open else None)
+    scene.room.speak(MICROPHONE, AGENTS_TONE_HZ if mouth_open else None)
     caller = await scene.in_a_talk(play)
     await asyncio.sleep(2)
     scene.result["ear_db"] = scene.ear_level_db(1.5)
@@ -98,7 +97,7 @@ async def mouth_shut(scene: Scene) -> None:
 async def server_killed(scene: Scene) -> None:
     """kill -9 of the control process in a talk; the agent goes on typing; the server comes back."""
     director, hand = scene.director, scene.hand
-    scene.pulse.speak(MICROPHONE, AGENTS_TONE_HZ)
+    scene.room.speak(MICROPHONE, AGENTS_TONE_HZ)
     caller = await scene.in_a_talk(Play(speak=f"tone:{CALLERS_TONE_HZ}", number="4002", digits=""))
     await asyncio.sleep(5)
     scene.server.kill()
@@ -198,16 +197,14 @@ def main(scenario: str, folder: Path) -> dict[str, Any]:
     with ExitStack() as stack:
         os.environ["DISPLAY"] = stack.enter_context(virtual_display(log=folder / "xvfb.log"))
         os.environ["QT_QPA_PLATFORM"] = "xcb"
-        pulse = stack.enter_context(PulseAudio(folder))
-        pulse.add_speaker(SPEAKER, default=True)
-        pulse.add_microphone(MICROPHONE, default=True)
+        room = stack.enter_context(headset_room(folder))
         server = asyncio.run(start_server(folder))
         scene: list[Scene] = []
 
         async def on_ready(desktop: Desktop) -> None:
             hand = Hand(folder / "screens")
             director = Director(server, server.accounts()["1001"], desktop, hand)
-            scene.append(Scene(folder, server, director, pulse, result))
+            scene.append(Scene(folder, server, director, room, result))
             await SCENARIOS[scenario](scene[0])
 
         options = DesktopOptions(
@@ -216,7 +213,7 @@ def main(scenario: str, folder: Path) -> dict[str, Any]:
             config_dir=folder / "desktop",
             language="zh",
             theme="light",
-            softphone_env=pulse.env,
+            softphone_env=room.env,
         )
         try:
             run(options, on_ready)

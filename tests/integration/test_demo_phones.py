@@ -15,7 +15,7 @@ from app.demo.bench_company import prepare
 from app.demo.bench_desk import desk_calls
 from app.demo.bench_load import under_load
 from app.demo.phones import Habits, PhoneBank, PhoneCall, PhoneError, RingState
-from app.demo.sound import sound_room
+from app.demo.sound import headset_room
 from app.server.core.commands import AnswerLeg, CreateBridge, HangUpLeg, JoinBridge, OriginateLeg
 from app.server.core.events import LegAnswered, LegEnded, LegIncoming, LegRinging
 from app.server.core.types import EndCause
@@ -175,7 +175,7 @@ async def test_the_bench_measures_the_real_server_and_the_real_desktop(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     accounts = await asyncio.to_thread(prepare, tmp_path / "data", 2)
-    with stage.virtual_display() as display, sound_room(tmp_path / "sound") as room:
+    with stage.virtual_display() as display, headset_room(tmp_path) as room:
         monkeypatch.setenv("DISPLAY", display)
         monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
         async with stage.server(tmp_path) as server:

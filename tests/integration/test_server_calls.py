@@ -104,6 +104,10 @@ async def test_a_call_reaches_an_agent_with_a_plain_phone(tmp_path: Path, databa
         (left, right), rate_hz = read_sound(audio.content)
         assert seconds_with_tone(left, rate_hz, 440) > 1.5
         assert seconds_with_tone(right, rate_hz, 880) > 1.5
+        assert (await agent.http.delete("/api/v1/auth/token")).status_code == 204
+        assert (await agent.http.get("/api/v1/agents/me")).status_code == 401
+        async with signed_in(running, "1001") as again_here:  # who signed out takes no more calls
+            assert (await again_here.ask("/api/v1/agents/me"))["state"] == "OFFLINE"
 
 
 async def test_ten_agents_take_twenty_calls_and_nobody_is_lost(tmp_path: Path):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from app.demo.sound import RATE_HZ, SoundRoom
 from app.telephony.ports import (
     Answer,
     AudioFlows,
@@ -25,7 +26,6 @@ from app.telephony.ports import (
     SendDigits,
     UseDevices,
 )
-from tests.doubles.pulse import RATE_HZ, PulseAudio
 from tests.doubles.rtp_peer import level, loudest_hz
 from tests.doubles.sip_softphone_peer import PeerCall, SipPeer
 from tests.doubles.softphone import TestPhone, until
@@ -34,8 +34,8 @@ HEADSET, MICROPHONE = "Office Headset", "Office Headset Microphone"
 
 
 @pytest.fixture
-def pulse() -> Iterator[PulseAudio]:
-    with PulseAudio() as sound:
+def room() -> Iterator[SoundRoom]:
+    with SoundRoom() as sound:
         sound.add_speaker(HEADSET, default=True)
         sound.add_microphone(MICROPHONE, default=True)
         sound.speak(MICROPHONE, 880)
@@ -58,11 +58,11 @@ async def conversation(phone: TestPhone, peer: SipPeer, **how: object) -> tuple[
     return call, ringing.handle
 
 
-async def test_both_sides_hear_each_other_over_srtp(pulse: PulseAudio) -> None:
-    async with SipPeer() as peer, TestPhone(pulse.env) as phone:
+async def test_both_sides_hear_each_other_over_srtp(room: SoundRoom) -> None:
+    async with SipPeer() as peer, TestPhone(room.env) as phone:
         await registered(phone, peer)
         call, handle = await conversation(phone, peer, call_id="c-7", offer_id="o-9")
-        await until(lambda: loudest_hz(pulse.heard(HEADSET, 0.5), RATE_HZ) == pytest.approx(440, abs=5))
+        await until(lambda: loudest_hz(room.heard(HEADSET, 0.5), RATE_HZ) == pytest.approx(440, abs=5))
         await until(lambda: loudest_hz(call.rtp.heard(0.5), 8000) == pytest.approx(880, abs=5))
 
         talking = await phone.wait_call(PhoneCallState.TALKING)
@@ -82,8 +82,8 @@ async def test_both_sides_hear_each_other_over_srtp(pulse: PulseAudio) -> None:
         assert not phone.all(Failed)
 
 
-async def test_a_muted_microphone_sends_silence_until_it_is_opened_again(pulse: PulseAudio) -> None:
-    async with SipPeer() as peer, TestPhone(pulse.env) as phone:
+async def test_a_muted_microphone_sends_silence_until_it_is_opened_again(room: SoundRoom) -> None:
+    async with SipPeer() as peer, TestPhone(room.env) as phone:
         await registered(phone, peer)
         call, _ = await conversation(phone, peer)
         await until(lambda: level(call.rtp.heard(0.3), 8000, 880) > 4000)
@@ -100,55 +100,55 @@ async def test_a_muted_microphone_sends_silence_until_it_is_opened_again(pulse: 
     [(("G722", "PCMA"), True, "G722"), (("PCMU", "G722"), True, "PCMU"), (("PCMA",), False, "PCMA")],
 )
 async def test_the_first_codec_that_is_offered_is_spoken(
-    pulse: PulseAudio, offered: tuple[str, ...], secure: bool, codec: str
+    room: SoundRoom, offered: tuple[str, ...], secure: bool, codec: str
 ) -> None:
-    async with SipPeer() as peer, TestPhone(pulse.env) as phone:
+    async with SipPeer() as peer, TestPhone(room.env) as phone:
         await registered(phone, peer)
         call, _ = await conversation(phone, peer, codecs=offered, secure=secure)
         talking = await phone.wait_call(PhoneCallState.TALKING)
         assert (call.codec, talking.codec, talking.encrypted) == (codec, codec, secure)
         await until(lambda: loudest_hz(call.rtp.heard(0.5), call.rtp.rate_hz) == pytest.approx(880, abs=5))
-        await until(lambda: loudest_hz(pulse.heard(HEADSET, 0.5), RATE_HZ) == pytest.approx(440, abs=5))
+        await until(lambda: loudest_hz(room.heard(HEADSET, 0.5), RATE_HZ) == pytest.approx(440, abs=5))
 
 
-async def test_it_rings_on_the_ringing_device_and_stops_when_the_caller_leaves(pulse: PulseAudio) -> None:
-    pulse.add_speaker("Desk Loudspeaker")
-    async with SipPeer() as peer, TestPhone(pulse.env) as phone:
+async def test_it_rings_on_the_ringing_device_and_stops_when_the_caller_leaves(room: SoundRoom) -> None:
+    room.add_speaker("Desk Loudspeaker")
+    async with SipPeer() as peer, TestPhone(room.env) as phone:
         await registered(phone, peer)
         since = phone.mark()
         phone.send(UseDevices(input=MICROPHONE, output=HEADSET, ring="Desk Loudspeaker"))
         phone.send(ListDevices())
         await phone.wait(Devices, since=since)
         call = await peer.ring()
-        await until(lambda: level(pulse.heard("Desk Loudspeaker", 0.3), RATE_HZ, 880) > 300)
-        assert not pulse.heard(HEADSET).any()
+        await until(lambda: level(room.heard("Desk Loudspeaker", 0.3), RATE_HZ, 880) > 300)
+        assert not room.heard(HEADSET).any()
         call.cancel()
         ended = await phone.wait_call(PhoneCallState.ENDED)
         assert ended.reason == "cancelled"
-        await until(lambda: not pulse.heard("Desk Loudspeaker", 0.5).any())
+        await until(lambda: not room.heard("Desk Loudspeaker", 0.5).any())
 
 
-async def test_nothing_of_the_ring_is_left_when_she_has_answered(pulse: PulseAudio) -> None:
-    async with SipPeer() as peer, TestPhone(pulse.env) as phone:
+async def test_nothing_of_the_ring_is_left_when_she_has_answered(room: SoundRoom) -> None:
+    async with SipPeer() as peer, TestPhone(room.env) as phone:
         await registered(phone, peer)
         call = await peer.ring(tone_hz=None)
-        await until(lambda: level(pulse.heard(HEADSET, 0.3), RATE_HZ, 880) > 300)
+        await until(lambda: level(room.heard(HEADSET, 0.3), RATE_HZ, 880) > 300)
         phone.send(Answer(1))
         await call.answered()
         await until(
-            lambda: len(pulse.heard(HEADSET, 0.5)) and not (np.abs(pulse.heard(HEADSET, 0.5)) > 20).any()
+            lambda: len(room.heard(HEADSET, 0.5)) and not (np.abs(room.heard(HEADSET, 0.5)) > 20).any()
         )
 
 
 async def test_without_a_microphone_the_call_goes_on_in_silence() -> None:
-    with PulseAudio() as pulse:
-        pulse.add_speaker(HEADSET, default=True)
-        async with SipPeer() as peer, TestPhone(pulse.env) as phone:
+    with SoundRoom() as room:
+        room.add_speaker(HEADSET, default=True)
+        async with SipPeer() as peer, TestPhone(room.env) as phone:
             await registered(phone, peer)
             problem = await phone.wait(AudioProblem)
             assert problem.problem == "no-microphone"
             call, _ = await conversation(phone, peer)
-            await until(lambda: loudest_hz(pulse.heard(HEADSET, 0.5), RATE_HZ) == pytest.approx(440, abs=5))
+            await until(lambda: loudest_hz(room.heard(HEADSET, 0.5), RATE_HZ) == pytest.approx(440, abs=5))
             call.rtp.wait_packets(20)
             assert not np.abs(call.rtp.heard()[80:].astype(int)).max() > 30
 
@@ -167,16 +167,16 @@ async def test_a_machine_without_any_sound_still_answers() -> None:
 
 @pytest.mark.parametrize(("pulled", "lost"), [(MICROPHONE, "microphone-lost"), (HEADSET, "speaker-lost")])
 async def test_a_device_pulled_out_in_a_call_is_told_and_taken_again_when_it_is_back(
-    pulse: PulseAudio, pulled: str, lost: str
+    room: SoundRoom, pulled: str, lost: str
 ) -> None:
-    pulse.add_speaker("Loudspeaker")  # must not be taken in the place of the headset
-    async with SipPeer() as peer, TestPhone(pulse.env) as phone:
+    room.add_speaker("Loudspeaker")  # must not be taken in the place of the headset
+    async with SipPeer() as peer, TestPhone(room.env) as phone:
         await registered(phone, peer)
         phone.send(UseDevices(input=MICROPHONE, output=HEADSET))
         call, _ = await conversation(phone, peer)
         await until(lambda: level(call.rtp.heard(0.3), 8000, 880) > 4000)
         since = phone.mark()
-        pulse.remove(pulled)
+        room.remove(pulled)
         problem = await phone.wait(AudioProblem, since=since)
         assert problem.problem == lost
         assert not phone.all(CallChanged, since), "the call goes on"
@@ -184,53 +184,53 @@ async def test_a_device_pulled_out_in_a_call_is_told_and_taken_again_when_it_is_
             await until(lambda: np.abs(call.rtp.heard(0.3).astype(int)).max() < 30)
         else:
             await asyncio.sleep(0.3)
-            assert level(pulse.heard("Loudspeaker", 0.2), RATE_HZ, 440) < 30
+            assert level(room.heard("Loudspeaker", 0.2), RATE_HZ, 440) < 30
 
         since = phone.mark()
-        (pulse.add_microphone if pulled == MICROPHONE else pulse.add_speaker)(pulled)
+        (room.add_microphone if pulled == MICROPHONE else room.add_speaker)(pulled)
         solved = await phone.wait(AudioProblem, since=since)
         assert solved.problem == ""
         if pulled == MICROPHONE:
-            pulse.speak(MICROPHONE, 660)
+            room.speak(MICROPHONE, 660)
             await until(lambda: level(call.rtp.heard(0.3), 8000, 660) > 4000)
         else:
-            await until(lambda: loudest_hz(pulse.heard(HEADSET, 0.5), RATE_HZ) == pytest.approx(440, abs=5))
+            await until(lambda: loudest_hz(room.heard(HEADSET, 0.5), RATE_HZ) == pytest.approx(440, abs=5))
 
 
-async def test_a_sound_server_that_is_restarted_is_found_again(pulse: PulseAudio) -> None:
-    async with SipPeer() as peer, TestPhone(pulse.env) as phone:
+async def test_a_sound_server_that_is_restarted_is_found_again(room: SoundRoom) -> None:
+    async with SipPeer() as peer, TestPhone(room.env) as phone:
         await registered(phone, peer)
         await phone.wait(Devices, lambda d: bool(d.input))
         call, _ = await conversation(phone, peer)
         await until(lambda: level(call.rtp.heard(0.3), 8000, 880) > 4000)
         since = phone.mark()
-        pulse.stop()
+        room.stop()
         await phone.wait(AudioProblem, lambda p: p.problem == "microphone-lost", since=since)
-        pulse.start()
-        pulse.add_speaker(HEADSET, default=True)
-        pulse.add_microphone(MICROPHONE, default=True)
-        pulse.speak(MICROPHONE, 660)
+        room.start()
+        room.add_speaker(HEADSET, default=True)
+        room.add_microphone(MICROPHONE, default=True)
+        room.speak(MICROPHONE, 660)
         await phone.wait(AudioProblem, lambda p: p.problem == "", since=since)
         await until(lambda: level(call.rtp.heard(0.3), 8000, 660) > 4000)
-        await until(lambda: loudest_hz(pulse.heard(HEADSET, 0.5), RATE_HZ) == pytest.approx(440, abs=5))
+        await until(lambda: loudest_hz(room.heard(HEADSET, 0.5), RATE_HZ) == pytest.approx(440, abs=5))
         assert not phone.all(Gone)
 
 
-async def test_devices_are_listed_by_the_names_that_people_know(pulse: PulseAudio) -> None:
-    async with TestPhone(pulse.env) as phone:
+async def test_devices_are_listed_by_the_names_that_people_know(room: SoundRoom) -> None:
+    async with TestPhone(room.env) as phone:
         devices = await phone.wait(Devices)
         names = {(device.name, device.kind.value) for device in devices.devices}
         assert {(HEADSET, "OUTPUT"), (MICROPHONE, "INPUT")} <= names
         assert not any("Monitor" in name for name, _ in names)
         assert (devices.input, devices.output) == (MICROPHONE, HEADSET)
         since = phone.mark()
-        pulse.add_speaker("Second Headset")
+        room.add_speaker("Second Headset")
         later = await phone.wait(Devices, since=since)
         assert "Second Headset" in [device.name for device in later.devices]
 
 
-async def test_declining_answers_603_and_digits_are_sent(pulse: PulseAudio) -> None:
-    async with SipPeer() as peer, TestPhone(pulse.env) as phone:
+async def test_declining_answers_603_and_digits_are_sent(room: SoundRoom) -> None:
+    async with SipPeer() as peer, TestPhone(room.env) as phone:
         await registered(phone, peer)
         refused = await peer.ring()
         phone.send(HangUp(1))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.doubles.pulse import RATE_HZ, PulseAudio
+from app.demo.sound import RATE_HZ, SoundRoom
 from tests.doubles.rtp_peer import level
 
 # A program of its own: PortAudio is one for the whole process and reads its environment once.
@@ -67,16 +67,16 @@ def run(env: dict[str, str]) -> tuple[int, list[bool], int, float, str]:
 
 
 def test_portaudio_plays_and_hears() -> None:
-    with PulseAudio() as pulse:
-        pulse.add_speaker("Headset", default=True)
-        pulse.add_microphone("Mic", default=True)
-        pulse.speak("Mic", 880)
-        count, alive, frames, dbfs, failed = run(pulse.env)
+    with SoundRoom() as room:
+        room.add_speaker("Headset", default=True)
+        room.add_microphone("Mic", default=True)
+        room.speak("Mic", 880)
+        count, alive, frames, dbfs, failed = run(room.env)
         assert count > 0
         assert alive == [True, True]
         assert frames > 75
         assert dbfs == pytest.approx(-15.2, abs=1)
-        assert level(pulse.heard("Headset")[-int(1.0 * RATE_HZ) :], RATE_HZ, 440) > 2000
+        assert level(room.heard("Headset")[-int(1.0 * RATE_HZ) :], RATE_HZ, 440) > 2000
         assert failed.startswith("gone")
 
 

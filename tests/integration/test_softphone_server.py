@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from app.demo.sound import RATE_HZ, SoundRoom
 from app.server.core.commands import CreateBridge, HangUpLeg, JoinBridge, OriginateLeg
 from app.server.core.events import LegAnswered, LegEnded
 from app.telephony.ports import Answer, CallChanged, PhoneCallState, Register, Registered
-from tests.doubles.pulse import RATE_HZ, PulseAudio
 from tests.doubles.rtp_peer import loudest_hz
 from tests.doubles.sip_house import PASSWORDS, House, a_house
 from tests.doubles.softphone import TestPhone, until
@@ -41,7 +41,7 @@ async def answered(house: House, phone: TestPhone, user: str, leg: str, like: st
 
 
 async def test_two_desktops_hear_each_other_through_the_server(tmp_path: Path) -> None:
-    with PulseAudio() as left, PulseAudio() as right:
+    with SoundRoom() as left, SoundRoom() as right:
         for sound, tone_hz in ((left, 440), (right, 880)):
             sound.add_speaker("Headset", default=True)
             sound.add_microphone("Mic", default=True)

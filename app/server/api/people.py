@@ -28,6 +28,8 @@ def people_router(rooms: Rooms) -> APIRouter:
     @router.delete("/auth/token", status_code=204)
     async def sign_out(request: Request, user: SignedInUser = Depends(rooms.user)) -> Response:
         await rooms.sign_in.sign_out(bearer_token(request))
+        if rooms.is_agent(user):  # who has gone takes no more calls; a talk is finished first
+            await desk.wish_state(user.user_id, StateWish(state="OFFLINE"))
         return Response(status_code=204)
 
     @router.get("/me")

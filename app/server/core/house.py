@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.server.core import agent as agents
 from app.server.core import call as calls
@@ -17,6 +17,7 @@ from app.server.core.facts import AgentStateChanged, Fact
 from app.server.core.machine import step
 from app.server.core.offer import Offer, OfferEvent
 from app.server.core.plan import Plan
+from app.server.core.types import AgentState
 
 log = logging.getLogger(__name__)
 NewId = Callable[[str], str]  # kind ("call", "offer", …) → an id that was never used
@@ -39,7 +40,15 @@ class WrapUpRunsOut:
     call_id: str
 
 
-Purpose = OfferExpires | DigitAwaited | WrapUpRunsOut
+@dataclass(frozen=True, slots=True)
+class FaultLasts:
+    """An agent whose phone does not come back has gone, and is not ready when it comes back tomorrow."""
+
+    agent_id: str
+
+
+Purpose = OfferExpires | DigitAwaited | WrapUpRunsOut | FaultLasts
+LONGEST_FAULT = timedelta(minutes=10)
 
 
 @dataclass(slots=True)
@@ -114,6 +123,7 @@ class Turn:
             return
         agent.reason = reason
         agent.since = self.now
+        self._watch_fault(agent, before)
         log.info("agent %s: %s --%s--> %s", agent.agent_id, before.name, event.name, agent.state.name)
         self.keep(
             AgentStateChanged(
@@ -126,3 +136,9 @@ class Turn:
                 call_id=agent.call_id,
             )
         )
+
+    def _watch_fault(self, agent: Agent, before: AgentState) -> None:
+        if agent.state is AgentState.TECH_FAULT and before is not AgentState.TECH_FAULT:
+            self.set_timer(FaultLasts(agent.agent_id), self.now + LONGEST_FAULT)
+        elif before is AgentState.TECH_FAULT and agent.state is not AgentState.TECH_FAULT:
+            self.cancel_timers(lambda purpose: purpose == FaultLasts(agent.agent_id))

@@ -11,7 +11,7 @@ from app.server.core.house import Turn, WrapUpRunsOut
 from app.server.core.types import AgentState
 
 
-def wish(turn: Turn, agent: Agent, wanted: Wish) -> None:
+def wish(turn: Turn, agent: Agent, wanted: Wish, cause: str = "wish") -> None:
     """Meet a wish now, or keep it for after the call. The latest wish wins."""
     if agent.state is AgentState.WRAP_UP and wanted.state is AgentState.READY:
         end_wrap_up(turn, agent, how="finished", wanted=wanted)
@@ -19,7 +19,7 @@ def wish(turn: Turn, agent: Agent, wanted: Wish) -> None:
         agent.next_wish = wanted
     else:
         agent.next_wish = None
-        _meet(turn, agent, wanted)
+        _meet(turn, agent, wanted, cause)
 
 
 def restored(turn: Turn, agent: Agent, event: AgentRestored) -> None:

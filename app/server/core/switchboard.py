@@ -36,7 +36,15 @@ from app.server.core.events import (
     WrapUpFinished,
 )
 from app.server.core.facts import CallerKnown
-from app.server.core.house import DigitAwaited, House, NewId, OfferExpires, Turn, WrapUpRunsOut
+from app.server.core.house import (
+    DigitAwaited,
+    FaultLasts,
+    House,
+    NewId,
+    OfferExpires,
+    Turn,
+    WrapUpRunsOut,
+)
 from app.server.core.offer import Offer, OfferEvent
 from app.server.core.plan import Plan
 from app.server.core.types import AgentState, EndCause
@@ -163,6 +171,9 @@ class Switchboard:
                 agent = self.house.agents[agent_id]
                 if agent.state is AgentState.WRAP_UP and agent.call_id == call_id:
                     presence.end_wrap_up(turn, agent, how="time-out")
+            case FaultLasts(agent_id):
+                gone = Wish(AgentState.OFFLINE, "", "system")
+                presence.wish(turn, self.house.agents[agent_id], gone, cause="phone-stays-away")
             case None:
                 pass
 
