@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib
 import logging
 import signal
 import threading
@@ -18,12 +17,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.crm_client.trust import TrustStore
 from app.ui.garbage import UiGarbage
 from app.ui.i18n import QtWords, as_language, system_language
+from app.ui.loading import load_ahead
 from app.ui.metrics import Metrics
 from app.ui.presenters.ports import Credentials, Crm
 from app.ui.presenters.sign_in import Session, SignInFields, SignInPresenter
@@ -125,7 +124,7 @@ class Desktop:
     def start(self) -> None:
         """Show the sign-in window; what is needed after it is loaded while the person types."""
         self._show_sign_in()
-        QTimer.singleShot(50, self.sign_in_view, _load_workbench)
+        self.tasks.run("load-ahead", load_ahead())
 
     # --- signing in and out ----------------------------------------------------------------------
 
@@ -210,11 +209,6 @@ class Desktop:
             await bench.stop()
         self.sign_in_view.close()
         await self.tasks.stop()
-
-
-def _load_workbench() -> None:
-    for module in ("app.crm_client.http", "app.ui.workbench"):
-        importlib.import_module(module)
 
 
 def _default_config_dir() -> Path:

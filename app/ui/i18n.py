@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QWidget
 
-from app.contracts.people import Label
 from app.ui.resource_files import resources
+
+if TYPE_CHECKING:
+    from app.contracts.people import Label
 
 CONTEXT = "Seatline"
 Language = Literal["zh", "en"]

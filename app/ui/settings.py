@@ -6,9 +6,10 @@ import json
 import logging
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from app.ui.presenters.devices import DeviceWishes
+if TYPE_CHECKING:
+    from app.ui.presenters.devices import DeviceWishes
 
 _log = logging.getLogger(__name__)
 
@@ -43,6 +44,8 @@ class SettingsFile:
             _log.warning("settings not saved: %s", error)
 
     def load_devices(self) -> DeviceWishes:
+        from app.ui.presenters.devices import DeviceWishes  # not before somebody has signed in
+
         now = self.now
         return DeviceWishes(now.input, now.output, now.ring, now.other_phone)
 

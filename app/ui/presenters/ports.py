@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from app.contracts.base import Page
-from app.contracts.calls import CallResult, CallView
-from app.contracts.customers import CustomerFile, CustomerView, NewCustomer, TimelineItem
-from app.contracts.people import AgentView, DeskConfig, Label, StateWish, Token
-from app.contracts.tickets import NewTicket
-from app.telephony import ports as phone
+if TYPE_CHECKING:  # signing in must not wait for the models of the wire
+    from app.contracts.base import Page
+    from app.contracts.calls import CallResult, CallView
+    from app.contracts.customers import CustomerFile, CustomerView, NewCustomer, TimelineItem
+    from app.contracts.people import AgentView, DeskConfig, Label, StateWish, Token
+    from app.contracts.tickets import NewTicket
+    from app.telephony import ports as phone
 
 Result = TypeVar("Result")
 

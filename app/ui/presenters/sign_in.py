@@ -8,12 +8,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from app.contracts.people import DeskConfig
 from app.crm_client.errors import CrmError
 from app.ui.messages import sentence
 from app.ui.presenters.ports import Clock, Credentials, Crm, Tasks, Trouble, Trust, Words
+
+if TYPE_CHECKING:
+    from app.contracts.people import DeskConfig
 
 
 @dataclass(frozen=True, slots=True)

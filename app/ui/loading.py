@@ -1,0 +1,52 @@
+"""Loads what is needed after signing in while the person types, so that the sign-in window answers at once.
+
+What knows no Qt is loaded in a thread; the views, which do, a little in each turn of the event loop.
+Whoever signs in before it is done waits for the rest, as any import would.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from collections.abc import Iterable
+
+FIRST_S = 0.05  # the window paints itself
+PAUSE_S = 0.01  # for keys and painting
+WITHOUT_QT = (
+    "app.crm_client.http",
+    "app.crm_client.live",
+    "app.crm_client.outbox",
+    "app.telephony.client",
+    "app.ui.presenters.calls",
+    "app.ui.presenters.connection",
+    "app.ui.presenters.devices",
+    "app.ui.presenters.file",
+    "app.ui.presenters.search",
+    "app.ui.presenters.ticket",
+    "app.ui.presenters.wrap_up",
+)
+WITH_QT = (
+    "app.ui.views.banners",
+    "app.ui.views.call_card",
+    "app.ui.views.calls_page",
+    "app.ui.views.customer_file",
+    "app.ui.views.settings_page",
+    "app.ui.views.state_bar",
+    "app.ui.views.tools_panel",
+    "app.ui.views.main_window",
+    "app.ui.workbench",
+)
+
+
+async def load_ahead() -> None:
+    """On the UI thread's event loop."""
+    await asyncio.sleep(FIRST_S)
+    await asyncio.to_thread(_load, WITHOUT_QT)
+    for name in WITH_QT:
+        await asyncio.sleep(PAUSE_S)
+        _load((name,))
+
+
+def _load(names: Iterable[str]) -> None:
+    for name in names:
+        importlib.import_module(name)
