@@ -28,7 +28,7 @@ from app.demo.bench_desk import desk_calls, desktop_start
 from app.demo.bench_load import under_load
 from app.demo.bench_machine import machine
 from app.demo.phones import PhoneError
-from app.demo.sound import sound_room
+from app.demo.sound import headset_room
 
 NAMES = ("start", "desk", "load")
 RTP_PORTS = 1000
@@ -117,9 +117,9 @@ async def _measure(result: dict[str, Any], wanted: list[str], extent: Extent, fo
             accounts = await asyncio.to_thread(prepare, folder / "data", max(extent.sizes))
             async with stage.server(folder, rtp=stage.free_range(RTP_PORTS)) as server:
                 if "desk" in wanted:
-                    room = stack.enter_context(sound_room(folder / "sound"))
                     _say(f"{extent.calls} calls at the desktop…")
-                    result["desk"] = await desk_calls(server, room, folder, extent.calls, extent.window_s)
+                    with headset_room(folder) as room:
+                        result["desk"] = await desk_calls(server, room, folder, extent.calls, extent.window_s)
                 if "load" in wanted:
                     _say(f"{', '.join(map(str, extent.sizes))} conversations, recorded…")
                     result["load"] = await under_load(server, accounts, extent.sizes, extent.window_s)

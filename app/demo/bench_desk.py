@@ -12,10 +12,9 @@ import os
 import statistics
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from app.demo.bench_callers import AGENT_TONE_HZ, BenchCaller
 from app.demo.bench_company import DESK_AGENT, DESK_NUMBER
 from app.demo.bench_machine import ROOT, CpuMark, memory_mb, percentiles, tree
 from app.demo.bench_rtp import RtpClock
-from app.demo.sound import RATE_HZ, SoundRoom, tone
+from app.demo.sound import MICROPHONE, SoundRoom
 from app.demo.stage import RunningServer, StageError
 
 LINE_LIMIT_S = 60.0
@@ -63,34 +62,34 @@ async def desk_calls(
 ) -> dict[str, Any]:
     """``count`` calls one after the other, the first of them long enough to measure memory and CPU."""
     clock = RtpClock()
-    with _tone_in_microphone(room):
-        async with _desktop(server, room, folder) as desktop:
-            await _event(desktop, "ready")
-            pids = tree(server.process.pid, "server control") | tree(desktop.pid, "desktop window")
-            idle = {"memory_mb": memory_mb(pids), "cpu_percent": await _cpu(pids, window_s / 2)}
-            in_call: dict[str, Any] = {}
-            calls: list[dict[str, float]] = []
-            for number in range(count):
-                await asyncio.sleep(PAUSE_S)
-                if number:
-                    await _event(desktop, "ready")
-                caller = BenchCaller(server.sip_port, DESK_NUMBER, f"139{number:08}", clock)
-                caller.listen_for_agent()
-                try:
-                    await caller.dial()
-                    told = await _event(desktop, "call")
-                    told["caller_hears_s"] = await caller.wait_tone(TONE_LIMIT_S)
-                    calls.append(told)
-                    if number == 0:
-                        pids = tree(server.process.pid, "server control")
-                        pids |= tree(desktop.pid, "desktop window")
-                        in_call = {
-                            "cpu_percent": await _cpu(pids, window_s / 2),
-                            "memory_mb": memory_mb(pids),
-                        }
-                    await asyncio.sleep(TALK_S)
-                finally:
-                    await caller.leave()
+    room.speak(MICROPHONE, AGENT_TONE_HZ)
+    async with _desktop(server, room, folder) as desktop:
+        await _event(desktop, "ready")
+        pids = tree(server.process.pid, "server control") | tree(desktop.pid, "desktop window")
+        idle = {"memory_mb": memory_mb(pids), "cpu_percent": await _cpu(pids, window_s / 2)}
+        in_call: dict[str, Any] = {}
+        calls: list[dict[str, float]] = []
+        for number in range(count):
+            await asyncio.sleep(PAUSE_S)
+            if number:
+                await _event(desktop, "ready")
+            caller = BenchCaller(server.sip_port, DESK_NUMBER, f"139{number:08}", clock)
+            caller.listen_for_agent()
+            try:
+                await caller.dial()
+                told = await _event(desktop, "call")
+                told["caller_hears_s"] = await caller.wait_tone(TONE_LIMIT_S)
+                calls.append(told)
+                if number == 0:
+                    pids = tree(server.process.pid, "server control")
+                    pids |= tree(desktop.pid, "desktop window")
+                    in_call = {
+                        "cpu_percent": await _cpu(pids, window_s / 2),
+                        "memory_mb": memory_mb(pids),
+                    }
+                await asyncio.sleep(TALK_S)
+            finally:
+                await caller.leave()
     return {**_figures(calls), "idle": idle, "in_one_call": in_call}
 
 
@@ -116,40 +115,6 @@ async def _cpu(pids: dict[str, int], seconds: float) -> dict[str, float]:
     return before.percent_until(CpuMark.now(pids))
 
 
-@contextmanager
-def _tone_in_microphone(room: SoundRoom) -> Generator[None, None, None]:
-    """The agent speaks a tone all the time, second after second, as long as this lasts."""
-    second = (tone(AGENT_TONE_HZ, 1.0) * 32767).astype("<i2").tobytes()
-    # A short latency is asked for, or PulseAudio would hand the microphone two seconds at a time.
-    words = ["pacat", "--playback", "--device=mouth", f"--rate={RATE_HZ}", "--channels=1", "--format=s16le"]
-    try:
-        process = subprocess.Popen(
-            [*words, "--latency-msec=20"], stdin=subprocess.PIPE, env={**os.environ, **room.environment}
-        )
-    except OSError as error:
-        raise StageError(f"The tone for the microphone could not be made: {error}.") from error
-    mouth = process.stdin
-    assert mouth is not None
-
-    def feed() -> None:
-        try:
-            while True:
-                mouth.write(second)
-        except OSError:
-            pass  # ended below
-
-    speaker = threading.Thread(target=feed, name="agent", daemon=True)
-    speaker.start()
-    try:
-        yield
-    finally:
-        process.kill()
-        process.wait(5)
-        speaker.join(5)
-        with suppress(OSError):
-            mouth.close()
-
-
 @asynccontextmanager
 async def _desktop(
     server: RunningServer, room: SoundRoom, folder: Path
@@ -160,7 +125,7 @@ async def _desktop(
             sys.executable, *_MODULE, "calls", "--config", str(folder / "desktop"), "--server", server.url,
             "--user", DESK_AGENT, "--trust", server.fingerprint(),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, cwd=ROOT,
-            env={**os.environ, **room.environment},
+            env={**os.environ, **room.env},
         )  # fmt: skip
     try:
         assert process.stdin is not None

@@ -19,11 +19,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.demo.director import Director, Happened, Play, report, ring
 from app.demo.hand import Hand, HandError
-from app.demo.sound import RATE_HZ, SoundRoom, sound_room, tone
+from app.demo.sound import MICROPHONE, RATE_HZ, Samples, SoundRoom, headset_room
 from app.demo.stage import RunningServer, StageError, start_server, virtual_display
 from app.resources import resource_dir
 from app.ui.composition import Desktop, DesktopOptions, run
@@ -46,8 +45,8 @@ def main(argv: list[str]) -> int:
             if alone:
                 os.environ["DISPLAY"] = stack.enter_context(virtual_display(log=folder / "xvfb.log"))
                 os.environ["QT_QPA_PLATFORM"] = "xcb"
-                room = stack.enter_context(sound_room(folder / "sound"))
-                os.environ.update(room.environment)
+                room = stack.enter_context(headset_room(folder))
+                os.environ.update(room.env)
             happened = _play(options, folder, alone, room)
     except (StageError, HandError) as error:
         happened = Happened(problem=str(error))
@@ -99,7 +98,8 @@ async def _alone(director: Director, room: SoundRoom | None) -> None:
     play = Play(speak=customers_voice())
     _say("A customer rings 4001, listens to the menu and presses 1…")
     caller = await ring(director.server, play)
-    mouth = room.speak(agents_voice()) if room else None
+    if room is not None:
+        open_mouth(room)
     try:
         await director.answer()
         _say("The file popped up, the agent answered; they talk, with a hold in between…")
@@ -111,9 +111,8 @@ async def _alone(director: Director, room: SoundRoom | None) -> None:
         if caller.returncode is None:
             caller.terminate()
             await caller.wait()
-        if mouth is not None:
-            mouth.kill()
-            mouth.wait()
+        if room is not None:
+            room.speak(MICROPHONE, None)
 
 
 async def _with_a_person(director: Director) -> None:
@@ -130,19 +129,22 @@ async def _with_a_person(director: Director) -> None:
         await window.end()
 
 
-def agents_voice() -> NDArray[np.float64]:
-    """Some seconds of speech for the agent's microphone, repeated; a tone where there is none."""
+def open_mouth(room: SoundRoom) -> None:
+    """The agent speaks from now on: recorded speech again and again, a tone where there is none."""
     path = resource_dir() / "sample" / "speech" / "agent-zh.opus"
-    if not path.exists():
-        return tone(880, 60)
+    if path.exists():
+        room.play(MICROPHONE, _samples(path))
+    else:
+        room.speak(MICROPHONE, 880)
+
+
+def _samples(path: Path) -> Samples:
     import av
 
     with av.open(str(path)) as container:
         resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
         frames = [part for frame in container.decode(audio=0) for part in resampler.resample(frame)]
-    joined = np.concatenate([frame.to_ndarray().ravel() for frame in frames])
-    samples = joined.astype(np.float64) / 32768.0
-    return np.tile(samples, 1 + int(90 * RATE_HZ / len(samples)))
+    return np.concatenate([frame.to_ndarray().ravel() for frame in frames], dtype=np.int16)
 
 
 def customers_voice() -> str:

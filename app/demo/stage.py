@@ -187,14 +187,15 @@ def virtual_display(
             raise StageError("Xvfb did not start.")
         yield f":{number}"
     finally:
-        _end(process)
+        end_process(process)
 
 
 def _log_file(log: Path | None) -> IO[bytes]:
     return (log or Path(os.devnull)).open("ab")
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end_process(process: subprocess.Popen[bytes]) -> None:
+    """Politely; by force after five seconds."""
     process.terminate()
     try:
         process.wait(5)
