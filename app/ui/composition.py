@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from PySide6.QtWidgets import QApplication
 
 from app.crm_client.trust import TrustStore
+from app.ui import garbage
 from app.ui.garbage import UiGarbage
 from app.ui.i18n import QtWords, as_language, system_language
 from app.ui.loading import load_ahead
@@ -167,6 +168,7 @@ class Desktop:
         self.workbench.window.closed.connect(self.ended.set)
         self.workbench.window.show()
         self.workbench.start()
+        garbage.set_aside()
 
     def _house(self) -> House:
         from app.ui.house import House
@@ -189,6 +191,7 @@ class Desktop:
 
     def _signed_out(self) -> None:
         bench, self.workbench = self.workbench, None
+        garbage.take_back()
         if bench is not None:
             bench.window.closed.disconnect(self.ended.set)
             self._leaving = True
