@@ -42,9 +42,9 @@ from app.server.settings import ServerSettings
 from app.server.storage.database import Database
 from app.server.storage.ledger import Ledger
 from app.server.storage.migrate import migrate
-from app.server.tasks import Spawner
 from app.server.voice.embedded.engine import EmbeddedEngine
 from app.server.voice.embedded.settings import VoiceSettings
+from app.tasks import Spawner
 
 log = logging.getLogger(__name__)
 TIDY_EVERY_S = 300.0

@@ -25,8 +25,8 @@ from app.server.core.commands import (
 from app.server.core.events import CallerIdentified, Event, PhoneLost, PhoneRegistered, TimerFired, VoiceEvent
 from app.server.core.facts import Fact
 from app.server.core.switchboard import Switchboard
-from app.server.tasks import Spawner
 from app.server.voice.engine import VoiceEngine
+from app.tasks import Spawner
 
 log = logging.getLogger(__name__)
 SLOW_TURN_S = 0.05

@@ -55,7 +55,9 @@ class FakeDesk:
         return [QueueView(queue_id="sales", name=name, waiting=3, agents_ready=2)]
 
     @asynccontextmanager
-    async def subscribe(self, agent_id: str | None, cursor: int) -> AsyncIterator[AsyncIterator[LiveMessage]]:
+    async def subscribe(
+        self, agent_id: str | None, cursor: int, language: str = "zh"
+    ) -> AsyncIterator[AsyncIterator[LiveMessage]]:
         self.subscribed.append((agent_id, cursor))
         try:
             yield self._messages(cursor)

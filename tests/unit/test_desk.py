@@ -44,7 +44,7 @@ class Notebook:
 class Centre:
     """Runner and desk around a quiet voice engine."""
 
-    def __init__(self, read: Callable[[str], Awaitable[CustomerFile]]) -> None:
+    def __init__(self, read: Callable[[str, str], Awaitable[CustomerFile]]) -> None:
         self.voice = QuietVoice()
         numbers = count(1)
         board = Switchboard(a_plan(), lambda kind: f"{kind}-{next(numbers)}", utc_now())
@@ -77,7 +77,7 @@ class Centre:
         return [c for c in self.voice.commands if isinstance(c, OriginateLeg)][-1].leg_id
 
 
-async def known(number: str) -> CustomerFile:
+async def known(number: str, language: str) -> CustomerFile:
     return LI_MING
 
 
@@ -113,7 +113,8 @@ async def test_a_call_pops_up_is_talked_and_written_up(centre: Centre):
         assert isinstance(hello, Hello) and hello.agent and hello.agent.state == "OFFLINE"
         assert hello.today and hello.today.answered == 7
         ring(centre)
-        await asyncio.sleep(0)  # the file is read while the caller waits
+        while centre.files.at_hand("call-1") is None:  # it is read while the caller waits
+            await asyncio.sleep(0)
         await get_ready(centre)
         offer = await until(messages, OfferMade)
         assert isinstance(offer, OfferMade) and offer.offer.file == LI_MING
@@ -152,7 +153,7 @@ async def test_a_desktop_that_comes_late_is_told_all(centre: Centre):
 async def test_the_pop_does_not_wait_for_a_slow_database():
     gate = asyncio.Event()
 
-    async def slow(number: str) -> CustomerFile:
+    async def slow(number: str, language: str) -> CustomerFile:
         await gate.wait()
         return LI_MING
 
@@ -172,7 +173,7 @@ async def test_the_pop_does_not_wait_for_a_slow_database():
 
 
 async def test_a_database_in_trouble_costs_the_file_not_the_call():
-    async def broken(number: str) -> CustomerFile:
+    async def broken(number: str, language: str) -> CustomerFile:
         raise OSError("disk gone")
 
     centre = Centre(broken)
@@ -229,3 +230,22 @@ async def test_one_broken_command_does_not_stop_those_behind_it(centre: Centre):
     await get_ready(centre)
     ring(centre)
     assert (await centre.desk.agent("wang")).state == "OFFERED"  # type: ignore[union-attr]
+
+
+async def test_each_desktop_reads_the_file_in_its_own_language():
+    async def read(number: str, language: str) -> CustomerFile:
+        return CustomerFile(customer=None, number=f"file in {language}")
+
+    centre = Centre(read)
+    async with centre.desk.subscribe("wang", 0, "en") as messages:
+        ring(centre)
+        while centre.files.at_hand("call-1", "en") is None:
+            await asyncio.sleep(0)
+        await get_ready(centre)
+        offer = await until(messages, OfferMade)
+        assert isinstance(offer, OfferMade) and offer.offer.file.number == "file in en"
+        async with centre.desk.subscribe("wang", 0, "zh") as others:
+            hello = await until(others, Hello)
+            assert isinstance(hello, Hello) and hello.offer and hello.offer.file.number == "file in zh"
+    await centre.desk.stop()
+    await centre.runner.stop()

@@ -14,10 +14,10 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from app.contracts.live import LiveMessage
 from app.server.api.errors import problem_of, response_of
-from app.server.api.rooms import Rooms, bearer_token
+from app.server.api.rooms import Rooms, bearer_token, language_of
 from app.server.security.model import SecurityError
 from app.server.storage.errors import StorageError
-from app.server.tasks import Spawner
+from app.tasks import Spawner
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ def live_router(rooms: Rooms) -> APIRouter:
             await socket.send_denial_response(response_of(problem_of(error)))
             return
         agent_id = user.user_id if rooms.is_agent(user) else None
-        async with rooms.parts.desk.subscribe(agent_id, cursor) as messages:
+        async with rooms.parts.desk.subscribe(agent_id, cursor, language_of(socket)) as messages:
             await socket.accept()
             code = await _first_of(_send(socket, messages), _wait_for_end(socket), _watch_token(rooms, token))
         if code is not None:

@@ -22,7 +22,7 @@ from typing import Any
 import uvicorn
 from uvicorn.server import ServerState
 
-from app.server.tasks import Spawner
+from app.tasks import Spawner
 
 log = logging.getLogger(__name__)
 

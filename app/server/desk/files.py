@@ -5,43 +5,46 @@ In:  call ids and numbers. Out: the file at once where it is known, else as soon
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from typing import Literal
 
 from app.contracts.customers import CustomerFile
 
 log = logging.getLogger(__name__)
-ReadFile = Callable[[str], Awaitable[CustomerFile]]  # caller's number → file (masked)
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+ReadFile = Callable[[str, Language], Awaitable[CustomerFile]]  # caller's number → file (masked)
 Mask = Callable[[str], str]
 
 
 class CallFiles:
-    """One file a call, from its arrival to the end of its wrap-up."""
+    """One file a call and language, from the call's arrival to the end of its wrap-up."""
 
     def __init__(self, read: ReadFile, mask: Mask) -> None:
         self._read = read
         self._mask = mask
-        self._files: dict[str, CustomerFile] = {}
+        self._files: dict[tuple[str, Language], CustomerFile] = {}
 
     async def load(self, call_id: str, number: str) -> CustomerFile:
         """Read the file and keep it. A database in trouble must not cost the pop: then only the number."""
         try:
-            file = await self._read(number)
+            files = await asyncio.gather(*(self._read(number, language) for language in LANGUAGES))
         except Exception:  # whatever it is, the agent still gets her call
             log.exception("no customer file for call %s", call_id)
             return self.bare(number)
-        self._files[call_id] = file
-        return file
+        for language, file in zip(LANGUAGES, files, strict=True):
+            self._files[call_id, language] = file
+        return files[0]
 
-    def at_hand(self, call_id: str) -> CustomerFile | None:
-        return self._files.get(call_id)
+    def at_hand(self, call_id: str, language: Language = "zh") -> CustomerFile | None:
+        return self._files.get((call_id, language))
 
     def bare(self, number: str) -> CustomerFile:
         """All that is known before the file is read."""
         return CustomerFile(customer=None, number=self._mask(number))
 
-    def put(self, call_id: str, file: CustomerFile) -> None:
-        self._files[call_id] = file
-
     def drop(self, call_id: str) -> None:
-        self._files.pop(call_id, None)
+        for language in LANGUAGES:
+            self._files.pop((call_id, language), None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol
+from typing import Literal, Protocol
 
 from app.contracts.live import LiveMessage
 from app.contracts.people import AgentView, QueueView, StateWish
@@ -38,9 +38,12 @@ class DeskPort(Protocol):
     async def queues(self) -> list[QueueView]: ...
 
     def subscribe(
-        self, agent_id: str | None, cursor: int
+        self, agent_id: str | None, cursor: int, language: Literal["zh", "en"] = "zh"
     ) -> AbstractAsyncContextManager[AsyncIterator[LiveMessage]]:
-        """Live messages for this user, first ``hello``. A slow reader is ended and comes back."""
+        """Live messages for this user, first ``hello``. A slow reader is ended and comes back.
+
+        ``language``: of the words in customers' files.
+        """
         ...
 
 

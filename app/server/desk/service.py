@@ -40,11 +40,11 @@ from app.server.core.facts import Fact
 from app.server.core.house import House
 from app.server.core.types import AgentState, CallState
 from app.server.desk import present
-from app.server.desk.files import CallFiles
+from app.server.desk.files import CallFiles, Language
 from app.server.desk.port import AgentUnknownError, CallNotYoursError, DeskError, OfferClosedError
 from app.server.desk.restore import Restored
 from app.server.desk.subscribers import Subscriber, Subscribers
-from app.server.tasks import Spawner
+from app.tasks import Spawner
 
 QUEUES_EVERY_S = 0.1
 
@@ -114,7 +114,8 @@ class Desk:
 
     def on_show_offer(self, command: ShowOffer, at: datetime) -> None:
         """Onto the screen at once with the file at hand; else with the number, and the file as it is read."""
-        file = self._parts.files.at_hand(command.call_id)
+        language = self._subscribers.language_of(command.agent_id)
+        file = self._parts.files.at_hand(command.call_id, language)
         self._send_offer(command.agent_id, file or self._parts.files.bare(command.caller_number))
         if file is None:
             self._tasks.spawn(self._offer_later(command), f"file-{command.call_id}")
@@ -192,13 +193,14 @@ class Desk:
 
     @asynccontextmanager
     async def subscribe(
-        self, agent_id: str | None, cursor: int
+        self, agent_id: str | None, cursor: int, language: Language = "zh"
     ) -> AsyncGenerator[AsyncIterator[LiveMessage], None]:
         """``hello`` holds the whole present state, so ``cursor`` needs no replay; messages follow it."""
         today = await self._parts.today(agent_id) if agent_id in self._house.agents and agent_id else None
-        subscriber = Subscriber(agent_id)
-        subscriber.send(await self._hello(agent_id, today))
+        subscriber = Subscriber(agent_id, language)
         self._subscribers.add(subscriber)
+        self._speak(agent_id)
+        subscriber.send(self._hello(agent_id, today))  # the first of all: nothing was awaited since `add`
         try:
             yield subscriber.messages()
         finally:
@@ -206,7 +208,18 @@ class Desk:
 
     # --- what changed ----------------------------------------------------------------------------
 
-    async def _hello(self, agent_id: str | None, today: TodayView | None) -> Hello:
+    def _speak(self, agent_id: str | None) -> None:
+        """What is on her screen, in the language of the desktop that she has now."""
+        if agent_id in self._offers:
+            offer = self._offers[agent_id]
+            file = self._parts.files.at_hand(offer.call_id, self._subscribers.language_of(agent_id))
+            self._offers[agent_id] = offer.model_copy(update={"file": file or offer.file})
+        if agent_id in self._calls:
+            call = self._calls[agent_id]
+            file = self._parts.files.at_hand(call.call_id, self._subscribers.language_of(agent_id))
+            self._calls[agent_id] = call.model_copy(update={"file": file or call.file})
+
+    def _hello(self, agent_id: str | None, today: TodayView | None) -> Hello:
         key = agent_id or ""
         agent = self._house.agents.get(key)
         return Hello(
@@ -216,7 +229,7 @@ class Desk:
             agent=present.agent_view(agent) if agent else None,
             offer=self._offers.get(key),
             call=self._calls.get(key),
-            queues=await self.queues(),
+            queues=[self._queue(queue_id) for queue_id in self._house.plan.queues],
             today=today,
         )
 
@@ -240,7 +253,7 @@ class Desk:
         call = self._house.calls.get(call_id)
         if call is None:
             return
-        file = self._parts.files.at_hand(call_id) or self._parts.files.bare(call.caller_number)
+        file = self._file(agent_id, call_id, call.caller_number)
         self._set_call(agent_id, present.active_call(call, self._parts.label_of, file))
 
     def _set_call(self, agent_id: str, call: ActiveCall) -> None:
@@ -283,9 +296,16 @@ class Desk:
         self._subscribers.to_agent(agent_id, OfferMade(cursor=self._seq, offer=view))
 
     async def _offer_later(self, command: ShowOffer) -> None:
-        file = await self._parts.files.load(command.call_id, command.caller_number)
+        await self._parts.files.load(command.call_id, command.caller_number)
         if command.agent_id in self._offers:
-            self._send_offer(command.agent_id, file)
+            self._send_offer(
+                command.agent_id, self._file(command.agent_id, command.call_id, command.caller_number)
+            )
+
+    def _file(self, agent_id: str, call_id: str, number: str) -> CustomerFile:
+        """In the language of her desktop; only the number where it is not read yet."""
+        language = self._subscribers.language_of(agent_id)
+        return self._parts.files.at_hand(call_id, language) or self._parts.files.bare(number)
 
     def _queue(self, queue_id: str) -> QueueView:
         return present.queue_view(self._house, queue_id, self._parts.label_of)

@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 
 from app.contracts.live import LiveMessage
+from app.server.desk.files import Language
 
 log = logging.getLogger(__name__)
 MOST_WAITING = 500  # messages; a desktop that lags further comes back and gets the present state
@@ -15,8 +16,9 @@ MOST_WAITING = 500  # messages; a desktop that lags further comes back and gets 
 class Subscriber:
     """One open WebSocket of one user (``agent_id`` None: a user who is no agent)."""
 
-    def __init__(self, agent_id: str | None) -> None:
+    def __init__(self, agent_id: str | None, language: Language = "zh") -> None:
         self.agent_id = agent_id
+        self.language: Language = language
         self._queue: asyncio.Queue[LiveMessage | None] = asyncio.Queue(MOST_WAITING + 1)
         self._ended = False
 
@@ -43,13 +45,13 @@ class Subscribers:
     """All of them; sending never blocks."""
 
     def __init__(self) -> None:
-        self._all: set[Subscriber] = set()
+        self._all: dict[Subscriber, None] = {}  # in the order in which they came
 
     def add(self, subscriber: Subscriber) -> None:
-        self._all.add(subscriber)
+        self._all[subscriber] = None
 
     def discard(self, subscriber: Subscriber) -> None:
-        self._all.discard(subscriber)
+        self._all.pop(subscriber, None)
 
     def to_agent(self, agent_id: str, message: LiveMessage) -> None:
         for subscriber in self._all:
@@ -60,8 +62,12 @@ class Subscribers:
         for subscriber in self._all:
             subscriber.send(message)
 
-    def present(self, agent_id: str) -> bool:
-        return any(subscriber.agent_id == agent_id for subscriber in self._all)
+    def language_of(self, agent_id: str) -> Language:
+        """Of the desktop that she opened last; Chinese where there is none."""
+        mine: list[Language] = [
+            subscriber.language for subscriber in self._all if subscriber.agent_id == agent_id
+        ]
+        return mine[-1] if mine else "zh"
 
     def end_all(self) -> None:
         for subscriber in list(self._all):

@@ -26,7 +26,6 @@ from app.server.core.commands import (
 )
 from app.server.core.events import LegEnded, MediaFound, MediaLost, VoiceEvent
 from app.server.core.types import EndCause
-from app.server.tasks import Spawner
 from app.server.voice.embedded.calls import Calls
 from app.server.voice.embedded.media.client import MediaClient
 from app.server.voice.embedded.media.protocol import Health, Request
@@ -42,6 +41,7 @@ from app.server.voice.embedded.signalling.outgoing_leg import OutgoingLeg
 from app.server.voice.embedded.signalling.registrar import Registrar
 from app.server.voice.embedded.signalling.stack import SipStack
 from app.server.voice.engine import PhoneAccounts, VoiceListener, VoiceStartError
+from app.tasks import Spawner
 
 log = logging.getLogger(__name__)
 

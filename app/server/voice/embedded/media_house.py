@@ -22,9 +22,9 @@ from app.server.core.commands import (
     StopPlaying,
 )
 from app.server.core.events import DigitPressed, MediaFound, MediaLost, PromptFinished, VoiceEvent
-from app.server.tasks import Spawner
 from app.server.voice.embedded.media import protocol as p
 from app.server.voice.embedded.media.settings import MediaSettings
+from app.tasks import Spawner
 
 log = logging.getLogger(__name__)
 

@@ -17,10 +17,10 @@ from pathlib import Path
 
 import msgspec
 
-from app.server.tasks import Spawner
 from app.server.voice.embedded.media.framing import FrameSplitter, frame
 from app.server.voice.embedded.media.protocol import LegFailed, LegOpened, OpenLeg, Report, Request, Shutdown
 from app.server.voice.embedded.media.settings import MediaSettings, to_wire
+from app.tasks import Spawner
 
 log = logging.getLogger(__name__)
 
