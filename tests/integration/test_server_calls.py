@@ -44,7 +44,7 @@ class Agent:
 
     async def until_true(self, path: str, check: Callable[[Any], bool]) -> dict[str, Any]:
         async with asyncio.timeout(LIMIT_S):
-            while not check(found := await self.ask(path)):  # noqa: ASYNC110 - asking is the point
+            while not check(found := await self.ask(path)):
                 await asyncio.sleep(0.05)
         return dict(found)
 
