@@ -118,5 +118,5 @@ def sdp(port: int = 40000, formats: str = "0 8 101", extra: str = "", proto: str
 async def until(condition: Callable[[], bool], seconds: float = 3.0) -> None:
     """Wait for something that no message announces."""
     async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110 - nothing announces it
+        while not condition():
             await asyncio.sleep(0.005)

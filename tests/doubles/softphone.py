@@ -75,5 +75,5 @@ class TestPhone:
 async def until(check: Callable[[], object], timeout_s: float = 6) -> None:
     """Look 20 times a second until it is true: for what comes from another process as sound."""
     async with asyncio.timeout(timeout_s):
-        while not check():  # noqa: ASYNC110  sound has no event to wait for
+        while not check():
             await asyncio.sleep(0.05)

@@ -513,7 +513,7 @@ async def test_live_is_refused_without_a_token_and_ends_when_the_desktop_leaves(
     async with websockets.connect(uri, ssl=house.tls, additional_headers=headers) as socket:
         await socket.recv()
     async with asyncio.timeout(5):
-        while house.desk.ended == 0:  # noqa: ASYNC110
+        while house.desk.ended == 0:
             await asyncio.sleep(0.01)
     assert house.desk.subscribed == [(None, 0)]  # an administrator is no agent
 

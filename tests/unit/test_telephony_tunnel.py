@@ -103,7 +103,7 @@ async def test_bytes_go_both_ways_and_an_end_on_our_side_ends_the_other(way: Way
     writer.close()
     assert (await way.event()).state is TunnelState.DOWN
     async with asyncio.timeout(5):
-        while server.writers:  # noqa: ASYNC110  the other end closes in its own time
+        while server.writers:
             await asyncio.sleep(0.01)
 
 
