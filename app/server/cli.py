@@ -32,7 +32,7 @@ def main(argv: list[str]) -> int:
         format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
         stream=sys.stderr,
     )
-    for chatty in ("alembic", "httpx", "httpcore", "uvicorn.access"):
+    for chatty in ("alembic", "httpx", "httpcore", "uvicorn"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         with only_one(settings.data):
