@@ -21,8 +21,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketExce
 from app.contracts.live import Hello, LiveMessage, live_message
 from app.crm_client.errors import CrmError, NotSignedIn, Refused, Unreachable
 from app.crm_client.http import API, CrmClient
-from app.crm_client.tasks import end, keep_running, wait_for_event
 from app.crm_client.transport import is_certificate_failure
+from app.tasks import Spawner, wait_for_event
 
 log = logging.getLogger(__name__)
 
@@ -49,30 +49,27 @@ class Live:
         self._said: tuple[bool, str] | None = None
         self._socket: ClientConnection | None = None
         self._wake = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._tasks = Spawner("crm.live")
+        self._running = False
         self._check: asyncio.Task[None] | None = None
         self._user_id = ""  # whose messages the open connection brings
         client.when_signed_in(self._signed_in)
 
     def start(self) -> None:
         """With the loop running. A second call does nothing."""
-        if self._task is None:
-            self._task = keep_running(self._run(), "crm.live")
+        if not self._running:
+            self._running = True
+            self._tasks.spawn(self._run(), "run")
 
     async def stop(self) -> None:
-        task, self._task = self._task, None
-        await end(self._check)
-        await end(task)
+        self._running = False
+        await self._tasks.close()
 
     def kick(self) -> None:
         """Try again at once; an open connection is asked for a sign of life."""
         self._wake.set()
-        if (
-            self._task is not None
-            and self._socket is not None
-            and (self._check is None or self._check.done())
-        ):
-            self._check = keep_running(self._sign_of_life(self._socket), "crm.live.check")
+        if self._running and self._socket is not None and (self._check is None or self._check.done()):
+            self._check = self._tasks.spawn(self._sign_of_life(self._socket), "check")
 
     def _signed_in(self) -> None:
         user = self._client.user

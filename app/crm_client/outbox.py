@@ -28,7 +28,7 @@ from app.contracts.tickets import NewTicket, TicketView
 from app.crm_client.errors import AnswerNotUnderstood, CrmError, NotSignedIn, OutboxFailed, Refused
 from app.crm_client.http import CrmClient
 from app.crm_client.outbox_store import OutboxStore, StoredItem
-from app.crm_client.tasks import end, keep_running, wait_for_event
+from app.tasks import Spawner, wait_for_event
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +79,8 @@ class Outbox:
         self._problem = ""
         self._wake = asyncio.Event()
         self._kicked = False
-        self._task: asyncio.Task[None] | None = None
+        self._tasks = Spawner("crm.outbox")
+        self._running = False
         client.when_signed_in(self.kick)
 
     @property
@@ -113,14 +114,15 @@ class Outbox:
 
     def start(self) -> None:
         """Begin sending, with the loop running. A second call does nothing."""
-        if self._task is None:
-            self._task = keep_running(self._run(), "crm.outbox")
+        if not self._running:
+            self._running = True
+            self._tasks.spawn(self._run(), "run")
             self._tell()
 
     async def stop(self) -> None:
         """End sending; what waits stays on disk."""
-        task, self._task = self._task, None
-        await end(task)
+        self._running = False
+        await self._tasks.close()
         self._store.close()
 
     def kick(self) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import app
+from app.tasks import Spawner
 from app.telephony.ports import (
     Command,
     Failed,
@@ -29,7 +30,6 @@ from app.telephony.ports import (
     Started,
     UseDevices,
 )
-from app.telephony.tasks import TaskKeeper
 from app.telephony.wire import BadLineError, LineSplitter, command_name, decode_event, encode
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class Softphone:
         self._on_event = on_event
         self._argv = tuple(argv) if argv is not None else (sys.executable, "-m", "app.telephony")
         self._env = dict(env or {})
-        self._tasks = TaskKeeper("softphone")
+        self._tasks = Spawner("softphone")
         self._process: asyncio.subprocess.Process | None = None
         self._stopping = False
         self._started = asyncio.Event()
