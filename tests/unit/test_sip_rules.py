@@ -6,9 +6,10 @@ import base64
 
 import pytest
 
+from app.server.core.machine import NotInTableError
 from app.server.core.types import EndCause
 from app.server.voice.embedded.causes import cause_of, code_of
-from app.server.voice.embedded.machine import Machine, UnexpectedEventError
+from app.server.voice.embedded.machine import Machine
 from app.server.voice.embedded.signalling import client_transaction, messages, sdp, server_transaction
 from app.server.voice.embedded.signalling.gate import Admission, Gate
 from app.server.voice.embedded.signalling.legs import TABLE, LegEvent, LegState
@@ -56,7 +57,7 @@ def test_every_state_of_a_table_leads_to_its_end(table: dict[tuple[object, objec
 
 def test_what_the_table_does_not_name_is_an_error_or_late() -> None:
     machine = Machine("leg", TABLE, LegState.ENDED)
-    with pytest.raises(UnexpectedEventError, match="ACK in state ENDED"):
+    with pytest.raises(NotInTableError, match="ACK in state ENDED"):
         machine.fire(LegEvent.ACK)
     assert not machine.accept(LegEvent.ACK)
 

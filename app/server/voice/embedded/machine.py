@@ -11,16 +11,12 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Generic, TypeVar
 
+from app.server.core.machine import step
+
 log = logging.getLogger(__name__)
 
 S = TypeVar("S", bound=Enum)
 E = TypeVar("E", bound=Enum)
-
-
-class UnexpectedEventError(Exception):
-    """The table has no row for this event in this state."""
-
-    error_id = "voice-unexpected-event"
 
 
 class Machine(Generic[S, E]):
@@ -37,10 +33,8 @@ class Machine(Generic[S, E]):
         self.state = start
 
     def fire(self, event: E) -> S:
-        """Move. Raises UnexpectedEventError where the table has no row."""
-        after = self._table.get((self.state, event))
-        if after is None:
-            raise UnexpectedEventError(f"{self._subject}: {event.name} in state {self.state.name}")
+        """Move. Raises NotInTableError where the table has no row."""
+        after = step(self._table, self.state, event, self._subject)
         log.log(self._level, "%s: %s + %s -> %s", self._subject, self.state.name, event.name, after.name)
         self.state = after
         return after
