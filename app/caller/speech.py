@@ -15,15 +15,13 @@ import tempfile
 from functools import lru_cache
 from pathlib import Path
 
-import av
 import numpy as np
 import soxr
-from av.audio.resampler import AudioResampler
-from av.error import FFmpegError
 from numpy.typing import NDArray
 
 from app.caller.codecs import CODEC_INFO, encode_frames
 from app.caller.model import CallerError
+from app.server.voice.embedded.media.decode import DecodeError, TooLongError, decode_file
 
 CLIP_HZ = 16000
 LONGEST_S = 600
@@ -89,23 +87,14 @@ def _tone(what: str) -> NDArray[np.int16]:
 
 def _read_file(path: Path) -> NDArray[np.int16]:
     """Any file that FFmpeg reads, as mono 16 kHz."""
-    pieces: list[NDArray[np.int16]] = []
-    samples = 0
+    if not path.exists():
+        raise CallerError(f"There is no file {path}.")
     try:
-        with av.open(str(path)) as container:
-            resampler = AudioResampler(format="s16", layout="mono", rate=CLIP_HZ)
-            for frame in container.decode(audio=0):
-                for part in resampler.resample(frame):
-                    pieces.append(part.to_ndarray()[0])
-                    samples += part.samples
-                if samples > LONGEST_S * CLIP_HZ:
-                    raise CallerError(f"{path} is longer than {LONGEST_S // 60} minutes; use a shorter file.")
-            pieces += [part.to_ndarray()[0] for part in resampler.resample(None)]
-    except FileNotFoundError as error:
-        raise CallerError(f"There is no file {path}.") from error
-    except (FFmpegError, IndexError, OSError) as error:
+        return decode_file(path, CLIP_HZ, LONGEST_S)
+    except TooLongError as error:
+        raise CallerError(f"{path} is longer than {LONGEST_S // 60} minutes; use a shorter file.") from error
+    except (DecodeError, OSError) as error:
         raise CallerError(f"Cannot read sound from {path}: {error}.") from error
-    return np.concatenate(pieces) if pieces else np.zeros(0, np.int16)
 
 
 def _read_aloud(what: str) -> NDArray[np.int16]:

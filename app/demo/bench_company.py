@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.demo.stage import Account
 from app.server.composition import Foundation, lay_foundation
+from app.server.directory.model import SampleAccount
 from app.server.directory.repository import phone_field
 from app.server.security.fields import encrypt_field
 from app.server.security.passwords import hash_password, random_password
@@ -24,14 +24,14 @@ _QUEUES = {DESK_NUMBER: "bench-desk", LOAD_NUMBER: "bench-load"}
 RING_S, WRAP_UP_S = 30, 1
 
 
-def prepare(data: Path, agents: int) -> list[Account]:
+def prepare(data: Path, agents: int) -> list[SampleAccount]:
     """Blocking, some seconds. Raises what the server's start raises (StorageError, KeyFileError…)."""
     base = lay_foundation(parse(["--data", str(data), "--sample"]), lambda _text: None)
     try:
         password = random_password()
         hashed = hash_password(password)  # the same for all: hashing is slow on purpose
         accounts = [
-            Account(name, password, "AGENT", name, name, random_password(20))
+            SampleAccount(name, password, "AGENT", name, name, random_password(20))
             for name in (f"8{number:03}" for number in range(1, agents + 1))
         ]
         base.database.write_now(lambda session: _add(session, base, accounts, hashed))
@@ -40,7 +40,7 @@ def prepare(data: Path, agents: int) -> list[Account]:
     return accounts
 
 
-def _add(session: Session, base: Foundation, accounts: list[Account], hashed: str) -> None:
+def _add(session: Session, base: Foundation, accounts: list[SampleAccount], hashed: str) -> None:
     for place, (number, queue_id) in enumerate(_QUEUES.items()):
         session.add(
             tables.Queue(

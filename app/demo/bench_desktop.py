@@ -59,10 +59,10 @@ async def _start(desktop: Desktop) -> None:
 async def _calls(desktop: Desktop, options: argparse.Namespace) -> None:
     from app.demo.director import Director
     from app.demo.hand import Hand, HandError
-    from app.demo.stage import Account
+    from app.server.directory.model import SampleAccount
 
     password = sys.stdin.readline().strip()
-    account = Account(options.user, password, "AGENT", options.user, options.user, "")
+    account = SampleAccount(options.user, password, "AGENT", options.user, options.user, "")
     director = Director(None, account, desktop, Hand())  # type: ignore[arg-type]
     try:
         await _sign_in(director, options.server, password)

@@ -21,7 +21,8 @@ from app.demo.bench_company import LOAD_NUMBER
 from app.demo.bench_machine import CpuMark, memory_mb, percentile, tree
 from app.demo.bench_rtp import RtpClock, RtpLeg
 from app.demo.phones import Habits, PhoneBank, RingState
-from app.demo.stage import Account, RunningServer, StageError
+from app.demo.stage import RunningServer, StageError
+from app.server.directory.model import SampleAccount
 
 DIAL_EVERY_S = 0.05
 UP_LIMIT_S = 30.0
@@ -33,7 +34,7 @@ _WORST_LATE = re.compile(r"^seatline_media_worst_tick_late_ms(?:\{[^}]*\})? (\S+
 
 
 async def under_load(
-    server: RunningServer, accounts: Sequence[Account], sizes: Sequence[int], window_s: float
+    server: RunningServer, accounts: Sequence[SampleAccount], sizes: Sequence[int], window_s: float
 ) -> list[dict[str, Any]]:
     """One step for each size, over the same agents."""
     clock = RtpClock()
@@ -135,7 +136,7 @@ def _talking(bank: PhoneBank) -> int:
     return sum(call.state is RingState.TALKING for call in calls)
 
 
-async def _set_states(server: RunningServer, accounts: Sequence[Account], state: str) -> None:
+async def _set_states(server: RunningServer, accounts: Sequence[SampleAccount], state: str) -> None:
     """Each agent signs in and chooses. Raises StageError."""
     async with httpx.AsyncClient(base_url=server.local_url, trust_env=False, timeout=20) as http:
         for account in accounts:

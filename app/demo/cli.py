@@ -18,13 +18,12 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
-
 from app.demo.director import Director, Happened, Play, report, ring
 from app.demo.hand import Hand, HandError
-from app.demo.sound import MICROPHONE, RATE_HZ, Samples, SoundRoom, headset_room
+from app.demo.sound import MICROPHONE, RATE_HZ, SoundRoom, headset_room
 from app.demo.stage import RunningServer, StageError, start_server, virtual_display
 from app.resources import resource_dir
+from app.server.voice.embedded.media.decode import decode_file
 from app.ui.composition import Desktop, DesktopOptions, run
 
 AGENT = "1001"
@@ -133,18 +132,9 @@ def open_mouth(room: SoundRoom) -> None:
     """The agent speaks from now on: recorded speech again and again, a tone where there is none."""
     path = resource_dir() / "sample" / "speech" / "agent-zh.opus"
     if path.exists():
-        room.play(MICROPHONE, _samples(path))
+        room.play(MICROPHONE, decode_file(path, RATE_HZ))
     else:
         room.speak(MICROPHONE, 880)
-
-
-def _samples(path: Path) -> Samples:
-    import av
-
-    with av.open(str(path)) as container:
-        resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
-        frames = [part for frame in container.decode(audio=0) for part in resampler.resample(frame)]
-    return np.concatenate([frame.to_ndarray().ravel() for frame in frames], dtype=np.int16)
 
 
 def customers_voice() -> str:

@@ -16,7 +16,8 @@ from typing import Any
 import httpx
 
 from app.demo.hand import Hand, HandError
-from app.demo.stage import Account, RunningServer
+from app.demo.stage import RunningServer
+from app.server.directory.model import SampleAccount
 from app.ui.composition import Desktop
 from app.ui.presenters.desk import Desk, PhoneLine, Stage
 
@@ -63,7 +64,7 @@ class Happened:
 class Director:
     """Plays one agent at one desktop."""
 
-    def __init__(self, server: RunningServer, account: Account, desktop: Desktop, hand: Hand) -> None:
+    def __init__(self, server: RunningServer, account: SampleAccount, desktop: Desktop, hand: Hand) -> None:
         self.server, self.account, self.desktop, self.hand = server, account, desktop, hand
         self.happened = Happened()
         self._token = ""

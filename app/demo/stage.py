@@ -21,6 +21,8 @@ from typing import IO, Any
 
 import httpx
 
+from app.server.directory.model import SampleAccount
+
 START_LIMIT_S = 40.0
 
 
@@ -45,18 +47,6 @@ def free_range(size: int = 400) -> tuple[int, int]:
             return low, low + size
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """One line of sample-accounts.json."""
-
-    username: str
-    password: str
-    role: str
-    extension: str
-    sip_user: str
-    sip_password: str
-
-
 @dataclass(slots=True)
 class RunningServer:
     """A server process; ``kill`` is a crash, ``stop`` a polite end."""
@@ -76,9 +66,9 @@ class RunningServer:
     def local_url(self) -> str:
         return f"http://127.0.0.1:{self.http_port}"
 
-    def accounts(self) -> dict[str, Account]:
+    def accounts(self) -> dict[str, SampleAccount]:
         rows = json.loads((self.data / "sample-accounts.json").read_text(encoding="utf-8"))
-        return {row["username"]: Account(**row) for row in rows}
+        return {row["username"]: SampleAccount(**row) for row in rows}
 
     def fingerprint(self) -> str:
         """SHA-256 of the server's certificate, as the desktop pins it."""

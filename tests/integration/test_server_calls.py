@@ -17,7 +17,8 @@ import httpx
 from app.caller.caller import Caller
 from app.caller.model import CallPlan
 from app.demo.phones import Habits, PhoneBank
-from app.demo.stage import Account, RunningServer, server
+from app.demo.stage import RunningServer, server
+from app.server.directory.model import SampleAccount
 from tests.e2e.spectrum import read_sound, seconds_with_tone
 
 LIMIT_S = 30.0
@@ -28,7 +29,7 @@ class Agent:
     """One agent at the API."""
 
     http: httpx.AsyncClient
-    account: Account
+    account: SampleAccount
 
     async def ask(self, path: str, **parameters: str) -> Any:
         return (await self.http.get(path, params=parameters)).raise_for_status().json()
@@ -149,7 +150,7 @@ async def test_ten_agents_take_twenty_calls_and_nobody_is_lost(tmp_path: Path):
     assert "Traceback" not in running.log.read_text(encoding="utf-8")
 
 
-async def _ready(running: RunningServer, account: Account) -> Agent:
+async def _ready(running: RunningServer, account: SampleAccount) -> Agent:
     http = httpx.AsyncClient(base_url=running.local_url, trust_env=False)
     form = {"username": account.username, "password": account.password}
     token = (await http.post("/api/v1/auth/token", data=form)).raise_for_status().json()

@@ -1,4 +1,4 @@
-"""Reads an audio file into samples. The only file of the media process that knows PyAV."""
+"""Reads an audio file into samples, for prompts and for simulated voices. The only reader that knows PyAV."""
 
 from __future__ import annotations
 
@@ -17,16 +17,25 @@ class DecodeError(Exception):
     """The file is not audio that can be read."""
 
 
-def decode_file(path: Path) -> Samples:
-    """Mono, 16 kHz. Raises DecodeError, OSError."""
+class TooLongError(DecodeError):
+    """More sound than was asked for."""
+
+
+def decode_file(path: Path, rate_hz: int = RATE_HZ, longest_s: float | None = None) -> Samples:
+    """Mono. Raises DecodeError, TooLongError, OSError."""
     parts: list[Samples] = []
+    count = 0
     try:
         with av.open(str(path)) as container:
             if not container.streams.audio:
                 raise DecodeError(f"{path.name}: no audio in it")
-            resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
+            resampler = av.AudioResampler(format="s16", layout="mono", rate=rate_hz)
             for frame in container.decode(audio=0):
-                parts += [_samples(each) for each in resampler.resample(frame)]
+                for each in resampler.resample(frame):
+                    parts.append(_samples(each))
+                    count += each.samples
+                if longest_s is not None and count > longest_s * rate_hz:
+                    raise TooLongError(f"{path.name}: longer than {longest_s:.0f} s")
             parts += [_samples(each) for each in resampler.resample(None)]
     except FFmpegError as error:
         raise DecodeError(f"{path.name}: {error}") from error

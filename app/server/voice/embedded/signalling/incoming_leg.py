@@ -6,20 +6,16 @@ In:  an INVITE; ring, answer, reject. Out: 180, 200, refusals, LegAnswered when 
 from __future__ import annotations
 
 import asyncio
-import logging
 
 from app.server.core.events import LegAnswered
 from app.server.core.types import EndCause
 from app.server.voice.embedded.causes import code_of
-from app.server.voice.embedded.media.client import MediaError
 from app.server.voice.embedded.signalling import messages as m
 from app.server.voice.embedded.signalling.dialog import Dialog
 from app.server.voice.embedded.signalling.flows import Flow
 from app.server.voice.embedded.signalling.legs import Leg, LegEvent, LegHouse, LegState
 from app.server.voice.embedded.signalling.messages import SipRequest
 from app.server.voice.embedded.signalling.server_transaction import ServerTransaction
-
-log = logging.getLogger(__name__)
 
 
 class IncomingLeg(Leg):
@@ -56,14 +52,8 @@ class IncomingLeg(Leg):
             self._house.spawn(self._answer(), f"answer {self.leg_id}")
 
     async def _answer(self) -> None:
-        try:
-            self.audio.port = await self._house.open_media(self.leg_id)
-        except MediaError as error:
-            log.error("leg %s: no audio: %s", self.leg_id, error.text)
-            self.media_failed(EndCause.FAILED)
+        if not await self._open_media():
             return
-        if not self._machine.accept(LegEvent.MEDIA_OPEN):
-            return  # the caller left meanwhile; the engine closes the port
         self._limit.cancel()
         body = self.audio.answer() if self._offered else self.audio.offer()
         self._tell_media()

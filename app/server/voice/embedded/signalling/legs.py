@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from app.server.core.events import DigitPressed, VoiceEvent
 from app.server.core.types import EndCause
 from app.server.voice.embedded.machine import Machine
+from app.server.voice.embedded.media.client import MediaError
 from app.server.voice.embedded.media.protocol import Request
 from app.server.voice.embedded.signalling import messages as m
 from app.server.voice.embedded.signalling.client_transaction import ClientTransaction
@@ -240,6 +241,19 @@ class Leg:
             self._house.emit(DigitPressed(self.leg_id, digit))
 
     # --- for the two kinds -----------------------------------------------------------------------
+
+    async def _open_media(self) -> bool:
+        """False when there is no leg to go on with: no audio, or it ended meanwhile.
+
+        The engine closes the port of an ended leg.
+        """
+        try:
+            self.audio.port = await self._house.open_media(self.leg_id)
+        except MediaError as error:
+            log.error("leg %s: no audio: %s", self.leg_id, error.text)
+            self.media_failed(EndCause.FAILED)
+            return False
+        return self._machine.accept(LegEvent.MEDIA_OPEN)
 
     def _tell_media(self) -> None:
         if (setting := self.audio.for_media()) is not None:

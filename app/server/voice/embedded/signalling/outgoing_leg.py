@@ -14,7 +14,6 @@ from app.server.core.commands import OriginateLeg
 from app.server.core.events import LegAnswered, LegRinging
 from app.server.core.types import EndCause
 from app.server.voice.embedded.causes import cause_of
-from app.server.voice.embedded.media.client import MediaError
 from app.server.voice.embedded.signalling import messages as m
 from app.server.voice.embedded.signalling.client_transaction import ClientTransaction
 from app.server.voice.embedded.signalling.dialog import Dialog
@@ -50,14 +49,8 @@ class OutgoingLeg(Leg):
         self._house.spawn(self._call(), f"originate {self.leg_id}")
 
     async def _call(self) -> None:
-        try:
-            self.audio.port = await self._house.open_media(self.leg_id)
-        except MediaError as error:
-            log.error("leg %s: no audio: %s", self.leg_id, error.text)
-            self.media_failed(EndCause.FAILED)
+        if not await self._open_media():
             return
-        if not self._machine.accept(LegEvent.MEDIA_OPEN):
-            return  # hung up meanwhile
         # Keys may only travel where nobody can read them: RFC 4568 §7.
         offer = self.audio.offer(self._first_codec, secure=self.flow.secure)
         headers = (
