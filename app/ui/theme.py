@@ -7,6 +7,7 @@ Contrasts are computed by ``contrast`` (WCAG 2.1 §1.4.3) and checked by a test.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -181,7 +182,9 @@ class Look(QObject):
             self.use("system")
 
 
+@cache
 def base_font(size_px: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The same font for everybody: copy it before changing anything."""
     font = QFont()
     font.setFamilies(list(FONTS))
     font.setPixelSize(size_px)

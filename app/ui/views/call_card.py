@@ -12,7 +12,17 @@ from app.ui.presenters.desk import Stage
 from app.ui.theme import Look
 from app.ui.views.dial_pad import DialPad
 from app.ui.views.gauges import TimeRing
-from app.ui.views.parts import ActionButton, Chip, ElidedLabel, IconLabel, label, named, row, set_property
+from app.ui.views.parts import (
+    ActionButton,
+    Chip,
+    ElidedLabel,
+    IconLabel,
+    label,
+    named,
+    row,
+    set_property,
+    show,
+)
 
 LEVEL_TONES = {"VIP": "wrapup", "GOLD": "hold", "SILVER": "away"}
 STAGE_ICONS = {
@@ -86,12 +96,12 @@ class CallCard(QFrame):
         head.addLayout(right)
         head.addWidget(self._ring, 0, Qt.AlignmentFlag.AlignTop)
 
-        box = QVBoxLayout(self)
-        box.setContentsMargins(24, 16, 20, 16)
-        box.setSpacing(12)
-        box.addLayout(head)
-        box.addStretch(1)
-        box.addLayout(self._bar())
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(24, 16, 20, 16)
+        self._box.setSpacing(12)
+        self._box.addLayout(head)
+        self._box.addStretch(1)
+        self._box.addLayout(self._bar())
         self.setFixedHeight(184)
 
     def _bar(self) -> QHBoxLayout:
@@ -148,6 +158,16 @@ class CallCard(QFrame):
     # --- showing -----------------------------------------------------------------------------
 
     def show_call(self, face: CallFace) -> None:
+        """Laid out once, when all of it has changed."""
+        self._box.setEnabled(False)
+        try:
+            self._show_face(face)
+        finally:
+            self._box.setEnabled(True)
+            self._box.invalidate()
+            self._box.activate()
+
+    def _show_face(self, face: CallFace) -> None:
         idle = face.stage is Stage.IDLE
         if face.stage is Stage.OFFER and face.call_id != self._call_id:
             self._to_report = face.call_id
@@ -163,15 +183,15 @@ class CallCard(QFrame):
             (self._detail, face.detail),
         ):
             part.setText(text)
-            part.setVisible(bool(text))
+            show(part, bool(text))
         set_property(self._detail, "role", "body2" if idle else "")
         self._status.setText(face.status)
         set_property(self._status, "tone", face.tone)
         self._icon.set(STAGE_ICONS[face.stage], face.tone)
-        self._icon.setVisible(bool(face.status))
-        self._recording.setVisible(face.recording)
-        self._recording_icon.setVisible(face.recording)
-        self._ring.setVisible(face.stage is Stage.OFFER)
+        show(self._icon, bool(face.status))
+        show(self._recording, face.recording)
+        show(self._recording_icon, face.recording)
+        show(self._ring, face.stage is Stage.OFFER)
         self._show_buttons(face)
         self.update()
 
@@ -186,10 +206,10 @@ class CallCard(QFrame):
             (self._decline, buttons.decline and not buttons.busy),
         ):
             button.setEnabled(there)
-        self._ready.setVisible(buttons.go_ready)
+        show(self._ready, buttons.go_ready)
         offer = face.stage is Stage.OFFER
-        self._decline.setVisible(offer)
-        self._hang_up.setVisible(not offer and not buttons.go_ready)
+        show(self._decline, offer)
+        show(self._hang_up, not offer and not buttons.go_ready)
         self._answer.set_word(face.answer_word)
         self._answer.reserve(tr("Answer"))
         self._hold.reserve(tr("Hold"), tr("Resume"))

@@ -24,16 +24,19 @@ from app.ui.views.parts import (
     FlowLayout,
     IconButton,
     IconLabel,
-    clear,
     label,
     named,
     row,
+    set_property,
+    show,
 )
 from app.ui.views.timeline import TimelineCard
 
 LEVEL_TONES = {"VIP": "wrapup", "GOLD": "hold", "SILVER": "away"}
 TOP_CARDS_HEIGHT = 184
+FACTS_SHOWN = 6
 PROMISES_SHOWN = 3
+TAGS_SHOWN = 8
 TAGS_HEIGHT = 24
 
 
@@ -52,9 +55,16 @@ class WhoCard(Card):
         self._facts.setVerticalSpacing(4)
         self._facts.setColumnStretch(1, 1)
         self._facts.setColumnStretch(3, 1)
+        self._fact_labels = [(label("secondary"), ElidedLabel()) for _ in range(FACTS_SHOWN)]
+        for index, (fact, text) in enumerate(self._fact_labels):
+            self._facts.addWidget(fact, index // 2, index % 2 * 2)
+            self._facts.addWidget(text, index // 2, index % 2 * 2 + 1)
         self._tags = QWidget()
         self._tag_row = FlowLayout(self._tags)
         self._tags.setFixedHeight(TAGS_HEIGHT)  # one line; what does not fit stays out of sight
+        self._tag_labels = [label("tag") for _ in range(TAGS_SHOWN)]
+        for tag in self._tag_labels:
+            self._tag_row.addWidget(tag)
         self._note = ElidedLabel("body2")
         self.body.addLayout(row(self._name, self._level, 1, self.close_button))
         self.body.addLayout(self._facts)
@@ -67,56 +77,58 @@ class WhoCard(Card):
         self._name.setText(face.name)
         self._level.set(face.level_word, LEVEL_TONES.get(face.level, "away"))
         self.close_button.setVisible(face.closable)
-        clear(self._facts)
-        for index, (name, value) in enumerate(face.facts[:6]):
-            fact, text = label("secondary"), ElidedLabel()
+        for index, (fact, text) in enumerate(self._fact_labels):
+            name, value = face.facts[index] if index < len(face.facts) else ("", "")
             fact.setText(name)
             text.setText(value)
-            self._facts.addWidget(fact, index // 2, index % 2 * 2)
-            self._facts.addWidget(text, index // 2, index % 2 * 2 + 1)
-        clear(self._tag_row)
-        for tag in face.tags[:8]:
-            made = label("tag")
-            made.setText(tag)
-            self._tag_row.addWidget(made)
-        self._tags.setVisible(bool(face.tags))
+            show(fact, bool(name))
+            show(text, bool(name))
+        for index, tag in enumerate(self._tag_labels):
+            tag.setText(face.tags[index] if index < len(face.tags) else "")
+            show(tag, index < len(face.tags))
+        show(self._tags, bool(face.tags))
         self._note.setText(face.note.replace("\n", " "))
-        self._note.setVisible(bool(face.note))
+        show(self._note, bool(face.note))
 
 
 class PromiseRow(QWidget):
-    def __init__(self, look: Look, promise: Promise) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        tone = "trouble" if promise.overdue else "hold"
-        title, number, due = ElidedLabel("strong"), label("secondary"), ElidedLabel("secondary")
-        title.setText(promise.title)
-        number.setText(promise.number)
-        due.setText(" · ".join(p for p in (promise.status, promise.due) if p))
-        if promise.overdue:
-            due.setProperty("role", "bad")
+        self._title, self._number = ElidedLabel("strong"), label("secondary")
+        self._due = ElidedLabel("secondary")
+        self._icon = IconLabel(look, "ticket", "hold", 16)
         text = QVBoxLayout()
         text.setSpacing(0)
-        text.addWidget(title)
-        text.addLayout(row(due, number, 1, spacing=10))
+        text.addWidget(self._title)
+        text.addLayout(row(self._due, self._number, 1, spacing=10))
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
-        box.addWidget(IconLabel(look, "warning" if promise.overdue else "ticket", tone, 16), 0)
+        box.addWidget(self._icon, 0)
         box.addLayout(text, 1)
+
+    def show_promise(self, promise: Promise) -> None:
+        self._title.setText(promise.title)
+        self._number.setText(promise.number)
+        self._due.setText(" · ".join(p for p in (promise.status, promise.due) if p))
+        set_property(self._due, "role", "bad" if promise.overdue else "secondary")
+        self._icon.set("warning" if promise.overdue else "ticket", "trouble" if promise.overdue else "hold")
 
 
 class PromisesCard(Card):
     def __init__(self, look: Look) -> None:
         super().__init__(spacing=8)
         named(self, "promisesCard")
-        self._look = look
         self._heading = label("title")
         self._more = label("secondary")
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(8)
+        self._promises = [PromiseRow(look) for _ in range(PROMISES_SHOWN)]
+        rows = QVBoxLayout()
+        rows.setSpacing(8)
+        for each in self._promises:
+            rows.addWidget(each)
         self._empty = label("body2", wrap=True)
         self.body.addLayout(row(self._heading, 1, self._more))
-        self.body.addLayout(self._rows)
+        self.body.addLayout(rows)
         self.body.addWidget(self._empty)
         self.body.addStretch(1)
         said = Sayings(self)
@@ -124,10 +136,11 @@ class PromisesCard(Card):
         said.say(self._empty.setText, "Nothing is open. Everything that was promised is done.")
 
     def show_promises(self, promises: tuple[Promise, ...]) -> None:
-        clear(self._rows)
-        for promise in promises[:PROMISES_SHOWN]:
-            self._rows.addWidget(PromiseRow(self._look, promise))
-        self._empty.setVisible(not promises)
+        for index, each in enumerate(self._promises):
+            if index < len(promises):
+                each.show_promise(promises[index])
+            show(each, index < len(promises))
+        show(self._empty, not promises)
         rest = len(promises) - PROMISES_SHOWN
         self._more.setText(f"+{rest}" if rest > 0 else "")
 

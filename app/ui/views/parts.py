@@ -39,6 +39,15 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
         repolish(widget)
 
 
+def show(widget: QWidget, there: bool) -> None:
+    """As setVisible, but only when it changes something: Qt lays out everything around it at each call.
+
+    A new widget counts as hidden, and yet appears with its parent unless it has been hidden explicitly.
+    """
+    if widget.isHidden() == there or not widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+        widget.setVisible(there)
+
+
 def label(role: str = "", wrap: bool = False, selectable: bool = False) -> QLabel:
     made = QLabel()
     made.setTextFormat(Qt.TextFormat.PlainText)
@@ -100,7 +109,7 @@ class Chip(QLabel):
 
     def set(self, text: str, tone: str) -> None:
         self.setText(text)
-        self.setVisible(bool(text))
+        show(self, bool(text))
         set_property(self, "chip", tone)
 
 
@@ -168,8 +177,9 @@ class ActionButton(QPushButton):
 
     def reserve(self, *words: str) -> None:
         """Room for the longest of the words that may stand here: nothing moves when the word changes."""
-        self._reserved = words
-        self.updateGeometry()
+        if words != self._reserved:
+            self._reserved = words
+            self.updateGeometry()
 
     def narrow(self, narrow: bool) -> None:
         """Without the key and with less room at the sides; the tool tip still has the key."""
@@ -179,6 +189,8 @@ class ActionButton(QPushButton):
             self.update()
 
     def set_word(self, word: str) -> None:
+        if word == self.text():
+            return
         self.setText(word)
         self.setAccessibleName(f"{word} {self._key}".strip())
         self.setToolTip(f"{word}  ({self._key})" if self._key else word)
