@@ -6,6 +6,7 @@ its standard input ends, so it never outlives the desktop.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import queue
@@ -82,6 +83,7 @@ class Child:
         self._watcher.start()
         self._tunnel.start()
         self.emit(Started(pid=os.getpid(), version=self._engine.start()))
+        gc.freeze()  # a collection that looks at all that is loaded would hold the sound for 20 ms
         while self._running:
             self._engine.poll(self._poll_ms())
             if self._next_account is not None and not self._calls:

@@ -325,6 +325,7 @@ class Workbench:
             self._house.words.choose(language)
             self._house.settings.change(language=language)
             self._show_server()
+            self.window.toast.hide()  # it is said in the other language
             self.refresh()
 
     def choose_mode(self, mode: str) -> None:

@@ -317,6 +317,45 @@ def test_the_language_changes_while_it_runs(play):
     play(script)
 
 
+def test_a_banner_moves_nothing_when_it_comes_and_goes(play):
+    def places(room: Room) -> list[object]:
+        QApplication.sendPostedEvents()
+        found = [room.find(QWidget, name) for name in ("callCard", "answerButton", "timeline", "noteEdit")]
+        return [(widget.mapTo(room.window, widget.rect().topLeft()), widget.size()) for widget in found]
+
+    async def script(room: Room) -> None:
+        await room.ready()
+        await room.offered()
+        before = places(room)
+        room.phone.tell(phone.AudioProblem("no-microphone"))
+        banner = room.find(QWidget, "banner_audio")
+        assert banner.isVisible()
+        await asyncio.sleep(0.1)
+        assert places(room) == before
+        room.phone.tell(phone.AudioProblem(""))
+        assert not banner.isVisible()
+        await asyncio.sleep(0.1)
+        assert places(room) == before
+
+    play(script)
+
+
+def test_a_notice_does_not_stay_in_the_language_of_before(play):
+    async def script(room: Room) -> None:
+        await room.ready()
+        room.phone.tell(phone.AudioProblem("no-microphone"))
+        notice, bench = room.find(QWidget, "toast"), room.desktop.workbench
+        assert bench is not None
+        bench.window.toast.say("The phone is ready again.")
+        assert notice.isVisible()
+        bench.choose_language("zh")
+        assert not notice.isVisible()
+        said = [label.text() for label in bench.window.banners.findChildren(QLabel) if label.isVisible()]
+        assert any(said) and all("microphone" not in text for text in said)
+
+    play(script)
+
+
 def test_an_unknown_caller_becomes_a_customer(play):
     async def script(room: Room) -> None:
         await room.ready()
