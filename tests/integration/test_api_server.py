@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-import ssl
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,105 +15,12 @@ import websockets
 from sqlalchemy import func, select
 
 from app.contracts.live import QueueChanged, live_message
-from app.server.api.app import ApiParts, make_api
 from app.server.api.server import ApiServer, ApiStartError, _is_loopback
-from app.server.calls.projection import project
-from app.server.calls.service import CallService
-from app.server.core.facts import CallArrived, CallConnected, CallEnded, OfferEnded, RecordingStarted
-from app.server.core.types import CallOutcome, EndCause
-from app.server.customers.service import CustomerService
-from app.server.directory.first_admin import ensure_admin
-from app.server.directory.sample_loader import load_sample
-from app.server.directory.service import DirectoryService
-from app.server.sample import generate
+from app.server.core.facts import OfferEnded
 from app.server.security.certificate import load_certificate
 from app.server.storage.database import Database
-from app.server.storage.ledger import Ledger
 from app.server.storage.tables import AuditRow, Ticket
-from tests.doubles.desk import FakeDesk
-
-RESOURCES = Path(__file__).parents[2] / "resources"
-KEY = b"p" * 32
-
-
-class FakeRecordings:
-    async def audio(self, recording_id: str) -> bytes:
-        return b"OggS of " + recording_id.encode()
-
-
-@dataclass
-class House:
-    database: Database
-    desk: FakeDesk
-    ledger: Ledger
-    server: ApiServer
-    passwords: dict[str, str]
-    sip_passwords: dict[str, str]
-    certificate: Path
-    clients: list[httpx.AsyncClient]
-
-    @property
-    def url(self) -> str:
-        return f"https://localhost:{self.server.port}"
-
-    @property
-    def tls(self) -> ssl.SSLContext:
-        return ssl.create_default_context(cafile=str(self.certificate))
-
-    async def client(self, username: str = "") -> httpx.AsyncClient:
-        """A desktop; signed in when a user is named."""
-        client = httpx.AsyncClient(base_url=self.url, verify=self.tls, timeout=20)
-        self.clients.append(client)
-        if username:
-            form = {"username": username, "password": self.passwords[username]}
-            answer = (await client.post("/api/v1/auth/token", data=form)).json()
-            client.headers["Authorization"] = f"Bearer {answer['access_token']}"
-        return client
-
-    async def a_call(self, call_id: str = "c1", agent_id: str = "1001", number: str = "13999990000") -> None:
-        now = datetime.now(UTC)
-        for fact in (
-            CallArrived(call_id, "4001", number, "", "trunk"),
-            CallConnected(call_id, agent_id, "sales", 5.0),
-            RecordingStarted(f"r-{call_id}", call_id),
-            CallEnded(
-                call_id, CallOutcome.ANSWERED, EndCause.NORMAL, "customer", agent_id, "sales", 5.0, 30.0, 0.0
-            ),
-        ):
-            self.ledger.append(fact, now)
-        await self.ledger.flush()
-
-
-def small_company():
-    company = generate(now=datetime.now(UTC))
-    people = [company.customers[0].customer_id]
-    return replace(
-        company,
-        customers=company.customers[:60],
-        users=tuple(user for user in company.users if user.username in ("1001", "1002", "2001")),
-        orders=tuple(order for order in company.orders if order.customer_id in people),
-        calls=tuple(
-            call for call in company.calls if call.customer_id in people and call.agent in (None, "1001")
-        ),
-        tickets=tuple(ticket for ticket in company.tickets if ticket.customer_id in people),
-    )
-
-
-@dataclass(frozen=True)
-class Filled:
-    """The sample company in a template of each database, made once a run."""
-
-    passwords: dict[str, str]
-    sip_passwords: dict[str, str]
-
-
-def fill(url: str, folder: Path) -> Filled:
-    database = Database(url, busy_timeout_s=1.0)
-    ensure_admin(database, folder, "admin-password")
-    accounts = load_sample(database, small_company(), RESOURCES, KEY, folder)
-    database.close_now()
-    passwords = {account.username: account.password for account in accounts} | {"admin": "admin-password"}
-    return Filled(passwords, {account.username: account.sip_password for account in accounts})
+from tests.doubles.api_house import Filled, House, fill, open_house
 
 
 @pytest.fixture(scope="module")
@@ -147,40 +52,8 @@ def filled(request, tmp_path) -> Iterator[tuple[Database, Filled]]:
 
 @pytest.fixture
 async def house(filled, tmp_path) -> AsyncIterator[House]:
-    database, content = filled
-    directory = DirectoryService(database, KEY)
-    directory.load_now()
-    certificate = load_certificate(tmp_path)
-    ledger, desk = Ledger(database, project), FakeDesk()
-    parts = ApiParts(
-        database=database,
-        directory=directory,
-        desk=desk,
-        customers=CustomerService(database, directory),
-        calls=CallService(database, directory),
-        recordings=FakeRecordings(),
-        ledger=ledger,
-        sip_tls_port=5061,
-        certificate_sha256=certificate.sha256,
-        version="0.1.0",
-    )
-    server = ApiServer(make_api(parts), "127.0.0.1", 0, certificate.certificate, certificate.key)
-    await server.start()
-    made = House(
-        database=database,
-        desk=desk,
-        ledger=ledger,
-        server=server,
-        passwords=content.passwords,
-        sip_passwords=content.sip_passwords,
-        certificate=certificate.certificate,
-        clients=[],
-    )
-    yield made
-    for client in made.clients:
-        await client.aclose()
-    await server.stop()
-    await ledger.close()
+    async with open_house(*filled, tmp_path) as opened:
+        yield opened
 
 
 def problem(response: httpx.Response) -> tuple[int, str]:
