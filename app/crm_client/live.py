@@ -52,6 +52,7 @@ class Live:
         self._tasks = Spawner("crm.live")
         self._running = False
         self._check: asyncio.Task[None] | None = None
+        self._reopening = False
         self._user_id = ""  # whose messages the open connection brings
         client.when_signed_in(self._signed_in)
 
@@ -71,6 +72,12 @@ class Live:
         if self._running and self._socket is not None and (self._check is None or self._check.done()):
             self._check = self._tasks.spawn(self._sign_of_life(self._socket), "check")
 
+    def reopen(self) -> None:
+        """Begin the open connection anew without saying that it was away: the language has changed."""
+        if self._socket is not None:
+            self._reopening = True
+            self._socket.transport.abort()
+
     def _signed_in(self) -> None:
         user = self._client.user
         if self._socket is not None and user is not None and user.user_id != self._user_id:
@@ -83,6 +90,9 @@ class Live:
             self._wake.clear()
             started = asyncio.get_running_loop().time()
             problem = await self._one_connection()
+            if self._reopening:
+                self._reopening = False
+                continue
             if asyncio.get_running_loop().time() - started > STEADY_AFTER_S:
                 attempt = 0
             self._say(False, problem.error_id)
@@ -128,7 +138,7 @@ class Live:
         return connect(
             f"{url}{API}/live?cursor={self._cursor}",
             ssl=tls,
-            additional_headers=authorization,
+            additional_headers=authorization | {"Accept-Language": self._client.language},
             open_timeout=OPEN_TIMEOUT_S,
             close_timeout=1.0,
             ping_interval=PING_EVERY_S,

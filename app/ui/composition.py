@@ -19,13 +19,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtWidgets import QApplication
 
+from app.crm_client.errors import CrmError
 from app.crm_client.trust import TrustStore
 from app.ui import garbage
 from app.ui.garbage import UiGarbage
 from app.ui.i18n import QtWords, as_language, system_language
 from app.ui.loading import load_ahead
+from app.ui.messages import sentence
 from app.ui.metrics import Metrics
-from app.ui.presenters.ports import Credentials, Crm
+from app.ui.presenters.ports import Credentials, Crm, Trouble
 from app.ui.presenters.sign_in import Session, SignInFields, SignInPresenter
 from app.ui.settings import SettingsFile
 from app.ui.tasks import UiTasks
@@ -164,7 +166,12 @@ class Desktop:
         from app.ui.workbench import Workbench
 
         self.settings.change(server_url=session.server_url, username=session.username)
-        self.workbench = Workbench(self._house(), session, self._signed_out)
+        try:
+            self.workbench = Workbench(self._house(), session, self._signed_out)
+        except CrmError as error:  # what she writes could not be kept: better not begin
+            self._show_sign_in()
+            self.sign_in_view.show_error(sentence(Trouble(error.error_id, error.detail), self.words))
+            return
         self.workbench.window.closed.connect(self.ended.set)
         self.workbench.window.show()
         self.workbench.start()

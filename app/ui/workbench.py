@@ -5,6 +5,8 @@ In:  a ``Session``. Out: a window that works until ``stop``.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -18,6 +20,7 @@ from app.contracts.live import LiveMessage, OfferMade
 from app.contracts.people import PhoneView
 from app.contracts.tickets import TicketView
 from app.crm_client.drafts import Drafts
+from app.crm_client.errors import CrmError, OutboxFailed
 from app.crm_client.http import CrmClient
 from app.crm_client.live import Live
 from app.crm_client.outbox import Outbox
@@ -43,20 +46,26 @@ from app.ui.theme import Mode
 from app.ui.views.main_window import MainWindow
 
 TICK_MS = 500
+SIGN_OUT_LIMIT_S = 1.0
 
 
 class Workbench:
     def __init__(self, house: House, session: Session, signed_out: Callable[[], None]) -> None:
         self._house, self._session, self._signed_out = house, session, signed_out
         self._client = cast("CrmClient", session.client)
+        self._client.language = house.words.language
+        self._loop = asyncio.get_event_loop()
         self.store = DeskStore(house.clock)
         self.window = MainWindow(house.look)
         self._phone = PhoneBox(house, self._phone_event)
         self._live = Live(self._client, self._live_message, self._connection)
         user_dir = house.data_dir / session.config.user.user_id
-        user_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            user_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutboxFailed(f"{user_dir}: {error.strerror}") from error
         self.outbox = Outbox(user_dir / "outbox.sqlite", self._client, self._outbox_changed)
-        self._drafts = Drafts(user_dir / "drafts")
+        self._drafts = Drafts(user_dir / "drafts", self._drafts_trouble)
         self._seen: set[str] = set()
         self._signing_in = False
         self._present()
@@ -200,12 +209,14 @@ class Workbench:
         self.search.tick()
 
     async def stop(self) -> None:
-        """Ends everything; what was typed is on disk."""
+        """Ends everything; what was typed is on disk. The server hears that the shift is over."""
         self._timer.stop()
         await self._phone.end()
         await self._live.stop()
         await self.outbox.stop()
         self._drafts.close()
+        with contextlib.suppress(CrmError, TimeoutError):  # a server that is away finds out by itself
+            await asyncio.wait_for(self._client.sign_out(), SIGN_OUT_LIMIT_S)
         await self._client.close()
         self.window.hide()
         self.window.deleteLater()
@@ -259,6 +270,11 @@ class Workbench:
             self._house.metrics.audio_after_answer_ms = event.after_answer_ms
             self._house.metrics.mark("audio_flows")
         self.store.dispatch(event)
+
+    def _drafts_trouble(self, trouble: CrmError) -> None:
+        """Called on the thread that writes."""
+        text = sentence(Trouble(trouble.error_id, trouble.detail), self._house.words)
+        self._loop.call_soon_threadsafe(self.window.toast.say, text)
 
     def _outbox_changed(self, state: OutboxState) -> None:
         self.store.dispatch(OutboxMoved(state.waiting, len(state.refused)))
@@ -323,6 +339,8 @@ class Workbench:
         language = as_language(code)
         if language is not None:
             self._house.words.choose(language)
+            self._client.language = language
+            self._live.reopen()
             self._house.settings.change(language=language)
             self._show_server()
             self.window.toast.hide()  # it is said in the other language

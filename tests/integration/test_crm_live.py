@@ -243,6 +243,17 @@ async def test_a_pulled_cable_is_noticed_without_anybodys_help(
         release()
 
 
+async def test_another_language_begins_the_line_anew_without_a_word(line: Line) -> None:
+    await line.up()
+    hellos = line.desk.kinds().count("hello")
+    line.client.language = "en"
+    line.live.reopen()
+    await line.desk.until(lambda: line.desk.kinds().count("hello") == hellos + 1)
+    assert line.desk.connection == [(True, "")], "nobody is told that the server is away"
+    line.crm.offer()
+    await line.desk.until(lambda: line.desk.offer_id is not None)
+
+
 async def test_stopping_ends_the_connection(line: Line) -> None:
     await line.up()
     await line.live.stop()
