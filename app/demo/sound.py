@@ -158,6 +158,7 @@ class SoundRoom:
         device.thread.start()
         for each in self._devices.values():
             self._server.pin(each.stream, each.sink)
+            each.heard.clear()  # until it was pinned it may have listened elsewhere
 
 
 @contextmanager
