@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 WORKERS ?= 2
 
-.PHONY: help install install-test demo test check lint bench screens translations lock clean
+.PHONY: help install install-test demo test test-again check lint bench screens translations lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -30,6 +30,9 @@ demo: install ## server, desktop and a customer's call; without a display it pla
 
 test: install-test ## all tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+test-again: install-test ## what failed in the last run, one after the other (real-time tests on a busy machine)
+	$(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 
 lint: install-test
 	$(BIN)/ruff check .
