@@ -46,7 +46,7 @@ bench: install ## figures of this machine as JSON under build/bench/
 	@$(BIN)/seatline bench
 
 screens: install ## every screen in both languages and themes under build/screens/
-	$(BIN)/python scripts/screens.py
+	$(if $(DISPLAY),,xvfb-run -a -s '-screen 0 1600x1200x24') $(BIN)/python scripts/screens.py
 
 lock: $(STAMP) ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
