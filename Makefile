@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 WORKERS ?= 2
 
-.PHONY: help install install-test demo test test-again check lint bench screens translations lock clean
+.PHONY: help install install-test demo test test-rest test-window test-again check lint bench screens translations lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -28,8 +28,14 @@ $(STAMP): requirements.lock pyproject.toml
 demo: install ## server, desktop and a customer's call; without a display it plays all parts itself
 	@$(BIN)/seatline demo
 
-test: install-test ## all tests
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+test: test-rest test-window ## all tests
+
+test-rest: install-test
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not window"
+
+# Qt objects left over by one test must not meet the threads of another: a process of their own.
+test-window: install-test
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m window
 
 test-again: install-test ## what failed in the last run, one after the other (real-time tests on a busy machine)
 	$(BIN)/python -m pytest --last-failed --last-failed-no-failures none
