@@ -124,6 +124,16 @@ class Runner:
         if self._desk is not None:
             self._desk.on_phone_changed(agent_id)
 
+    def on_trunk(self, trunk_id: str, up: bool, why: str) -> None:
+        log.log(
+            logging.INFO if up else logging.WARNING, "trunk %s %s %s", trunk_id, "up" if up else "down", why
+        )
+
+    def on_alarm(self, error_id: str, text: str, over: bool) -> None:
+        log.log(
+            logging.INFO if over else logging.ERROR, "%s %s: %s", error_id, "over" if over else "began", text
+        )
+
     def on_recording_closed(self, recording_id: str) -> None:
         async def finish() -> None:
             await self._finish_recording(recording_id)

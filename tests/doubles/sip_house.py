@@ -51,6 +51,8 @@ class Heard:
     events: list[VoiceEvent] = field(default_factory=list)
     phones: list[tuple[str, bool]] = field(default_factory=list)
     recordings: list[str] = field(default_factory=list)
+    trunks: list[tuple[str, bool, str]] = field(default_factory=list)
+    alarms: list[tuple[str, str, bool]] = field(default_factory=list)
     on_event: Callable[[VoiceEvent], None] | None = None
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -62,6 +64,14 @@ class Heard:
 
     def on_phone(self, sip_user: str, registered: bool) -> None:
         self.phones.append((sip_user, registered))
+        self._news.set()
+
+    def on_trunk(self, trunk_id: str, up: bool, why: str) -> None:
+        self.trunks.append((trunk_id, up, why))
+        self._news.set()
+
+    def on_alarm(self, error_id: str, text: str, over: bool) -> None:
+        self.alarms.append((error_id, text, over))
         self._news.set()
 
     def on_recording_closed(self, recording_id: str) -> None:

@@ -22,6 +22,13 @@ class RingLeg:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgressLeg:
+    """Let the caller hear us before the call is answered (183 with a description; early media)."""
+
+    leg_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerLeg:
     leg_id: str
 
@@ -34,7 +41,11 @@ class RejectLeg:
 
 @dataclass(frozen=True, slots=True)
 class OriginateLeg:
-    """Ring a registered phone. ``like_leg_id``: the leg it will talk with; its codec is offered first."""
+    """Ring a registered phone, or an outside number over a trunk: one of the two is given.
+
+    ``like_leg_id``: the leg it will talk with; its codec is offered first. ``caller_number`` "" towards the
+    outside: the trunk's own number. Which trunk is voice's matter (rules, priority, fail-over).
+    """
 
     leg_id: str
     sip_user: str
@@ -44,12 +55,41 @@ class OriginateLeg:
     offer_id: str
     like_leg_id: str
     timeout_s: int
+    outside_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HangUpLeg:
     leg_id: str
     cause: EndCause = EndCause.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class MuteLeg:
+    """Nobody hears this leg (its recording does not either) until it is unmuted; it hears the others."""
+
+    leg_id: str
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SendDigits:
+    """Press keys towards this leg (RFC 4733), one after the other; "," is a pause of half a second."""
+
+    leg_id: str
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTransfer:
+    """Tell a phone how the transfer it asked for (TransferWished) goes: 100, 180, 200, 486 … (RFC 3515).
+
+    A status of 200 or more is the last word. The core then ends the phone's leg itself where it should.
+    """
+
+    leg_id: str
+    transfer_id: str
+    status: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +107,7 @@ class JoinBridge:
     bridge_id: str
     leg_id: str
     role: Role = Role.TALK
+    coached_leg_id: str = ""  # whom a COACH speaks to
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +141,18 @@ class RecordLeg:
     call_id: str
     leg_id: str
     side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRecording:
+    """Nothing of any party is written until ResumeRecording; the gap is marked."""
+
+    recording_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeRecording:
+    recording_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +216,14 @@ class Keep:
 
 VoiceCommand = (
     RingLeg
+    | ProgressLeg
     | AnswerLeg
     | RejectLeg
     | OriginateLeg
     | HangUpLeg
+    | MuteLeg
+    | SendDigits
+    | ReportTransfer
     | CreateBridge
     | DestroyBridge
     | JoinBridge
@@ -174,6 +231,8 @@ VoiceCommand = (
     | PlayPrompts
     | StopPlaying
     | RecordLeg
+    | PauseRecording
+    | ResumeRecording
     | CloseRecording
 )
 DeskCommand = ShowOffer | WithdrawOffer

@@ -7,25 +7,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.server.core.types import AgentState, EndCause
+from app.server.core.types import AgentState, EndCause, StreamQuality
 
 # --- voice ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class LegIncoming:
-    """Somebody rings. ``source`` is "trunk" or "phone:<sip user>" for a registered phone."""
+    """Somebody rings. ``source`` is "trunk:<trunk id>" or "phone:<sip user>" for a registered phone.
+
+    ``replaces_leg_id``: this call takes the place of that leg (Replaces, RFC 3891). ``diverted_from``: the
+    number that was dialled before it was diverted to us (Diversion, History-Info). ``dialled_number`` and
+    ``caller_number`` of a trunk are E.164 by the trunk's number rules where they can be.
+    """
 
     leg_id: str
     dialled_number: str
     caller_number: str
     caller_name: str
     source: str
+    replaces_leg_id: str = ""
+    diverted_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LegRinging:
+    """``early_media``: the peer already sends sound (its own ring-back or announcement)."""
+
     leg_id: str
+    early_media: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,50 @@ class LegEnded:
     leg_id: str
     cause: EndCause
     by_peer: bool
+    detail: str = ""  # what the wire said, in a stable word: "q850-38", "sip-503", "rtp-gone", "media-died"
+
+
+@dataclass(frozen=True, slots=True)
+class LegHeld:
+    """The party put us on hold with its own phone (re-INVITE sendonly or inactive)."""
+
+    leg_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegResumed:
+    leg_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferWished:
+    """A phone asks that its partner be connected to somebody else (REFER, RFC 3515, 5589).
+
+    ``target_number`` is the user part of Refer-To. ``target_leg_id``: for a consulted transfer, the other leg
+    of this phone whose partner is meant (Refer-To with Replaces); "" for a blind one.
+    Answered by ReportTransfer with the same ``transfer_id``.
+    """
+
+    leg_id: str
+    transfer_id: str
+    target_number: str
+    target_leg_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LegQuality:
+    """How a leg's sound was since the last report: every 5 s, and ``final`` once over the whole leg.
+
+    The final one comes after LegEnded, for each leg that had sound. ``received``: from the party to us;
+    ``sent``: from us to the party, as its RTCP says, None while it says nothing.
+    """
+
+    leg_id: str
+    codec: str
+    received: StreamQuality
+    sent: StreamQuality | None
+    round_trip_ms: float | None
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +213,18 @@ class TimerFired:
 
 
 VoiceEvent = (
-    LegIncoming | LegRinging | LegAnswered | LegEnded | DigitPressed | PromptFinished | MediaLost | MediaFound
+    LegIncoming
+    | LegRinging
+    | LegAnswered
+    | LegEnded
+    | LegHeld
+    | LegResumed
+    | TransferWished
+    | DigitPressed
+    | PromptFinished
+    | MediaLost
+    | MediaFound
+    | LegQuality
 )
 DeskEvent = (
     StateWished

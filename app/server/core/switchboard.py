@@ -22,7 +22,10 @@ from app.server.core.events import (
     HoldWished,
     LegAnswered,
     LegEnded,
+    LegHeld,
     LegIncoming,
+    LegQuality,
+    LegResumed,
     LegRinging,
     MediaFound,
     MediaLost,
@@ -33,6 +36,7 @@ from app.server.core.events import (
     ResumeWished,
     StateWished,
     TimerFired,
+    TransferWished,
     WrapUpFinished,
 )
 from app.server.core.facts import CallerKnown
@@ -77,8 +81,8 @@ class Switchboard:
         match event:
             case LegIncoming():
                 reception.arrived(turn, event)
-            case LegRinging() | MediaFound():
-                pass  # shown by voice itself; nothing is decided on it yet
+            case LegRinging() | LegHeld() | LegResumed() | TransferWished() | LegQuality() | MediaFound():
+                pass  # nothing is decided on it yet
             case LegAnswered() | LegEnded() | DigitPressed() | PromptFinished() | MediaLost():
                 self._of_leg(turn, event)
             case CallerIdentified(call_id, customer_id, level):

@@ -37,6 +37,17 @@ class Role(Enum):
     COACH = "COACH"
 
 
+@dataclass(frozen=True, slots=True)
+class StreamQuality:
+    """One direction of one leg's sound. ``mos`` by the E-model (ITU-T G.107), 1.0 to 4.5."""
+
+    packets: int
+    lost: int
+    loss_pct: float
+    jitter_ms: float
+    mos: float
+
+
 class Side(Enum):
     """Channel of a recording: the customer is left, the agent right."""
 

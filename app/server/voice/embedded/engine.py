@@ -20,7 +20,11 @@ from app.server.core.commands import (
     DestroyBridge,
     HangUpLeg,
     OriginateLeg,
+    PauseRecording,
+    ProgressLeg,
     RejectLeg,
+    ReportTransfer,
+    ResumeRecording,
     RingLeg,
     VoiceCommand,
 )
@@ -150,8 +154,10 @@ class EmbeddedEngine:
             case RejectLeg(leg_id, cause) | HangUpLeg(leg_id, cause):
                 if leg := self._calls.find(leg_id):
                     leg.hang_up(cause)
-            case CreateBridge() | DestroyBridge() | CloseRecording():
+            case CreateBridge() | DestroyBridge() | PauseRecording() | ResumeRecording() | CloseRecording():
                 self._media.do(command)
+            case ProgressLeg() | ReportTransfer():
+                log.info("not yet: %r", command)
             case _:
                 if self._calls.find(command.leg_id):  # else it ended meanwhile
                     self._media.do(command)

@@ -17,8 +17,12 @@ from app.server.core.commands import (
     DestroyBridge,
     JoinBridge,
     LeaveBridge,
+    MuteLeg,
+    PauseRecording,
     PlayPrompts,
     RecordLeg,
+    ResumeRecording,
+    SendDigits,
     StopPlaying,
 )
 from app.server.core.events import DigitPressed, MediaFound, MediaLost, PromptFinished, VoiceEvent
@@ -35,7 +39,11 @@ MediaCommand = (
     | LeaveBridge
     | PlayPrompts
     | StopPlaying
+    | MuteLeg
+    | SendDigits
     | RecordLeg
+    | PauseRecording
+    | ResumeRecording
     | CloseRecording
 )
 RESTART_PAUSES_S = (0.0, 0.5, 2.0, 10.0)
@@ -126,10 +134,10 @@ class MediaHouse:
             case DestroyBridge(bridge_id):
                 for leg_id in tuple(self._bridges.get(bridge_id, ())):
                     self._leave(leg_id)
-            case JoinBridge(bridge_id, leg_id, role):
+            case JoinBridge(bridge_id, leg_id, role, coached):
                 self._leave(leg_id)
                 self._bridges.setdefault(bridge_id, set()).add(leg_id)
-                self._of_leg(leg_id, p.Join(bridge_id, leg_id, role.value))
+                self._of_leg(leg_id, p.Join(bridge_id, leg_id, role.value, coached))
             case LeaveBridge(leg_id):
                 self._leave(leg_id)
             case PlayPrompts(leg_id, play_id, prompts, loop):
@@ -139,6 +147,14 @@ class MediaHouse:
             case RecordLeg(recording_id, call_id, leg_id, side):
                 self._recordings.add(recording_id)
                 self._of_leg(leg_id, p.RecordStream(recording_id, call_id, leg_id, side.value))
+            case MuteLeg(leg_id, muted):
+                self._of_leg(leg_id, p.Mute(leg_id, muted))
+            case SendDigits(leg_id, digits):
+                self._of_leg(leg_id, p.SendDigits(leg_id, digits))
+            case PauseRecording(recording_id):
+                self._client.send(p.PauseRecording(recording_id))
+            case ResumeRecording(recording_id):
+                self._client.send(p.ResumeRecording(recording_id))
             case CloseRecording(recording_id):
                 self._close_recording(recording_id)
 
@@ -181,6 +197,8 @@ class MediaHouse:
                 log.error("media: %s: %s", error_id, text)
             case p.Health():
                 self.health = report
+            case p.Quality():
+                pass
             case p.LegOpened() | p.LegFailed():
                 pass  # the client answers open_leg with them
 

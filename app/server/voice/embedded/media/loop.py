@@ -29,10 +29,14 @@ from app.server.voice.embedded.media.protocol import (
     LegOpened,
     MediaBack,
     MediaGone,
+    Mute,
     OpenLeg,
+    PauseRecording,
     Play,
     RecordStream,
     Request,
+    ResumeRecording,
+    SendDigits,
     SetLeg,
     Shutdown,
     StopPlay,
@@ -44,6 +48,7 @@ from app.server.voice.embedded.media.srtp import SrtpError
 
 log = logging.getLogger(__name__)
 
+LegRequest = SetLeg | CloseLeg | Join | Leave | Play | StopPlay | RecordStream | Mute | SendDigits
 _EVENTS = 64  # sockets served before the clock has its turn
 _IDLE_S = 0.25
 
@@ -185,14 +190,14 @@ class MediaLoop:
                 self._running = False
             case StopRecording(recording=recording):
                 self._stop_recording(recording)
+            case PauseRecording() | ResumeRecording():
+                pass
             case _:
                 leg = self._legs.get(request.leg)
                 if leg is not None:
                     self._do_leg(leg, request)
 
-    def _do_leg(
-        self, leg: Leg, request: SetLeg | CloseLeg | Join | Leave | Play | StopPlay | RecordStream
-    ) -> None:
+    def _do_leg(self, leg: Leg, request: LegRequest) -> None:
         match request:
             case SetLeg():
                 self._set(leg, request)
@@ -209,6 +214,8 @@ class MediaLoop:
                 self._plays.stop(leg)
             case RecordStream():
                 self._record(leg, request)
+            case Mute() | SendDigits():
+                pass
 
     def _open(self, name: str) -> None:
         if name in self._legs:

@@ -29,10 +29,14 @@ class SetLeg(msgspec.Struct, frozen=True, tag=True):
     leg: str
     host: str
     port: int
-    codec: str  # "PCMU", "PCMA", "G722"
+    codec: str  # "PCMU", "PCMA", "G722", "OPUS"
     payload_type: int
     dtmf_payload_type: int | None
     srtp: SrtpKeys | None = None
+    dtmf_clock_hz: int = 8000  # 48000 beside Opus
+    comfort_noise_payload_type: int | None = None  # RFC 3389, where the peer sends it
+    rtcp_port: int = 0  # 0: the one after ``port``
+    rtcp_mux: bool = False  # RTCP on the RTP port (RFC 5761)
 
 
 class CloseLeg(msgspec.Struct, frozen=True, tag=True):
@@ -45,6 +49,7 @@ class Join(msgspec.Struct, frozen=True, tag=True):
     bridge: str
     leg: str
     role: str  # "TALK", "LISTEN", "COACH"
+    coached: str = ""  # the leg a COACH speaks to; "": the second that joined
 
 
 class Leave(msgspec.Struct, frozen=True, tag=True):
@@ -71,6 +76,28 @@ class RecordStream(msgspec.Struct, frozen=True, tag=True):
     side: str
 
 
+class Mute(msgspec.Struct, frozen=True, tag=True):
+    """Nobody hears this leg and nothing of it is recorded but silence; it hears the others."""
+
+    leg: str
+    muted: bool
+
+
+class SendDigits(msgspec.Struct, frozen=True, tag=True):
+    """Keys towards this leg as RFC 4733 events, 100 ms each with 100 ms between; "," waits 500 ms."""
+
+    leg: str
+    digits: str
+
+
+class PauseRecording(msgspec.Struct, frozen=True, tag=True):
+    recording: str
+
+
+class ResumeRecording(msgspec.Struct, frozen=True, tag=True):
+    recording: str
+
+
 class StopRecording(msgspec.Struct, frozen=True, tag=True):
     """Answered by RecordingClosed once everything is on the disk."""
 
@@ -82,7 +109,20 @@ class Shutdown(msgspec.Struct, frozen=True, tag=True):
 
 
 Request = (
-    OpenLeg | SetLeg | CloseLeg | Join | Leave | Play | StopPlay | RecordStream | StopRecording | Shutdown
+    OpenLeg
+    | SetLeg
+    | CloseLeg
+    | Join
+    | Leave
+    | Play
+    | StopPlay
+    | Mute
+    | SendDigits
+    | RecordStream
+    | PauseRecording
+    | ResumeRecording
+    | StopRecording
+    | Shutdown
 )
 
 
@@ -114,15 +154,41 @@ class MediaBack(msgspec.Struct, frozen=True, tag=True):
     leg: str
 
 
+class StreamFigures(msgspec.Struct, frozen=True):
+    """One direction; ``mos`` by ITU-T G.107."""
+
+    packets: int
+    lost: int
+    loss_pct: float
+    jitter_ms: float
+    mos: float
+
+
+class Quality(msgspec.Struct, frozen=True, tag=True):
+    """Every 5 s for each leg that has a peer (since the last report), and ``final`` over the whole leg
+    when it is closed. ``sent`` is what the peer's RTCP reports, None while there is none."""
+
+    leg: str
+    codec: str
+    received: StreamFigures
+    sent: StreamFigures | None
+    round_trip_ms: float | None
+    final: bool
+
+
 class RecordingClosed(msgspec.Struct, frozen=True, tag=True):
     recording: str
 
 
 class Trouble(msgspec.Struct, frozen=True, tag=True):
-    """Something a person should know (journal cannot be written, prompt missing); calls go on."""
+    """Something a person should know (journal cannot be written, prompt missing); calls go on.
+
+    ``over``: what was told before under this ``error_id`` is well again.
+    """
 
     error_id: str
     text: str
+    over: bool = False
 
 
 class Health(msgspec.Struct, frozen=True, tag=True):
@@ -132,8 +198,19 @@ class Health(msgspec.Struct, frozen=True, tag=True):
     packets: int
     cpu_s: float
     worst_tick_late_ms: float
+    ticks: int = 0
+    late_ticks: int = 0  # ended more than 10 ms after they were due
 
 
 Report = (
-    LegOpened | LegFailed | Digit | PlayFinished | MediaGone | MediaBack | RecordingClosed | Trouble | Health
+    LegOpened
+    | LegFailed
+    | Digit
+    | PlayFinished
+    | MediaGone
+    | MediaBack
+    | Quality
+    | RecordingClosed
+    | Trouble
+    | Health
 )
