@@ -24,7 +24,7 @@ from typing import Any
 
 from app.demo import stage
 from app.demo.bench_company import prepare
-from app.demo.bench_desk import desk_calls, desktop_start
+from app.demo.bench_desk import desk_calls, desktop_beside, desktop_start
 from app.demo.bench_load import under_load
 from app.demo.bench_machine import machine
 from app.demo.phones import PhoneError
@@ -39,6 +39,7 @@ NOTES = (
     "queue_to_file: until the customer's file is at the desktop; a late file follows the pop-up.",
     "click_to_two_way_audio: from the click on 'answer' until the agent hears the customer and the first "
     "packet with the agent's voice is at the customer's, whichever is later; through the sound server.",
+    "desktop beside_N: CPU of one desktop while the server carries N other conversations of a minute each.",
     "waiting_music: one customer more than there are agents hears music; its gaps show the clock's stalls.",
 )
 
@@ -54,8 +55,8 @@ class Extent:
     sizes: tuple[int, ...] = (1, 10, 50)
 
 
-FULL = Extent(calls=100, starts=5, window_s=30.0, limit_s=720.0)
-QUICK = Extent(calls=20, starts=3, window_s=10.0, limit_s=180.0)
+FULL = Extent(calls=100, starts=5, window_s=30.0, limit_s=900.0)
+QUICK = Extent(calls=20, starts=3, window_s=10.0, limit_s=270.0)
 
 
 def main(argv: list[str]) -> int:
@@ -104,7 +105,7 @@ async def _bounded(measurement: Coroutine[Any, Any, None], limit_s: float) -> No
 
 async def _measure(result: dict[str, Any], wanted: list[str], extent: Extent, folder: Path) -> None:
     with ExitStack() as stack:
-        if {"start", "desk"} & set(wanted) and not os.environ.get("DISPLAY"):
+        if not os.environ.get("DISPLAY"):
             display = stack.enter_context(stage.virtual_display(log=folder / "xvfb.log"))
             stack.callback(os.environ.pop, "DISPLAY", None)
             os.environ["DISPLAY"] = display
@@ -116,13 +117,21 @@ async def _measure(result: dict[str, Any], wanted: list[str], extent: Extent, fo
             _say("preparing the company…")
             accounts = await asyncio.to_thread(prepare, folder / "data", max(extent.sizes))
             async with stage.server(folder, rtp=stage.free_range(RTP_PORTS)) as server:
+                room = stack.enter_context(headset_room(folder))
                 if "desk" in wanted:
                     _say(f"{extent.calls} calls at the desktop…")
-                    with headset_room(folder) as room:
-                        result["desk"] = await desk_calls(server, room, folder, extent.calls, extent.window_s)
+                    result["desk"] = await desk_calls(server, room, folder, extent.calls, extent.window_s)
                 if "load" in wanted:
                     _say(f"{', '.join(map(str, extent.sizes))} conversations, recorded…")
-                    result["load"] = await under_load(server, accounts, extent.sizes, extent.window_s)
+
+                    async def beside(name: str) -> dict[str, Any]:
+                        return await desktop_beside(server, room, folder, name, extent.window_s)
+
+                    load = await under_load(server, accounts, extent.sizes, extent.window_s, beside)
+                    result["desktop"] = {
+                        f"beside_{step['conversations']}": step.pop("desktop") for step in load
+                    }
+                    result["load"] = load
 
 
 def table(result: Mapping[str, Any]) -> list[str]:
@@ -136,6 +145,12 @@ def table(result: Mapping[str, Any]) -> list[str]:
         lines += _desk_lines(desk)
     for step in result.get("load", []):
         lines += _load_lines(step)
+    for beside, states in result.get("desktop", {}).items():
+        for state, cpu in states.items():
+            title = f"desktop {state.replace('_', ' ')}, {beside.replace('_', ' ')}"
+            lines.append(
+                f"{title:28} CPU window {cpu['ui_cpu_pct']:.1f} %, softphone {cpu['softphone_cpu_pct']:.1f} %"
+            )
     if problem := result.get("problem"):
         lines.append(f"It did not work: {problem}")
     return [*lines, f"took {result['took_s']:.0f} s"]
@@ -173,7 +188,7 @@ def _load_lines(step: Mapping[str, Any]) -> list[str]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="seatline bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="few and short measurements (under 3 minutes)")
+    parser.add_argument("--quick", action="store_true", help="few and short measurements (under 4 minutes)")
     parser.add_argument("--only", default="", metavar="NAME,…", help=f"of {', '.join(NAMES)}")
     parser.add_argument("--out", type=Path, default=Path("build/bench/seatline.json"), metavar="FILE")
     return parser

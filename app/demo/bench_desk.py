@@ -93,6 +93,31 @@ async def desk_calls(
     return {**_figures(calls), "idle": idle, "in_one_call": in_call}
 
 
+async def desktop_beside(
+    server: RunningServer, room: SoundRoom, folder: Path, name: str, window_s: float
+) -> dict[str, dict[str, float]]:
+    """CPU of a desktop of its own: ready, then in a call; whatever else the server carries meanwhile."""
+    room.speak(MICROPHONE, AGENT_TONE_HZ)
+    async with _desktop(server, room, folder, name) as desktop:
+        await _event(desktop, "ready")
+        ready = await _desktop_cpu(desktop.pid, window_s)
+        caller = BenchCaller(server.sip_port, DESK_NUMBER, "13900000000", RtpClock())
+        try:
+            await caller.dial()
+            await _event(desktop, "call")
+            in_call = await _desktop_cpu(desktop.pid, window_s)
+        finally:
+            await caller.leave()
+        await _event(desktop, "ready")  # or the next desktop would find her still in wrap-up
+    return {"ready": ready, "in_call": in_call}
+
+
+async def _desktop_cpu(pid: int, window_s: float) -> dict[str, float]:
+    await asyncio.sleep(PAUSE_S)
+    used = await _cpu(tree(pid, "ui"), window_s)
+    return {"ui_cpu_pct": used["ui"], "softphone_cpu_pct": used["desktop telephony"]}
+
+
 def _figures(calls: list[dict[str, float]]) -> dict[str, Any]:
     def between(first: str, second: str) -> list[float]:
         return [(call[second] - call[first]) * 1000 for call in calls]
@@ -117,12 +142,12 @@ async def _cpu(pids: dict[str, int], seconds: float) -> dict[str, float]:
 
 @asynccontextmanager
 async def _desktop(
-    server: RunningServer, room: SoundRoom, folder: Path
+    server: RunningServer, room: SoundRoom, folder: Path, name: str = "desktop"
 ) -> AsyncGenerator[asyncio.subprocess.Process, None]:
     """Signed in as the agent of the measurement and ready."""
-    with (folder / "desktop.log").open("ab") as log:
+    with (folder / f"{name}.log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, *_MODULE, "calls", "--config", str(folder / "desktop"), "--server", server.url,
+            sys.executable, *_MODULE, "calls", "--config", str(folder / name), "--server", server.url,
             "--user", DESK_AGENT, "--trust", server.fingerprint(),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, cwd=ROOT,
             env={**os.environ, **room.env},

@@ -66,7 +66,9 @@ async def _calls(desktop: Desktop, options: argparse.Namespace) -> None:
     director = Director(None, account, desktop, Hand())  # type: ignore[arg-type]
     try:
         await _sign_in(director, options.server, password)
-        await director.get_ready()
+        await director.hand.until(lambda: _state(director) not in ("", "TECH_FAULT"), "her state is known")
+        if _state(director) != "READY":  # a desktop that was ended a moment ago left her ready
+            await director.get_ready()
         while True:
             await _one_call(director)
     except HandError as error:
@@ -87,13 +89,16 @@ async def _sign_in(director: Director, url: str, password: str) -> None:
     await hand.until(lambda: director.desk.devices is not None, "the sound devices are known", 10)
 
 
+def _state(director: Director) -> str:
+    return director.desk.agent.state if director.desk.agent is not None else ""
+
+
 async def _one_call(director: Director) -> None:
     """Wait, answer, tell the moments, and be ready again when the customer has hung up."""
     from app.ui.presenters.desk import Stage
 
     hand, desktop = director.hand, director.desktop
-    ready = lambda: director.desk.agent is not None and director.desk.agent.state == "READY"  # noqa: E731
-    await hand.until(ready, "the agent is ready again")
+    await hand.until(lambda: _state(director) == "READY", "the agent is ready again")
     _tell(kind="ready")
     await director.stage(Stage.OFFER, CALL_LIMIT_S)
     offer = director.desk.offer

@@ -2,6 +2,7 @@
 
 In:  a running server with the measured company. Out: figures for each number of conversations.
 Customers and agents' telephones are simulated in this process: its CPU is the generator's, not ours.
+A desktop beside the conversations is measured after the server, so that the one does not disturb the other.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -23,20 +24,26 @@ from app.demo.bench_rtp import RtpClock, RtpLeg
 from app.demo.phones import Habits, PhoneBank, RingState
 from app.demo.stage import RunningServer, StageError
 from app.server.directory.model import SampleAccount
+from app.tasks import Spawner
 
 DIAL_EVERY_S = 0.05
 UP_LIMIT_S = 30.0
 SETTLE_S = 2.0
 QUIET_PERCENT = 10.0  # the server has finished what the last step left when it uses less
 QUIET_LIMIT_S = 40.0
+CALL_S = 60.0  # beside the desktop a call of this length ends and the next begins: live updates flow
 GENERATOR = "load generator (not Seatline)"
 _WORST_LATE = re.compile(r"^seatline_media_worst_tick_late_ms(?:\{[^}]*\})? (\S+)", re.MULTILINE)
 
 
 async def under_load(
-    server: RunningServer, accounts: Sequence[SampleAccount], sizes: Sequence[int], window_s: float
+    server: RunningServer,
+    accounts: Sequence[SampleAccount],
+    sizes: Sequence[int],
+    window_s: float,
+    desktop: Callable[[str], Awaitable[dict[str, Any]]] | None = None,
 ) -> list[dict[str, Any]]:
-    """One step for each size, over the same agents."""
+    """One step for each size, over the same agents. ``desktop`` measures one beside them; it gets a name."""
     clock = RtpClock()
     results: list[dict[str, Any]] = []
     habits = Habits(tone=CUSTOMER_TONE)
@@ -46,19 +53,21 @@ async def under_load(
             agents = list(accounts[:size])
             await _set_states(server, agents, "READY")
             await _until_quiet(server)
-            results.append(await _step(server, bank, clock, size, window_s))
+            async with _conversations(server, bank, clock, size) as callers:
+                step = await _step(server, bank, clock, callers, window_s)
+                if desktop is not None:
+                    async with _turnover(server, clock, callers):
+                        step["desktop"] = await desktop(f"beside-{size}")
+            results.append(step)
             await _set_states(server, agents, "NOT_READY")
     return results
 
 
 async def _step(
-    server: RunningServer, bank: PhoneBank, clock: RtpClock, size: int, window_s: float
+    server: RunningServer, bank: PhoneBank, clock: RtpClock, callers: Sequence[BenchCaller], window_s: float
 ) -> dict[str, Any]:
     # One customer more than there are agents: he hears the waiting music, paced by the media clock.
-    async with (
-        _conversations(server, bank, clock, size) as callers,
-        _one_more(server, clock) as waiting,
-    ):
+    async with _one_more(server, clock) as waiting:
         await asyncio.sleep(SETTLE_S)
         talking = [caller.media for caller in callers]
         talking += [phone.call.media for phone in bank.phones.values() if phone.call is not None]
@@ -72,7 +81,7 @@ async def _step(
         late_ms = await _watch_clock(server, window_s)
         used = before.percent_until(CpuMark.now(pids))
         return {
-            "conversations": size,
+            "conversations": len(callers),
             "window_s": window_s,
             "cpu_percent_of_one_core": used,
             "memory_mb": memory_mb({name: pid for name, pid in pids.items() if name != GENERATOR}),
@@ -119,6 +128,31 @@ async def _conversations(
         yield callers
     finally:
         await asyncio.gather(*(caller.leave() for caller in callers), return_exceptions=True)
+
+
+@asynccontextmanager
+async def _turnover(
+    server: RunningServer, clock: RtpClock, callers: list[BenchCaller]
+) -> AsyncGenerator[None, None]:
+    """One customer after the other hangs up and a new one calls in his place."""
+
+    async def turn() -> None:
+        number = 0
+        while True:
+            await asyncio.sleep(CALL_S / len(callers))
+            place = number % len(callers)
+            await callers[place].leave()
+            caller = BenchCaller(server.sip_port, LOAD_NUMBER, f"138{len(callers):03}{number:05}", clock)
+            callers[place] = caller
+            await caller.dial()
+            number += 1
+
+    spawner = Spawner("turnover")
+    spawner.spawn(turn(), "customers")
+    try:
+        yield
+    finally:
+        await spawner.close()
 
 
 @asynccontextmanager

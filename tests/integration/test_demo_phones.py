@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from app.caller.caller import Caller
 from app.caller.model import CallPlan
 from app.demo import stage
 from app.demo.bench_company import prepare
-from app.demo.bench_desk import desk_calls
+from app.demo.bench_desk import desk_calls, desktop_beside
 from app.demo.bench_load import under_load
 from app.demo.phones import Habits, PhoneBank, PhoneCall, PhoneError, RingState
 from app.demo.sound import headset_room
@@ -180,7 +181,8 @@ async def test_the_bench_measures_the_real_server_and_the_real_desktop(
         monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
         async with stage.server(tmp_path) as server:
             desk = await desk_calls(server, room, tmp_path, 2, 1.0)
-            load = await under_load(server, accounts, (2,), 1.0)
+            beside = functools.partial(desktop_beside, server, room, tmp_path, window_s=1.0)
+            load = await under_load(server, accounts, (2,), 1.0, beside)
     for figure in ("queue_to_popup_ms", "click_to_agent_hears_ms", "click_to_caller_hears_ms"):
         assert desk[figure]["count"] == 2
         assert 0 < desk[figure]["p50"] < 5000
@@ -191,6 +193,9 @@ async def test_the_bench_measures_the_real_server_and_the_real_desktop(
     assert music["packets_received"] > 25
     assert talking["packets_lost"] == 0
     assert load[0]["recorded_kB_per_s"] > 10
+    for state in ("ready", "in_call"):
+        assert set(load[0]["desktop"][state]) == {"ui_cpu_pct", "softphone_cpu_pct"}
+    assert 0 < load[0]["desktop"]["in_call"]["softphone_cpu_pct"] < 100
 
 
 def spoken_hz(wav: Path) -> float:
