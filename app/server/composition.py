@@ -166,7 +166,7 @@ class Server:
         await self.api.start()
 
     def _media_tick_late_ms(self) -> float | None:
-        return self.voice.health.worst_tick_late_ms if self.voice.health else None
+        return max((each.worst_tick_late_ms for each in self.voice.health), default=None)
 
     async def stop(self) -> None:
         """In the order in which nothing is lost: no new work, calls ended, everything on the disk."""

@@ -163,7 +163,7 @@ async def a_house(folder: Path, *, quiet: bool = True, **changes: Any) -> AsyncI
         settings: MediaSettings, on_report: Callable[[Report], None], on_death: Callable[[], None]
     ) -> QuietMedia:
         made.append(QuietMedia(settings, on_report, on_death))
-        return made[0]
+        return made[-1]
 
     certificate, key = make_certificate(folder)
     journal = folder / "journal"

@@ -421,7 +421,7 @@ async def test_when_the_media_process_dies_all_calls_end_and_the_next_one_works(
     house.media.die()
     assert await house.heard.wait(LegEnded) == LegEnded(leg.leg_id, EndCause.CUT_OFF, by_peer=False)
     peer.send(peer.reply(await peer.wait("BYE"), "200 OK"))
-    await until(lambda: house.engine.media_pid == 2)
+    await until(lambda: house.engine.media_pids == [2])
     peer.send(peer.request("INVITE", "b", body=sdp()))
     again = await house.heard.wait(LegIncoming, count=2)
     house.engine.do(AnswerLeg(again.leg_id))

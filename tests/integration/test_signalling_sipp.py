@@ -67,12 +67,12 @@ async def test_a_killed_media_process_ends_the_calls_and_is_back_for_the_next(tm
         to = header(await peer.wait("SIP/2.0 200", seconds=10), "To")
         peer.send(peer.request("ACK", "first", to=to))
         await house.heard.wait(LegAnswered)
-        pid = house.engine.media_pid
+        pid = house.engine.media_pids[0]
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
         assert (await house.heard.wait(LegEnded)).cause is EndCause.CUT_OFF
         peer.send(peer.reply(await peer.wait("BYE"), "200 OK"))
-        await until(lambda: house.engine.media_pid not in (None, pid), seconds=10)
+        await until(lambda: house.engine.media_pids[0] not in (None, pid), seconds=10)
         peer.send(peer.request("INVITE", "second", body=sdp()))
         leg = await house.heard.wait(LegIncoming, count=2)
         await until(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import ssl
 import time
 from collections.abc import Coroutine
@@ -32,7 +33,7 @@ from app.server.core.events import LegEnded, MediaFound, MediaLost, VoiceEvent
 from app.server.core.types import EndCause
 from app.server.voice.embedded.calls import Calls
 from app.server.voice.embedded.media.client import MediaClient
-from app.server.voice.embedded.media.protocol import Health, Request
+from app.server.voice.embedded.media.protocol import Health, SetLeg
 from app.server.voice.embedded.media.settings import MediaSettings
 from app.server.voice.embedded.media_house import MakeMedia, MediaHouse
 from app.server.voice.embedded.settings import VoiceSettings
@@ -76,7 +77,7 @@ class EmbeddedEngine:
             journal_dir=settings.journal_dir,
             journal_key=settings.journal_key,
         )
-        self._media = MediaHouse(make_media, media, self.emit, self._on_recording_closed, self._media_died)
+        self._media = MediaHouse(make_media, media, settings.media_processes or spare_cores(), self)
         self.sip_port = settings.sip_port
         self.tls_port = settings.tls_port
 
@@ -187,13 +188,13 @@ class EmbeddedEngine:
         return len(self._calls)
 
     @property
-    def media_pid(self) -> int | None:
-        """Process id of the media process, None while there is none."""
-        return self._media.pid
+    def media_pids(self) -> list[int | None]:
+        """Process ids of the media processes, None for one that is being started again."""
+        return self._media.pids
 
     @property
-    def health(self) -> Health | None:
-        """The media process's last report on itself."""
+    def health(self) -> list[Health]:
+        """The last report of each media process on itself."""
         return self._media.health
 
     # --- what legs ask of the house --------------------------------------------------------------
@@ -208,7 +209,7 @@ class EmbeddedEngine:
             self._media.close_leg(leg_id)
         return port
 
-    def to_media(self, request: Request) -> None:
+    def to_media(self, request: SetLeg) -> None:
         self._media.send(request)
 
     def spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
@@ -252,19 +253,31 @@ class EmbeddedEngine:
         if timer := self._silent.pop(leg_id, None):
             timer.cancel()
 
-    def _media_died(self) -> None:
-        legs = self._calls.all()
-        log.error("the media process died: %d legs are cut off", len(legs))
-        for leg in legs:
+    def media_died(self, leg_ids: set[str]) -> None:
+        for leg_id in leg_ids:
+            if leg := self._calls.find(leg_id):
+                leg.media_failed()
+
+    def move_leg(self, leg_id: str) -> None:
+        if leg := self._calls.find(leg_id):
             leg.media_failed()
 
     def _on_phone(self, sip_user: str, registered: bool) -> None:
         if self._listener:
             asyncio.get_running_loop().call_soon(self._listener.on_phone, sip_user, registered)
 
-    def _on_recording_closed(self, recording_id: str) -> None:
+    def on_alarm(self, error_id: str, text: str, over: bool) -> None:
+        if self._listener:
+            asyncio.get_running_loop().call_soon(self._listener.on_alarm, error_id, text, over)
+
+    def on_recording_closed(self, recording_id: str) -> None:
         if self._listener:
             asyncio.get_running_loop().call_soon(self._listener.on_recording_closed, recording_id)
+
+
+def spare_cores() -> int:
+    """How many media processes this machine can carry beside the control process."""
+    return max(1, (os.cpu_count() or 1) - 1)
 
 
 def _cannot_listen(host: str, port: int, error: OSError) -> str:

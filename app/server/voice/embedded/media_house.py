@@ -1,14 +1,15 @@
-"""The engine's side of the media process: kept running, its legs, bridges and recordings remembered.
+"""All media processes: a conversation is placed on the least loaded one and lives there.
 
-In:  commands for audio; reports and the death of the process.
-Out: requests to the process, events of the house; recordings that died with it count as closed.
+In:  commands for audio; reports and deaths of processes.
+Out: requests to the right process, events of the house. Who talks with whom must live in one process: a leg
+is opened beside the leg it was made for. One that joins a bridge of another process is moved there.
+A process that dies takes its own legs with it and nobody else's; what it had recorded counts as closed.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from app.server.core.commands import (
@@ -25,10 +26,19 @@ from app.server.core.commands import (
     SendDigits,
     StopPlaying,
 )
-from app.server.core.events import DigitPressed, MediaFound, MediaLost, PromptFinished, VoiceEvent
+from app.server.core.events import (
+    DigitPressed,
+    LegQuality,
+    MediaFound,
+    MediaLost,
+    PromptFinished,
+    VoiceEvent,
+)
+from app.server.core.types import StreamQuality
 from app.server.voice.embedded.media import protocol as p
+from app.server.voice.embedded.media.client import MediaError
 from app.server.voice.embedded.media.settings import MediaSettings
-from app.tasks import Spawner
+from app.server.voice.embedded.media_worker import MakeMedia, MediaWorker
 
 log = logging.getLogger(__name__)
 
@@ -46,86 +56,92 @@ MediaCommand = (
     | ResumeRecording
     | CloseRecording
 )
-RESTART_PAUSES_S = (0.0, 0.5, 2.0, 10.0)
-STEADY_S = 30.0  # a process that lived so long is started again without a pause
+PORTS_PER_PROCESS = 20  # fewer serve nobody
 
 
-class MediaLink(Protocol):
-    """The control side of a media process; MediaClient is the real one."""
+class HouseListener(Protocol):
+    """What the engine does with what happens here."""
 
-    @property
-    def pid(self) -> int | None: ...
-    async def start(self) -> None: ...
-    async def open_leg(self, leg: str) -> int: ...
-    def send(self, request: p.Request) -> None: ...
-    async def stop(self) -> None: ...
+    def emit(self, event: VoiceEvent) -> None: ...
+    def on_recording_closed(self, recording_id: str) -> None: ...
+    def on_alarm(self, error_id: str, text: str, over: bool) -> None: ...
 
+    def media_died(self, leg_ids: set[str]) -> None:
+        """The process of these legs is gone."""
+        ...
 
-MakeMedia = Callable[[MediaSettings, Callable[[p.Report], None], Callable[[], None]], MediaLink]
+    def move_leg(self, leg_id: str) -> None:
+        """This leg now lives in another process: open a port there and tell the peer."""
+        ...
 
 
 class MediaHouse:
-    """``on_dead`` is called when the process died, before it is started again."""
-
     def __init__(
-        self,
-        make: MakeMedia,
-        settings: MediaSettings,
-        emit: Callable[[VoiceEvent], None],
-        on_recording_closed: Callable[[str], None],
-        on_dead: Callable[[], None],
+        self, make: MakeMedia, settings: MediaSettings, processes: int, listener: HouseListener
     ) -> None:
-        self._emit = emit
-        self._on_recording_closed = on_recording_closed
-        self._on_dead = on_dead
-        self._client = make(settings, self._report, self._died)
-        self._spawner = Spawner("media-house")
+        self._listener = listener
+        self._workers = [
+            MediaWorker(make, each, self._report, self._died, self._back)
+            for each in _share_ports(settings, processes)
+        ]
+        self._home: dict[str, MediaWorker] = {}
         self._bridges: dict[str, set[str]] = {}
-        self._recordings: set[str] = set()
-        self._orphans: set[str] = set()  # recordings whose process died
-        self._open: set[str] = set()
-        self._early: dict[str, list[p.Request]] = {}  # for legs whose port is not open yet
-        self._deaths = 0
-        self._started_at_s = 0.0
-        self._stopping = False
-        self.health: p.Health | None = None
+        self._joined: dict[str, JoinBridge] = {}  # what a moved leg must do again ...
+        self._recorded: dict[str, list[p.RecordStream]] = {}  # ... there
+        self._muted: set[str] = set()
+        self._orphans: set[str] = set()  # recordings all of whose processes died
+        self._quality: dict[str, LegQuality] = {}  # the last report of each leg
 
     @property
-    def pid(self) -> int | None:
-        return self._client.pid
+    def pids(self) -> list[int | None]:
+        """Process ids, None for one that is being started again."""
+        return [each.pid for each in self._workers]
+
+    @property
+    def health(self) -> list[p.Health]:
+        """The last report of each process on itself."""
+        return [each.health for each in self._workers if each.health is not None]
 
     async def start(self) -> None:
-        """Raises OSError when the process cannot be started."""
-        self._started_at_s = asyncio.get_running_loop().time()
-        await self._client.start()
+        """Raises OSError when a process cannot be started; then none runs."""
+        try:
+            for each in self._workers:
+                await each.start()
+        except OSError:
+            await self.stop()
+            raise
 
     async def stop(self) -> None:
-        self._stopping = True
-        await self._spawner.close()
-        await self._client.stop()
+        for each in self._workers:
+            await each.stop()
+
+    # --- legs ------------------------------------------------------------------------------------
+
+    def place(self, leg_id: str, near: str = "") -> None:
+        """Choose the process of a leg: that of ``near``, else the one with the fewest legs."""
+        home = self._home.get(near)
+        if home is None or home.pid is None:
+            home = min(self._workers, key=lambda each: (each.pid is None, self._load(each)))
+        self._home[leg_id] = home
+
+    def _load(self, worker: MediaWorker) -> int:
+        return sum(1 for home in self._home.values() if home is worker)
 
     async def open_leg(self, leg_id: str) -> int:
-        """Raises MediaError. What was asked of the leg before it had a port follows in its order."""
-        self._open.add(leg_id)
-        self._early.setdefault(leg_id, [])
-        try:
-            port = await self._client.open_leg(leg_id)
-        finally:
-            for request in self._early.pop(leg_id, []):
-                self._client.send(request)
-        if leg_id not in self._open:  # ended while its port was being opened
-            self._client.send(p.CloseLeg(leg_id))
-        return port
+        """The port of this leg. Raises MediaError."""
+        if leg_id not in self._home:
+            self.place(leg_id)
+        return await self._home[leg_id].open_leg(leg_id)
 
     def close_leg(self, leg_id: str) -> None:
         self._leave(leg_id)
-        self._early.pop(leg_id, None)  # nothing is asked of it any more
-        if leg_id in self._open:
-            self._open.discard(leg_id)
-            self._client.send(p.CloseLeg(leg_id))
+        self._recorded.pop(leg_id, None)
+        self._muted.discard(leg_id)
+        if home := self._home.pop(leg_id, None):
+            home.close_leg(leg_id)
 
-    def send(self, request: p.Request) -> None:
-        self._client.send(request)
+    def send(self, request: p.SetLeg) -> None:
+        self._of_leg(request.leg, request)
 
     def do(self, command: MediaCommand) -> None:
         match command:
@@ -134,38 +150,52 @@ class MediaHouse:
             case DestroyBridge(bridge_id):
                 for leg_id in tuple(self._bridges.get(bridge_id, ())):
                     self._leave(leg_id)
-            case JoinBridge(bridge_id, leg_id, role, coached):
-                self._leave(leg_id)
-                self._bridges.setdefault(bridge_id, set()).add(leg_id)
-                self._of_leg(leg_id, p.Join(bridge_id, leg_id, role.value, coached))
+            case JoinBridge():
+                self._join(command)
             case LeaveBridge(leg_id):
                 self._leave(leg_id)
             case PlayPrompts(leg_id, play_id, prompts, loop):
                 self._of_leg(leg_id, p.Play(leg_id, play_id, list(prompts), loop))
             case StopPlaying(leg_id):
                 self._of_leg(leg_id, p.StopPlay(leg_id))
-            case RecordLeg(recording_id, call_id, leg_id, side):
-                self._recordings.add(recording_id)
-                self._of_leg(leg_id, p.RecordStream(recording_id, call_id, leg_id, side.value))
             case MuteLeg(leg_id, muted):
+                (self._muted.add if muted else self._muted.discard)(leg_id)
                 self._of_leg(leg_id, p.Mute(leg_id, muted))
             case SendDigits(leg_id, digits):
                 self._of_leg(leg_id, p.SendDigits(leg_id, digits))
+            case RecordLeg(recording_id, call_id, leg_id, side):
+                self._record(leg_id, p.RecordStream(recording_id, call_id, leg_id, side.value))
             case PauseRecording(recording_id):
-                self._client.send(p.PauseRecording(recording_id))
+                self._of_recording(recording_id, p.PauseRecording(recording_id))
             case ResumeRecording(recording_id):
-                self._client.send(p.ResumeRecording(recording_id))
+                self._of_recording(recording_id, p.ResumeRecording(recording_id))
             case CloseRecording(recording_id):
                 self._close_recording(recording_id)
 
     def _of_leg(self, leg_id: str, request: p.Request) -> None:
-        """The core answers a leg and plays to it in one breath; the port is opened a moment later."""
-        if leg_id in self._open and leg_id not in self._early:
-            self._client.send(request)
-        else:
-            self._early.setdefault(leg_id, []).append(request)
+        if leg_id not in self._home:
+            self.place(leg_id)
+        self._home[leg_id].of_leg(leg_id, request)
+
+    # --- bridges ---------------------------------------------------------------------------------
+
+    def _join(self, command: JoinBridge) -> None:
+        """A leg that is in this bridge already only changes its role, without a gap."""
+        leg_id, members = command.leg_id, self._bridges.setdefault(command.bridge_id, set())
+        if leg_id not in members:
+            self._leave(leg_id)
+            members = self._bridges.setdefault(command.bridge_id, set())
+        homes = {self._home[each] for each in members if each in self._home}
+        members.add(leg_id)
+        self._joined[leg_id] = command
+        home = self._home.get(leg_id)
+        if home is not None and homes and home not in homes:
+            self._move(leg_id, homes.pop())
+            return
+        self._of_leg(leg_id, _join_request(command))
 
     def _leave(self, leg_id: str) -> None:
+        self._joined.pop(leg_id, None)
         for bridge_id, legs in list(self._bridges.items()):
             if leg_id in legs:
                 legs.discard(leg_id)
@@ -173,56 +203,131 @@ class MediaHouse:
                 if not legs:
                     del self._bridges[bridge_id]
 
-    def _close_recording(self, recording_id: str) -> None:
-        if recording_id in self._orphans or recording_id not in self._recordings:
-            self._orphans.discard(recording_id)
-            self._on_recording_closed(recording_id)  # what there is, is on the disk
-        else:
-            self._client.send(p.StopRecording(recording_id))
+    def _move(self, leg_id: str, to: MediaWorker) -> None:
+        """Everything that was asked of the leg is asked again where it lives from now on."""
+        log.info("leg %s moves to media process %s", leg_id, to.pid)
+        self._home[leg_id].close_leg(leg_id)
+        self._home[leg_id] = to
+        for each in self._recorded.get(leg_id, []):
+            to.recordings.add(each.recording)
+            to.of_leg(leg_id, each)
+        if leg_id in self._muted:
+            to.of_leg(leg_id, p.Mute(leg_id, True))
+        if (join := self._joined.get(leg_id)) is not None:
+            to.of_leg(leg_id, _join_request(join))
+        self._listener.move_leg(leg_id)
 
-    def _report(self, report: p.Report) -> None:
+    # --- recordings ------------------------------------------------------------------------------
+
+    def _record(self, leg_id: str, request: p.RecordStream) -> None:
+        if leg_id not in self._home:
+            self.place(leg_id)
+        self._home[leg_id].recordings.add(request.recording)
+        self._recorded.setdefault(leg_id, []).append(request)
+        self._orphans.discard(request.recording)
+        self._of_leg(leg_id, request)
+
+    def _of_recording(self, recording_id: str, request: p.Request) -> None:
+        for each in self._workers:
+            if recording_id in each.recordings:
+                each.send(request)
+
+    def _close_recording(self, recording_id: str) -> None:
+        for leg_id, streams in list(self._recorded.items()):
+            self._recorded[leg_id] = [each for each in streams if each.recording != recording_id]
+        if any(recording_id in each.recordings for each in self._workers):
+            self._of_recording(recording_id, p.StopRecording(recording_id))
+        else:
+            self._orphans.discard(recording_id)
+            self._listener.on_recording_closed(recording_id)  # what there is, is on the disk
+
+    def _recording_closed(self, worker: MediaWorker, recording_id: str) -> None:
+        worker.recordings.discard(recording_id)
+        if not any(recording_id in each.recordings for each in self._workers):
+            self._listener.on_recording_closed(recording_id)
+
+    # --- what happens by itself ------------------------------------------------------------------
+
+    def _report(self, worker: MediaWorker, report: p.Report) -> None:
         match report:
             case p.Digit(leg, digit):
-                self._emit(DigitPressed(leg, digit))
+                self._listener.emit(DigitPressed(leg, digit))
             case p.PlayFinished(leg, play):
-                self._emit(PromptFinished(leg, play))
+                self._listener.emit(PromptFinished(leg, play))
             case p.MediaGone(leg):
-                self._emit(MediaLost(leg))
+                self._listener.emit(MediaLost(leg))
             case p.MediaBack(leg):
-                self._emit(MediaFound(leg))
-            case p.RecordingClosed(recording):
-                self._recordings.discard(recording)
-                self._on_recording_closed(recording)
-            case p.Trouble(error_id, text):
-                log.error("media: %s: %s", error_id, text)
-            case p.Health():
-                self.health = report
+                self._listener.emit(MediaFound(leg))
             case p.Quality():
-                pass
+                self._measured(worker, report)
+            case p.RecordingClosed(recording):
+                self._recording_closed(worker, recording)
+            case p.Trouble(error_id, text, over):
+                self._listener.on_alarm(error_id, text, over)
+            case p.Health():
+                worker.health = report
             case p.LegOpened() | p.LegFailed():
                 pass  # the client answers open_leg with them
 
-    def _died(self) -> None:
-        if self._stopping:
-            return
-        self._orphans |= self._recordings
-        self._recordings.clear()
-        self._bridges.clear()
-        self._open.clear()
-        self._early.clear()
-        loop = asyncio.get_running_loop()
-        self._deaths = 0 if loop.time() - self._started_at_s > STEADY_S else self._deaths + 1
-        self._spawner.spawn(self._start_again(), "start-again")
-        self._on_dead()
+    def _measured(self, worker: MediaWorker, report: p.Quality) -> None:
+        quality = LegQuality(
+            leg_id=report.leg,
+            codec=report.codec,
+            received=_stream(report.received),
+            sent=_stream(report.sent) if report.sent else None,
+            round_trip_ms=report.round_trip_ms,
+            final=report.final,
+        )
+        if not report.final:
+            self._quality[report.leg] = quality
+        elif self._home.get(report.leg, worker) is not worker:
+            return  # it was moved: the last word comes from where it lives now
+        else:
+            self._quality.pop(report.leg, None)
+        self._listener.emit(quality)
 
-    async def _start_again(self) -> None:
-        while not self._stopping:
-            await asyncio.sleep(RESTART_PAUSES_S[min(self._deaths, len(RESTART_PAUSES_S) - 1)])
-            try:
-                await self.start()
-            except OSError as error:
-                self._deaths += 1
-                log.error("media process cannot be started: %s", error)
-            else:
-                log.info("media process %s started again", self._client.pid)
-                return
+    def _died(self, worker: MediaWorker) -> None:
+        self._orphans |= worker.recordings
+        legs = {leg_id for leg_id, home in self._home.items() if home is worker}
+        log.error("a media process died: %d legs are cut off", len(legs))
+        self._listener.on_alarm(
+            "media-died", f"A media process died; {len(legs)} legs were cut off. It is started again.", False
+        )
+        self._listener.media_died(legs)
+        for leg_id in legs:  # nothing that it knew of them matters any more
+            for members in self._bridges.values():
+                members.discard(leg_id)
+            self._joined.pop(leg_id, None)
+            self._home.pop(leg_id, None)
+            if last := self._quality.pop(leg_id, None):
+                self._listener.emit(replace(last, final=True))
+        self._bridges = {name: members for name, members in self._bridges.items() if members}
+
+    def _back(self, worker: MediaWorker) -> None:
+        self._listener.on_alarm("media-died", f"The media process runs again ({worker.pid}).", True)
+
+
+def _join_request(command: JoinBridge) -> p.Join:
+    return p.Join(command.bridge_id, command.leg_id, command.role.value, command.coached_leg_id)
+
+
+def _stream(figures: p.StreamFigures) -> StreamQuality:
+    return StreamQuality(figures.packets, figures.lost, figures.loss_pct, figures.jitter_ms, figures.mos)
+
+
+def _share_ports(settings: MediaSettings, processes: int) -> list[MediaSettings]:
+    """The port range cut into equal parts, one for each process; fewer processes where it is too small."""
+    ports = settings.rtp_high - settings.rtp_low + 1
+    count = max(1, min(processes, ports // PORTS_PER_PROCESS))
+    size = ports // count // 2 * 2
+    return [
+        replace(
+            settings,
+            rtp_low=settings.rtp_low + number * size,
+            rtp_high=settings.rtp_low + (number + 1) * size - 1 if number < count - 1 else settings.rtp_high,
+        )
+        for number in range(count)
+    ]
+
+
+__all__ = ["HouseListener", "MakeMedia", "MediaCommand", "MediaError", "MediaHouse"]

@@ -25,6 +25,7 @@ class VoiceSettings:
     trunk_addresses: tuple[str, ...] = ("127.0.0.1", "::1")
     requests_per_s: float = 10.0  # from one address that is no trunk; beyond it callers are told to wait
     trunk_requests_per_s: float = 400.0
+    media_processes: int = 0  # 0: one for each core but one
     unanswered_limit_s: float = 240.0  # an incoming call that nobody takes is given back
     silence_check_s: float = 60.0  # after so long without audio a peer is asked whether it still lives
     timers: Timers = field(default_factory=Timers)
