@@ -1,10 +1,9 @@
-"""Telephone numbers in one form (E.164), whichever way they arrive. Adapter around phonenumbers."""
+"""Telephone numbers in one form (E.164), whichever way they arrive, and fragments to search by."""
 
 from __future__ import annotations
 
-import phonenumbers
+from app.server.numbering import parse_e164
 
-HOME_REGION = "CN"
 SHORTEST_FRAGMENT = 4  # digits; fewer would list half of all customers
 
 
@@ -15,14 +14,7 @@ def to_e164(number: str) -> str:
     """
     digits = "".join(character for character in number if character in "0123456789")
     candidates = [number] if number.lstrip().startswith("+") else [number, f"+{digits}"]
-    for candidate in candidates:
-        try:
-            parsed = phonenumbers.parse(candidate, HOME_REGION)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_valid_number(parsed):
-            return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-    return digits
+    return next((found for candidate in candidates if (found := parse_e164(candidate))), digits)
 
 
 def number_fragment(query: str) -> str | None:
