@@ -17,6 +17,13 @@ from numpy.typing import NDArray
 Samples = NDArray[np.int16]
 FRAME_BYTES = 160  # 20 ms of payload
 CODEC_RATE_HZ = {"PCMU": 8000, "PCMA": 8000, "G722": 16000}
+CLOCK_HZ = {
+    "PCMU": 8000,
+    "PCMA": 8000,
+    "G722": 8000,
+    "OPUS": 48000,
+}  # RTP time; RFC 3551 §4.5.2, RFC 7587 §4.1
+TICKS_PER_FRAME = {name: hz // 50 for name, hz in CLOCK_HZ.items()}  # RTP time of 20 ms
 PAYLOAD_TYPES = {0: "PCMU", 8: "PCMA", 9: "G722"}  # RFC 3551 §6
 STATIC_TYPE = {name: number for number, name in PAYLOAD_TYPES.items()}
 

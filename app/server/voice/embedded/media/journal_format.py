@@ -32,6 +32,11 @@ SPAN = struct.Struct("!QQ")  # from, to in µs since 1970
 MOST_CHUNK_BYTES = 1 << 26
 
 TIME, OPEN, AUDIO, CLOSE, GAP = 1, 2, 3, 4, 5
+PAUSE = 6  # SPAN of one stream: not recorded on purpose; written each second while it lasts and at its end
+CODEC_NUMBER = {"PCMU": 0, "PCMA": 8, "G722": 9, "OPUS": 111}
+"""The codec of a RECORD: whatever payload type was negotiated, these are written. RTP time of OPUS counts
+1/48000 s, of the others 1/8000 s."""
+CODEC_NAME = {number: name for name, number in CODEC_NUMBER.items()}
 
 
 class StreamOpened(msgspec.Struct, frozen=True):
