@@ -6,6 +6,7 @@ In:  requests from the SIP stack. Out: legs, LegIncoming, answers to whoever may
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from uuid import uuid4
 
 from app.server.core.events import LegIncoming
@@ -28,13 +29,21 @@ class Calls:
     """All legs by id and by dialog."""
 
     def __init__(
-        self, settings: VoiceSettings, house: LegHouse, registrar: Registrar, digest: DigestServer, gate: Gate
+        self,
+        settings: VoiceSettings,
+        house: LegHouse,
+        registrar: Registrar,
+        digest: DigestServer,
+        gate: Gate,
+        place: Callable[[str, str], None],
     ) -> None:
+        """``place(leg_id, near_leg_id)`` chooses where the sound of a new leg lives."""
         self._settings = settings
         self._house = house
         self._registrar = registrar
         self._digest = digest
         self._gate = gate
+        self._place = place
         self._legs: dict[str, Leg] = {}
         self._by_dialog: dict[tuple[str, str], Leg] = {}
 
@@ -47,7 +56,11 @@ class Calls:
     def find(self, leg_id: str) -> Leg | None:
         return self._legs.get(leg_id)
 
-    def add(self, leg: Leg) -> None:
+    def add(self, leg: Leg, near: str = "") -> None:
+        """``near``: a leg it will talk with. Two calls of one phone may be joined by a transfer: they too."""
+        if not near and leg.sip_user:
+            near = next((each.leg_id for each in self._legs.values() if each.sip_user == leg.sip_user), "")
+        self._place(leg.leg_id, near)
         self._legs[leg.leg_id] = leg
         self._by_dialog[leg.key] = leg
 

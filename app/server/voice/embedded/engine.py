@@ -67,7 +67,7 @@ class EmbeddedEngine:
         digest = DigestServer(settings.realm, accounts, time.monotonic)
         self._registrar = Registrar(digest, self._on_phone)
         self._gate = Gate(settings.requests_per_s, settings.trunk_requests_per_s, time.monotonic)
-        self._calls = Calls(settings, self, self._registrar, digest, self._gate)
+        self._calls = Calls(settings, self, self._registrar, digest, self._gate, self._place)
         self._stack = SipStack(self._calls.on_request, settings.timers)
         media = MediaSettings(
             host=settings.host,
@@ -172,8 +172,11 @@ class EmbeddedEngine:
         like = self._calls.find(command.like_leg_id)
         first_codec = like.audio.codec.name if like and like.audio.codec else ""
         leg = OutgoingLeg(command, self, binding, self._settings.realm, first_codec)
-        self._calls.add(leg)
+        self._calls.add(leg, near=command.like_leg_id)
         leg.start()
+
+    def _place(self, leg_id: str, near: str) -> None:
+        self._media.place(leg_id, near)
 
     def _give_up(self, leg_id: str) -> None:
         leg = self._calls.find(leg_id)
