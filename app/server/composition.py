@@ -226,6 +226,10 @@ def voice_settings(base: Foundation) -> VoiceSettings:
         journal_dir=settings.data / "recordings" / "journal",
         journal_key=base.keys.journal,
         trunk_addresses=settings.trunks,
+        tls12_port=settings.sip_tls12_port,
+        public_address=settings.public_address,
+        local_networks=settings.local_networks,
+        media_processes=settings.media_processes,
     )
 
 

@@ -7,11 +7,14 @@ Out: one frozen object, or SettingsError with a sentence that names the setting 
 from __future__ import annotations
 
 import argparse
+import ipaddress
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from app.server.voice.embedded.settings import LOCAL_NETWORKS
 
 
 class SettingsError(Exception):
@@ -38,6 +41,10 @@ class ServerSettings:
     database_url: str
     sample: bool
     log_level: str
+    sip_tls12_port: int | None
+    public_address: str
+    local_networks: tuple[str, ...]
+    media_processes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,32 @@ def _range(text: str) -> tuple[int, int]:
     return int(low), int(high)
 
 
+def _optional_port(text: str) -> int | None:
+    return _port(text) if text else None
+
+
+def _host_address(text: str) -> str:
+    if not text:
+        return ""
+    try:
+        return str(ipaddress.ip_address(text.strip("[]")))
+    except ValueError:
+        raise ValueError(f"{text!r} is no IP address, for example 203.0.113.10") from None
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(ipaddress.ip_network(part, strict=False)) for part in _addresses(text))
+    except ValueError as error:
+        raise ValueError(f"{error}: must be networks like 192.168.0.0/16") from None
+
+
+def _processes(text: str) -> int:
+    if not text.isdigit() or int(text) > 64:
+        raise ValueError("must be a number from 1 to 64, or 0 for one less than the machine has cores")
+    return int(text)
+
+
 def _log_level(text: str) -> str:
     if text not in ("debug", "info", "warning"):
         raise ValueError("must be debug, info or warning")
@@ -96,6 +129,22 @@ DECLARED: tuple[Declared, ...] = (
         "trunks", "HOST,HOST", "127.0.0.1,::1", "addresses that may send calls without a password", _addresses
     ),
     Declared("database", "URL", "", "postgresql://… ; empty: SQLite in the data folder", str),
+    Declared(
+        "sip-tls12-port", "PORT", "", "port for phones that know TLS 1.2 only; empty: no such port",
+        _optional_port,
+    ),
+    Declared(
+        "public-address", "ADDRESS", "",
+        "our address as the provider and phones outside see it, behind a router (NAT)", _host_address,
+    ),
+    Declared(
+        "local-networks", "NET,NET", ",".join(LOCAL_NETWORKS), "networks that reach us without the router",
+        _networks,
+    ),
+    Declared(
+        "media-processes", "N", "0", "processes for the sound; 0: one less than the machine has cores",
+        _processes,
+    ),
     Declared("log-level", "LEVEL", "info", "debug, info or warning", _log_level),
 )  # fmt: skip
 
@@ -126,6 +175,10 @@ def parse(argv: list[str], environment: Mapping[str, str] | None = None) -> Serv
         database_url=value["database"],
         sample=words.sample,
         log_level=value["log-level"],
+        sip_tls12_port=value["sip-tls12-port"],
+        public_address=value["public-address"],
+        local_networks=value["local-networks"],
+        media_processes=value["media-processes"],
     )
 
 

@@ -7,6 +7,19 @@ from pathlib import Path
 
 from app.server.voice.embedded.signalling.timers import Timers
 
+# RFC 1918, RFC 6598, loopback and link-local of IPv4 and IPv6
+LOCAL_NETWORKS = (
+    "10.0.0.0/8",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "169.254.0.0/16",
+    "::1/128",
+    "fc00::/7",
+    "fe80::/10",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class VoiceSettings:
@@ -27,5 +40,14 @@ class VoiceSettings:
     trunk_requests_per_s: float = 400.0
     media_processes: int = 0  # 0: one for each core but one
     unanswered_limit_s: float = 240.0  # an incoming call that nobody takes is given back
-    silence_check_s: float = 60.0  # after so long without audio a peer is asked whether it still lives
+    silence_check_s: float = 60.0  # a silent peer is asked so often whether it still lives
+    silence_limit_s: float = 600.0  # and given up then, even if it says so: nobody is silent for so long
+    tls12_port: int | None = (
+        None  # a listener of its own for phones that cannot do TLS 1.3; 0: any; None: none
+    )
+    public_address: str = ""  # ours as seen from outside of ``local_networks``; "": the same as inside
+    local_networks: tuple[str, ...] = LOCAL_NETWORKS
+    session_expires_s: int = 1800  # RFC 4028
+    min_se_s: int = 90
+    options_every_s: float = 30.0  # trunks are asked so often whether they are there
     timers: Timers = field(default_factory=Timers)
