@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from app import __version__
 from app.contracts.people import Label
 from app.resources import resource_dir
+from app.server.alarms import Alarms
 from app.server.api.app import ApiParts, make_api
 from app.server.api.server import ApiServer
 from app.server.calls.projection import project
@@ -104,8 +105,11 @@ class Server:
         self._customers = CustomerService(database, directory)
         self._calls = CallService(database, directory)
         self._files = CallFiles(self._customers.file_by_number, mask_number)
+        self._alarms = Alarms()
         board = Switchboard(directory.plan, new_id, datetime.now(UTC))
-        self._runner = Runner(board, self.voice, self._ledger, self._identify, self._finish_recording)
+        self._runner = Runner(
+            board, self.voice, self._ledger, self._identify, self._finish_recording, self._alarms
+        )
         self._desk = Desk(
             DeskParts(
                 house=board.house,
@@ -159,6 +163,7 @@ class Server:
                 certificate_sha256=base.certificate.sha256,
                 version=__version__,
                 media_tick_late_ms=self._media_tick_late_ms,
+                alarms=self._alarms,
             )
         )
         http = base.settings.http

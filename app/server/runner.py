@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Protocol
 
+from app.server.alarms import Alarms
 from app.server.core.commands import (
     CancelTimer,
     Command,
@@ -70,6 +71,7 @@ class Runner:
         ledger: FactSink,
         identify: Identify,
         finish_recording: Callable[[str], Awaitable[None]],
+        alarms: Alarms,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.board = board
@@ -77,6 +79,7 @@ class Runner:
         self._ledger = ledger
         self._identify = identify
         self._finish_recording = finish_recording
+        self._alarms = alarms
         self._clock = clock
         self._desk: DeskSink | None = None
         self._events: deque[Event] = deque()
@@ -125,14 +128,13 @@ class Runner:
             self._desk.on_phone_changed(agent_id)
 
     def on_trunk(self, trunk_id: str, up: bool, why: str) -> None:
-        log.log(
-            logging.INFO if up else logging.WARNING, "trunk %s %s %s", trunk_id, "up" if up else "down", why
-        )
+        self._alarms.trunk(trunk_id, up, why)
 
     def on_alarm(self, error_id: str, text: str, over: bool) -> None:
-        log.log(
-            logging.INFO if over else logging.ERROR, "%s %s: %s", error_id, "over" if over else "began", text
-        )
+        if over:
+            self._alarms.clear(error_id, text)
+        else:
+            self._alarms.raise_alarm(error_id, text)
 
     def on_recording_closed(self, recording_id: str) -> None:
         async def finish() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 
+from app.server.alarms import Alarms
 from app.server.api.app import ApiParts, make_api
 from app.server.api.server import ApiServer
 from app.server.calls.projection import project
@@ -46,6 +47,7 @@ class House:
     sip_passwords: dict[str, str]
     certificate: Path
     clients: list[httpx.AsyncClient]
+    alarms: Alarms
 
     @property
     def url(self) -> str:
@@ -141,6 +143,7 @@ async def open_house(database: Database, content: Filled, folder: Path) -> Async
         sip_passwords=content.sip_passwords,
         certificate=certificate.certificate,
         clients=[],
+        alarms=parts.alarms,
     )
     try:
         yield made

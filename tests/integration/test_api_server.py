@@ -484,3 +484,17 @@ async def test_trouble_with_the_database_is_a_sentence_and_calls_can_still_be_en
     assert hung_up.status_code == 204
     retry = await client.post("/api/v1/tickets", json={"type": "CONSULT", "title": "x"})
     assert retry.status_code == 201
+
+
+async def test_who_is_on_call_sees_alarms_and_lines_and_agents_do_not(house: House) -> None:
+    house.alarms.raise_alarm("recording-journal", 'Recordings cannot be written to "/x"')
+    house.alarms.trunk("telecom", False, "no answer")
+    agent = await house.client("1001")
+    assert problem(await agent.get("/api/v1/operations")) == (403, "not-allowed")
+    admin = await house.client("admin")
+    seen = (await admin.get("/api/v1/operations")).json()
+    assert [alarm["error_id"] for alarm in seen["alarms"]] == ["recording-journal"]
+    assert [(line["trunk_id"], line["up"]) for line in seen["trunks"]] == [("telecom", False)]
+    figures = (await admin.get("/metrics")).text
+    assert 'seatline_alarm{error_id="recording-journal"} 1' in figures
+    assert 'seatline_trunk_up{trunk="telecom"} 0' in figures

@@ -12,6 +12,7 @@ import pytest
 from app.contracts.customers import CustomerFile, CustomerView
 from app.contracts.live import CallChanged, Hello, LiveMessage, OfferMade, OfferWithdrawn, TodayChanged
 from app.contracts.people import Label, StateWish, TodayView
+from app.server.alarms import Alarms
 from app.server.core.commands import OriginateLeg
 from app.server.core.events import LegAnswered, LegEnded, LegIncoming
 from app.server.core.facts import Fact
@@ -49,7 +50,7 @@ class Centre:
         numbers = count(1)
         board = Switchboard(a_plan(), lambda kind: f"{kind}-{next(numbers)}", utc_now())
         self.files = CallFiles(read, lambda number: number[:3] + "****" + number[-4:])
-        self.runner = Runner(board, self.voice, Notebook(), self._identify, self._finish)
+        self.runner = Runner(board, self.voice, Notebook(), self._identify, self._finish, Alarms())
         self.desk = Desk(
             DeskParts(
                 house=board.house,

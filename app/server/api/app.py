@@ -14,6 +14,7 @@ from app.server.api.errors import install_error_map
 from app.server.api.health import health_router
 from app.server.api.limits import BodyLimit
 from app.server.api.live import live_router
+from app.server.api.operations import operations_router
 from app.server.api.people import people_router
 from app.server.api.rooms import ApiParts, Rooms
 
@@ -25,6 +26,14 @@ def make_api(parts: ApiParts) -> FastAPI:
     rooms = Rooms(parts)
     install_error_map(app)
     app.add_middleware(BodyLimit)
-    for make in (people_router, calls_router, customers_router, tickets_router, live_router, health_router):
+    for make in (
+        people_router,
+        calls_router,
+        customers_router,
+        tickets_router,
+        live_router,
+        operations_router,
+        health_router,
+    ):
         app.include_router(make(rooms))
     return app

@@ -49,6 +49,11 @@ def health_router(rooms: Rooms) -> APIRouter:
         if late_ms is not None:
             meaning = "Latest tick of the media clock in the last second."
             lines += _gauge("seatline_media_worst_tick_late_ms", meaning, [("", late_ms)])
+        now = rooms.parts.alarms.view()
+        alarms = [(f'{{error_id="{_escaped(alarm.error_id)}"}}', 1.0) for alarm in now.alarms]
+        trunks = [(f'{{trunk="{_escaped(trunk.trunk_id)}"}}', float(trunk.up)) for trunk in now.trunks]
+        lines += _gauge("seatline_alarm", "1: somebody should look, see /api/v1/operations.", alarms)
+        lines += _gauge("seatline_trunk_up", "1: the line can be used.", trunks)
         queues = await rooms.parts.desk.queues()
         waiting = [(f'{{queue="{_escaped(queue.queue_id)}"}}', queue.waiting) for queue in queues]
         ready = [(f'{{queue="{_escaped(queue.queue_id)}"}}', queue.agents_ready) for queue in queues]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, Protocol
 
 from starlette.requests import HTTPConnection
 
 from app.contracts.people import UserView
+from app.server.alarms import Alarms
 from app.server.api.idempotency import Idempotency
 from app.server.calls.service import CallService
 from app.server.customers.service import CustomerService
@@ -49,6 +50,7 @@ class ApiParts:
         None
     )  # the media clock's worst in the last second
     sip_domain: str = "seatline"
+    alarms: Alarms = field(default_factory=Alarms)
 
 
 class Rooms:
