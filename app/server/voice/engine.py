@@ -8,7 +8,7 @@ The embedded engine is one implementation; an Asterisk cluster will be another.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
@@ -29,12 +29,14 @@ class PhoneAccount:
     """What a phone needs to register: its user and the plain secret (kept only in memory).
 
     ``md5_only``: it cannot cope with a challenge that also offers SHA-256 (RFC 8760).
+    ``may_dial_out``: may dial numbers that only a trunk leads to.
     """
 
     sip_user: str
-    secret: str
+    secret: str = field(repr=False)
     md5_only: bool = False
     srtp: SrtpPolicy = SrtpPolicy.PREFER
+    may_dial_out: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ class TrunkAccount:
     With ``register`` we register there; calls are taken from ``addresses`` (networks allowed) and from the
     connection we registered over. ``rules_in`` make E.164 of what the provider sends, ``rules_out`` make
     what it wants of E.164; the first that matches counts. ``numbers_out``: patterns of E.164 numbers that
-    may go out here (none: no calls out). Lower ``priority`` is tried first.
+    may go out here (none: no calls out). Lower ``priority`` is tried first. ``domain``: what stands behind
+    the @ of our addresses there, where it is not the host; ``tls_ca``: a file of authorities to trust instead
+    of the system's; ``options``: ask every half minute whether it lives.
     """
 
     trunk_id: str
@@ -61,7 +65,7 @@ class TrunkAccount:
     transport: str = "udp"  # "udp", "tcp", "tls"
     register: bool = False
     username: str = ""
-    secret: str = ""
+    secret: str = field(default="", repr=False)
     addresses: tuple[str, ...] = ()
     priority: int = 10
     call_limit: int = 0  # calls at once, both directions; 0: no limit
@@ -71,6 +75,9 @@ class TrunkAccount:
     rules_in: tuple[NumberRule, ...] = ()
     rules_out: tuple[NumberRule, ...] = ()
     numbers_out: tuple[str, ...] = ()
+    domain: str = ""
+    tls_ca: str = ""
+    options: bool = True
 
 
 class PhoneAccounts(Protocol):

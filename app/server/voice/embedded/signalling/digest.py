@@ -16,6 +16,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import Protocol
 
 from aiosipua import SipDigestAuth, build_credentials
 from aiosipua.headers import AuthChallenge, parse_auth, stringify_auth
@@ -53,6 +54,20 @@ class LockRule:
     lock_s: float = 60.0
 
 
+class Watcher(Protocol):
+    """Who hears what became of passwords, by the address they came from."""
+
+    def right(self, host: str) -> None: ...
+
+    def wrong(self, host: str, sip_user: str) -> None:
+        """Only for answers to a challenge of ours, so that nobody can accuse another's address."""
+        ...
+
+    def unproved(self, host: str) -> None:
+        """An INVITE brought no password and was challenged."""
+        ...
+
+
 @dataclass(slots=True)
 class _Failures:
     count: int = 0
@@ -67,6 +82,7 @@ class DigestServer:
     accounts: PhoneAccounts
     clock: Callable[[], float]
     rule: LockRule = field(default_factory=LockRule)
+    watcher: Watcher | None = None
     _key: bytes = field(default_factory=lambda: os.urandom(32))
     _counts: OrderedDict[str, int] = field(default_factory=OrderedDict[str, int])
     _asked: OrderedDict[str, None] = field(default_factory=OrderedDict[str, None])  # Call-IDs
@@ -77,12 +93,17 @@ class DigestServer:
     def challenges(self, request: SipRequest, stale: bool = False) -> tuple[tuple[str, str], ...]:
         """WWW-Authenticate headers, one for each algorithm.
 
-        Old phones give up when SHA-256 is offered beside MD5: one that asks a second time without
-        credentials is offered MD5 alone.
+        Old phones give up when SHA-256 is offered beside MD5: an account that says so, and one that asks a
+        second time without credentials, is offered MD5 alone.
         """
         agent = (request.headers.get_first("User-Agent") or "").lower()
         call_id = m.call_id(request)
-        old = any(name in agent for name in _MD5_ONLY_AGENTS) or call_id in self._asked
+        account = self.accounts.find(m.plain(m.from_address(request).uri.user or ""))
+        old = (
+            (account is not None and account.md5_only)
+            or any(name in agent for name in _MD5_ONLY_AGENTS)
+            or call_id in self._asked
+        )
         if not stale and not request.headers.get("Authorization"):
             self._asked[call_id] = None
             if len(self._asked) > _NONCES_KEPT:
@@ -109,6 +130,8 @@ class DigestServer:
             if given.get("realm") == self.realm:
                 self._asked.pop(m.call_id(request), None)
                 return self._check(given, request.method, source)
+        if request.method == "INVITE" and self.watcher:
+            self.watcher.unproved(source)
         return Checked(Verdict.NONE)
 
     def _check(self, given: dict[str, str], method: str, source: str) -> Checked:
@@ -122,10 +145,14 @@ class DigestServer:
         right = _response(user, secret, given, method)
         if not (hmac.compare_digest(right, given.get("response", "").lower().encode()) and account):
             self._count_failure((user, source))
+            if self.watcher and self._ours(given.get("nonce", "")) is not None:
+                self.watcher.wrong(source, user)
             return Checked(Verdict.WRONG, user)
         self._failures.pop((user, source), None)
         if not self._fresh(given):
             return Checked(Verdict.STALE, user)
+        if self.watcher:
+            self.watcher.right(source)
         return Checked(Verdict.GOOD, user)
 
     def _nonce(self) -> str:
@@ -138,21 +165,30 @@ class DigestServer:
     def _fresh(self, given: dict[str, str]) -> bool:
         """Ours, young, and its count higher than any before (RFC 7616 §3.3 "nc")."""
         nonce = given.get("nonce", "")
+        made_s = self._ours(nonce)
         try:
-            raw = base64.urlsafe_b64decode(nonce)
             count = int(given.get("nc", "1"), 16)
-        except (ValueError, binascii.Error):
+        except ValueError:
             return False
-        body = raw[:16]
-        if len(raw) != 30 or not hmac.compare_digest(raw[16:], self._seal(body)):
+        if made_s is None or not -1 <= self.clock() - made_s <= NONCE_LIFE_S:
             return False
-        age_s = self.clock() - int.from_bytes(body[:8], "big") / 1000
-        if not -1 <= age_s <= NONCE_LIFE_S or count <= self._counts.get(nonce, 0):
+        if count <= self._counts.get(nonce, 0):
             return False
         self._counts[nonce] = count
         if len(self._counts) > _NONCES_KEPT:
             self._counts.popitem(last=False)
         return True
+
+    def _ours(self, nonce: str) -> float | None:
+        """When we made this nonce; None where we did not."""
+        try:
+            raw = base64.urlsafe_b64decode(nonce)
+        except (ValueError, binascii.Error):
+            return None
+        body = raw[:16]
+        if len(raw) != 30 or not hmac.compare_digest(raw[16:], self._seal(body)):
+            return None
+        return int.from_bytes(body[:8], "big") / 1000
 
     def _count_failure(self, who: tuple[str, str]) -> None:
         failures = self._failures.setdefault(who, _Failures())

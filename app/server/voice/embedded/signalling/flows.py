@@ -9,12 +9,14 @@ import asyncio
 import logging
 import socket
 import ssl
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import cast
 
 from app.server.voice.embedded.signalling.framing import Framer, FramingError
+from app.server.voice.embedded.signalling.nat import Reach
 
 log = logging.getLogger(__name__)
 
@@ -24,15 +26,23 @@ WRITE_LIMIT_BYTES = 1 << 20
 RECEIVE_BUFFER_BYTES = 4 << 20  # a burst must wait here rather than be lost and repeated
 
 
+def _anybody(_host: str) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
-class FlowLimits:
+class FlowRules:
+    """``passes``: whether anything from a host is read. ``reach``: which address of ours it is told."""
+
     connections: int = 4000
     connections_per_address: int = 1000
     first_message_s: float = 20.0  # a connection that says nothing for so long is closed
+    passes: Callable[[str], bool] = _anybody
+    reach: Reach = field(default_factory=Reach)
 
 
 class Flow:
-    """Where a message came from and how to answer there."""
+    """Where a message came from and how to answer there. ``local``: ours, as the peer may know it."""
 
     reliable = False
     secure = False
@@ -111,8 +121,10 @@ class StreamFlow(Flow):
 class UdpPort(asyncio.DatagramProtocol):
     """Our UDP socket."""
 
-    def __init__(self, on_message: OnMessage) -> None:
+    def __init__(self, on_message: OnMessage, rules: FlowRules) -> None:
         self._on_message = on_message
+        self._passes = rules.passes
+        self._reach = rules.reach
         self._transport: asyncio.DatagramTransport | None = None
         self.local: Address = ("", 0)
 
@@ -121,32 +133,60 @@ class UdpPort(asyncio.DatagramProtocol):
         self._transport = cast(asyncio.DatagramTransport, transport)
         self.local = transport.get_extra_info("sockname")[:2]
 
-    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        if data.strip(b"\r\n\0 "):  # keep-alives of phones behind NAT
-            self._on_message(data, self.flow(addr[0], addr[1]))
+    def datagram_received(self, data: bytes, addr: tuple[str, int] | tuple[str, int, int, int]) -> None:
+        if not self._passes(addr[0]) or not data.strip(b"\r\n\0 "):  # keep-alives of phones behind NAT
+            return
+        scope = f"%{addr[3]}" if len(addr) == 4 and addr[3] else ""  # a link-local address needs its link
+        self._on_message(data, self.flow(addr[0] + scope, addr[1]))
 
     def error_received(self, exc: Exception) -> None:
         log.debug("UDP: %s", exc)  # a peer's port is closed; timers find out whose
 
     def flow(self, host: str, port: int) -> UdpFlow:
         assert self._transport is not None
-        return UdpFlow((own_address(self.local[0], host), self.local[1]), (host, port), self._transport)
+        own = self._reach.shown_to(host, own_address(self.local[0], host))
+        return UdpFlow((own, self.local[1]), (host, port), self._transport)
 
     def close(self) -> None:
         if self._transport:
             self._transport.close()
 
 
+class Connections:
+    """All open streams of a stack, counted by the other side's address."""
+
+    def __init__(self) -> None:
+        self._open: set[StreamPort] = set()
+        self._at: Counter[str] = Counter()
+
+    def full(self, host: str, rules: FlowRules) -> bool:
+        return len(self._open) >= rules.connections or self._at[host] >= rules.connections_per_address
+
+    def add(self, port: StreamPort, host: str) -> None:
+        self._open.add(port)
+        self._at[host] += 1
+
+    def remove(self, port: StreamPort, host: str) -> None:
+        if port in self._open:
+            self._open.remove(port)
+            self._at[host] -= 1
+            if not self._at[host]:
+                del self._at[host]
+
+    def __iter__(self) -> Iterator[StreamPort]:
+        return iter(tuple(self._open))
+
+
 class StreamPort(asyncio.Protocol):
     """One TCP or TLS connection, of either direction."""
 
     def __init__(
-        self, on_message: OnMessage, secure: bool, connections: set[StreamPort], limits: FlowLimits
+        self, on_message: OnMessage, secure: bool, connections: Connections, rules: FlowRules
     ) -> None:
         self._on_message = on_message
         self._secure = secure
         self._connections = connections
-        self._limits = limits
+        self._rules = rules
         self._framer = Framer()
         self._stream: asyncio.Transport | None = None
         self._silent: asyncio.TimerHandle | None = None
@@ -157,19 +197,25 @@ class StreamPort(asyncio.Protocol):
         self._stream = transport
         peer = _address(transport.get_extra_info("peername"))
         local = _address(transport.get_extra_info("sockname"))
-        same = sum(1 for c in self._connections if c.flow and c.flow.peer[0] == peer[0])
-        if len(self._connections) >= self._limits.connections or same >= self._limits.connections_per_address:
+        if not self._rules.passes(peer[0]):
+            transport.abort()
+            return
+        if self._connections.full(peer[0], self._rules):
             log.warning("too many connections: %s refused", peer[0])
             transport.abort()
             return
         _tune(transport.get_extra_info("socket"))
-        self.flow = StreamFlow(local, peer, transport, self._secure)
-        self._connections.add(self)
+        own = (self._rules.reach.shown_to(peer[0], local[0]), local[1])
+        self.flow = StreamFlow(own, peer, transport, self._secure)
+        self._connections.add(self, peer[0])
         loop = asyncio.get_running_loop()
-        self._silent = loop.call_later(self._limits.first_message_s, transport.abort)
+        self._silent = loop.call_later(self._rules.first_message_s, transport.abort)
 
     def data_received(self, data: bytes) -> None:
         if self.flow is None or self._stream is None:
+            return
+        if not self._rules.passes(self.flow.peer[0]):
+            self._stream.abort()
             return
         try:
             messages = self._framer.feed(data)
@@ -185,8 +231,8 @@ class StreamPort(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._heard()
-        self._connections.discard(self)
         if self.flow:
+            self._connections.remove(self, self.flow.peer[0])
             self.flow.lost()
 
     def _heard(self) -> None:
@@ -195,22 +241,44 @@ class StreamPort(asyncio.Protocol):
             self._silent = None
 
 
-async def open_udp(host: str, port: int, on_message: OnMessage) -> UdpPort:
+async def open_udp(host: str, port: int, on_message: OnMessage, rules: FlowRules) -> UdpPort:
     """Bind a UDP socket (port 0: any). Raises OSError."""
     loop = asyncio.get_running_loop()
-    transport, protocol = await loop.create_datagram_endpoint(
-        lambda: UdpPort(on_message), local_addr=(host, port)
-    )
-    udp: socket.socket = transport.get_extra_info("socket")
-    udp.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)  # the system may give less
+    six = ":" in host
+    udp = socket.socket(socket.AF_INET6 if six else socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        udp.setblocking(False)
+        if six:  # IPv4 has a socket of its own
+            udp.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        udp.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)  # the system may give less
+        udp.bind((host, port))
+        _, protocol = await loop.create_datagram_endpoint(lambda: UdpPort(on_message, rules), sock=udp)
+    except OSError:
+        udp.close()
+        raise
     return protocol
+
+
+# Forward secrecy and authenticated encryption only; TLS 1.3 has nothing else.
+_TLS_1_2_CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"
 
 
 def server_tls(certificate: str, key: str, lowest: ssl.TLSVersion = ssl.TLSVersion.TLSv1_3) -> ssl.SSLContext:
     """TLS for our listener. Raises OSError (ssl.SSLError is one) when the files cannot be used."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = lowest
+    context.set_ciphers(_TLS_1_2_CIPHERS)
     context.load_cert_chain(certificate, key)
+    return context
+
+
+def client_tls(authorities: str = "") -> ssl.SSLContext:
+    """TLS towards others: 1.2 or better, certificate and name verified.
+
+    ``authorities``: a file of those to trust instead of the system's. Raises OSError, ssl.SSLError.
+    """
+    context = ssl.create_default_context(cafile=authorities or None)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 
 

@@ -33,15 +33,18 @@ dialog with ``Dialog.incoming(request, transaction.local_tag, flow)`` and answer
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import ssl
+from collections import Counter
 from collections.abc import Callable
 
 from app.server.voice.embedded.signalling import messages as m
 from app.server.voice.embedded.signalling.client_transaction import ClientState, ClientTransaction, OnResponse
 from app.server.voice.embedded.signalling.flows import (
+    Connections,
     Flow,
-    FlowLimits,
+    FlowRules,
     StreamFlow,
     StreamPort,
     UdpPort,
@@ -55,6 +58,7 @@ log = logging.getLogger(__name__)
 
 OnRequest = Callable[[SipRequest, ServerTransaction, Flow], None]
 TRANSACTION_LIMIT = 50_000
+TRANSACTION_LIMIT_PER_SOURCE = 25_000
 _MAGIC = "z9hG4bK"  # RFC 3261 §8.1.1.7
 
 
@@ -66,15 +70,16 @@ class SipStack:
     """All flows and transactions of one SIP element. One per process and role."""
 
     def __init__(
-        self, on_request: OnRequest, timers: Timers | None = None, limits: FlowLimits | None = None
+        self, on_request: OnRequest, timers: Timers | None = None, rules: FlowRules | None = None
     ) -> None:
         self._on_request = on_request
         self._timers = timers or Timers()
-        self._limits = limits or FlowLimits()
+        self._rules = rules or FlowRules()
         self._udp: list[UdpPort] = []
         self._servers: list[asyncio.Server] = []
-        self._connections: set[StreamPort] = set()
+        self._connections = Connections()
         self._incoming: dict[Key, ServerTransaction] = {}
+        self._incoming_from: Counter[str] = Counter()
         self._invites: dict[Key, ServerTransaction] = {}  # by dialog_key
         self._outgoing: dict[tuple[str, str], ClientTransaction] = {}
 
@@ -82,7 +87,7 @@ class SipStack:
 
     async def listen_udp(self, host: str, port: int) -> int:
         """Open a UDP port (0: any) and say which it is. Raises OSError."""
-        udp = await open_udp(host, port, self.receive)
+        udp = await open_udp(host, port, self.receive, self._rules)
         self._udp.append(udp)
         return udp.local[1]
 
@@ -105,20 +110,32 @@ class SipStack:
         return int(server.sockets[0].getsockname()[1])
 
     def udp_flow(self, host: str, port: int) -> Flow:
-        """The way to a peer from our first UDP port."""
-        return self._udp[0].flow(host, port)
+        """The way to a peer's address from our first UDP port of its family. Raises OSError without one."""
+        for udp in self._udp:
+            if (":" in udp.local[0]) == (":" in host):
+                return udp.flow(host, port)
+        raise OSError(errno.EAFNOSUPPORT, f"no UDP port of ours leads to {host}")
 
-    async def connect(self, host: str, port: int, context: ssl.SSLContext | None = None) -> Flow:
-        """Open a TCP connection, or TLS with a context. Raises OSError."""
+    async def connect(
+        self, host: str, port: int, context: ssl.SSLContext | None = None, server_name: str = ""
+    ) -> Flow:
+        """Open a TCP connection, or TLS with a context. Raises OSError.
+
+        ``server_name``: whose certificate it must be, where ``host`` is an address.
+        """
         _, stream = await asyncio.get_running_loop().create_connection(
-            lambda: self._stream_port(context is not None), host, port, ssl=context
+            lambda: self._stream_port(context is not None),
+            host,
+            port,
+            ssl=context,
+            server_hostname=(server_name or host) if context else None,
         )
         if not isinstance(stream.flow, StreamFlow):
             raise ConnectionRefusedError("too many connections")
         return stream.flow
 
     def _stream_port(self, secure: bool) -> StreamPort:
-        return StreamPort(self.receive, secure, self._connections, self._limits)
+        return StreamPort(self.receive, secure, self._connections, self._rules)
 
     # --- out -------------------------------------------------------------------------------------
 
@@ -146,7 +163,7 @@ class SipStack:
         except m.MalformedMessageError as error:
             log.debug("%s: malformed: %s", flow, error)
             if error.request is not None and error.request.method != "ACK":
-                flow.send(bytes(m.reply(error.request, 400)))
+                flow.send(bytes(m.reply(error.request, error.code)))
             return
         try:
             if isinstance(message, SipRequest):
@@ -165,7 +182,8 @@ class SipStack:
             log.debug("stray %s to %s", response.status_code, method)
 
     def _request(self, request: SipRequest, flow: Flow) -> None:
-        m.note_source(request, *flow.peer)
+        source = flow.peer[0].partition("%")[0]
+        m.note_source(request, source, flow.peer[1])
         method = request.method
         key = self._key(request, "INVITE" if method == "ACK" else method)
         transaction = self._incoming.get(key)
@@ -177,7 +195,10 @@ class SipStack:
         if transaction:
             transaction.repeated()
             return
-        if len(self._incoming) >= TRANSACTION_LIMIT:
+        if (
+            len(self._incoming) >= TRANSACTION_LIMIT
+            or self._incoming_from[source] >= TRANSACTION_LIMIT_PER_SOURCE
+        ):
             flow.send(bytes(m.reply(request, 503, headers=[("Retry-After", "5")])))
             return
         transaction = ServerTransaction(key, request, flow, self._timers, self._server_done)
@@ -185,6 +206,7 @@ class SipStack:
             flow.send(bytes(m.reply(request, 482)))  # the same call by two ways, RFC 3261 §8.2.2.2
             return
         self._incoming[key] = transaction
+        self._incoming_from[source] += 1
         if method == "CANCEL":
             self._cancel(request, transaction)
             return
@@ -219,7 +241,11 @@ class SipStack:
         return m.call_id(ack), m.from_tag(ack), str(m.cseq(ack)[0])
 
     def _server_done(self, transaction: ServerTransaction) -> None:
-        self._incoming.pop(transaction.key, None)
+        if self._incoming.pop(transaction.key, None):
+            source = transaction.flow.peer[0].partition("%")[0]
+            self._incoming_from[source] -= 1
+            if not self._incoming_from[source]:
+                del self._incoming_from[source]
         if self._invites.get(transaction.dialog_key) is transaction:
             del self._invites[transaction.dialog_key]
 
@@ -243,7 +269,7 @@ class SipStack:
             transaction.abandon()
         for server in self._servers:
             server.close()
-        for connection in list(self._connections):
+        for connection in self._connections:
             if connection.flow:
                 connection.flow.close()
         for udp in self._udp:
