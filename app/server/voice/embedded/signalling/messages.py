@@ -17,6 +17,7 @@ from aiosipua.headers import parse_address, parse_cseq, parse_uri, parse_via, st
 
 __all__ = [
     "Address",
+    "SipMessage",
     "SipRequest",
     "SipResponse",
     "SipUri",
@@ -29,7 +30,13 @@ __all__ = [
 # The library warns of every body that does not fit its Content-Length; strangers could fill the log so.
 logging.getLogger("aiosipua.message").setLevel(logging.ERROR)
 
-ALLOW = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE"
+ALLOW = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, PRACK"
+ALLOW_PHONE = f"{ALLOW}, REFER"  # a trunk may not transfer
+SUPPORTED = "100rel, timer"
+SUPPORTED_PHONE = f"{SUPPORTED}, replaces, norefersub"
+UNDERSTOOD = frozenset({"100rel", "timer", "replaces", "norefersub"})  # what a Require may name
+ACCEPT = "application/sdp, application/dtmf-relay, application/dtmf"
+SDP = "application/sdp"
 PRODUCT = "Seatline"
 
 # WORKAROUND aiosipua 0.7.1 expands only the compact forms of RFC 3261 itself.
@@ -44,26 +51,34 @@ _MORE_COMPACT_FORMS = {
     "x": "Session-Expires",  # RFC 4028
 }
 _REASONS = {
-    100: "Trying", 180: "Ringing", 200: "OK", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden",
-    404: "Not Found", 405: "Method Not Allowed", 408: "Request Timeout", 415: "Unsupported Media Type",
-    420: "Bad Extension", 423: "Interval Too Brief", 480: "Temporarily Unavailable",
-    481: "Call/Transaction Does Not Exist", 482: "Loop Detected", 486: "Busy Here",
-    487: "Request Terminated", 488: "Not Acceptable Here", 489: "Bad Event", 491: "Request Pending",
-    500: "Server Internal Error", 501: "Not Implemented", 503: "Service Unavailable", 603: "Decline",
+    100: "Trying", 180: "Ringing", 183: "Session Progress", 200: "OK", 202: "Accepted", 400: "Bad Request",
+    401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
+    408: "Request Timeout", 413: "Request Entity Too Large", 415: "Unsupported Media Type",
+    416: "Unsupported URI Scheme", 420: "Bad Extension", 421: "Extension Required",
+    422: "Session Interval Too Small", 423: "Interval Too Brief", 480: "Temporarily Unavailable",
+    481: "Call/Transaction Does Not Exist", 482: "Loop Detected", 483: "Too Many Hops",
+    484: "Address Incomplete", 486: "Busy Here", 487: "Request Terminated", 488: "Not Acceptable Here",
+    489: "Bad Event", 491: "Request Pending", 500: "Server Internal Error", 501: "Not Implemented",
+    502: "Bad Gateway", 503: "Service Unavailable", 504: "Server Time-out", 505: "Version Not Supported",
+    513: "Message Too Large", 600: "Busy Everywhere", 603: "Decline", 604: "Does Not Exist Anywhere",
+    606: "Not Acceptable",
 }  # fmt: skip
 _REQUIRED = ("Via", "From", "To", "Call-ID", "CSeq")
 _TOKEN = re.compile(r"[A-Za-z0-9.!%*_+`'~-]{1,32}")
 _HIGHEST_CSEQ = 2**31 - 1  # RFC 3261 §8.1.1.5
+_REQUEST_LINE = re.compile(rb"[!-~]+ [!-~]+ (SIP/\d+\.\d+)\s*\r?\n", re.IGNORECASE)
+_RESPONSE_LINE = re.compile(rb"SIP/2\.0 \d{3}( |\r?\n)", re.IGNORECASE)
 
 
 class MalformedMessageError(Exception):
-    """Not a SIP message that can be worked with. ``request`` is there when it can be answered 400."""
+    """Not a SIP message that can be worked with. ``request`` is there when it can be answered ``code``."""
 
     error_id = "sip-malformed"
 
-    def __init__(self, text: str, request: SipRequest | None = None) -> None:
+    def __init__(self, text: str, request: SipRequest | None = None, code: int = 400) -> None:
         super().__init__(text)
         self.request = request
+        self.code = code
 
 
 def parse(raw: bytes) -> SipRequest | SipResponse:
@@ -82,8 +97,14 @@ def parse(raw: bytes) -> SipRequest | SipResponse:
         problem = _problem(message)
     except Exception as error:  # as above: header values are parsed lazily
         raise MalformedMessageError(str(error)) from error
+    request = message if isinstance(message, SipRequest) else None
     if problem:
-        raise MalformedMessageError(problem, message if isinstance(message, SipRequest) else None)
+        raise MalformedMessageError(problem, request)
+    line = (_REQUEST_LINE if request else _RESPONSE_LINE).match(raw)
+    if line is None:
+        raise MalformedMessageError("bad first line", request)
+    if request and line[1].upper() != b"SIP/2.0":
+        raise MalformedMessageError("another version of SIP", request, 505)
     return message
 
 
@@ -147,12 +168,69 @@ def contact_uri(message: SipMessage) -> str:
     return stringify_uri(parse_address(first).uri) if first else ""
 
 
+def scheme_of(uri: str) -> str:
+    return uri.partition(":")[0].strip().lower()
+
+
+def split(value: str) -> list[str]:
+    """The values of one header line; the library splits only the headers of RFC 3261 itself."""
+    parts, depth, quoted, start = list[str](), 0, False, 0
+    for place, char in enumerate(value):
+        if char == '"' and depth == 0:
+            quoted = not quoted
+        elif not quoted and char in "<>":
+            depth = max(0, depth + (1 if char == "<" else -1))
+        elif char == "," and not quoted and depth == 0:
+            parts.append(value[start:place].strip())
+            start = place + 1
+    return [part for part in (*parts, value[start:].strip()) if part]
+
+
+def options(message: SipMessage, name: str) -> frozenset[str]:
+    """The words of Supported, Require, Allow and the like, in lower case."""
+    return frozenset(
+        word.strip().lower() for raw in message.headers.get(name) for word in raw.split(",") if word.strip()
+    )
+
+
+def seconds_of(message: SipMessage, name: str) -> int | None:
+    """A header that counts seconds, its parameters and comment left out; None where there is none."""
+    value = (message.headers.get_first(name) or "").partition(";")[0].partition("(")[0].strip()
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
+def content_type(message: SipMessage) -> str:
+    return (message.headers.get_first("Content-Type") or "").partition(";")[0].strip().lower()
+
+
+def sdp_of(message: SipMessage) -> str:
+    """The session description: the body, or that part of a multipart body (RFC 5621); "" without one."""
+    kind = content_type(message)
+    if not message.body or kind == SDP or not kind:
+        return message.text
+    if not kind.startswith("multipart/"):
+        return ""
+    boundary = re.search(r'boundary="?([^";\s]{1,70})', message.headers.get_first("Content-Type") or "")
+    if boundary is None:
+        return ""
+    for part in message.text.split(f"--{boundary[1]}"):
+        head, gap, body = part.lstrip("\r\n").replace("\r\n", "\n").partition("\n\n")
+        if gap and re.search(
+            r"^(content-type|c)\s*:\s*application/sdp\b", head, re.IGNORECASE | re.MULTILINE
+        ):
+            return body
+    return ""
+
+
 def user_of(uri: str) -> str:
     """The user part, percent-decoded, without parameters or a password (RFC 3261 §19.1.1).
 
-    WORKAROUND aiosipua 0.7.1 cuts at the first ";", also where it belongs to the user part.
+    The number of a tel URI (RFC 3966). WORKAROUND aiosipua 0.7.1 cuts at the first ";", also where it
+    belongs to the user part.
     """
     user, at, _ = uri.partition(":")[2].partition("@")
+    if scheme_of(uri) == "tel":
+        return plain(re.sub(r"[-.()\s]", "", unquote(user.partition(";")[0])))
     return plain(unquote(user.partition(";")[0].partition(":")[0])) if at else ""
 
 
