@@ -19,6 +19,7 @@ import time
 from collections.abc import Coroutine, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -123,15 +124,10 @@ async def _measure(result: dict[str, Any], wanted: list[str], extent: Extent, fo
                     result["desk"] = await desk_calls(server, room, folder, extent.calls, extent.window_s)
                 if "load" in wanted:
                     _say(f"{', '.join(map(str, extent.sizes))} conversations, recorded…")
-
-                    async def beside(name: str) -> dict[str, Any]:
-                        return await desktop_beside(server, room, folder, name, extent.window_s)
-
-                    load = await under_load(server, accounts, extent.sizes, extent.window_s, beside)
-                    result["desktop"] = {
-                        f"beside_{step['conversations']}": step.pop("desktop") for step in load
-                    }
-                    result["load"] = load
+                    beside = partial(desktop_beside, server, room, folder, window_s=extent.window_s)
+                    steps = await under_load(server, accounts, extent.sizes, extent.window_s, beside)
+                    result["desktop"] = {f"beside_{s['conversations']}": s.pop("desktop") for s in steps}
+                    result["load"] = steps
 
 
 def table(result: Mapping[str, Any]) -> list[str]:

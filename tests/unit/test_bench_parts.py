@@ -150,10 +150,14 @@ def test_the_table_says_what_was_measured_and_what_went_wrong() -> None:
         "waiting_music": heard,
     }
     desk = {"queue_to_popup_ms": figure, "idle": use, "in_one_call": use}
-    text = "\n".join(table({"desk": desk, "load": [step], "problem": "No line.", "took_s": 5.0}))
+    beside = {"beside_50": {"in_call": {"ui_cpu_pct": 3.4, "softphone_cpu_pct": 5.0}}}
+    text = "\n".join(
+        table({"desk": desk, "load": [step], "desktop": beside, "problem": "No line.", "took_s": 5.0})
+    )
     assert "queue to popup" in text
     assert "p95 20.0 ms   (2 calls)" in text
     assert "50 conversations recorded" in text
+    assert "desktop in call, beside 50   CPU window 3.4 %, softphone 5.0 %" in text
     assert "lost 3 of 100" in text
     assert "not told by the server" in text
     assert "It did not work: No line." in text
