@@ -11,6 +11,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from app.logs import logging_to_stderr
 from app.server.settings import ServerSettings, SettingsError, parse
 
 
@@ -27,13 +28,11 @@ def main(argv: list[str]) -> int:
     except SettingsError as error:
         print(f"seatline server: {error}", file=sys.stderr)  # noqa: T201
         return 2
-    logging.basicConfig(
-        level=settings.log_level.upper(),
-        format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
-        stream=sys.stderr,
-    )
-    for chatty in ("alembic", "httpx", "httpcore", "uvicorn"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    with logging_to_stderr(settings.log_level, quieter=("alembic", "httpx", "httpcore", "uvicorn")):
+        return _serve(settings)
+
+
+def _serve(settings: ServerSettings) -> int:
     try:
         with only_one(settings.data):
             return asyncio.run(_run(settings))

@@ -31,6 +31,7 @@ STOP_TIMEOUT_S = 2.0
 _PYTHON_PATH = os.pathsep.join(
     filter(None, [str(Path(__file__).resolve().parents[5]), os.environ.get("PYTHONPATH", "")])
 )
+_encoder = msgspec.msgpack.Encoder()
 _reports: msgspec.msgpack.Decoder[Report] = msgspec.msgpack.Decoder(Report)
 
 
@@ -58,6 +59,7 @@ class MediaClient:
         self._reading: asyncio.Task[None] | None = None
         self._writer: asyncio.StreamWriter | None = None
         self._opening: dict[str, asyncio.Future[int]] = {}
+        self._waiting = bytearray()
         self._stopping = False
         self._working = asyncio.Event()  # the first report came, or none ever will
 
@@ -119,7 +121,14 @@ class MediaClient:
         if self._writer is None:
             log.info("no media process for %s", type(request).__name__)
             return
-        self._writer.write(frame(msgspec.msgpack.encode(request)))
+        if not self._waiting:  # one write for all that one turn of the loop asks for: a system call is dear
+            asyncio.get_running_loop().call_soon(self._flush)
+        self._waiting += frame(_encoder.encode(request))
+
+    def _flush(self) -> None:
+        if self._writer is not None and self._waiting:
+            self._writer.write(bytes(self._waiting))
+        self._waiting.clear()
 
     async def stop(self) -> None:
         """Ask the process to flush its journal and end; kill it when it does not."""
@@ -128,6 +137,7 @@ class MediaClient:
         if process is None:
             return
         self.send(Shutdown())
+        self._flush()
         await _ended(process)
         if self._reading is not None:  # its last reports are still to be read
             await asyncio.wait({self._reading}, timeout=STOP_TIMEOUT_S)
@@ -172,6 +182,7 @@ class MediaClient:
         if self._writer is not None:
             self._writer.close()
         self._writer = None
+        self._waiting.clear()
         self._process = None
         for future in self._opening.values():
             if not future.done():
