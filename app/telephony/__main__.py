@@ -6,11 +6,13 @@ to standard error.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 
 
 def main() -> None:
+    gc.disable()  # loading makes many objects and no rubbish; ``Child.run`` turns it on
     event_fd = os.dup(1)
     os.dup2(2, 1)
     logging.basicConfig(

@@ -84,12 +84,13 @@ class Child:
         self._tunnel.start()
         self.emit(Started(pid=os.getpid(), version=self._engine.start()))
         gc.freeze()  # a collection that looks at all that is loaded would hold the sound for 20 ms
+        gc.enable()  # it was off while everything was loaded
         while self._running:
+            self._drain_inbox()  # before the first wait: a child that was started anew has its orders already
+            self._keep_registered()
             self._engine.poll(self._poll_ms())
             if self._next_account is not None and not self._calls:
                 self._carry_out(self._next_account)
-            self._drain_inbox()
-            self._keep_registered()
         self._watcher.stop()
         self._engine.stop()
         self._sound.stop()

@@ -5,6 +5,7 @@ Written without numpy: importing it would make the child start 0.1 s later after
 
 from __future__ import annotations
 
+import cmath
 import math
 from array import array
 from operator import mul
@@ -22,6 +23,7 @@ _RING_NOTE_S = 0.42
 _RING_NOTES = 2
 _RING_PERIOD_S = 3.0
 _RING_AMPLITUDE = 0.16
+_RING_DECAY_PER_S = 5.0
 
 
 def samples_of(frame: bytes) -> array[int]:
@@ -47,16 +49,16 @@ def peak(frame: bytes) -> int:
 
 def ring_tone() -> list[bytes]:
     """One period of a gentle ring as frames: two soft bell notes of two tones, then rest."""
-    total = round(_RING_PERIOD_S * RATE_HZ) // FRAME_SAMPLES * FRAME_SAMPLES
-    sound = array("h", bytes(total * 2))
-    note_samples = round(_RING_NOTE_S * RATE_HZ)
-    for note in range(_RING_NOTES):
-        start = note * note_samples
-        for i in range(note_samples):
-            t_s = i / RATE_HZ
-            # A bell: a short fade-in against clicks, then decay to nothing at the end of the note.
-            loudness = min(1.0, t_s / 0.015) * math.exp(-5.0 * t_s) * min(1.0, (note_samples - i) / 320)
-            tone = sum(math.sin(2 * math.pi * hz * t_s) for hz in _RING_TONES_HZ)
-            sound[start + i] = round(32767 * _RING_AMPLITUDE * loudness * tone)
-    data = sound.tobytes()
+    note = array("h")
+    samples = round(_RING_NOTE_S * RATE_HZ)
+    # Each tone turns and decays by one multiplication a sample: a phone that starts again has no time.
+    decay = math.exp(-_RING_DECAY_PER_S / RATE_HZ)
+    low_step, high_step = (cmath.rect(decay, 2 * math.pi * hz / RATE_HZ) for hz in _RING_TONES_HZ)
+    low = high = complex(32767 * _RING_AMPLITUDE)
+    for i in range(samples):
+        # A bell: a short fade-in against clicks, then decay to nothing at the end of the note.
+        note.append(round((low.imag + high.imag) * min(1.0, i / 240, (samples - i) / 320)))
+        low, high = low * low_step, high * high_step
+    total_bytes = round(_RING_PERIOD_S * RATE_HZ) // FRAME_SAMPLES * FRAME_BYTES
+    data = (note.tobytes() * _RING_NOTES).ljust(total_bytes, b"\0")
     return [data[i : i + FRAME_BYTES] for i in range(0, len(data), FRAME_BYTES)]
