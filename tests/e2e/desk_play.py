@@ -150,26 +150,35 @@ async def note_while_away(scene: Scene) -> None:
 
 
 async def softphone_killed(scene: Scene) -> None:
-    """kill -9 of the telephony child in a talk: registered again, and the customer is offered again."""
+    """kill -9 of the telephony child in a talk, three times: each time the customer is offered again."""
     director, hand = scene.director, scene.hand
     caller = await scene.in_a_talk(Play(speak=f"tone:{CALLERS_TONE_HZ}", number="4002", digits=""))
-    await asyncio.sleep(1)
-    child = _child_of(os.getpid(), "app.telephony")
-    os.kill(child, signal.SIGKILL)
-    killed_at = time.monotonic()
-    await hand.until(lambda: director.desk.phone is not PhoneLine.REGISTERED, "the desktop says so")
-    hand.shot("softphone-restarting")
-    await hand.until(lambda: director.desk.phone is PhoneLine.REGISTERED, "the phone is registered again")
-    scene.result["registered_again_s"] = time.monotonic() - killed_at
-    await director.stage(Stage.OFFER, 20)
-    await hand.until(lambda: director.desk.ringing is not None, "the customer rings again")
-    await hand.click("answerButton")
-    await director.stage(Stage.TALKING)
+    took_s: list[float] = []
+    for picture in (False, False, True):  # a picture takes time too
+        await asyncio.sleep(1)
+        took_s.append(await _kill_softphone(scene, picture))
+        await director.stage(Stage.OFFER, 20)
+        await hand.until(lambda: director.desk.ringing is not None, "the customer rings again")
+        await hand.click("answerButton")
+        await director.stage(Stage.TALKING)
+    scene.result["registered_again_s"] = took_s
     await asyncio.sleep(1.5)
     scene.result["ear_db"] = scene.ear_level_db(1.0)
     await hand.click("hangUpButton")
     await director.stage(Stage.WRAP_UP)
     scene.result["caller"] = await report(caller)
+
+
+async def _kill_softphone(scene: Scene, picture: bool) -> float:
+    """Seconds until the desktop says that the phone is registered again."""
+    director, hand = scene.director, scene.hand
+    os.kill(_child_of(os.getpid(), "app.telephony"), signal.SIGKILL)
+    killed_at = time.monotonic()
+    await hand.until(lambda: director.desk.phone is not PhoneLine.REGISTERED, "the desktop says so")
+    if picture:
+        hand.shot("softphone-restarting")
+    await hand.until(lambda: director.desk.phone is PhoneLine.REGISTERED, "the phone is registered again")
+    return time.monotonic() - killed_at
 
 
 SCENARIOS: dict[str, Scenario] = {

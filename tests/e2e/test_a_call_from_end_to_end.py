@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -89,6 +90,7 @@ def test_a_note_written_while_the_server_is_away_arrives_once(tmp_path: Path):
 
 def test_a_killed_softphone_is_back_and_the_customer_is_not_lost(tmp_path: Path):
     result = play("softphone_killed", tmp_path)
-    assert result["registered_again_s"] < 2.5  # aim 1 s; shared machines are slow at times
+    # Of three times: one moment in which the machine stood still says nothing about the softphone.
+    assert statistics.median(result["registered_again_s"]) < 1.0
     assert result["ear_db"] > -1
     assert result["caller"]["ended_by"] == "peer"

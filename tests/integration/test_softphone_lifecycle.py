@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import statistics
 import sys
 import threading
 import time
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.telephony import client
 from app.telephony.client import Softphone
 from app.telephony.ports import (
     Answer,
@@ -32,10 +35,12 @@ from tests.doubles.sip_softphone_peer import SipPeer
 from tests.doubles.softphone import NO_SOUND, TestPhone
 
 BACK_WITHIN_S = 1.0
-TRIES = 3  # the machine may be busy with other tests: one of three must be in time
+TRIES = 3  # the machine may be busy with other tests
 
 
-async def test_a_killed_phone_is_back_and_registered_within_a_second() -> None:
+async def test_a_killed_phone_is_back_and_registered_within_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A child that lived for a while is started again at once: here as if each had.
+    monkeypatch.setattr(client, "BACK_OFF_S", (0.0,))
     async with SipPeer() as peer, TestPhone() as phone:
         phone.send(peer.register_command())
         await peer.registered()
@@ -49,9 +54,7 @@ async def test_a_killed_phone_is_back_and_registered_within_a_second() -> None:
             assert next(type(e) for e in phone.events[since:] if isinstance(e, (Gone, Started))) is Gone
             started = await phone.wait(Started, since=since)
             assert started.pid != pid
-            if took[-1] < BACK_WITHIN_S:
-                break
-        assert min(took) < BACK_WITHIN_S, took
+        assert statistics.median(took) < BACK_WITHIN_S, took
 
 
 async def test_a_hung_phone_is_ended_and_replaced() -> None:
