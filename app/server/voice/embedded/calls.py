@@ -21,6 +21,8 @@ from app.server.voice.embedded.signalling.messages import SipRequest
 from app.server.voice.embedded.signalling.registrar import Binding, Registrar
 from app.server.voice.embedded.signalling.sdp import SdpError
 from app.server.voice.embedded.signalling.server_transaction import ServerTransaction
+from app.server.voice.embedded.signalling.trunks import DEFAULT_TRUNK, Trunks, caller_in, dialled_in
+from app.server.voice.engine import TrunkAccount
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +38,7 @@ class Calls:
         digest: DigestServer,
         gate: Gate,
         place: Callable[[str, str], None],
+        trunks: Trunks,
     ) -> None:
         """``place(leg_id, near_leg_id)`` chooses where the sound of a new leg lives."""
         self._settings = settings
@@ -44,6 +47,8 @@ class Calls:
         self._digest = digest
         self._gate = gate
         self._place = place
+        self._trunks = trunks
+        self._trunk_of: dict[str, str] = {}  # leg -> trunk that it takes a place of
         self._legs: dict[str, Leg] = {}
         self._by_dialog: dict[tuple[str, str], Leg] = {}
 
@@ -56,6 +61,14 @@ class Calls:
     def find(self, leg_id: str) -> Leg | None:
         return self._legs.get(leg_id)
 
+    def over_trunk(self, leg_id: str, trunk_id: str) -> None:
+        """The leg now runs over this trunk ("": over none); it counts there until it ends."""
+        if before := self._trunk_of.pop(leg_id, ""):
+            self._trunks.call_ended(before)
+        if trunk_id:
+            self._trunk_of[leg_id] = trunk_id
+            self._trunks.call_began(trunk_id)
+
     def add(self, leg: Leg, near: str = "") -> None:
         """``near``: a leg it will talk with. Two calls of one phone may be joined by a transfer: they too."""
         if not near and leg.sip_user:
@@ -67,6 +80,7 @@ class Calls:
     def remove(self, leg: Leg) -> None:
         self._legs.pop(leg.leg_id, None)
         self._by_dialog.pop(leg.key, None)
+        self.over_trunk(leg.leg_id, "")
 
     def on_request(self, request: SipRequest, transaction: ServerTransaction, flow: Flow) -> None:
         """A new request came (RFC 3261 §8.2)."""
@@ -105,9 +119,9 @@ class Calls:
 
     def _invite(self, request: SipRequest, transaction: ServerTransaction, flow: Flow) -> None:
         phone = self._registrar.owner(flow, m.from_address(request).uri.user or "")
-        sip_user = phone.sip_user if phone else ""
-        trunk = not phone and self._gate.is_trunk(flow.peer[0])
-        if not phone and not trunk:
+        trunk = None if phone else self._trunks.source_of(flow, request)
+        if trunk is None and (phone is None or not flow.reliable):
+            # Over UDP anybody can write a phone's address on an INVITE: the password is asked each time.
             checked = self._digest.check(request, flow.peer[0])
             if checked.verdict is Verdict.LOCKED:
                 transaction.reply(503, headers=(("Retry-After", "60"),))
@@ -116,12 +130,26 @@ class Calls:
                 stale = checked.verdict is Verdict.STALE
                 transaction.reply(401, headers=self._digest.challenges(request, stale))
                 return
+            phone = self._registrar.binding_over(flow, checked.sip_user)
             sip_user = checked.sip_user
+        else:
+            sip_user = phone.sip_user if phone else ""
         if required := request.headers.get("Require"):
             transaction.reply(420, headers=tuple(("Unsupported", name) for name in required))
-            return
-        transaction.reply(100)
-        self._admit(request, transaction, flow, sip_user, phone)
+        elif trunk and not self._trunks.has_room(trunk.trunk_id):
+            log.warning("trunk %s: more calls than its limit of %d", trunk.trunk_id, trunk.call_limit)
+            transaction.reply(486)
+        elif sip_user and not self._may_dial(sip_user, request):
+            log.warning("%s may not dial out: %s", sip_user, m.user_of(request.uri))
+            transaction.reply(403)
+        else:
+            transaction.reply(100)
+            self._admit(request, transaction, flow, sip_user, phone, trunk)
+
+    def _may_dial(self, sip_user: str, request: SipRequest) -> bool:
+        account = self._digest.accounts.find(sip_user)
+        allowed = account is not None and account.may_dial_out
+        return allowed or not self._trunks.leads_out(m.user_of(request.uri))
 
     def _admit(
         self,
@@ -130,6 +158,7 @@ class Calls:
         flow: Flow,
         sip_user: str,
         phone: Binding | None,
+        trunk: TrunkAccount | None,
     ) -> None:
         try:
             leg = IncomingLeg(
@@ -146,14 +175,19 @@ class Calls:
             transaction.reply(error.code)
             return
         self.add(leg)
-        number, name = caller_of(request, trusted=not sip_user)
+        number, name = caller_of(request, trusted=trunk is not None)
+        dialled, source = m.user_of(request.uri), f"phone:{sip_user}"
+        if trunk:
+            self.over_trunk(leg.leg_id, trunk.trunk_id)
+            dialled, number = dialled_in(trunk, request), caller_in(trunk, number)
+            source = "trunk" if trunk.trunk_id == DEFAULT_TRUNK else f"trunk:{trunk.trunk_id}"
         self._house.emit(
             LegIncoming(
                 leg_id=leg.leg_id,
-                dialled_number=m.user_of(request.uri),
+                dialled_number=dialled,
                 caller_number=sip_user or number,
                 caller_name=name,
-                source=f"phone:{sip_user}" if sip_user else "trunk",
+                source=source,
             )
         )
 

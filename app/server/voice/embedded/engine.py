@@ -38,14 +38,17 @@ from app.server.voice.embedded.media.settings import MediaSettings
 from app.server.voice.embedded.media_house import MakeMedia, MediaHouse
 from app.server.voice.embedded.settings import VoiceSettings
 from app.server.voice.embedded.signalling.digest import DigestServer
-from app.server.voice.embedded.signalling.flows import Flow, server_tls
+from app.server.voice.embedded.signalling.flows import Flow, FlowRules, server_tls
 from app.server.voice.embedded.signalling.gate import Gate
 from app.server.voice.embedded.signalling.incoming_leg import IncomingLeg
 from app.server.voice.embedded.signalling.legs import Leg
+from app.server.voice.embedded.signalling.nat import Reach
 from app.server.voice.embedded.signalling.outgoing_leg import OutgoingLeg
 from app.server.voice.embedded.signalling.registrar import Registrar
 from app.server.voice.embedded.signalling.stack import SipStack
-from app.server.voice.engine import PhoneAccounts, VoiceListener, VoiceStartError
+from app.server.voice.embedded.signalling.trunk_registration import TrunkTimes
+from app.server.voice.embedded.signalling.trunks import NoTrunks, Trunks
+from app.server.voice.engine import PhoneAccounts, TrunkAccounts, VoiceListener, VoiceStartError
 from app.tasks import Spawner
 
 log = logging.getLogger(__name__)
@@ -58,17 +61,28 @@ class EmbeddedEngine:
     """Implements VoiceEngine. ``sip_port`` and ``tls_port`` are the real ones once it is started."""
 
     def __init__(
-        self, settings: VoiceSettings, accounts: PhoneAccounts, make_media: MakeMedia = MediaClient
+        self,
+        settings: VoiceSettings,
+        accounts: PhoneAccounts,
+        make_media: MakeMedia = MediaClient,
+        trunks: TrunkAccounts | None = None,
     ) -> None:
         self._settings = settings
         self._listener: VoiceListener | None = None
         self._spawner = Spawner("voice")
         self._silent: dict[str, asyncio.TimerHandle] = {}
-        digest = DigestServer(settings.realm, accounts, time.monotonic)
-        self._registrar = Registrar(digest, self._on_phone)
         self._gate = Gate(settings.requests_per_s, settings.trunk_requests_per_s, time.monotonic)
-        self._calls = Calls(settings, self, self._registrar, digest, self._gate, self._place)
-        self._stack = SipStack(self._calls.on_request, settings.timers)
+        digest = DigestServer(settings.realm, accounts, time.monotonic, watcher=self._gate)
+        self._registrar = Registrar(digest, self._on_phone)
+        times = TrunkTimes(options_s=settings.options_every_s)
+        self._trunks = Trunks(
+            trunks or NoTrunks(), self._on_trunk, self._spawner, settings.trunk_addresses, times
+        )
+        self._gate.trunk_at = self._trunks.is_trunk
+        self._calls = Calls(
+            settings, self, self._registrar, digest, self._gate, self._place, trunks=self._trunks
+        )
+        self._stack = self._new_stack()
         media = MediaSettings(
             host=settings.host,
             rtp_low=settings.rtp_low,
@@ -95,7 +109,14 @@ class EmbeddedEngine:
             await self._stack.close()
             why = error.strerror or error
             raise VoiceStartError(f"The media process cannot be started: {why}.") from error
+        await self._trunks.start(self._stack)
         log.info("SIP on %s port %d (UDP, TCP), %d (TLS)", settings.host, self.sip_port, self.tls_port)
+
+    def _new_stack(self) -> SipStack:
+        settings = self._settings
+        reach = Reach(settings.public_address, settings.local_networks)
+        rules = FlowRules(passes=self._gate.passes, reach=reach)
+        return SipStack(self._calls.on_request, settings.timers, rules)
 
     async def _open_sockets(self) -> None:
         settings = self._settings
@@ -107,7 +128,7 @@ class EmbeddedEngine:
             ) from error
         tries = PORT_TRIES if settings.sip_port == 0 else 1
         for last in (n == tries - 1 for n in range(tries)):
-            self._stack = SipStack(self._calls.on_request, settings.timers)
+            self._stack = self._new_stack()
             port = settings.sip_port
             try:
                 port = self.sip_port = await self._stack.listen_udp(settings.host, settings.sip_port)
@@ -124,6 +145,7 @@ class EmbeddedEngine:
     async def stop(self) -> None:
         for leg in self._calls.all():
             leg.hang_up(EndCause.NORMAL)
+        await self._trunks.stop()
         await self._spawner.close()
         for timer in self._silent.values():
             timer.cancel()
@@ -157,8 +179,12 @@ class EmbeddedEngine:
                     leg.hang_up(cause)
             case CreateBridge() | DestroyBridge() | PauseRecording() | ResumeRecording() | CloseRecording():
                 self._media.do(command)
-            case ProgressLeg() | ReportTransfer():
-                log.info("not yet: %r", command)
+            case ProgressLeg(leg_id):
+                if isinstance(leg := self._calls.find(leg_id), IncomingLeg):
+                    leg.progress()
+            case ReportTransfer(leg_id, transfer_id, status):
+                if leg := self._calls.find(leg_id):
+                    leg.report_transfer(transfer_id, status)
             case _:
                 if self._calls.find(command.leg_id):  # else it ended meanwhile
                     self._media.do(command)
@@ -264,6 +290,10 @@ class EmbeddedEngine:
     def move_leg(self, leg_id: str) -> None:
         if leg := self._calls.find(leg_id):
             leg.media_failed()
+
+    def _on_trunk(self, trunk_id: str, up: bool, why: str) -> None:
+        if self._listener:
+            asyncio.get_running_loop().call_soon(self._listener.on_trunk, trunk_id, up, why)
 
     def _on_phone(self, sip_user: str, registered: bool) -> None:
         if self._listener:

@@ -5,20 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.server.voice.embedded.signalling.nat import LOCAL_NETWORKS
 from app.server.voice.embedded.signalling.timers import Timers
 
-# RFC 1918, RFC 6598, loopback and link-local of IPv4 and IPv6
-LOCAL_NETWORKS = (
-    "10.0.0.0/8",
-    "172.16.0.0/12",
-    "192.168.0.0/16",
-    "100.64.0.0/10",
-    "127.0.0.0/8",
-    "169.254.0.0/16",
-    "::1/128",
-    "fc00::/7",
-    "fe80::/10",
-)
+__all__ = ["LOCAL_NETWORKS", "VoiceSettings"]
 
 
 @dataclass(frozen=True, slots=True)

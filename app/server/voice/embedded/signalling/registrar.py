@@ -65,6 +65,10 @@ class Registrar:
         over = [b for known in self._bindings.values() for b in known if b.flow == flow]
         return next((b for b in over if b.sip_user == claimed_user), over[0] if over else None)
 
+    def binding_over(self, flow: Flow, sip_user: str) -> Binding | None:
+        """The user's own binding over this flow, if there is one."""
+        return next((b for b in self._bindings.get(sip_user, []) if b.flow == flow), None)
+
     def handle(self, request: SipRequest, transaction: ServerTransaction, flow: Flow) -> None:
         """Answer one REGISTER."""
         checked = self._digest.check(request, flow.peer[0])

@@ -129,6 +129,11 @@ class Trunks:
         in_order = sorted(up or fit, key=lambda each: (each[0].account.priority, each[0].calls))
         return [_way(line.account, flow, wanted, caller_number) for line, flow in in_order]
 
+    def flow_of(self, trunk_id: str) -> Flow | None:
+        """The connection to a trunk that works now."""
+        line = self._lines.get(trunk_id)
+        return line.flow if line and line.flow and line.flow.alive else None
+
     def leads_out(self, number: str) -> bool:
         """Whether some trunk may be used for this number, up or not."""
         wanted = dialled_to_e164(number)
@@ -152,6 +157,11 @@ class Trunks:
         """Whether one more call may run over it."""
         line = self._lines.get(trunk_id)
         return line is not None and line.has_room
+
+    def flow_of(self, trunk_id: str) -> Flow | None:
+        """The way to a trunk as it is now, for a call whose connection is gone."""
+        line = self._lines.get(trunk_id)
+        return line.flow if line and line.flow and line.flow.alive else None
 
     def call_began(self, trunk_id: str) -> None:
         if line := self._lines.get(trunk_id):
