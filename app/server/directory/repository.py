@@ -13,10 +13,11 @@ from app.contracts.people import Label
 from app.server.core.plan import AgentPlan, Plan, QueuePlan
 from app.server.directory.flows import parse_flow
 from app.server.directory.model import DirectoryUser
+from app.server.directory.trunks import read_trunks
 from app.server.security.fields import decrypt_field
 from app.server.storage.meta import get_meta
 from app.server.storage.tables import Flow, LabelRow, Number, Phone, Queue, QueueMember, User
-from app.server.voice.engine import PhoneAccount
+from app.server.voice.engine import PhoneAccount, SrtpPolicy, TrunkAccount
 
 COMPANY_ZH, COMPANY_EN = "company_zh", "company_en"  # keys in table ``meta``
 
@@ -31,6 +32,7 @@ class SetUp:
     phones: dict[str, PhoneAccount]
     queues: tuple[Label, ...]
     labels: dict[str, tuple[Label, ...]]
+    trunks: tuple[TrunkAccount, ...]
 
 
 def phone_field(sip_user: str) -> str:
@@ -50,6 +52,7 @@ def read_set_up(session: Session, phone_key: bytes) -> SetUp:
         phones={phone.sip_user: _account(phone, phone_key) for phone in phones if phone.user_id in users},
         queues=tuple(Label(code=queue.queue_id, zh=queue.name_zh, en=queue.name_en) for queue in queues),
         labels=_labels(session),
+        trunks=read_trunks(session, phone_key),
     )
 
 
@@ -89,7 +92,9 @@ def _plan(session: Session, users: dict[str, DirectoryUser], queues: Sequence[Qu
 
 def _account(phone: Phone, phone_key: bytes) -> PhoneAccount:
     secret = decrypt_field(phone_key, phone.secret_encrypted, phone_field(phone.sip_user))
-    return PhoneAccount(phone.sip_user, secret)
+    return PhoneAccount(
+        phone.sip_user, secret, phone.md5_only, SrtpPolicy(phone.srtp), may_dial_out=phone.may_dial_out
+    )
 
 
 def _labels(session: Session) -> dict[str, tuple[Label, ...]]:

@@ -11,11 +11,11 @@ from app.server.core.plan import Plan
 from app.server.directory.model import ConfigurationError, DirectoryUser
 from app.server.directory.repository import SetUp, read_set_up
 from app.server.storage.database import Database
-from app.server.voice.engine import PhoneAccount
+from app.server.voice.engine import PhoneAccount, TrunkAccount
 
 
 class DirectoryService:
-    """Implements ``PhoneAccounts`` of the voice port. Call ``load_now`` once before use."""
+    """Implements ``PhoneAccounts`` and ``TrunkAccounts`` of the voice port. ``load_now`` once before use."""
 
     def __init__(self, database: Database, phone_key: bytes) -> None:
         self._database = database
@@ -50,6 +50,9 @@ class DirectoryService:
 
     def find(self, sip_user: str) -> PhoneAccount | None:
         return self._now.phones.get(sip_user)
+
+    def trunks(self) -> tuple[TrunkAccount, ...]:
+        return self._now.trunks
 
     def user(self, user_id: str) -> DirectoryUser | None:
         return self._now.users.get(user_id)

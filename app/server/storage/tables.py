@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, MetaData, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, MetaData, String, Text, false, true
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.server.storage.types import RowId, UtcTime
@@ -48,6 +48,9 @@ class Phone(Base):
     sip_user: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_id: Mapped[str] = mapped_column(ForeignKey("users.user_id"), index=True)
     secret_encrypted: Mapped[bytes] = mapped_column(LargeBinary)
+    md5_only: Mapped[bool] = mapped_column(default=False, server_default=false())
+    srtp: Mapped[str] = mapped_column(String(10), default="prefer", server_default="prefer")
+    may_dial_out: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class Token(Base):
@@ -59,6 +62,36 @@ class Token(Base):
     user_id: Mapped[str] = mapped_column(ForeignKey("users.user_id"), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+
+
+# --- lines to the outside ------------------------------------------------------------------------
+
+
+class TrunkRow(Base):
+    """A line to a provider or another exchange (``app.server.voice.engine.TrunkAccount`` says what each
+    field means). Rules are lists of [pattern, replacement]."""
+
+    __tablename__ = "trunks"
+
+    trunk_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    host: Mapped[str] = mapped_column(String(255))
+    port: Mapped[int]
+    transport: Mapped[str] = mapped_column(String(10))
+    register: Mapped[bool]
+    username: Mapped[str] = mapped_column(String(120), default="")
+    secret_encrypted: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    addresses: Mapped[list[Any]] = mapped_column(default=list)
+    priority: Mapped[int] = mapped_column(default=10)
+    call_limit: Mapped[int] = mapped_column(default=0)
+    codecs: Mapped[list[Any]] = mapped_column(default=list)
+    srtp: Mapped[str] = mapped_column(String(10), default="off")
+    own_number: Mapped[str] = mapped_column(String(40), default="")
+    rules_in: Mapped[list[Any]] = mapped_column(default=list)
+    rules_out: Mapped[list[Any]] = mapped_column(default=list)
+    numbers_out: Mapped[list[Any]] = mapped_column(default=list)
+    domain: Mapped[str] = mapped_column(String(255), default="")
+    tls_ca: Mapped[str] = mapped_column(String(1000), default="")
+    options: Mapped[bool] = mapped_column(default=True)
 
 
 # --- how calls are led ---------------------------------------------------------------------------
