@@ -12,16 +12,22 @@ from uuid import uuid4
 from app.server.core.events import LegIncoming
 from app.server.voice.embedded.settings import VoiceSettings
 from app.server.voice.embedded.signalling import messages as m
+from app.server.voice.embedded.signalling.admission import outside, refusal
 from app.server.voice.embedded.signalling.digest import DigestServer, Verdict
 from app.server.voice.embedded.signalling.flows import Flow
 from app.server.voice.embedded.signalling.gate import Admission, Gate
+from app.server.voice.embedded.signalling.identity import caller_of, diverted_from
 from app.server.voice.embedded.signalling.incoming_leg import IncomingLeg
-from app.server.voice.embedded.signalling.legs import Leg, LegHouse
+from app.server.voice.embedded.signalling.legs import Leg, LegHouse, Party
 from app.server.voice.embedded.signalling.messages import SipRequest
+from app.server.voice.embedded.signalling.outgoing_leg import OutgoingLeg
 from app.server.voice.embedded.signalling.registrar import Binding, Registrar
+from app.server.voice.embedded.signalling.replaces import ReplacesError
+from app.server.voice.embedded.signalling.replaces import read as read_replaces
 from app.server.voice.embedded.signalling.sdp import SdpError
 from app.server.voice.embedded.signalling.server_transaction import ServerTransaction
 from app.server.voice.embedded.signalling.trunks import DEFAULT_TRUNK, Trunks, caller_in, dialled_in
+from app.server.voice.embedded.signalling.ways import Credentials, MediaPolicy
 from app.server.voice.engine import TrunkAccount
 
 log = logging.getLogger(__name__)
@@ -84,7 +90,7 @@ class Calls:
 
     def on_request(self, request: SipRequest, transaction: ServerTransaction, flow: Flow) -> None:
         """A new request came (RFC 3261 §8.2)."""
-        if m.to_tag(request) and request.method not in ("REGISTER", "OPTIONS"):
+        if m.to_tag(request) and request.method != "REGISTER":
             self._inside(request, transaction, flow)
             return
         match self._gate.admit(request, flow.peer[0]):
@@ -96,26 +102,36 @@ class Calls:
                 return
             case Admission.IN:
                 pass
+        if why := refusal(request, self._house.rules.session):
+            transaction.reply(why.code, headers=why.headers)
+            return
         match request.method:
             case "INVITE":
                 self._invite(request, transaction, flow)
             case "REGISTER":
                 self._registrar.handle(request, transaction, flow)
             case "OPTIONS":
-                leg = self._by_dialog.get((m.call_id(request), m.to_tag(request)))
-                code = 481 if m.to_tag(request) and leg is None else 200
-                transaction.reply(code, headers=(("Allow", m.ALLOW), ("Accept", "application/sdp")))
-            case "BYE" | "UPDATE" | "INFO" | "REFER":
-                transaction.reply(481)
+                allow = ("Allow", f"{m.ALLOW_PHONE}, REGISTER")
+                transaction.reply(
+                    200, headers=(allow, ("Accept", m.ACCEPT), ("Supported", m.SUPPORTED_PHONE))
+                )
             case _:
-                transaction.reply(405, headers=(("Allow", m.ALLOW),))
+                why = outside(request)
+                transaction.reply(why.code, headers=why.headers)
 
     def _inside(self, request: SipRequest, transaction: ServerTransaction, flow: Flow) -> None:
         leg = self._by_dialog.get((m.call_id(request), m.to_tag(request)))
         if leg is None or (leg.dialog.remote_tag and not leg.dialog.matches(request)):
             transaction.reply(481)
+        elif why := refusal(request, self._house.rules.session):
+            transaction.reply(why.code, headers=why.headers)
         else:
             leg.receive(request, transaction, flow)
+
+    def of_dialog(self, call_id: str, local_tag: str, remote_tag: str) -> Leg | None:
+        """The leg whose dialog this is, the tags seen from here."""
+        leg = self._by_dialog.get((call_id, local_tag))
+        return leg if leg and leg.dialog.remote_tag == remote_tag else None
 
     def _invite(self, request: SipRequest, transaction: ServerTransaction, flow: Flow) -> None:
         phone = self._registrar.owner(flow, m.from_address(request).uri.user or "")
@@ -134,17 +150,35 @@ class Calls:
             sip_user = checked.sip_user
         else:
             sip_user = phone.sip_user if phone else ""
-        if required := request.headers.get("Require"):
-            transaction.reply(420, headers=tuple(("Unsupported", name) for name in required))
-        elif trunk and not self._trunks.has_room(trunk.trunk_id):
+        if trunk and not self._trunks.has_room(trunk.trunk_id):
             log.warning("trunk %s: more calls than its limit of %d", trunk.trunk_id, trunk.call_limit)
             transaction.reply(486)
         elif sip_user and not self._may_dial(sip_user, request):
             log.warning("%s may not dial out: %s", sip_user, m.user_of(request.uri))
             transaction.reply(403)
+        elif isinstance(replaced := self._replaced(request, sip_user), int):
+            transaction.reply(replaced)
         else:
             transaction.reply(100)
-            self._admit(request, transaction, flow, sip_user, phone, trunk)
+            self._admit(request, transaction, flow, sip_user, phone, trunk, replaced)
+
+    def _replaced(self, request: SipRequest, sip_user: str) -> str | int:
+        """The leg whose place this call takes, "" for none; or the code it is refused with (RFC 3891 §3)."""
+        values = request.headers.get("Replaces")
+        if not values:
+            return ""
+        if not sip_user:
+            return 403  # a trunk takes nobody's place
+        try:
+            wanted = read_replaces(values[0])
+        except ReplacesError:
+            return 400
+        leg = self.of_dialog(wanted.call_id, wanted.to_tag, wanted.from_tag)
+        if len(values) > 1 or request.headers.get("Join"):
+            return 400
+        if leg is None or not (leg.up or isinstance(leg, OutgoingLeg)):
+            return 481
+        return 486 if wanted.early_only and leg.up else leg.leg_id
 
     def _may_dial(self, sip_user: str, request: SipRequest) -> bool:
         account = self._digest.accounts.find(sip_user)
@@ -159,6 +193,7 @@ class Calls:
         sip_user: str,
         phone: Binding | None,
         trunk: TrunkAccount | None,
+        replaced: str,
     ) -> None:
         try:
             leg = IncomingLeg(
@@ -167,7 +202,7 @@ class Calls:
                 transaction,
                 flow,
                 contact=phone.own_contact if phone else "",
-                sip_user=sip_user,
+                party=self._party(sip_user, trunk),
                 limit_s=self._settings.unanswered_limit_s,
             )
         except SdpError as error:
@@ -175,27 +210,31 @@ class Calls:
             transaction.reply(error.code)
             return
         self.add(leg)
-        number, name = caller_of(request, trusted=trunk is not None)
+        caller = caller_of(request, trusted=trunk is not None)
+        number, diverted = caller.number, diverted_from(request) if trunk else ""
         dialled, source = m.user_of(request.uri), f"phone:{sip_user}"
         if trunk:
             self.over_trunk(leg.leg_id, trunk.trunk_id)
-            dialled, number = dialled_in(trunk, request), caller_in(trunk, number)
+            dialled = dialled_in(trunk, request)
+            number, diverted = caller_in(trunk, number), caller_in(trunk, diverted)
             source = "trunk" if trunk.trunk_id == DEFAULT_TRUNK else f"trunk:{trunk.trunk_id}"
         self._house.emit(
             LegIncoming(
                 leg_id=leg.leg_id,
                 dialled_number=dialled,
                 caller_number=sip_user or number,
-                caller_name=name,
+                caller_name=caller.name,
                 source=source,
+                replaces_leg_id=replaced,
+                diverted_from=diverted,
             )
         )
 
-
-def caller_of(request: SipRequest, trusted: bool) -> tuple[str, str]:
-    """Number and name of the caller: a trunk's P-Asserted-Identity before From (RFC 3325 §9.1)."""
-    value = request.headers.get_first("From") or ""
-    asserted = request.headers.get_first("P-Asserted-Identity") if trusted else None
-    if asserted and m.header_user(asserted):
-        value = asserted
-    return m.header_user(value), m.plain(m.parse_address(value).display_name or "")
+    def _party(self, sip_user: str, trunk: TrunkAccount | None) -> Party:
+        if trunk and trunk.trunk_id != DEFAULT_TRUNK:
+            known = Credentials(trunk.username, trunk.secret) if trunk.username else None
+            return Party("", trunk.trunk_id, MediaPolicy(trunk.codecs, trunk.srtp), known)
+        if trunk:
+            return Party(trunk_id=trunk.trunk_id)
+        account = self._digest.accounts.find(sip_user)
+        return Party(sip_user, media=MediaPolicy(srtp=account.srtp) if account else MediaPolicy())

@@ -68,8 +68,9 @@ CUT_OFF_CODES = frozenset({408, 481, *range(500, 514)})  # in the Reason of a BY
 ELSEWHERE = 'SIP;cause=200;text="Call completed elsewhere"'  # RFC 3326 §2
 _Q850_WORDS = {
     16: "Normal call clearing", 17: "User busy", 19: "No answer from user", 20: "Subscriber absent",
-    21: "Call rejected", 41: "Temporary failure",
+    21: "Call rejected", 41: "Temporary failure", 102: "Recovery on timer expiry",
 }  # fmt: skip
+_TIMERS = ("session-expired", "no-ack", "no-prack")
 _REASON = re.compile(r"\s*(SIP|Q\.850)\s*;[^,]*?\bcause\s*=\s*(\d{1,3})\b", re.IGNORECASE)
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 
@@ -101,9 +102,9 @@ def reasons(values: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def reason_of(cause: EndCause) -> str:
+def reason_of(cause: EndCause, detail: str = "") -> str:
     """Our Reason header's value for a BYE, a CANCEL or a refusal."""
-    number = Q850_OF_CAUSE[cause]
+    number = 102 if detail in _TIMERS else Q850_OF_CAUSE[cause]
     return f'Q.850;cause={number};text="{_Q850_WORDS[number]}"'
 
 

@@ -32,6 +32,7 @@ from app.server.core.commands import (
 from app.server.core.events import LegEnded, MediaFound, MediaLost, VoiceEvent
 from app.server.core.types import EndCause
 from app.server.voice.embedded.calls import Calls
+from app.server.voice.embedded.media import opus
 from app.server.voice.embedded.media.client import MediaClient
 from app.server.voice.embedded.media.protocol import Health, SetLeg
 from app.server.voice.embedded.media.settings import MediaSettings
@@ -41,13 +42,16 @@ from app.server.voice.embedded.signalling.digest import DigestServer
 from app.server.voice.embedded.signalling.flows import Flow, FlowRules, server_tls
 from app.server.voice.embedded.signalling.gate import Gate
 from app.server.voice.embedded.signalling.incoming_leg import IncomingLeg
-from app.server.voice.embedded.signalling.legs import Leg
+from app.server.voice.embedded.signalling.legs import Leg, LegRules
 from app.server.voice.embedded.signalling.nat import Reach
-from app.server.voice.embedded.signalling.outgoing_leg import OutgoingLeg
+from app.server.voice.embedded.signalling.outgoing_leg import OutgoingLeg, phone_way
 from app.server.voice.embedded.signalling.registrar import Registrar
+from app.server.voice.embedded.signalling.sdp import CODEC_NAMES
+from app.server.voice.embedded.signalling.session_timer import SessionRule
 from app.server.voice.embedded.signalling.stack import SipStack
 from app.server.voice.embedded.signalling.trunk_registration import TrunkTimes
 from app.server.voice.embedded.signalling.trunks import NoTrunks, Trunks
+from app.server.voice.embedded.signalling.ways import ALL_CODECS, MediaPolicy, Way
 from app.server.voice.engine import PhoneAccounts, TrunkAccounts, VoiceListener, VoiceStartError
 from app.tasks import Spawner
 
@@ -68,6 +72,12 @@ class EmbeddedEngine:
         trunks: TrunkAccounts | None = None,
     ) -> None:
         self._settings = settings
+        self._accounts = accounts
+        self.rules = LegRules(
+            timers=settings.timers,
+            session=SessionRule(settings.session_expires_s, settings.min_se_s),
+            spoken=ALL_CODECS if opus.available() else CODEC_NAMES,
+        )
         self._listener: VoiceListener | None = None
         self._spawner = Spawner("voice")
         self._silent: dict[str, asyncio.TimerHandle] = {}
@@ -190,16 +200,27 @@ class EmbeddedEngine:
                     self._media.do(command)
 
     def _originate(self, command: OriginateLeg) -> None:
-        binding = self._registrar.find(command.sip_user)
-        if binding is None:
-            log.info("leg %s: no phone of %s is registered", command.leg_id, command.sip_user)
-            self.emit(LegEnded(command.leg_id, EndCause.UNREACHABLE, by_peer=False))
+        ways = self._ways(command)
+        if not ways:
+            who = command.outside_number or command.sip_user
+            log.info("leg %s: there is no way to %s", command.leg_id, who)
+            self.emit(LegEnded(command.leg_id, EndCause.UNREACHABLE, by_peer=False, detail="no-way"))
             return
         like = self._calls.find(command.like_leg_id)
         first_codec = like.audio.codec.name if like and like.audio.codec else ""
-        leg = OutgoingLeg(command, self, binding, self._settings.realm, first_codec)
+        leg = OutgoingLeg(command, self, ways, first_codec)
         self._calls.add(leg, near=command.like_leg_id)
         leg.start()
+
+    def _ways(self, command: OriginateLeg) -> list[Way]:
+        if command.outside_number:
+            return self._trunks.ways(command.outside_number, command.caller_number)
+        binding = self._registrar.find(command.sip_user)
+        if binding is None:
+            return []
+        account = self._accounts.find(command.sip_user)
+        media = MediaPolicy(srtp=account.srtp) if account else MediaPolicy()
+        return [phone_way(binding, self._settings.realm, media)]
 
     def _place(self, leg_id: str, near: str) -> None:
         self._media.place(leg_id, near)
@@ -248,11 +269,23 @@ class EmbeddedEngine:
         binding = self._registrar.find(sip_user)
         return binding.flow if binding else None
 
-    def leg_ended(self, leg: Leg, cause: EndCause, by_peer: bool) -> None:
+    def trunk_flow(self, trunk_id: str) -> Flow | None:
+        return self._trunks.flow_of(trunk_id)
+
+    def media_address(self, flow: Flow) -> str:
+        return flow.local[0]
+
+    def over_trunk(self, leg_id: str, trunk_id: str) -> None:
+        self._calls.over_trunk(leg_id, trunk_id)
+
+    def leg_of_dialog(self, call_id: str, local_tag: str, remote_tag: str) -> Leg | None:
+        return self._calls.of_dialog(call_id, local_tag, remote_tag)
+
+    def leg_ended(self, leg: Leg, cause: EndCause, by_peer: bool, detail: str = "") -> None:
         self._calls.remove(leg)
         self._media.close_leg(leg.leg_id)
         self._hears(leg.leg_id)
-        self.emit(LegEnded(leg.leg_id, cause, by_peer))
+        self.emit(LegEnded(leg.leg_id, cause, by_peer, detail))
 
     def emit(self, event: VoiceEvent) -> None:
         """Tell the listener, after whatever runs now is done: it may answer with commands at once."""

@@ -6,6 +6,7 @@ Out: repeats over UDP, ACK for refusals, CANCEL, and each response once to ``on_
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from enum import Enum, auto
 
@@ -93,6 +94,9 @@ class ClientTransaction:
         self._cancel_wanted = False
         self._cancel_sent = False
         self._answered_tag = ""
+        self._cancel_reason = ""
+        self._failure: ClientEvent | None = None
+        self._deadline_s = 0.0
         self._acks: dict[str, bytes] = {}  # To tag -> ACK to send again
         table = INVITE_TABLE if self.is_invite else OTHER_TABLE
         self._machine = Machine(f"{request.method} out {self.key[0]}", table, ClientState.CALLING)
@@ -100,6 +104,15 @@ class ClientTransaction:
     @property
     def state(self) -> ClientState:
         return self._machine.state
+
+    @property
+    def failed(self) -> bool:
+        """The final response was made here: nothing came over the wire."""
+        return self._failure is not None
+
+    @property
+    def flow_lost(self) -> bool:
+        return self._failure is ClientEvent.FLOW_LOST
 
     def start(self) -> None:
         """Send the request and keep sending it until an answer comes (timers A/E and B/F)."""
@@ -113,6 +126,7 @@ class ClientTransaction:
             limit = t.transaction_s if self.is_invite else t.t2_s
             self._alarm.repeat(t.t1_s, limit, lambda: self.flow.send(bytes(self.request)))
         self._alarm.after(t.transaction_s, lambda: self._fail(ClientEvent.TIMED_OUT))
+        self._deadline_s = asyncio.get_running_loop().time() + t.transaction_s
 
     def receive(self, response: SipResponse) -> None:
         """A response with our branch came."""
@@ -133,11 +147,15 @@ class ClientTransaction:
         self._acks[m.to_tag(ack)] = raw
         self.flow.send(raw)
 
-    def cancel(self) -> None:
-        """Take an INVITE back (RFC 3261 §9.1). A 2xx that crosses it still reaches ``on_response``."""
+    def cancel(self, reason: str = "") -> None:
+        """Take an INVITE back (RFC 3261 §9.1). A 2xx that crosses it still reaches ``on_response``.
+
+        ``reason``: value of a Reason header (RFC 3326).
+        """
         if not self.is_invite or self._cancel_wanted or self.state not in _WAITING:
             return
         self._cancel_wanted = True
+        self._cancel_reason = reason
         if self.state is ClientState.PROCEEDING:  # otherwise as soon as the peer is known to have it
             self._send_cancel()
 
@@ -157,7 +175,8 @@ class ClientTransaction:
             self._alarm.stop()
             t = self._timers
             self._alarm.repeat(t.t2_s, t.t2_s, lambda: self.flow.send(bytes(self.request)))
-            self._alarm.after(t.transaction_s, lambda: self._fail(ClientEvent.TIMED_OUT))
+            left_s = self._deadline_s - asyncio.get_running_loop().time()  # timer F runs on
+            self._alarm.after(max(0.0, left_s), lambda: self._fail(ClientEvent.TIMED_OUT))
         self._on_response(self, response)
 
     def _final(self, response: SipResponse) -> None:
@@ -186,7 +205,10 @@ class ClientTransaction:
     def _send_cancel(self) -> None:
         self._cancel_sent = True
         self._alarm.stop()
-        self._send_other(self._companion("CANCEL"), self.flow)
+        cancel = self._companion("CANCEL")
+        if self._cancel_reason:
+            cancel.headers.set_single("Reason", self._cancel_reason)
+        self._send_other(cancel, self.flow)
         self._alarm.after(self._timers.transaction_s, lambda: self._fail(ClientEvent.TIMED_OUT))
 
     def _companion(self, method: str) -> SipRequest:
@@ -207,6 +229,7 @@ class ClientTransaction:
     def _fail(self, event: ClientEvent) -> None:
         if not self._machine.accept(event):
             return
+        self._failure = event
         lost = event is ClientEvent.FLOW_LOST
         code = 503 if lost else 487 if self._cancel_sent else 408
         why = "connection lost" if lost else "no answer"

@@ -52,24 +52,35 @@ class Dialog:
         own_name: str = "",
         remote: str = "",
         contact: str = "",
+        local: str = "",
     ) -> Dialog:
-        """``target``: URI to send to; ``remote``: URI shown in To, else the target (RFC 3261 §12.1.2)."""
+        """``target``: URI to send to; ``remote``: URI shown in To, else the target (RFC 3261 §12.1.2).
+
+        ``local``: our whole From, in place of ``own_user`` and ``own_name``.
+        """
         host = hostport(flow.local[0], None)
+        own = m.name_address(f"sip:{own_user}@{host}" if own_user else f"sip:{host}", own_name)
         return cls(
             call_id=f"{m.new_tag()}{m.new_tag()}",
             local_tag=m.new_tag(),
-            local=m.name_address(f"sip:{own_user}@{host}" if own_user else f"sip:{host}", own_name),
+            local=local or own,
             remote=m.name_address(remote or target),
             remote_target=target,
             contact=contact or own_contact(flow, own_user),
         )
 
     def take_answer(self, response: SipResponse) -> None:
-        """A 2xx (or 18x with a tag) fixes tag, target and routes (RFC 3261 §12.1.2)."""
+        """A 2xx (or 18x with a tag) fixes tag, target and routes (RFC 3261 §12.1.2).
+
+        The 2xx counts anew for an early dialog (§13.2.2.4).
+        """
         self.remote_tag = m.to_tag(response) or self.remote_tag
         self.remote_target = m.contact_uri(response) or self.remote_target
-        if 200 <= response.status_code < 300:
-            self.routes = tuple(reversed(response.headers.get("Record-Route")))
+        self.routes = tuple(reversed(response.headers.get("Record-Route")))
+
+    def refresh_target(self, response: SipResponse) -> None:
+        """A 2xx to our re-INVITE or UPDATE may name another target; routes stay (RFC 3261 §12.2.1.2)."""
+        self.remote_target = m.contact_uri(response) or self.remote_target
 
     def matches(self, request: SipRequest) -> bool:
         """RFC 3261 §12.2.2."""
@@ -101,12 +112,12 @@ class Dialog:
         """The next request of ours (RFC 3261 §12.2.1.1)."""
         self.local_cseq += 1
         request = self._blank(method, flow, self.local_cseq)
-        if method in ("INVITE", "UPDATE", "REGISTER", "SUBSCRIBE"):
+        if method in ("INVITE", "UPDATE", "REGISTER", "SUBSCRIBE", "NOTIFY"):
             request.headers.set_single("Contact", self.contact)
-        if method == "INVITE":
-            request.headers.set_single("Allow", m.ALLOW)
         for name, value in headers:
             request.headers.append(name, value)
+        if method == "INVITE" and "Allow" not in request.headers:
+            request.headers.set_single("Allow", m.ALLOW_BASIC)
         if body:
             request.headers.set_single("Content-Type", content_type)
             request.text = body
@@ -117,6 +128,9 @@ class Dialog:
         number, _ = m.cseq(invite)
         self.local_cseq = max(self.local_cseq, number)  # a challenged INVITE was sent again with a higher one
         ack = self._blank("ACK", flow, number)
+        for name in ("Authorization", "Proxy-Authorization"):  # RFC 3261 §22.1
+            for value in invite.headers.get(name):
+                ack.headers.append(name, value)
         if body:
             ack.headers.set_single("Content-Type", "application/sdp")
             ack.text = body

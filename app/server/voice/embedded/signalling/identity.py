@@ -61,9 +61,15 @@ def diverted_from(request: SipMessage) -> str:
     return first if first != m.header_user(history[-1]) else ""
 
 
+def uri(number: str, host: str) -> str:
+    """``#`` must be escaped in a user part (RFC 3261 §25.1)."""
+    user = quote(m.plain(number), safe="+*")
+    return f"sip:{user}@{host}" if user else f"sip:{host}"
+
+
 def from_header(number: str, name: str, host: str) -> str:
     """Our From towards a trunk, without tag."""
-    return m.name_address(f"sip:{quote(m.plain(number), safe='+*#')}@{host}", name) if number else ANONYMOUS
+    return m.name_address(uri(number, host), name) if number else ANONYMOUS
 
 
 def trunk_headers(number: str, asserted: str, host: str) -> tuple[tuple[str, str], ...]:
@@ -71,7 +77,7 @@ def trunk_headers(number: str, asserted: str, host: str) -> tuple[tuple[str, str
     known = number or asserted
     headers: list[tuple[str, str]] = []
     if known:
-        headers.append(("P-Asserted-Identity", f"<sip:{quote(m.plain(known), safe='+*#')}@{host}>"))
+        headers.append(("P-Asserted-Identity", f"<{uri(known, host)}>"))
     if not number:
         headers.append(("Privacy", "id"))
     return tuple(headers)

@@ -30,7 +30,8 @@ __all__ = [
 # The library warns of every body that does not fit its Content-Length; strangers could fill the log so.
 logging.getLogger("aiosipua.message").setLevel(logging.ERROR)
 
-ALLOW = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, PRACK"
+ALLOW_BASIC = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE"
+ALLOW = f"{ALLOW_BASIC}, PRACK"
 ALLOW_PHONE = f"{ALLOW}, REFER"  # a trunk may not transfer
 SUPPORTED = "100rel, timer"
 SUPPORTED_PHONE = f"{SUPPORTED}, replaces, norefersub"
@@ -67,6 +68,7 @@ _REQUIRED = ("Via", "From", "To", "Call-ID", "CSeq")
 _TOKEN = re.compile(r"[A-Za-z0-9.!%*_+`'~-]{1,32}")
 _HIGHEST_CSEQ = 2**31 - 1  # RFC 3261 §8.1.1.5
 _REQUEST_LINE = re.compile(rb"[!-~]+ [!-~]+ (SIP/\d+\.\d+)\s*\r?\n", re.IGNORECASE)
+_SDP_PART = re.compile(r"^(content-type|c)\s*:\s*application/sdp\b", re.IGNORECASE | re.MULTILINE)
 _RESPONSE_LINE = re.compile(rb"SIP/2\.0 \d{3}( |\r?\n)", re.IGNORECASE)
 
 
@@ -259,6 +261,10 @@ def new_branch() -> str:
     return f"z9hG4bK{os.urandom(10).hex()}"
 
 
+def reason_phrase(code: int) -> str:
+    return _REASONS.get(code, "Unknown")
+
+
 def note_source(request: SipRequest, host: str, port: int) -> None:
     """Write into the top Via where the request really came from (RFC 3261 §18.2.1, RFC 3581 §4)."""
     values = list(request.headers.get("Via"))
@@ -282,7 +288,7 @@ def reply(
     headers: Iterable[tuple[str, str]] = (),
 ) -> SipResponse:
     """A response to ``request`` (RFC 3261 §8.2.6). ``to_tag``: ours, where To has none yet."""
-    response = SipResponse(status_code=code, reason_phrase=_REASONS.get(code, "Unknown"))
+    response = SipResponse(status_code=code, reason_phrase=reason_phrase(code))
     for name in ("Via", "Record-Route"):
         for value in request.headers.get(name):
             response.headers.append(name, value)

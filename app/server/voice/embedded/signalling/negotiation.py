@@ -6,7 +6,6 @@ Out: descriptions of ours, and what the media process must know.
 
 from __future__ import annotations
 
-import ipaddress
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -140,6 +140,8 @@ class ServerTransaction:
 
     def acknowledged(self, ack: SipRequest) -> None:
         success = self.state is ServerState.ACCEPTED
+        if success and ack is not self.request and m.to_tag(ack) != self.local_tag:
+            return  # of another dialog of the same INVITE
         if not self._machine.accept(ServerEvent.ACK):
             return
         self._alarm.stop()

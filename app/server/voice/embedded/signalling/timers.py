@@ -6,6 +6,7 @@ Tests pass smaller values; everything that waits takes them from here.
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -22,6 +23,15 @@ class Timers:
     def transaction_s(self) -> float:
         """Timers B, F, H, J, L and M: 64 × T1."""
         return 64 * self.t1_s
+
+    def scaled(self, seconds: float) -> float:
+        """Other waits of the standard, which count on its T1 of half a second."""
+        return seconds * self.t1_s / 0.5
+
+    def glare_s(self, own_call_id: bool) -> float:
+        """How long to wait after a 491, by who made the Call-ID (RFC 3261 §14.1)."""
+        low, high = (210, 400) if own_call_id else (0, 200)
+        return self.scaled(random.SystemRandom().randint(low, high) / 100)
 
 
 class Alarm:
