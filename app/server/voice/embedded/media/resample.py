@@ -1,69 +1,131 @@
-"""8 kHz to 16 kHz and back, frame by frame without a seam: a half-band FIR filter.
+"""8 kHz to 16 kHz and back, frame by frame without a seam: one half-band filter for both ways.
 
-A streaming resampler of a library collects some 60 ms before it gives anything out; this one delays
-by 2 ms and gives out each frame at once.
+Flat within 0.01 dB up to 3.4 kHz, 70 dB down from 4.6 kHz on, 2.6 ms of delay. A streaming resampler
+of a library collects some 60 ms before it gives anything out; this one gives out each frame at once.
+Of a half-band filter every second tap is zero, so one of the two phases is a mere delay.
 """
 
 from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.server.voice.embedded.media.codecs import Codec, Samples
 
-_TAPS = 63
-_PASS_BAND = 0.47  # of 8000 Hz: 3760 Hz, flat up to about 3.4 kHz
+Floats = NDArray[np.float32]
+_TAPS = 83  # 4 n + 3, so that the taps at both ends are not zero
+_BETA = 7.0
+_MIDDLE = _TAPS // 2
 
 
-def _kernel() -> NDArray[np.float32]:
-    """Windowed sinc (Kaiser, beta 6), gain 1 at 16 kHz."""
-    middle = (_TAPS - 1) / 2
-    at = np.arange(_TAPS) - middle
-    taps = np.sinc(at * _PASS_BAND) * np.kaiser(_TAPS, 6.0)
-    return (taps / taps.sum()).astype(np.float32)
+def _side() -> Floats:
+    """Every second tap of a half-band filter (Kaiser window): all but the middle one, 1/2, that are not 0."""
+    at = np.arange(0, _TAPS, 2) - _MIDDLE
+    taps = np.sinc(at / 2) * np.kaiser(_TAPS, _BETA)[0::2]
+    return (taps * (0.5 / taps.sum())).astype(np.float32)
 
 
-_KERNEL = _kernel()
-_EVEN, _ODD = 2 * _KERNEL[0::2], 2 * _KERNEL[1::2]
+_SIDE = _side()
+_PAST = len(_SIDE) - 1  # samples at 8 kHz that the filter remembers
+DELAY_S = _MIDDLE / 16000
 
 
-def to_int16(samples: NDArray[np.float32]) -> Samples:
+def to_int16(samples: NDArray[np.float32] | NDArray[np.int32]) -> Samples:
     return np.clip(np.rint(samples), -32768, 32767).astype(np.int16)
 
 
-class Upsampler:
-    """8 kHz in, 16 kHz out, twice as many samples."""
+class _Rows:
+    """What a filter remembers of several streams at once, each under its key."""
 
-    __slots__ = ("_history",)
+    __slots__ = ("_keys", "_past")
+
+    def __init__(self, keys: Sequence[Hashable], past: int) -> None:
+        self._keys = {key: at for at, key in enumerate(keys)}
+        self._past = np.zeros((len(keys), past), dtype=np.float32)
+
+    def go_on_from(self, other: _Rows) -> None:
+        """Streams that the other knows go on without a seam where they are there."""
+        for key, at in self._keys.items():
+            if key in other._keys:
+                self._past[at] = other._past[other._keys[key]]
+
+    def _whole(self, rows: NDArray[np.int32] | NDArray[np.int16] | Floats) -> Floats:
+        whole = np.concatenate([self._past, rows], axis=1, dtype=np.float32)
+        self._past = whole[:, rows.shape[1] :].copy()
+        return whole
+
+
+def _filtered(whole: Floats) -> Floats:
+    """Each row through the side taps: one run over all rows laid end to end, the overlaps left out."""
+    count, width = whole.shape
+    flat = np.convolve(np.ascontiguousarray(whole).reshape(-1), _SIDE, mode="valid")
+    shape, step = (count, width - _PAST), flat.strides[0]
+    return np.lib.stride_tricks.as_strided(flat, shape, (width * step, step), writeable=False)
+
+
+class UpRows(_Rows):
+    """8 kHz in, 16 kHz out: (streams, n) to (streams, 2 n)."""
+
+    __slots__ = ()
+
+    def __init__(self, keys: Sequence[Hashable]) -> None:
+        super().__init__(keys, _PAST)
+
+    def __call__(self, rows: NDArray[np.int32] | NDArray[np.int16] | Floats) -> Floats:
+        out = np.zeros((rows.shape[0], 2 * rows.shape[1]), dtype=np.float32)
+        if len(out):
+            whole = self._whole(rows)
+            np.multiply(_filtered(whole), 2, out=out[:, 0::2])
+            delay = _PAST - _MIDDLE // 2
+            out[:, 1::2] = whole[:, delay : delay + rows.shape[1]]
+        return out
+
+
+class DownRows(_Rows):
+    """16 kHz in, 8 kHz out: (streams, 2 n) to (streams, n)."""
+
+    __slots__ = ()
+
+    def __init__(self, keys: Sequence[Hashable]) -> None:
+        super().__init__(keys, 2 * _PAST)
+
+    def __call__(self, rows: NDArray[np.int32] | NDArray[np.int16] | Floats) -> Floats:
+        if not len(rows):
+            return np.zeros((0, rows.shape[1] // 2), dtype=np.float32)
+        whole = self._whole(rows)
+        delay = _PAST - _MIDDLE // 2 - 1
+        late = whole[:, 1::2][:, delay : delay + rows.shape[1] // 2]
+        return (_filtered(whole[:, 0::2]) + 0.5 * late).astype(np.float32)
+
+
+class Upsampler:
+    """One stream: 8 kHz in, 16 kHz out, twice as many samples."""
+
+    __slots__ = ("_rows",)
 
     def __init__(self) -> None:
-        self._history = np.zeros(len(_EVEN) - 1, dtype=np.float32)
+        self._rows = UpRows([0])
 
     def __call__(self, samples: Samples) -> Samples:
-        whole = np.concatenate([self._history, samples.astype(np.float32)])
-        self._history = whole[len(samples) :]
-        out = np.empty(2 * len(samples), dtype=np.float32)
-        out[0::2] = np.convolve(whole, _EVEN, mode="valid")
-        out[1::2] = np.convolve(whole[len(_EVEN) - len(_ODD) :], _ODD, mode="valid")
-        return to_int16(out)
+        return to_int16(self._rows(samples[np.newaxis])[0])
 
 
 class Downsampler:
-    """16 kHz in, 8 kHz out, half as many samples; an even number each time."""
+    """One stream: 16 kHz in, 8 kHz out, half as many samples; an even number each time."""
 
-    __slots__ = ("_history",)
+    __slots__ = ("_rows",)
 
     def __init__(self) -> None:
-        self._history = np.zeros(_TAPS - 1, dtype=np.float32)
+        self._rows = DownRows([0])
 
     def __call__(self, samples: Samples) -> Samples:
-        whole = np.concatenate([self._history, samples.astype(np.float32)])
-        self._history = whole[len(samples) :]
-        return to_int16(np.convolve(whole, _KERNEL, mode="valid")[0::2])
+        return to_int16(self._rows(samples[np.newaxis])[0])
 
 
 class Transcoder:
-    """Payload of one codec in, payload of another out, of the same length."""
+    """Payload of one codec in, payload of another out, of the same duration."""
 
     __slots__ = ("_decoder", "_encoder", "_resample", "source", "target")
 
@@ -83,21 +145,6 @@ class Transcoder:
         return self._encoder.encode(samples)
 
 
-class WideDecoder:
-    """Payload in, 16 kHz samples out: what the mixer works with."""
-
-    __slots__ = ("_decoder", "_up", "name")
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self._decoder = Codec(name)
-        self._up = Upsampler() if self._decoder.rate_hz == 8000 else None
-
-    def __call__(self, payload: bytes) -> Samples:
-        samples = self._decoder.decode(payload)
-        return samples if self._up is None else self._up(samples)
-
-
 class WideEncoder:
     """16 kHz samples in, payload out."""
 
@@ -110,3 +157,18 @@ class WideEncoder:
 
     def __call__(self, samples: Samples) -> bytes:
         return self._encoder.encode(samples if self._down is None else self._down(samples))
+
+
+class WideDecoder:
+    """Payload in, 16 kHz samples out."""
+
+    __slots__ = ("_decoder", "_up", "name")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._decoder = Codec(name)
+        self._up = Upsampler() if self._decoder.rate_hz == 8000 else None
+
+    def __call__(self, payload: bytes) -> Samples:
+        samples = self._decoder.decode(payload)
+        return samples if self._up is None else self._up(samples)
