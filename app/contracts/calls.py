@@ -78,11 +78,22 @@ class CallView(Wire):
     recording_id: str | None = None
 
 
+class RecordingGap(Wire):
+    """Silence in the file, and why: paused on purpose, the machinery died, the disk did not take it."""
+
+    from_ms: int
+    to_ms: int
+    reason: Literal["paused", "lost", "not-written"]
+
+
 class RecordingView(Wire):
     recording_id: str
     call_id: str
-    state: Literal["OPEN", "FINISHING", "READY", "FAILED"]
+    state: Literal["OPEN", "FINISHING", "READY", "FAILED", "DELETED"]
     started_at: datetime
     duration_ms: int | None = None
     sha256: str = ""
     gaps_ms: list[tuple[int, int]] = []
+    gaps: list[RecordingGap] = []
+    held: bool = False  # a legal hold keeps it from being deleted
+    hold_reason: str = ""

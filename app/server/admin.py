@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import getpass
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,13 +16,17 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app.server.directory.admin import add_acts
 from app.server.directory.first_admin import SHORTEST_PASSWORD
+from app.server.directory.model import ConfigurationError
+from app.server.recordings.admin import add_recordings
 from app.server.recordings.index import DatabaseRecordingIndex
 from app.server.recordings.model import RecordingError
 from app.server.recordings.service import RecordingService
 from app.server.security.audit import note_deed
 from app.server.security.keys import KeyFileError, Keys, load_keys
 from app.server.security.passwords import hash_password
+from app.server.security.recording_keys import recording_keys
 from app.server.storage.database import Database
 from app.server.storage.errors import StorageError
 from app.server.storage.migrate import migrate
@@ -46,16 +51,16 @@ def main(argv: list[str]) -> int:
         database = Database(words.database or f"sqlite:///{words.data.absolute() / 'seatline.db'}")
         try:
             migrate(database)
-            words.act(words, database, keys)
+            code = words.act(words, database, keys)
         finally:
             database.close_now()
-    except (AdminError, KeyFileError, StorageError, OSError) as error:
+    except (AdminError, ConfigurationError, KeyFileError, StorageError, OSError) as error:
         print(f"seatline admin: {error}", file=sys.stderr)  # noqa: T201
         return 1
     except RecordingError as error:
         print(f"seatline admin: {error.text}", file=sys.stderr)  # noqa: T201
         return 1
-    return 0
+    return int(code or 0)
 
 
 def _users(words: argparse.Namespace, database: Database, keys: Keys) -> None:
@@ -94,7 +99,7 @@ def _recording(words: argparse.Namespace, database: Database, keys: Keys) -> Non
     service = RecordingService(
         folder / "journal",
         folder / "finished",
-        keys.recordings,
+        recording_keys(words.data, keys.recordings, words.key_command).ring,
         DatabaseRecordingIndex(database),
         journal_key=keys.journal,
     )
@@ -110,14 +115,22 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="seatline admin", description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("seatline-data"), help="the server's data folder")
     parser.add_argument("--database", default="", metavar="URL", help="as given to the server")
+    parser.add_argument(
+        "--key-command",
+        default=os.environ.get("SEATLINE_KEY_COMMAND", ""),
+        metavar="PATH",
+        help="as given to the server",
+    )
     acts = parser.add_subparsers(required=True, metavar="ACT")
     users = acts.add_parser("users", help="list the users")
     users.set_defaults(act=_users)
     password = acts.add_parser("password", help="set a user's password")
     password.add_argument("user")
     password.set_defaults(act=_password)
+    add_acts(acts)
     recording = acts.add_parser("recording", help="export one recording, decrypted")
     recording.add_argument("id")
     recording.add_argument("--out", type=Path, required=True, metavar="FILE.ogg")
     recording.set_defaults(act=_recording)
+    add_recordings(acts)
     return parser

@@ -15,7 +15,7 @@ from app.server.calls.projection import project
 from app.server.core.facts import CallArrived, RecordingStarted
 from app.server.directory.first_admin import ensure_admin
 from app.server.recordings.index import DatabaseRecordingIndex
-from app.server.recordings.model import FinishedRow
+from app.server.recordings.model import FinishedRow, Gap
 from app.server.security.model import NotSignedInError, SignInFailedError, SignInLockedError
 from app.server.security.sign_in import SignIn
 from app.server.storage.database import Database
@@ -222,7 +222,7 @@ async def test_attempts_at_the_same_moment_are_no_way_round_the_lock(database, t
 def finished(recording_id: str, previous: str = "") -> FinishedRow:
     return FinishedRow(
         recording_id, "c1", f"ab/{recording_id}.rec", NOW, 61_000, "ff" * 32, previous, b"\x00key\xff",
-        [(1000, 2500)], 3_000_000_000,
+        [Gap(1000, 2500, "paused")], 3_000_000_000,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ Chunk:  64 KiB of plain text (the last one: what is left, at least one chunk), A
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -24,22 +25,44 @@ _HEADER_BYTES = len(MAGIC) + 16
 _TAG_BYTES = 16
 
 
+class SealedWriter:
+    """Encrypts while it is written; holds one chunk in memory."""
+
+    def __init__(self, out: Callable[[bytes], object], content_key: bytes) -> None:
+        self._out = out
+        self._header = MAGIC + os.urandom(16)
+        self._cipher = _cipher(content_key, self._header)
+        self._waiting = bytearray()
+        self._number = 0
+        out(self._header)
+
+    def write(self, plain: bytes) -> int:
+        self._waiting += plain
+        while len(self._waiting) > CHUNK_BYTES:  # a full one waits: it may be the last
+            self._seal(bytes(self._waiting[:CHUNK_BYTES]), last=False)
+            del self._waiting[:CHUNK_BYTES]
+        return len(plain)
+
+    def close(self) -> None:
+        """Write what is left: without it the file is refused as incomplete."""
+        self._seal(bytes(self._waiting), last=True)
+
+    def _seal(self, plain: bytes, *, last: bool) -> None:
+        self._out(self._cipher.encrypt(_nonce(self._number, last), plain, self._header))
+        self._number += 1
+
+
 def seal(plain: bytes, content_key: bytes) -> bytes:
-    header = MAGIC + os.urandom(16)
-    cipher = _cipher(content_key, header)
-    count = max(1, -(-len(plain) // CHUNK_BYTES))
-    chunks = [
-        cipher.encrypt(
-            _nonce(each, each == count - 1), plain[each * CHUNK_BYTES : (each + 1) * CHUNK_BYTES], header
-        )
-        for each in range(count)
-    ]
-    return header + b"".join(chunks)
+    pieces: list[bytes] = []
+    writer = SealedWriter(pieces.append, content_key)
+    writer.write(plain)
+    writer.close()
+    return b"".join(pieces)
 
 
 def unseal(data: bytes, content_key: bytes) -> bytes:
     """Raises RecordingError (recording-damaged) unless every byte is as it was written."""
-    header, body = data[:_HEADER_BYTES], data[_HEADER_BYTES:]
+    header, body = data[:_HEADER_BYTES], memoryview(data)[_HEADER_BYTES:]
     if not header.startswith(MAGIC) or len(header) < _HEADER_BYTES or len(body) < _TAG_BYTES:
         raise RecordingError("recording-damaged", "This is not a recording, or its beginning is missing.")
     cipher = _cipher(content_key, header)

@@ -5,31 +5,55 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
+import asyncio
+import logging
+from datetime import UTC, datetime
+from typing import Any, Literal, cast
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.contracts.calls import RecordingView
-from app.server.recordings.model import FinishedRow
+from app.contracts.calls import RecordingGap, RecordingView
+from app.server.recordings.anchors import EVERY, ChainLog, Heads, heads_of
+from app.server.recordings.chain import chain_value
+from app.server.recordings.model import FinishedRow, Gap
 from app.server.storage.database import Database
 from app.server.storage.errors import NotFoundError
-from app.server.storage.tables import Recording
+from app.server.storage.tables import Recording, RecordingHold
+
+log = logging.getLogger(__name__)
 
 
 class DatabaseRecordingIndex:
-    """Implements ``RecordingIndex``."""
+    """Implements ``RecordingIndex``. ``chain_log``: where the heads of the chain are written down."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, chain_log: ChainLog | None = None) -> None:
         self._database = database
+        self._chain_log = chain_log
 
     async def add(self, row: FinishedRow) -> None:
-        await self._database.write(lambda session: _add(session, row))
+        heads = await self._database.write(lambda session: _add(session, row))
+        if self._chain_log is None or heads is None:
+            return
+        if heads.position % EVERY == 0 or not self._chain_log.path.exists():
+            try:
+                await asyncio.to_thread(self._chain_log.write, heads, datetime.now(UTC))
+            except OSError as error:  # the recording is safe; the next one, or the night, tries again
+                log.error("recordings: %s cannot be written: %s", self._chain_log.path, error.strerror)
+
+    async def begun_at(self, recording_id: str) -> datetime | None:
+        """When the call said that it is recorded from now on."""
+
+        def read(session: Session) -> datetime | None:
+            found = session.get(Recording, recording_id)
+            return found.started_at if found is not None else None
+
+        return await self._database.read(read)
 
     async def get(self, recording_id: str) -> FinishedRow | None:
         def read(session: Session) -> FinishedRow | None:
             found = session.get(Recording, recording_id)
-            return _finished(found) if found and found.state == "READY" else None
+            return finished_row(found) if found and found.state == "READY" else None
 
         return await self._database.read(read)
 
@@ -37,7 +61,7 @@ class DatabaseRecordingIndex:
         def read(session: Session) -> FinishedRow | None:
             statement = select(Recording).where(Recording.position.is_not(None))
             found = session.scalars(statement.order_by(Recording.position.desc()).limit(1)).first()
-            return _finished(found) if found else None
+            return finished_row(found) if found else None
 
         return await self._database.read(read)
 
@@ -50,7 +74,7 @@ class DatabaseRecordingIndex:
 
         def write(session: Session) -> None:
             found = session.get(Recording, recording_id)
-            if found is not None and found.state != "READY":
+            if found is not None and found.state not in ("READY", "DELETED"):
                 found.state = "FAILED"
 
         await self._database.write(write)
@@ -62,27 +86,42 @@ class DatabaseRecordingIndex:
             found = session.get(Recording, recording_id)
             if found is None:
                 raise NotFoundError("There is no such recording.")
-            return RecordingView(
-                recording_id=found.recording_id,
-                call_id=found.call_id,
-                state=cast('Literal["OPEN", "FINISHING", "READY", "FAILED"]', found.state),
-                started_at=found.started_at,
-                duration_ms=found.duration_ms,
-                sha256=found.sha256,
-                gaps_ms=_gaps(found),
-            )
+            return view_of(session, found)
 
         return await self._database.read(read)
 
 
-def _add(session: Session, row: FinishedRow) -> None:
+def view_of(session: Session, row: Recording) -> RecordingView:
+    """What the API shows of a recording."""
+    hold = session.scalars(
+        select(RecordingHold)
+        .where(RecordingHold.recording_id == row.recording_id, RecordingHold.released_at.is_(None))
+        .order_by(RecordingHold.hold_id)
+    ).first()
+    gaps = gaps_of(row)
+    return RecordingView(
+        recording_id=row.recording_id,
+        call_id=row.call_id,
+        state=cast('Literal["OPEN", "FINISHING", "READY", "FAILED", "DELETED"]', row.state),
+        started_at=row.started_at,
+        duration_ms=row.duration_ms,
+        sha256=row.sha256,
+        gaps_ms=[(gap.from_ms, gap.to_ms) for gap in gaps],
+        gaps=[RecordingGap(from_ms=gap.from_ms, to_ms=gap.to_ms, reason=gap.reason) for gap in gaps],
+        held=hold is not None,
+        hold_reason=hold.reason if hold is not None else "",
+    )
+
+
+def _add(session: Session, row: FinishedRow) -> Heads | None:
+    """None: it was there already."""
     highest = session.scalar(select(func.max(Recording.position))) or 0
     found = session.get(Recording, row.recording_id)
     if found is None:
         found = Recording(recording_id=row.recording_id)
         session.add(found)
-    elif found.state == "READY":
-        return
+    elif found.state in ("READY", "DELETED"):
+        return None
     found.call_id = row.call_id
     found.state = "READY"
     found.started_at = row.started_at
@@ -91,12 +130,18 @@ def _add(session: Session, row: FinishedRow) -> None:
     found.duration_ms = row.duration_ms
     found.sha256 = row.sha256
     found.previous_sha256 = row.previous_sha256
+    found.chain_sha256 = chain_value(row)
+    found.chain_version = row.chain_version
     found.wrapped_key = row.wrapped_key
-    found.gaps = [list(gap) for gap in row.gaps]
+    found.key_id = row.key_id
+    found.gaps = [gap._asdict() for gap in row.gaps]
     found.size_bytes = row.size_bytes
+    session.flush()
+    return heads_of(session)
 
 
-def _finished(row: Recording) -> FinishedRow:
+def finished_row(row: Recording) -> FinishedRow:
+    """Of a row that is in the chain, deleted or not."""
     return FinishedRow(
         recording_id=row.recording_id,
         call_id=row.call_id,
@@ -106,10 +151,19 @@ def _finished(row: Recording) -> FinishedRow:
         sha256=row.sha256,
         previous_sha256=row.previous_sha256,
         wrapped_key=row.wrapped_key,
-        gaps=_gaps(row),
+        gaps=gaps_of(row),
         size_bytes=row.size_bytes or 0,
+        key_id=row.key_id,
+        chain_version=row.chain_version,
     )
 
 
-def _gaps(row: Recording) -> list[tuple[int, int]]:
-    return [(int(start), int(end)) for start, end in row.gaps]
+def gaps_of(row: Recording) -> list[Gap]:
+    """Recordings of the first version have pairs without a reason: all were of one kind."""
+    return [_gap(each) for each in row.gaps]
+
+
+def _gap(entry: Any) -> Gap:
+    if isinstance(entry, dict):
+        return Gap(int(entry["from_ms"]), int(entry["to_ms"]), entry["reason"])
+    return Gap(int(entry[0]), int(entry[1]), "not-written")

@@ -2,46 +2,69 @@
 
 A torn tail (the process or the machine died while writing) ends a file, nothing more. The files of
 running media processes can be read while they grow; they are locked, so ``prune`` leaves them alone.
+A file is read chunk by chunk: memory does not grow with the length of a recording.
 """
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
+import heapq
 import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
 from app.server.recordings.model import JournalRecording
+from app.server.recordings.spans import Span, holes, merged
 from app.server.voice.embedded.media import journal_format as fmt
+
+_FILE_TIME_MARGIN_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class StreamPart:
-    """Audio of one leg for one recording, in one file of the journal; ``audio``: packed records."""
+class Place:
+    """A chunk that holds something of a recording."""
 
-    leg: str
-    side: str
-    process: bytes
+    path: Path
+    header: fmt.FileHeader
+    at: int
     number: int
-    audio: bytearray
+    now_us: int
 
 
 @dataclass(slots=True)
-class RecordingParts:
-    """All that the journal holds of one recording."""
+class Outline:
+    """What the journal holds of one recording, without its sound. ``streams``: leg and side."""
 
     recording_id: str
     call_id: str = ""
     started_us: int = 0
     closed_us: int | None = None
     last_us: int = 0  # until when it was certainly written
-    parts: list[StreamPart] = field(default_factory=list[StreamPart])
-    gaps_us: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    streams: dict[tuple[bytes, int], tuple[str, str]] = field(
+        default_factory=dict[tuple[bytes, int], tuple[str, str]]
+    )
+    codecs: set[int] = field(default_factory=set[int])
+    paused: list[Span] = field(default_factory=list[Span])  # µs since 1970
+    not_written: list[Span] = field(default_factory=list[Span])
+    lost: list[Span] = field(default_factory=list[Span])
+    places: dict[bytes, list[Place]] = field(default_factory=dict[bytes, list[Place]])  # by process
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """About a second of one leg: packed records."""
+
+    now_us: int
+    process: bytes
+    leg: str
+    side: str
+    audio: bytes
 
 
 @dataclass(slots=True)
@@ -52,44 +75,89 @@ class _Summary:
     files: set[Path] = field(default_factory=set[Path])
 
 
-def read(journal_dir: Path, journal_key: bytes, recording_id: str) -> RecordingParts:
-    """Everything of one recording; ``parts`` is empty when the journal does not know it."""
-    found = RecordingParts(recording_id)
-    process_before, last_before_us = b"", 0
-    for _, header, chunks in _files(journal_dir, journal_key):
-        open_parts: dict[int, StreamPart] = {}
-        now_us = header.created_us
-        for chunk in chunks:
-            for kind, stream, body in fmt.blocks(chunk):
-                if kind == fmt.TIME:
-                    now_us = int.from_bytes(body, "big")
-                elif kind == fmt.OPEN:
-                    opened = msgspec.msgpack.decode(body, type=fmt.StreamOpened)
-                    if opened.recording != recording_id:
-                        continue
-                    part = StreamPart(opened.leg, opened.side, header.process, stream, bytearray())
-                    open_parts[stream] = part
-                    found.parts.append(part)
-                    found.call_id = opened.call
-                    if not found.started_us or opened.opened_us < found.started_us:
-                        found.started_us = opened.opened_us
-                    if process_before not in (b"", header.process) and opened.opened_us > last_before_us:
-                        found.gaps_us.append((last_before_us, opened.opened_us))
-                        process_before = header.process
-                elif kind == fmt.AUDIO and stream in open_parts:
-                    open_parts[stream].audio.extend(body)
-                elif kind == fmt.GAP and stream in open_parts:
-                    found.gaps_us.append(fmt.SPAN.unpack(body))
-                elif kind == fmt.CLOSE:
-                    closed = msgspec.msgpack.decode(body, type=fmt.RecordingClosedAt)
-                    if closed.recording == recording_id:
-                        found.closed_us = closed.closed_us
-                        open_parts.clear()
-            if open_parts:
-                process_before, last_before_us = header.process, now_us
-                found.last_us = now_us
-    found.gaps_us = _merged(found.gaps_us)
+def outline(
+    journal_dir: Path, journal_key: bytes, recording_id: str, not_before: datetime | None = None
+) -> Outline:
+    """Everything of one recording but its sound; ``streams`` is empty when the journal does not know it.
+
+    ``not_before``: a time before which it surely had not begun: older files are not looked at.
+    """
+    found = Outline(recording_id)
+    covered: dict[bytes, Span] = {}
+    for path, header in _files(journal_dir):
+        if not_before is None or not _older(path, not_before):
+            _outline_file(path, header, journal_key, found, covered)
+    found.paused, found.not_written = merged(found.paused), merged(found.not_written)
+    found.lost = holes(covered.values())
     return found
+
+
+def _outline_file(
+    path: Path, header: fmt.FileHeader, journal_key: bytes, found: Outline, covered: dict[bytes, Span]
+) -> None:
+    """``covered``: from when to when each process told of the recording."""
+    open_streams: set[int] = set()
+    now_us = header.created_us
+    for at, number, chunk in _chunks(path, header, journal_key):
+        needed = False
+        for kind, stream, body in fmt.blocks(chunk):
+            if kind == fmt.TIME:
+                now_us = int.from_bytes(body, "big")
+            elif kind == fmt.OPEN:
+                opened = msgspec.msgpack.decode(body, type=fmt.StreamOpened)
+                if opened.recording != found.recording_id:
+                    continue
+                open_streams.add(stream)
+                found.streams[header.process, stream] = (opened.leg, opened.side)
+                found.call_id = opened.call
+                if not found.started_us or opened.opened_us < found.started_us:
+                    found.started_us = opened.opened_us
+                begin_us, end_us = covered.get(header.process, (opened.opened_us, opened.opened_us))
+                covered[header.process] = (min(begin_us, opened.opened_us), end_us)
+            elif kind == fmt.CLOSE:
+                closed = msgspec.msgpack.decode(body, type=fmt.RecordingClosedAt)
+                if closed.recording == found.recording_id:
+                    found.closed_us = max(closed.closed_us, found.closed_us or 0)
+                    _cover(covered, header.process, closed.closed_us)
+                    open_streams.clear()
+            elif stream not in open_streams:
+                continue
+            elif kind == fmt.AUDIO:
+                needed = True
+                if len(body) >= fmt.RECORD.size:
+                    found.codecs.add(fmt.RECORD.unpack_from(body)[3])
+            elif kind == fmt.GAP:
+                found.not_written.append(fmt.SPAN.unpack(body))
+            elif kind == fmt.PAUSE:
+                found.paused.append(fmt.SPAN.unpack(body))
+        if open_streams:
+            found.last_us = max(found.last_us, now_us)
+            _cover(covered, header.process, now_us)
+        if needed:
+            found.places.setdefault(header.process, []).append(Place(path, header, at, number, now_us))
+
+
+def _cover(covered: dict[bytes, Span], process: bytes, until_us: int) -> None:
+    begin_us, end_us = covered.get(process, (until_us, until_us))
+    covered[process] = (begin_us, max(end_us, until_us))
+
+
+def pieces(found: Outline, journal_key: bytes) -> Iterator[Piece]:
+    """The sound of the recording in the order of time, whatever process wrote it."""
+    each_process = [_pieces_of(places, found, journal_key) for places in found.places.values()]
+    return heapq.merge(*each_process, key=lambda piece: piece.now_us)
+
+
+def _pieces_of(places: list[Place], found: Outline, journal_key: bytes) -> Iterator[Piece]:
+    for place in places:
+        sealer = fmt.Sealer(journal_key, place.header)
+        with place.path.open("rb") as file:
+            file.seek(place.at)
+            chunk = _chunk(file, sealer, place.number)
+        for kind, stream, body in fmt.blocks(chunk or b""):
+            named = found.streams.get((place.header.process, stream))
+            if kind == fmt.AUDIO and named is not None:
+                yield Piece(place.now_us, place.header.process, *named, body)
 
 
 def unfinished(journal_dir: Path, journal_key: bytes) -> list[JournalRecording]:
@@ -121,9 +189,11 @@ def prune(journal_dir: Path, journal_key: bytes, finished: Collection[str]) -> l
         if recording_id not in finished:
             needed |= each.files
     deleted: list[Path] = []
-    for path, _, chunks in _files(journal_dir, journal_key):
-        readable = next(chunks, None) is not None or path.stat().st_size <= fmt.FILE_HEADER.size
-        if readable and path not in needed and not _in_use(path):
+    for path, header in _files(journal_dir):
+        if path in needed or _in_use(path):
+            continue
+        first = next(_chunks(path, header, journal_key), None)
+        if first is not None or path.stat().st_size <= fmt.FILE_HEADER.size:
             with contextlib.suppress(FileNotFoundError):
                 path.unlink()
             deleted.append(path)
@@ -136,8 +206,8 @@ def prune(journal_dir: Path, journal_key: bytes, finished: Collection[str]) -> l
 
 def _summaries(journal_dir: Path, journal_key: bytes) -> dict[str, _Summary]:
     found: dict[str, _Summary] = {}
-    for path, _, chunks in _files(journal_dir, journal_key):
-        for chunk in chunks:
+    for path, header in _files(journal_dir):
+        for _, _, chunk in _chunks(path, header, journal_key):
             for kind, _, body in fmt.blocks(chunk):
                 if kind == fmt.OPEN:
                     opened = msgspec.msgpack.decode(body, type=fmt.StreamOpened)
@@ -152,9 +222,9 @@ def _summaries(journal_dir: Path, journal_key: bytes) -> dict[str, _Summary]:
     return found
 
 
-def _files(journal_dir: Path, journal_key: bytes) -> Iterator[tuple[Path, fmt.FileHeader, Iterator[bytes]]]:
+def _files(journal_dir: Path) -> list[tuple[Path, fmt.FileHeader]]:
     """Oldest first; what is not a journal is passed over."""
-    found: list[tuple[int, Path, fmt.FileHeader, bytes]] = []
+    found: list[tuple[Path, fmt.FileHeader]] = []
     for path in sorted(journal_dir.glob(f"*{fmt.SUFFIX}")):
         try:
             with path.open("rb") as file:
@@ -162,13 +232,37 @@ def _files(journal_dir: Path, journal_key: bytes) -> Iterator[tuple[Path, fmt.Fi
         except FileNotFoundError:
             continue
         if header is not None:
-            found.append((header.created_us, path, header, b""))
-    for _, path, header, _ in sorted(found, key=lambda each: each[0]):
-        try:
-            data = path.read_bytes()
-        except FileNotFoundError:
-            continue
-        yield path, header, fmt.Sealer(journal_key, header).open(data)
+            found.append((path, header))
+    return sorted(found, key=lambda each: each[1].created_us)
+
+
+def _chunks(path: Path, header: fmt.FileHeader, journal_key: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """(where, number, plain text) of each whole, genuine chunk; ends at the first that is not."""
+    sealer = fmt.Sealer(journal_key, header)
+    number = 0
+    with contextlib.suppress(FileNotFoundError), path.open("rb") as file:
+        at = file.seek(fmt.FILE_HEADER.size)
+        while (chunk := _chunk(file, sealer, number)) is not None:
+            yield at, number, chunk
+            at, number = file.tell(), number + 1
+
+
+def _chunk(file: BinaryIO, sealer: fmt.Sealer, number: int) -> bytes | None:
+    head = file.read(fmt.CHUNK_HEADER.size)
+    if len(head) < fmt.CHUNK_HEADER.size:
+        return None
+    length, found = fmt.CHUNK_HEADER.unpack(head)
+    if found != number or length > fmt.MOST_CHUNK_BYTES:
+        return None
+    sealed = file.read(length)
+    return sealer.open_chunk(number, head, sealed) if len(sealed) == length else None
+
+
+def _older(path: Path, than: datetime) -> bool:
+    try:
+        return path.stat().st_mtime < than.timestamp() - _FILE_TIME_MARGIN_S
+    except FileNotFoundError:
+        return True
 
 
 def _in_use(path: Path) -> bool:
@@ -184,13 +278,3 @@ def _in_use(path: Path) -> bool:
     finally:
         os.close(fd)
     return False
-
-
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for begin, end in sorted(spans):
-        if merged and begin <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((begin, end))
-    return merged

@@ -1,12 +1,11 @@
-"""Keys of recordings: one for each file, wrapped with the master key (AES key wrap, RFC 3394)."""
+"""Keys of recordings: one for each file, kept only wrapped (see app.server.security.key_wrapping)."""
 
 from __future__ import annotations
 
 import os
 
-from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
-
 from app.server.recordings.model import RecordingError
+from app.server.security.key_wrapping import KeyWrapError, KeyWrapper, WrappedKey
 
 KEY_BYTES = 32
 
@@ -15,15 +14,20 @@ def new_content_key() -> bytes:
     return os.urandom(KEY_BYTES)
 
 
-def wrap(content_key: bytes, master_key: bytes) -> bytes:
-    """40 bytes that only the master key opens."""
-    return aes_key_wrap(master_key, content_key)
-
-
-def unwrap(wrapped_key: bytes, master_key: bytes) -> bytes:
-    """Raises RecordingError (recording-key)."""
+def wrap(content_key: bytes, wrapper: KeyWrapper) -> WrappedKey:
+    """Blocking. Raises RecordingError (recording-key)."""
     try:
-        return aes_key_unwrap(master_key, wrapped_key)
-    except (InvalidUnwrap, ValueError) as error:
-        text = "The master key does not open this recording. Was the key file exchanged?"
-        raise RecordingError("recording-key", text) from error
+        return wrapper.wrap(content_key)
+    except KeyWrapError as error:
+        raise RecordingError("recording-key", str(error)) from error
+
+
+def unwrap(key_id: str, wrapped_key: bytes, wrapper: KeyWrapper) -> bytes:
+    """Blocking. Raises RecordingError (recording-key)."""
+    try:
+        content_key = wrapper.unwrap(WrappedKey(key_id, wrapped_key))
+    except KeyWrapError as error:
+        raise RecordingError("recording-key", str(error)) from error
+    if len(content_key) != KEY_BYTES:
+        raise RecordingError("recording-key", f"What {key_id!r} opened is no key of a recording.")
+    return content_key

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, NamedTuple, Protocol
+
+GapReason = Literal["paused", "lost", "not-written"]
+
+
+class Gap(NamedTuple):
+    """There is silence in the file from ``from_ms`` to ``to_ms``, and this is why.
+
+    "paused": on purpose; "lost": the media process died; "not-written": the disk did not take it.
+    """
+
+    from_ms: int
+    to_ms: int
+    reason: GapReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +39,7 @@ class FinishedRecording:
     duration_ms: int
     sha256: str  # hex, of the encrypted file as it lies on the disk
     size_bytes: int
-    gaps: list[tuple[int, int]]  # (start_ms, end_ms): nothing could be recorded there
+    gaps: list[Gap]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +54,10 @@ class FinishedRow:
     sha256: str
     previous_sha256: str  # chain value of the row before, "" for the first: a removed row shows
     wrapped_key: bytes  # the file's key, wrapped with the master key
-    gaps: list[tuple[int, int]]
+    gaps: list[Gap]
     size_bytes: int
+    key_id: str = ""  # which master key wrapped it
+    chain_version: int = 2  # what the chain value covers, see chain.py
 
 
 class RecordingIndex(Protocol):
@@ -58,6 +73,10 @@ class RecordingIndex(Protocol):
         """The row added last: the next one is chained to it."""
         ...
 
+    async def begun_at(self, recording_id: str) -> datetime | None:
+        """When its call began to be recorded, where that is known: it surely had not begun earlier."""
+        ...
+
     async def open_ids(self) -> list[str]:
         """Recordings that calls know of and for which no row is there yet."""
         ...
@@ -68,7 +87,8 @@ class RecordingIndex(Protocol):
 
 
 class RecordingError(Exception):
-    """``error_id``: recording-unknown, recording-damaged, recording-empty, recording-key, recording-disk."""
+    """``error_id``: recording-unknown, recording-damaged, recording-empty, recording-key, recording-disk,
+    recording-deleted, recording-held."""
 
     def __init__(self, error_id: str, text: str) -> None:
         super().__init__(error_id, text)

@@ -18,6 +18,8 @@ from typing import ParamSpec, TypeVar
 from app.server.recordings import finish, journal, keys, worker
 from app.server.recordings.chain import chain_value
 from app.server.recordings.model import FinishedRow, RecordingError, RecordingIndex
+from app.server.security.key_files import OneKey
+from app.server.security.key_wrapping import KeyWrapper
 
 log = logging.getLogger(__name__)
 
@@ -26,34 +28,62 @@ T = TypeVar("T")
 
 
 class RecordingService:
-    """``journal_key`` defaults to the master key: pass the one the media processes were given."""
+    """``master_key``: who wraps the keys of recordings, or one key that does.
+
+    ``journal_key`` defaults to the master key: pass the one the media processes were given. ``on_alarm``
+    (error id, sentence, whether it is over) hears when recordings cannot be finished, and when they can.
+    """
 
     def __init__(
         self,
         journal_dir: Path,
         recordings_dir: Path,
-        master_key: bytes,
+        master_key: bytes | KeyWrapper,
         index: RecordingIndex,
         journal_key: bytes | None = None,
+        on_alarm: Callable[[str, str, bool], None] | None = None,
     ) -> None:
         self._journal_dir = journal_dir
         self._recordings_dir = recordings_dir
-        self._master_key = master_key
-        self._journal_key = master_key if journal_key is None else journal_key
+        self._wrapper = OneKey(master_key) if isinstance(master_key, bytes) else master_key
+        if journal_key is None and not isinstance(master_key, bytes):
+            raise ValueError("the key of the journal must be named where the master key is not at hand")
+        self._journal_key = journal_key or (master_key if isinstance(master_key, bytes) else b"")
         self._index = index
+        self._on_alarm = on_alarm
+        self._alarmed = False
+        self._waiting: set[str] = set()  # could not be finished for want of room (or of a key)
         self._pool: ProcessPoolExecutor | None = None
         self._chain = asyncio.Lock()  # one row at a time: each is chained to the one before
 
     async def finish(self, recording_id: str) -> FinishedRow:
-        """Make the file, add the row. Raises RecordingError: recording-unknown, recording-disk."""
+        """Make the file, add the row. What cannot be finished now is tried again with each ``tidy``; the
+        journal keeps it as long.
+
+        Raises RecordingError: recording-unknown, recording-disk, recording-key.
+        """
+        try:
+            row = await self._finish(recording_id)
+        except RecordingError as error:
+            if error.error_id in ("recording-disk", "recording-key"):
+                self._waiting.add(recording_id)
+                self._alarm(error.text, over=False)
+            raise
+        self._waiting.discard(recording_id)
+        if not self._waiting:
+            self._alarm("Recordings are finished again.", over=True)
+        return row
+
+    async def _finish(self, recording_id: str) -> FinishedRow:
         async with self._chain:
             known = await self._index.get(recording_id)
             if known is not None:
                 return known
-            content_key = keys.new_content_key()
-            relative = f"{recording_id[:2]}/{recording_id}.rec"
             if not _is_plain(recording_id):
                 raise RecordingError("recording-unknown", f"{recording_id!r} is not a recording's id.")
+            content_key = keys.new_content_key()
+            wrapped = await asyncio.to_thread(keys.wrap, content_key, self._wrapper)
+            relative = f"{recording_id[:2]}/{recording_id}.rec"
             try:
                 done = await self._elsewhere(
                     finish.finish,
@@ -62,6 +92,7 @@ class RecordingService:
                     recording_id,
                     self._recordings_dir / relative,
                     content_key,
+                    await self._index.begun_at(recording_id),
                 )
             except RecordingError as error:
                 if error.error_id == "recording-unknown":
@@ -76,13 +107,21 @@ class RecordingService:
                 duration_ms=done.duration_ms,
                 sha256=done.sha256,
                 previous_sha256="" if before is None else chain_value(before),
-                wrapped_key=keys.wrap(content_key, self._master_key),
+                wrapped_key=wrapped.wrapped,
                 gaps=done.gaps,
                 size_bytes=done.size_bytes,
+                key_id=wrapped.key_id,
             )
             await self._index.add(row)
         log.info("recording %s finished: %d ms, %d bytes", recording_id, row.duration_ms, row.size_bytes)
         return row
+
+    def _alarm(self, text: str, *, over: bool) -> None:
+        if over == (not self._alarmed):
+            return
+        self._alarmed = not over
+        if self._on_alarm is not None:
+            self._on_alarm("recordings-finish", text, over)
 
     async def recover(self) -> list[FinishedRow]:
         """After a start: finish all that is left in the journal, then tidy it up.
@@ -107,7 +146,15 @@ class RecordingService:
         return rows
 
     async def tidy(self) -> list[Path]:
-        """Delete the journal's files of which every recording is finished; call it every few minutes."""
+        """Try again what could not be finished, delete the journal's files of which every recording is
+        finished; call it every few minutes."""
+        for recording_id in sorted(self._waiting):
+            try:
+                await self.finish(recording_id)
+            except RecordingError as error:
+                log.error("recording %s still waits: %s", recording_id, error.text)
+                if error.error_id == "recording-unknown":
+                    self._waiting.discard(recording_id)
         left = await self._elsewhere(journal.unfinished, self._journal_dir, self._journal_key)
         finished = {e.recording_id for e in left if await self._index.get(e.recording_id) is not None}
         return await self._elsewhere(journal.prune, self._journal_dir, self._journal_key, finished)
@@ -117,7 +164,7 @@ class RecordingService:
         row = await self._index.get(recording_id)
         if row is None:
             raise RecordingError("recording-unknown", f"There is no recording {recording_id}.")
-        content_key = keys.unwrap(row.wrapped_key, self._master_key)
+        content_key = await asyncio.to_thread(keys.unwrap, row.key_id, row.wrapped_key, self._wrapper)
         return await asyncio.to_thread(finish.decrypt, self._recordings_dir / row.path, content_key)
 
     async def close(self) -> None:

@@ -25,22 +25,25 @@ class KeyFileError(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keys:
-    """``recordings`` wraps the keys of recordings, ``journal`` encrypts the recording journal, ``phones``
-    the passwords of phones."""
+    """``recordings`` wraps the keys of recordings (until they get a generation of their own, see
+    key_files.py), ``journal`` encrypts the recording journal, ``phones`` the passwords of phones, ``chain``
+    signs the heads of the recordings' hash chain."""
 
     recordings: bytes
     journal: bytes
     phones: bytes
+    chain: bytes
 
 
 def load_keys(data_dir: Path) -> Keys:
     """Read ``keys/master.key``; make it at the first start. Raises KeyFileError with a sentence."""
     path = data_dir / "keys" / "master.key"
-    master = _read(path) if path.exists() else _create(path)
+    master = read_key(path) if path.exists() else create_key(path)
     return Keys(
         recordings=derive(master, "recordings"),
         journal=derive(master, "journal"),
         phones=derive(master, "phones"),
+        chain=derive(master, "chain"),
     )
 
 
@@ -61,9 +64,15 @@ def write_private(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # the name too: what is encrypted with a key must never be older than its file
+    finally:
+        os.close(folder)
 
 
-def _create(path: Path) -> bytes:
+def create_key(path: Path) -> bytes:
+    """A new random key in a private file. Raises KeyFileError."""
     key = secrets.token_bytes(KEY_BYTES)
     try:
         write_private(path, key.hex().encode() + b"\n")
@@ -72,7 +81,8 @@ def _create(path: Path) -> bytes:
     return key
 
 
-def _read(path: Path) -> bytes:
+def read_key(path: Path) -> bytes:
+    """Raises KeyFileError: others may read it, it is missing or damaged."""
     try:
         if os.name == "posix" and path.stat().st_mode & 0o077:
             raise KeyFileError(

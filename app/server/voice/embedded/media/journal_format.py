@@ -97,13 +97,18 @@ class Sealer:
             at += CHUNK_HEADER.size
             if found != number or length > MOST_CHUNK_BYTES or at + length > len(data):
                 return
-            try:
-                nonce = number.to_bytes(12, "big")
-                plain = self._cipher.decrypt(nonce, data[at : at + length], self._header + head)
-            except InvalidTag:
+            plain = self.open_chunk(number, head, data[at : at + length])
+            if plain is None:
                 return
             yield plain
             at, number = at + length, number + 1
+
+    def open_chunk(self, number: int, head: bytes, sealed: bytes) -> bytes | None:
+        """Plain text of one chunk; None: it is not genuine, or not this one."""
+        try:
+            return self._cipher.decrypt(number.to_bytes(12, "big"), sealed, self._header + head)
+        except InvalidTag:
+            return None
 
 
 def block(kind: int, stream: int, body: bytes | bytearray) -> bytes:
