@@ -20,13 +20,11 @@ from app.server.directory.admin import add_acts
 from app.server.directory.first_admin import SHORTEST_PASSWORD
 from app.server.directory.model import ConfigurationError
 from app.server.recordings.admin import add_recordings
-from app.server.recordings.index import DatabaseRecordingIndex
+from app.server.recordings.house import RecordingHouse
 from app.server.recordings.model import RecordingError
-from app.server.recordings.service import RecordingService
 from app.server.security.audit import note_deed
 from app.server.security.keys import KeyFileError, Keys, load_keys
 from app.server.security.passwords import hash_password
-from app.server.security.recording_keys import recording_keys
 from app.server.storage.database import Database
 from app.server.storage.errors import StorageError
 from app.server.storage.migrate import migrate
@@ -95,14 +93,7 @@ def _recording(words: argparse.Namespace, database: Database, keys: Keys) -> Non
     """Decrypt one recording into a file, Ogg/Opus: customer left, agent right."""
     if words.out.exists():
         raise AdminError(f"{words.out} exists already; nothing was written.")
-    folder = words.data / "recordings"
-    service = RecordingService(
-        folder / "journal",
-        folder / "finished",
-        recording_keys(words.data, keys.recordings, words.key_command).ring,
-        DatabaseRecordingIndex(database),
-        journal_key=keys.journal,
-    )
+    service = RecordingHouse(database, words.data, keys, words.key_command).service
     audio = asyncio.run(service.audio(words.id))
     database.write_now(
         lambda session: note_deed(session, datetime.now(UTC), ACTOR, "recording.exported", words.id)

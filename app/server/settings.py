@@ -41,6 +41,7 @@ class ServerSettings:
     database_url: str
     sample: bool
     log_level: str
+    key_command: str = ""
     sip_tls12_port: int | None
     public_address: str
     local_networks: tuple[str, ...]
@@ -145,6 +146,9 @@ DECLARED: tuple[Declared, ...] = (
         "media-processes", "N", "0", "processes for the sound; 0: one less than the machine has cores",
         _processes,
     ),
+    Declared(
+        "key-command", "PATH", "", "program that wraps the keys of recordings (KMS); empty: key files", str
+    ),
     Declared("log-level", "LEVEL", "info", "debug, info or warning", _log_level),
 )  # fmt: skip
 
@@ -175,6 +179,7 @@ def parse(argv: list[str], environment: Mapping[str, str] | None = None) -> Serv
         database_url=value["database"],
         sample=words.sample,
         log_level=value["log-level"],
+        key_command=value["key-command"],
         sip_tls12_port=value["sip-tls12-port"],
         public_address=value["public-address"],
         local_networks=value["local-networks"],

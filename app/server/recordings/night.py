@@ -52,13 +52,13 @@ class NightShift:
         """For ever: soon after the start (the server may have been off at night), then every night."""
         await self._sleep(_AFTER_START_S)
         while True:
-            await asyncio.to_thread(self.once)
+            self._tell(await asyncio.to_thread(self.once))
             due = next_night(self._clock())
             while (left_s := (due - self._clock()).total_seconds()) > 0:
                 await self._sleep(min(left_s, _LONGEST_SLEEP_S))
 
-    def once(self) -> None:
-        """Blocking. One task that fails does not keep the others from being done."""
+    def once(self) -> list[str]:
+        """Blocking. One task that fails does not keep the others from being done. Returns what failed."""
         troubles: list[str] = []
         for task in (self._delete, self._anchor, self._retire):
             try:
@@ -67,6 +67,9 @@ class NightShift:
                 troubles.append(error.text if isinstance(error, RecordingError) else str(error))
         for each in troubles:
             log.error("recordings at night: %s", each)
+        return troubles
+
+    def _tell(self, troubles: list[str]) -> None:
         if self._on_alarm is not None and (troubles or self._failing):
             text = " ".join(troubles) or "The nightly work on recordings is done again."
             self._on_alarm("recordings-night", text, not troubles)
