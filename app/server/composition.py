@@ -31,9 +31,8 @@ from app.server.desk.service import Desk, DeskParts
 from app.server.directory.first_admin import ensure_admin
 from app.server.directory.sample_loader import is_empty, load_sample
 from app.server.directory.service import DirectoryService
-from app.server.recordings.index import DatabaseRecordingIndex
+from app.server.recordings.house import RecordingHouse
 from app.server.recordings.model import RecordingError
-from app.server.recordings.service import RecordingService
 from app.server.runner import Runner
 from app.server.sample import generate
 from app.server.security.certificate import ServerCertificate, load_certificate
@@ -93,14 +92,11 @@ class Server:
         self._tasks = Spawner("server")
         settings, directory, database = foundation.settings, foundation.directory, foundation.database
         self._ledger = Ledger(database, project)
-        self._recording_index = DatabaseRecordingIndex(database)
-        self._recordings = RecordingService(
-            settings.data / "recordings" / "journal",
-            settings.data / "recordings" / "finished",
-            foundation.keys.recordings,
-            self._recording_index,
-            journal_key=foundation.keys.journal,
+        self._recording_house = RecordingHouse(
+            database, settings.data, foundation.keys, settings.key_command, self._recording_alarm
         )
+        self._recording_index = self._recording_house.index
+        self._recordings = self._recording_house.service
         self.voice = EmbeddedEngine(voice_settings(foundation), directory)
         self._customers = CustomerService(database, directory)
         self._calls = CallService(database, directory)
@@ -140,6 +136,7 @@ class Server:
             await self.stop()
             raise
         self._tasks.spawn(self._recover_recordings(), "recover-recordings")
+        self._tasks.spawn(self._recording_house.night.run(), "recordings-at-night")
         if cut_off:
             log.warning("%d calls of the last run were closed as cut off", cut_off)
 
@@ -198,6 +195,9 @@ class Server:
         while True:
             await asyncio.sleep(TIDY_EVERY_S)
             await self._recordings.tidy()
+
+    def _recording_alarm(self, error_id: str, text: str, over: bool) -> None:
+        self._runner.on_alarm(error_id, text, over)
 
     async def _finish_recording(self, recording_id: str) -> None:
         try:
