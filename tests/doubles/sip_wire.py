@@ -101,7 +101,7 @@ class WirePeer(asyncio.DatagramProtocol):
 
 
 def header_values(message: str, name: str) -> list[str]:
-    return re.findall(rf"^{name}: ([^\r\n]*)\r$", message, re.MULTILINE)
+    return re.findall(rf"^{name}: ([^\r\n]*)\r$", message, re.MULTILINE | re.IGNORECASE)
 
 
 def header(message: str, name: str) -> str:

@@ -17,7 +17,6 @@ from app.server.core.commands import (
     HangUpLeg,
     JoinBridge,
     LeaveBridge,
-    OriginateLeg,
     PlayPrompts,
     RecordLeg,
     RejectLeg,
@@ -26,9 +25,9 @@ from app.server.core.commands import (
 from app.server.core.events import DigitPressed, LegAnswered, LegEnded, LegIncoming, LegRinging
 from app.server.core.types import EndCause, Side
 from app.server.voice.embedded.media.protocol import MediaGone, SetLeg
-from app.server.voice.embedded.signalling import digest, messages
 from app.server.voice.engine import VoiceStartError
-from tests.doubles.sip_house import PASSWORDS, House, a_house
+from tests.doubles.sip_calls import originate, register, ring, talk
+from tests.doubles.sip_house import House, a_house
 from tests.doubles.sip_wire import WirePeer, header, header_values, sdp, until
 
 
@@ -43,49 +42,6 @@ async def peer(house: House) -> AsyncIterator[WirePeer]:
     wire = await WirePeer.open(house.engine.sip_port)
     yield wire
     wire.close()
-
-
-async def ring(house: House, peer: WirePeer, call: str = "a", **changes: str) -> LegIncoming:
-    peer.send(
-        peer.request("INVITE", call, branch=f"z9hG4bK{call}", body=changes.pop("body", sdp()), **changes)
-    )
-    return await house.heard.wait(LegIncoming)
-
-
-async def talk(house: House, peer: WirePeer, call: str = "a") -> tuple[LegIncoming, str]:
-    """A call that is up; also gives the To header with our tag."""
-    leg = await ring(house, peer, call)
-    house.engine.do(AnswerLeg(leg.leg_id))
-    to = header(await peer.wait("SIP/2.0 200"), "To")
-    peer.send(peer.request("ACK", call, to=to))
-    await house.heard.wait(LegAnswered)
-    return leg, to
-
-
-async def register(
-    house: House, peer: WirePeer, user: str = "1001", password: str = "", expires: int = 300
-) -> str:
-    """Register with digest; the status line of the final answer."""
-    uri = "sip:127.0.0.1"
-    call = f"reg-{len(peer.heard)}"
-    number = len(peer.all("SIP/2.0 401"))
-    first = peer.request("REGISTER", call, uri=uri, user=user, to=f"<sip:{user}@127.0.0.1>")
-    peer.send(first.replace("Max-Forwards", f"Expires: {expires}\r\nMax-Forwards"))
-    challenge = messages.parse((await peer.wait("SIP/2.0 401", number + 1)).encode())
-    request = messages.parse(first.encode())
-    assert isinstance(challenge, messages.SipResponse)
-    assert isinstance(request, messages.SipRequest)
-    again = digest.authorize(request, challenge, user, password or PASSWORDS[user])
-    assert again is not None
-    again.headers.set_single("Expires", str(expires))
-    before = len(peer.heard)
-    peer.send(bytes(again))
-    await until(lambda: len(peer.heard) > before)
-    return peer.heard[before].partition("\r\n")[0]
-
-
-def originate(timeout_s: int = 10, leg_id: str = "out", like: str = "") -> OriginateLeg:
-    return OriginateLeg(leg_id, "1001", "13800138000", "王芳", "call-1", "offer-1", like, timeout_s)
 
 
 async def test_a_call_comes_in_is_answered_and_the_caller_hangs_up(house: House, peer: WirePeer) -> None:
@@ -138,8 +94,9 @@ async def test_a_caller_who_never_acknowledges_is_let_go(house: House, peer: Wir
     leg = await ring(house, peer)
     house.engine.do(AnswerLeg(leg.leg_id))
     await peer.wait("SIP/2.0 200", count=3)
-    assert await house.heard.wait(LegEnded) == LegEnded(leg.leg_id, EndCause.CUT_OFF, by_peer=True)
-    await peer.wait("BYE")
+    ended = await house.heard.wait(LegEnded)
+    assert ended == LegEnded(leg.leg_id, EndCause.CUT_OFF, by_peer=True, detail="no-ack")
+    assert "Q.850;cause=102" in header(await peer.wait("BYE"), "Reason")
     assert not house.heard.all(LegAnswered)
 
 
@@ -310,7 +267,7 @@ async def test_requests_inside_a_dialog_are_checked(house: House, peer: WirePeer
     peer.send(peer.request("INFO", "a", cseq=1, to=to))  # an old number
     await peer.wait("SIP/2.0 500")
     peer.send(peer.request("REFER", "a", cseq=3, to=to, headers="r: <sip:2002@x>\r\n"))
-    await peer.wait("SIP/2.0 501")
+    await peer.wait("SIP/2.0 403")  # a trunk transfers nobody
     assert not house.heard.all(LegEnded)
 
 
@@ -353,33 +310,39 @@ async def test_the_callers_codec_is_offered_first_to_the_phone(house: House, pee
     caller = await WirePeer.open(house.engine.sip_port)
     leg = await ring(house, caller, body=sdp(formats="9 8 0 101"))
     house.engine.do(originate(like=leg.leg_id))
-    assert f"m=audio {port_of(await peer.wait('INVITE'))} RTP/AVP 9 8 0 101" in peer.all("INVITE")[0]
+    assert f"m=audio {port_of(await peer.wait('INVITE'))} RTP/AVP 9 8 0 " in peer.all("INVITE")[0]
     caller.close()
 
 
 @pytest.mark.parametrize(
-    ("answer", "cause"),
+    ("answer", "reason", "cause", "detail"),
     [
-        ("486 Busy Here", EndCause.BUSY),
-        ("603 Decline", EndCause.DECLINED),
-        ("480 Temporarily Unavailable", EndCause.NO_ANSWER),
-        ("488 Not Acceptable Here", EndCause.FAILED),
+        ("486 Busy Here", "", EndCause.BUSY, "sip-486"),
+        ("603 Decline", "", EndCause.DECLINED, "sip-603"),
+        ("480 Temporarily Unavailable", "", EndCause.NO_ANSWER, "sip-480"),
+        ("488 Not Acceptable Here", "", EndCause.FAILED, "sip-488"),
+        ("302 Moved Temporarily", "", EndCause.UNREACHABLE, "sip-302"),
+        ("480 Temporarily Unavailable", "Q.850;cause=20", EndCause.UNREACHABLE, "q850-20"),
+        ("500 Server Error", 'SIP;cause=500, Q.850 ; text="a,b" ;cause=17', EndCause.BUSY, "q850-17"),
+        ("486 Busy Here", "Q.850;cause=16", EndCause.BUSY, "sip-486"),
     ],
 )
 async def test_a_phone_that_refuses_says_why(
-    house: House, peer: WirePeer, answer: str, cause: EndCause
+    house: House, peer: WirePeer, answer: str, reason: str, cause: EndCause, detail: str
 ) -> None:
     await register(house, peer)
     house.engine.do(originate())
-    peer.send(peer.reply(await peer.wait("INVITE"), answer))
-    assert await house.heard.wait(LegEnded) == LegEnded("out", cause, by_peer=True)
+    headers = f"Reason: {reason}\r\n" if reason else ""
+    peer.send(peer.reply(await peer.wait("INVITE"), answer, headers=headers))
+    assert await house.heard.wait(LegEnded) == LegEnded("out", cause, by_peer=True, detail=detail)
     await peer.wait("ACK")
 
 
 async def test_nobody_registered_is_unreachable_at_once(house: House) -> None:
     house.engine.do(originate())
     assert not house.heard.events  # never from inside do()
-    assert await house.heard.wait(LegEnded) == LegEnded("out", EndCause.UNREACHABLE, by_peer=False)
+    ended = await house.heard.wait(LegEnded)
+    assert ended == LegEnded("out", EndCause.UNREACHABLE, by_peer=False, detail="no-way")
 
 
 async def test_a_phone_that_does_not_reply_is_unreachable(house: House, peer: WirePeer) -> None:
@@ -419,7 +382,8 @@ async def test_when_the_media_process_dies_all_calls_end_and_the_next_one_works(
 ) -> None:
     leg, _ = await talk(house, peer)
     house.media.die()
-    assert await house.heard.wait(LegEnded) == LegEnded(leg.leg_id, EndCause.CUT_OFF, by_peer=False)
+    ended = await house.heard.wait(LegEnded)
+    assert ended == LegEnded(leg.leg_id, EndCause.CUT_OFF, by_peer=False, detail="media-died")
     peer.send(peer.reply(await peer.wait("BYE"), "200 OK"))
     await until(lambda: house.engine.media_pids == [2])
     peer.send(peer.request("INVITE", "b", body=sdp()))
@@ -433,7 +397,8 @@ async def test_without_a_free_audio_port_the_caller_is_refused(house: House, pee
     house.media.fails = True
     house.engine.do(AnswerLeg(leg.leg_id))
     await peer.wait("SIP/2.0 500")
-    assert await house.heard.wait(LegEnded) == LegEnded(leg.leg_id, EndCause.FAILED, by_peer=False)
+    ended = await house.heard.wait(LegEnded)
+    assert ended == LegEnded(leg.leg_id, EndCause.FAILED, by_peer=False, detail="media-port")
 
 
 async def test_what_is_asked_of_a_leg_before_its_port_is_open_follows_in_order(
@@ -466,7 +431,7 @@ async def test_a_silent_peer_that_is_gone_is_noticed_and_one_that_holds_is_kept(
         peer.send(peer.reply(await peer.wait("OPTIONS", count=2), "200 OK"))
         assert not house.heard.all(LegEnded)
         ended = await house.heard.wait(LegEnded, seconds=10)  # from here on it does not reply
-        assert ended == LegEnded(leg.leg_id, EndCause.CUT_OFF, by_peer=True)
+        assert ended == LegEnded(leg.leg_id, EndCause.CUT_OFF, by_peer=True, detail="rtp-gone")
         assert not house.media.open
         peer.close()
 

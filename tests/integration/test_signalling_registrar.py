@@ -242,7 +242,8 @@ async def test_a_connection_lost_while_ringing_means_unreachable(house: House, p
     house.engine.do(OriginateLeg("out", "1001", "138", "", "c", "o", "", 5))
     await until(lambda: any(e.__class__.__name__ == "LegRinging" for e in house.heard.events))
     phone.flow.close()
-    assert await house.heard.wait(LegEnded) == LegEnded("out", EndCause.UNREACHABLE, by_peer=True)
+    ended = await house.heard.wait(LegEnded)
+    assert ended == LegEnded("out", EndCause.UNREACHABLE, by_peer=True, detail="flow-lost")
 
 
 async def test_a_registered_phone_that_dials_is_known_by_its_connection(house: House, phone: Phone) -> None:

@@ -246,7 +246,7 @@ class Leg:
 
     def receive(self, request: SipRequest, transaction: ServerTransaction, flow: Flow) -> None:
         """A request inside the dialog (RFC 3261 §12.2.2)."""
-        if not self.dialog.take_request(request):
+        if not self._dialog_of(request).take_request(request):
             transaction.reply(500, headers=(("Retry-After", "1"),))
             return
         if flow != self._flow and (not self._flow.alive or not flow.reliable):
@@ -273,6 +273,9 @@ class Leg:
                 transaction.reply(481)  # we subscribe to nothing, RFC 6665 §4.1.3
             case _:
                 transaction.reply(405, headers=self.capabilities[:1])
+
+    def _dialog_of(self, _request: SipRequest) -> Dialog:
+        return self.dialog
 
     def learn(self, message: SipMessage) -> None:
         """What the peer says it can do."""

@@ -54,6 +54,7 @@ class _Early:
     dialog: Dialog
     sequence: ReliableSequence = field(default_factory=ReliableSequence)
     description: str = ""
+    agreed: bool = False  # the description came in an answer that could not get lost: it stands
 
 
 class OutgoingLeg(Leg):
@@ -73,6 +74,7 @@ class OutgoingLeg(Leg):
         self._early: dict[str, _Early] = {}
         self._heard = False
         self._hears_early = False
+        self._audio_of = ""  # the tag whose early description the audio follows
         self._patience: asyncio.TimerHandle | None = None
 
     @property
@@ -96,6 +98,7 @@ class OutgoingLeg(Leg):
         way = self._way
         self._house.over_trunk(self.leg_id, way.trunk_id)
         self._early.clear()
+        self._audio_of = ""
         self._heard = False
         offer = self.audio.offer(self._first_codec, secure=self._flow.secure and not self._clear)
         headers = (*self.capabilities, *self._identity(), *self.session.asked())
@@ -170,21 +173,28 @@ class OutgoingLeg(Leg):
         self.learn(response)
         text = m.sdp_of(response)
         if text and not early.description and not self.ended:
-            self._hear_early(early, text)
+            early.agreed = is_reliable(response)
+            self._hear_early(early, text, tag)
         news = self._machine.accept(LegEvent.PEER_RINGS) if response.status_code in (180, 183) else False
         hears = bool(early.description) and not self._hears_early
         if not self.ended and (news or (hears and self.state is LegState.RINGING)):
             self._hears_early = self._hears_early or bool(early.description)
             self._house.emit(LegRinging(self.leg_id, early_media=bool(early.description)))
 
-    def _hear_early(self, early: _Early, text: str) -> None:
+    def _hear_early(self, early: _Early, text: str, tag: str) -> None:
         try:
             self.audio.take_answer(text)
         except SdpError as error:
             log.info("leg %s: sound before the answer cannot be used: %s", self.leg_id, error)
             return
         early.description = text
+        self._audio_of = tag
         self._tell_media()
+
+    def _dialog_of(self, request: SipRequest) -> Dialog:
+        """Before the answer each phone behind this way counts its requests for itself."""
+        early = None if self.up else self._early.get(m.from_tag(request))
+        return early.dialog if early else self.dialog
 
     def _send_early(self, early: _Early, request: SipRequest) -> None:
         def on_response(transaction: ClientTransaction, response: SipResponse) -> None:
@@ -208,9 +218,8 @@ class OutgoingLeg(Leg):
             self._send_bye()
             return
         self.learn(response)
-        text = m.sdp_of(response) or (early.description if early else "")
         try:
-            self.audio.take_answer(text)
+            self._take_final(response, early)
         except SdpError as error:
             log.warning("leg %s: the answer cannot be used: %s", self.leg_id, error)
             self._machine.fire(LegEvent.PEER_ANSWERS)
@@ -222,6 +231,14 @@ class OutgoingLeg(Leg):
         self.session.agreed(response)
         self._house.emit(LegAnswered(self.leg_id))
         self._check_held()
+
+    def _take_final(self, response: SipResponse, early: _Early | None) -> None:
+        """Raises SdpError. What was agreed in an early answer, and perhaps changed since, stands."""
+        tag = m.to_tag(response)
+        text = "" if early and early.agreed else m.sdp_of(response)
+        if not text and early and tag == self._audio_of:
+            return
+        self.audio.take_answer(text or (early.description if early else ""))
 
     def _decline(self, transaction: ClientTransaction, response: SipResponse) -> None:
         """Somebody answered whom we no longer want: ACK, then BYE (RFC 3261 §13.2.2.4)."""
