@@ -36,10 +36,12 @@ from app.server.recordings.model import RecordingError
 from app.server.runner import Runner
 from app.server.sample import generate
 from app.server.security.certificate import ServerCertificate, load_certificate
+from app.server.security.fields import FieldDamagedError
 from app.server.security.keys import Keys, load_keys
 from app.server.security.masking import mask_number
 from app.server.settings import ServerSettings
 from app.server.storage.database import Database
+from app.server.storage.errors import StorageError
 from app.server.storage.ledger import Ledger
 from app.server.storage.migrate import migrate
 from app.server.voice.embedded.engine import EmbeddedEngine
@@ -48,6 +50,7 @@ from app.tasks import Spawner
 
 log = logging.getLogger(__name__)
 TIDY_EVERY_S = 300.0
+LINES_EVERY_S = 5.0
 
 
 @dataclass(slots=True)
@@ -97,7 +100,7 @@ class Server:
         )
         self._recording_index = self._recording_house.index
         self._recordings = self._recording_house.service
-        self.voice = EmbeddedEngine(voice_settings(foundation), directory)
+        self.voice = EmbeddedEngine(voice_settings(foundation), directory, trunks=directory)
         self._customers = CustomerService(database, directory)
         self._calls = CallService(database, directory)
         self._files = CallFiles(self._customers.file_by_number, mask_number)
@@ -137,6 +140,7 @@ class Server:
             raise
         self._tasks.spawn(self._recover_recordings(), "recover-recordings")
         self._tasks.spawn(self._recording_house.night.run(), "recordings-at-night")
+        self._tasks.spawn(self._follow_lines(), "follow-lines")
         if cut_off:
             log.warning("%d calls of the last run were closed as cut off", cut_off)
 
@@ -195,6 +199,15 @@ class Server:
         while True:
             await asyncio.sleep(TIDY_EVERY_S)
             await self._recordings.tidy()
+
+    async def _follow_lines(self) -> None:
+        """Trunks and phones that were changed from the command line are taken over while calls run."""
+        while True:
+            await asyncio.sleep(LINES_EVERY_S)
+            try:
+                await self._base.directory.load_lines()
+            except (StorageError, FieldDamagedError) as error:
+                log.warning("trunks and phones stay as they were: %s", error)
 
     def _recording_alarm(self, error_id: str, text: str, over: bool) -> None:
         self._runner.on_alarm(error_id, text, over)

@@ -42,18 +42,27 @@ def phone_field(sip_user: str) -> str:
 
 def read_set_up(session: Session, phone_key: bytes) -> SetUp:
     """Raises ConfigurationError, FieldDamagedError."""
-    phones = session.scalars(select(Phone)).all()
-    users = _users(session, {phone.user_id: phone.sip_user for phone in phones})
+    rows = session.scalars(select(Phone)).all()
+    users = _users(session, {phone.user_id: phone.sip_user for phone in rows})
+    phones, trunks = read_lines(session, phone_key)
     queues = session.scalars(select(Queue).order_by(Queue.position, Queue.queue_id)).all()
     return SetUp(
         company=get_meta(session, COMPANY_ZH) or "Seatline",
         plan=_plan(session, users, queues),
         users=users,
-        phones={phone.sip_user: _account(phone, phone_key) for phone in phones if phone.user_id in users},
+        phones=phones,
         queues=tuple(Label(code=queue.queue_id, zh=queue.name_zh, en=queue.name_en) for queue in queues),
         labels=_labels(session),
-        trunks=read_trunks(session, phone_key),
+        trunks=trunks,
     )
+
+
+def read_lines(
+    session: Session, phone_key: bytes
+) -> tuple[dict[str, PhoneAccount], tuple[TrunkAccount, ...]]:
+    """Phones of users who may work here, and trunks. Raises FieldDamagedError."""
+    rows = session.scalars(select(Phone).join(User).where(User.disabled.is_(False)))
+    return {row.sip_user: _account(row, phone_key) for row in rows}, read_trunks(session, phone_key)
 
 
 def _users(session: Session, phone_of: dict[str, str]) -> dict[str, DirectoryUser]:

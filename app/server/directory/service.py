@@ -6,10 +6,12 @@ Out: the core's plan, phone accounts for the registrar, users and labels for eve
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.contracts.people import Label
 from app.server.core.plan import Plan
 from app.server.directory.model import ConfigurationError, DirectoryUser
-from app.server.directory.repository import SetUp, read_set_up
+from app.server.directory.repository import SetUp, read_lines, read_set_up
 from app.server.storage.database import Database
 from app.server.voice.engine import PhoneAccount, TrunkAccount
 
@@ -29,6 +31,11 @@ class DirectoryService:
     async def load(self) -> None:
         """The same after a change; on an error the old set-up stays in force."""
         self._set_up = await self._database.read(lambda session: read_set_up(session, self._phone_key))
+
+    async def load_lines(self) -> None:
+        """Phones and trunks alone, which may change while calls run. Raises as ``load``."""
+        phones, trunks = await self._database.read(lambda session: read_lines(session, self._phone_key))
+        self._set_up = replace(self._now, phones=phones, trunks=trunks)
 
     @property
     def _now(self) -> SetUp:

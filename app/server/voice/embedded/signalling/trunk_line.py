@@ -115,9 +115,9 @@ class TrunkLine:
             return
         while True:
             try:
-                flow = await self._open()
+                flow = await self.open()
             except OSError as error:
-                self._note(False, _why_not(self.account, error))
+                self._note(False, why_not(self.account, error))
             else:
                 await self._use(flow)
                 self._turn += 1
@@ -133,7 +133,7 @@ class TrunkLine:
 
     # --- the way there -----------------------------------------------------------------------------
 
-    async def _open(self) -> Flow:
+    async def open(self) -> Flow:
         """Raises OSError, saying of the last address why not."""
         account = self.account
         addresses = await _look_up(account.host, account.port)
@@ -265,7 +265,8 @@ def _networks(account: TrunkAccount) -> list[ipaddress.IPv4Network | ipaddress.I
     return networks
 
 
-def _why_not(account: TrunkAccount, error: OSError) -> str:
+def why_not(account: TrunkAccount, error: OSError) -> str:
+    """Why there is no way to a trunk, for a person."""
     if isinstance(error, socket.gaierror):
         return f"the host name {account.host} cannot be found: check its spelling and this machine's DNS"
     if isinstance(error, ssl.SSLCertVerificationError):
