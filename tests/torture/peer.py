@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 from app.server.voice.embedded.signalling.framing import Framer
 from tests.doubles.sip_wire import WirePeer
@@ -34,7 +35,7 @@ class UdpTormentor:
     def heard(self) -> list[str]:
         return self._peer.heard
 
-    async def torment(self, raw: bytes) -> None:
+    async def torment(self, raw: bytes, patient: bool = False) -> None:
         """Send it and wait until a harmless request behind it is answered: then it was dealt with."""
         self._peer.send(raw)
         self._peer.send(self._peer.request("OPTIONS", PING))
@@ -56,8 +57,11 @@ class TcpTormentor:
     async def open(cls, port: int) -> TcpTormentor:
         return cls(*await asyncio.open_connection("127.0.0.1", port))
 
-    async def torment(self, raw: bytes) -> None:
-        """As over UDP; a stream that cannot be cut any more is closed, or waits for what never comes."""
+    async def torment(self, raw: bytes, patient: bool = False) -> None:
+        """As over UDP; a stream that cannot be cut any more is closed, or waits for what never comes.
+
+        ``patient``: that is not what should happen.
+        """
         self._writer.write(raw)
         self._writer.write(
             f"OPTIONS sip:x@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.1:1;branch=z9hG4bK{PING}\r\n"
@@ -65,7 +69,9 @@ class TcpTormentor:
             "Content-Length: 0\r\n\r\n".encode()
         )
         with contextlib.suppress(TimeoutError):
-            await wait_until(lambda: self.closed or any(PING in each for each in self.heard), 0.4)
+            await wait_until(
+                lambda: self.closed or any(PING in each for each in self.heard), 3 if patient else 0.4
+            )
 
     async def close(self) -> None:
         self._reading.cancel()
@@ -79,7 +85,15 @@ class TcpTormentor:
         self.closed = True
 
 
-TORMENTORS = {"udp": UdpTormentor, "tcp": TcpTormentor}
+@asynccontextmanager
+async def tormentor(transport: str, port: int) -> AsyncIterator[UdpTormentor | TcpTormentor]:
+    """``transport``: "udp" or "tcp"."""
+    kind = UdpTormentor if transport == "udp" else TcpTormentor
+    opened = await kind.open(port)
+    try:
+        yield opened
+    finally:
+        await opened.close()
 
 
 async def wait_until(condition: Callable[[], bool], seconds: float = 3.0) -> None:

@@ -340,7 +340,9 @@ BEHAVIOUR = (
             {_SDP}"""
         ),
         Reading.ACCEPT,
-        answers(406, 488),  # our answer would be a kind of body that the caller does not take
+        answers(406, 488, 200),  # what we answer with is not what the caller says to take: a call, or 406
+        leg=True,
+        dialled="user",
     ),
     Torture(
         "inv2543",

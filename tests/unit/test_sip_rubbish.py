@@ -157,13 +157,19 @@ def test_a_name_cannot_smuggle_a_header_into_our_messages() -> None:
         (b"CSeq: 1 OPTIONS", b"CSeq: 1 INVITE"),
         (b"Content-Length: 0", b"Content-Length: 7"),
         (b"Content-Length: 0", b"Content-Length: -1"),
-        (b";branch=z9hG4bK1", b""),
+        (b";branch=z9hG4bK1", b";;"),
+        (b"<sip:a@x>;tag=1", b'"A <sip:a@x>;tag=1'),
+        (b"Content-Length: 0", b"Content-Length: 0\r\nCall-ID: 2"),
         (b"127.0.0.1:5080", b"127.0.0.1:99999"),
     ],
 )
 def test_a_header_that_makes_no_sense_is_malformed(good: bytes, bad: bytes) -> None:
     with pytest.raises(MalformedMessageError):
         messages.parse((GOOD % 1).replace(good, bad))
+
+
+def test_a_caller_of_rfc_2543_has_no_branch() -> None:
+    assert messages.top_via(messages.parse((GOOD % 1).replace(b";branch=z9hG4bK1", b""))).branch is None
 
 
 @pytest.mark.parametrize("field", [b"CSeq: 1 OPTIONS", b"Call-ID: 1", b"From: <sip:a@x>;tag=1"])

@@ -65,9 +65,12 @@ _REASONS = {
     606: "Not Acceptable",
 }  # fmt: skip
 _REQUIRED = ("Via", "From", "To", "Call-ID", "CSeq")
-_TOKEN = re.compile(r"[A-Za-z0-9.!%*_+`'~-]{1,32}")
+_SINGLE = ("From", "To", "Call-ID", "CSeq", "Content-Length", "Max-Forwards")
+_NAMES = ("From", "To", "Contact")
+_QUOTE = re.compile(r"\\.")  # an escaped character (RFC 3261 §25.1 quoted-pair)
+_TOKEN = re.compile(r"[A-Za-z0-9.!%*_+`'~-]{1,64}")
 _HIGHEST_CSEQ = 2**31 - 1  # RFC 3261 §8.1.1.5
-_REQUEST_LINE = re.compile(rb"[!-~]+ [!-~]+ (SIP/\d+\.\d+)\s*\r?\n", re.IGNORECASE)
+_REQUEST_LINE = re.compile(rb"[!-~]+ (?!<)[!-~]+ (SIP/\d+\.\d+)\s*\r?\n", re.IGNORECASE)
 _SDP_PART = re.compile(r"^(content-type|c)\s*:\s*application/sdp\b", re.IGNORECASE | re.MULTILINE)
 _RESPONSE_LINE = re.compile(rb"SIP/2\.0 \d{3}( |\r?\n)", re.IGNORECASE)
 
@@ -116,8 +119,16 @@ def _problem(message: SipRequest | SipResponse) -> str | None:
     length = message.headers.get_first("Content-Length")
     if not 0 <= number <= _HIGHEST_CSEQ or not _TOKEN.fullmatch(method):
         return "CSeq out of range"
-    if not via.branch or not via.host or (via.port is not None and not 0 < via.port < 65536):
-        return "Via without branch or host"
+    if not via.host or (via.port is not None and not 0 < via.port < 65536):
+        return "Via without host"
+    if any(";;" in value for value in message.headers.get("Via")):
+        return "Via with empty parameters"
+    if not via.branch and isinstance(message, SipResponse):  # a caller of RFC 2543 has none
+        return "Via without branch"
+    if twice := [name for name in _SINGLE if len(set(message.headers.get(name))) > 1]:
+        return f"{twice[0]} more than once"
+    if any(_QUOTE.sub("", v).count('"') % 2 for name in _NAMES for v in message.headers.get(name)):
+        return "a quoted name that does not end"
     parse_address(message.headers.get_first("From") or "")
     parse_address(message.headers.get_first("To") or "")
     if length is not None and (

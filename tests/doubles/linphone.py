@@ -1,0 +1,172 @@
+"""linphonec, an independent SIP phone, driven by typing into it; its microphone hears a tone.
+
+Usage::
+
+    async with Linphone(folder, PhoneLine("1002", "secret", "127.0.0.1", 5060), tone_hz=900) as phone:
+        await phone.registered()
+        await phone.dial("4002")
+        await phone.wait_state("StreamsRunning")
+    tone_seconds(phone.heard_file, 440)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from app.demo.stage import free_port
+from tests.doubles.baresip import PhoneLine
+from tests.doubles.phone_sounds import write_tone
+
+START_S = 12.0
+
+
+@dataclass
+class Linphone:
+    folder: Path
+    line: PhoneLine
+    tone_hz: float | None = None
+    auto_answer: bool = False
+    srtp: bool = False
+
+    @property
+    def heard_file(self) -> Path:
+        """What its speaker played."""
+        return self.folder / "heard.wav"
+
+    async def __aenter__(self) -> Self:
+        assert shutil.which("linphonec"), "the Debian package linphone-cli is needed"
+        # Without a place for its database it opens no sockets.
+        (self.folder / ".local" / "share" / "linphone").mkdir(parents=True, exist_ok=True)
+        tone = write_tone(self.folder / "microphone.wav", self.tone_hz)
+        self._process = await asyncio.create_subprocess_exec(
+            "linphonec", *(["-a"] if self.auto_answer else []), "-c", str(self._configured()),
+            "-d", "5", "-l", str(self.folder / "linphone.log"),
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+            env={**os.environ, "HOME": str(self.folder)},
+        )  # fmt: skip
+        await self.type("soundcard use files")
+        await self.type(f"play {tone}")
+        await self.type(f"record {self.heard_file}")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        with contextlib.suppress(ConnectionError, ProcessLookupError):
+            await self.type("quit")
+        with contextlib.suppress(ProcessLookupError):
+            try:
+                await asyncio.wait_for(self._process.wait(), 4)
+            except TimeoutError:
+                self._process.kill()
+                await self._process.wait()
+
+    # --- what a person does ---
+
+    async def type(self, text: str) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{text}\n".encode())
+        await self._process.stdin.drain()
+
+    async def dial(self, number: str) -> None:
+        line = self.line
+        await self.type(f"call sip:{number}@{line.host}:{line.port};transport={line.transport}")
+
+    async def answer(self) -> None:
+        await self.type("answer")
+
+    async def hang_up(self) -> None:
+        await self.type("terminate")
+
+    async def hold(self) -> None:
+        await self.type("pause")
+
+    async def resume(self) -> None:
+        await self.type("resume 1")
+
+    async def press(self, keys: str) -> None:
+        """RFC 4733 events, one key after the other."""
+        for key in keys:
+            await self.type(key)
+            await asyncio.sleep(0.4)
+
+    async def transfer(self, number: str) -> None:
+        """Blind transfer by REFER."""
+        line = self.line
+        await self.type(f"transfer 1 sip:{number}@{line.host}:{line.port};transport={line.transport}")
+
+    # --- what happened ---
+
+    async def wait(self, pattern: str, count: int = 1, seconds: float = 8.0) -> None:
+        """Until its log has so many lines that match: it tells its screen nothing while it is a pipe."""
+        try:
+            async with asyncio.timeout(seconds):
+                while self.count(pattern) < count:
+                    await asyncio.sleep(0.05)
+        except TimeoutError:
+            states = re.findall(r"moving from.*?(?= on core|$)", self.log_text(), re.MULTILINE)
+            raise AssertionError(f"linphonec: no {pattern!r}; {states[-12:]}") from None
+
+    async def wait_state(self, state: str, count: int = 1, seconds: float = 8.0) -> None:
+        """IncomingReceived, StreamsRunning, Paused, PausedByRemote, End …"""
+        await self.wait(rf"moving from state .* to LinphoneCall{state}\b", count, seconds)
+
+    def count(self, pattern: str) -> int:
+        return len(re.findall(pattern, self.log_text()))
+
+    def log_text(self) -> str:
+        log = self.folder / "linphone.log"
+        return log.read_text(errors="replace") if log.exists() else ""
+
+    async def registered(self) -> None:
+        await self.wait("to .LinphoneRegistrationOk", seconds=START_S)
+
+    # --- inside ---
+
+    def _configured(self) -> Path:
+        line = self.line
+        ports = dict.fromkeys(("udp", "tcp", "tls"), -1)
+        ports[line.transport] = free_port()
+        server = f"<sip:{line.host}:{line.port};transport={line.transport}>"
+        sections = {
+            "sip": {
+                "sip_port": ports["udp"],
+                "sip_tcp_port": ports["tcp"],
+                "sip_tls_port": ports["tls"],
+                "default_proxy": 0,
+                "use_ipv6": 0,
+                "register_only_when_network_is_up": 0,
+                "guess_hostname": 0,
+                "contact": f'"{line.user}" <sip:{line.user}@127.0.0.1>',
+                "use_info": 0,
+                "use_rfc2833": 1,
+                "media_encryption": "srtp" if self.srtp else "none",
+                "verify_server_certs": 1 if line.ca_file else 0,
+                "verify_server_cn": 0,
+                **({"root_ca": line.ca_file} if line.ca_file else {}),
+            },
+            "net": {"mtu": 1300},
+            "rtp": {"audio_rtp_port": free_port() & ~1},
+            "sound": {"playback_dev_id": "ALSA: default device"},
+            "auth_info_0": {"username": line.user, "passwd": line.password, "realm": "seatline"},
+            "proxy_0": {
+                "reg_proxy": server,
+                "reg_route": server.replace(">", ";lr>"),
+                "reg_identity": f"<sip:{line.user}@{line.host}>",
+                "reg_expires": 60,
+                "reg_sendregister": 1,
+                "publish": 0,
+            },
+        }
+        text = "".join(
+            f"[{name}]\n" + "".join(f"{key}={value}\n" for key, value in values.items())
+            for name, values in sections.items()
+        )
+        path = self.folder / "linphonerc"
+        path.write_text(text)
+        return path
