@@ -41,11 +41,11 @@ class ServerSettings:
     database_url: str
     sample: bool
     log_level: str
-    key_command: str = ""
     sip_tls12_port: int | None
     public_address: str
     local_networks: tuple[str, ...]
     media_processes: int
+    key_command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
