@@ -1,0 +1,198 @@
+"""Three and more in a bridge, proved by tones: who hears whom, in every role and codec, and no click on the way.
+
+Each party sends a frequency of its own. What a party must not hear is 40 dB below what it hears; a tone
+that goes on through a change is looked at sample by sample.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.server.voice.embedded.media.protocol import Join, Leave, Play, StopPlay
+from tests.doubles.rtp_media import Media, seconds
+from tests.doubles.rtp_peer import RtpPeer, level
+from tests.integration.test_media_prompts import write_opus
+
+TONES = {"a": 440.0, "b": 740.0, "c": 1180.0, "d": 1640.0}
+MIXED = ("PCMA", "G722", "OPUS", "PCMU")
+
+
+async def parties(media: Media, codecs: tuple[str, ...], amplitude: int = 6000) -> dict[str, RtpPeer]:
+    found: dict[str, RtpPeer] = {}
+    for name, codec in zip("abcd", codecs, strict=False):
+        found[name] = RtpPeer(codec, TONES[name], amplitude=amplitude)
+        await media.leg(name, found[name])
+    return found
+
+
+def hears(peer: RtpPeer, wanted: str, last_s: float = 0.8, amplitude: float = 6000) -> None:
+    """These parties' tones at their level and no other within 40 dB."""
+    samples = peer.heard(last_s)
+    for name, tone_hz in TONES.items():
+        found = level(samples, peer.rate_hz, tone_hz)
+        if name in wanted:
+            assert found == pytest.approx(amplitude, rel=0.12), f"{name} is heard by {peer.tone_hz:.0f} Hz"
+        else:
+            assert found < amplitude / 100, f"{name} reaches {peer.tone_hz:.0f} Hz: {found:.0f}"
+
+
+def worst_break(samples: np.ndarray, rate_hz: int, tone_hz: float) -> float:
+    """How far the sound is from a tone that just goes on, as a part of its amplitude.
+
+    Each sample of a tone follows from the two before it. Where the tone is cut or jumps, it does not.
+    """
+    x = samples.astype(np.float64)
+    turn = 2 * np.cos(2 * np.pi * tone_hz / rate_hz)
+    off = np.abs(x[2:] - turn * x[1:-1] + x[:-2])
+    return float(off.max() / (np.abs(x).max() or 1.0))
+
+
+def heard_between(peer: RtpPeer, begin_s: float, end_s: float) -> np.ndarray:
+    """What came in this time, after the codec has settled (it is decoded from the beginning)."""
+    before = len(peer.packets()) - len(peer.packets(begin_s))
+    size = peer.rate_hz // 50
+    until = before + sum(1 for each in peer.packets(begin_s) if each.at_s < end_s)
+    return peer.heard()[before * size : until * size]
+
+
+@pytest.mark.parametrize("codecs", [("PCMA",) * 3, ("PCMA", "PCMU", "PCMA"), ("G722",) * 3, MIXED[:3]])
+async def test_three_hear_each_other(tmp_path: Path, codecs: tuple[str, ...]) -> None:
+    async with Media(tmp_path) as media:
+        peers = await parties(media, codecs)
+        for name in peers:
+            media.client.send(Join("x", name, "TALK"))
+        await seconds(1.6)
+        hears(peers["a"], "bc")
+        hears(peers["b"], "ac")
+        hears(peers["c"], "ab")
+
+
+@pytest.mark.parametrize("codecs", [("PCMA",) * 4, MIXED, ("OPUS", "PCMA", "G722", "G722")])
+async def test_every_role_in_turn(tmp_path: Path, codecs: tuple[str, ...]) -> None:
+    """The supervisor d listens, whispers to b, then to c, joins in, and listens again."""
+    async with Media(tmp_path) as media:
+        peers = await parties(media, codecs)
+        for name in "abc":
+            media.client.send(Join("x", name, "TALK"))
+        for role, coached, to in (
+            ("LISTEN", "", ""),
+            ("COACH", "", "b"),
+            ("COACH", "c", "c"),
+            ("TALK", "", "abc"),
+            ("LISTEN", "", ""),
+        ):
+            media.client.send(Join("x", "d", role, coached))
+            await seconds(1.3)
+            hears(peers["d"], "abc", 0.6)
+            for name in "abc":
+                others = "abc".replace(name, "") + ("d" if name in to else "")
+                hears(peers[name], others, 0.6)
+
+
+async def test_a_coach_who_is_gone_is_heard_by_nobody(tmp_path: Path) -> None:
+    async with Media(tmp_path) as media:
+        peers = await parties(media, ("PCMA",) * 3)
+        for name in "ab":
+            media.client.send(Join("x", name, "TALK"))
+        media.client.send(Join("x", "c", "COACH", "b"))
+        await seconds(1.0)
+        hears(peers["b"], "ac", 0.5)
+        media.client.send(Leave("b"))
+        await seconds(1.0)
+        hears(peers["a"], "", 0.5)
+        hears(peers["c"], "a", 0.5)
+
+
+@pytest.mark.parametrize(
+    ("codecs", "most"),
+    [(("PCMA",) * 3, 0.1), (("PCMU", "PCMA", "PCMA"), 0.1), (("G722", "G722", "PCMA"), 0.15)],
+)
+async def test_a_tone_goes_on_through_every_change(
+    tmp_path: Path, codecs: tuple[str, ...], most: float
+) -> None:
+    """a hears b; c, who says nothing, joins, listens, whispers, joins in and leaves: nobody hears a click."""
+    async with Media(tmp_path) as media:
+        caller, agent = RtpPeer(codecs[0], 440, amplitude=6000), RtpPeer(codecs[1], 740, amplitude=6000)
+        third = RtpPeer(codecs[2], None)
+        for name, peer in (("a", caller), ("b", agent), ("c", third)):
+            await media.leg(name, peer)
+        media.client.send(Join("x", "a", "TALK"))
+        media.client.send(Join("x", "b", "TALK"))
+        await seconds(0.6)
+        begin_s = caller.packets()[-1].at_s
+        for request in (
+            Join("x", "c", "LISTEN"),
+            Join("x", "c", "TALK"),
+            Join("x", "c", "COACH", "b"),
+            Join("x", "c", "TALK"),
+            Leave("c"),
+            Join("x", "c", "TALK"),
+            Leave("c"),
+        ):
+            media.client.send(request)
+            await seconds(0.4)
+        end_s = caller.packets()[-1].at_s
+        for peer, tone_hz in ((caller, 740.0), (agent, 440.0)):
+            samples = heard_between(peer, begin_s, end_s)
+            assert len(samples) / peer.rate_hz == pytest.approx(end_s - begin_s, abs=0.07), "nothing left out"
+            assert level(samples, peer.rate_hz, tone_hz) == pytest.approx(6000, rel=0.05)
+            assert worst_break(samples, peer.rate_hz, tone_hz) < most
+            times = [each.at_s for each in peer.packets(begin_s)]
+            assert max(np.diff(times)) < 0.075
+
+
+async def test_a_play_to_one_of_three_is_heard_by_that_one_alone(tmp_path: Path) -> None:
+    write_opus(tmp_path / "resources/beep.opus", 2000, 3.0)
+    async with Media(tmp_path) as media:
+        peers = await parties(media, ("PCMA", "G722", "PCMU"))
+        for name in peers:
+            media.client.send(Join("x", name, "TALK"))
+        await seconds(0.8)
+        media.client.send(Play("b", "p", ["beep"], True))
+        await seconds(1.2)
+        hears(peers["b"], "", 0.5)
+        assert level(peers["b"].heard(0.5), 16000, 2000) > 1000
+        hears(peers["a"], "bc", 0.5)
+        hears(peers["c"], "ab", 0.5)
+        media.client.send(StopPlay("b"))
+        await seconds(1.2)
+        hears(peers["b"], "ac", 0.5)
+
+
+async def test_a_party_that_changes_its_codec_is_heard_and_hears_on(tmp_path: Path) -> None:
+    from app.server.voice.embedded.media.protocol import SetLeg
+
+    async with Media(tmp_path) as media:
+        peers = await parties(media, ("PCMA", "PCMA", "PCMA"))
+        for name in peers:
+            media.client.send(Join("x", name, "TALK"))
+        await seconds(0.8)
+        wide = RtpPeer("G722", TONES["c"], amplitude=6000)
+        port = await media.client.open_leg("c")
+        peers["c"].close()
+        media.client.send(SetLeg("c", "127.0.0.1", wide.port, "G722", 9, 101))
+        media.peers.append(wide)
+        wide.start(("127.0.0.1", port))
+        await seconds(1.4)
+        hears(wide, "ab", 0.6)
+        hears(peers["a"], "bc", 0.6)
+        hears(peers["b"], "ac", 0.6)
+
+
+async def test_thirty_two_in_one_conference(tmp_path: Path) -> None:
+    from tests.doubles.rtp_media import free_range
+
+    low, high = free_range(80)
+    async with Media(tmp_path, rtp_low=low, rtp_high=high) as media:
+        speaker = RtpPeer("PCMA", 440, amplitude=6000)
+        others = [RtpPeer("G722" if at % 4 == 0 else "PCMA", None) for at in range(31)]
+        for at, peer in enumerate([speaker, *others]):
+            await media.leg(f"leg{at}", peer)
+            media.client.send(Join("x", f"leg{at}", "TALK"))
+        await seconds(1.5)
+        for peer in others:
+            assert level(peer.heard(0.5), peer.rate_hz, 440) == pytest.approx(6000, rel=0.12)
+        assert level(speaker.heard(0.5), 8000, 440) < 60
