@@ -436,6 +436,23 @@ async def test_a_silent_peer_that_is_gone_is_noticed_and_one_that_holds_is_kept(
         peer.close()
 
 
+async def test_nobody_is_silent_for_ever_unless_on_hold(tmp_path: Path) -> None:
+    async with a_house(tmp_path, silence_check_s=0.1, silence_limit_s=0.5) as house:
+        peer = await WirePeer.open(house.engine.sip_port)
+        leg, _ = await talk(house, peer)
+        house.media.report(MediaGone(leg.leg_id))
+        answered = 0
+        while not house.heard.all(LegEnded):
+            if len(asked := peer.all("OPTIONS")) > answered:
+                peer.send(peer.reply(asked[answered], "200 OK"))
+                answered += 1
+            await asyncio.sleep(0.01)
+        assert house.heard.all(LegEnded)[0].detail == "rtp-gone"
+        assert answered >= 3
+        await peer.wait("BYE")
+        peer.close()
+
+
 async def test_options_is_answered_and_scanners_are_not(house: House, peer: WirePeer) -> None:
     peer.send(peer.request("INVITE", "scan", body=sdp(), headers="User-Agent: friendly-scanner\r\n"))
     peer.send(peer.request("MESSAGE", "message"))

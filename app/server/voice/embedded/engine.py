@@ -45,6 +45,7 @@ from app.server.voice.embedded.signalling.incoming_leg import IncomingLeg
 from app.server.voice.embedded.signalling.legs import Leg, LegRules
 from app.server.voice.embedded.signalling.nat import Reach
 from app.server.voice.embedded.signalling.outgoing_leg import OutgoingLeg, phone_way
+from app.server.voice.embedded.signalling.phone_keeper import PhoneKeeper
 from app.server.voice.embedded.signalling.registrar import Registrar
 from app.server.voice.embedded.signalling.sdp import CODEC_NAMES
 from app.server.voice.embedded.signalling.session_timer import SessionRule
@@ -52,6 +53,7 @@ from app.server.voice.embedded.signalling.stack import SipStack
 from app.server.voice.embedded.signalling.trunk_registration import TrunkTimes
 from app.server.voice.embedded.signalling.trunks import NoTrunks, Trunks
 from app.server.voice.embedded.signalling.ways import ALL_CODECS, MediaPolicy, Way
+from app.server.voice.embedded.silence import SilenceWatch
 from app.server.voice.engine import PhoneAccounts, TrunkAccounts, VoiceListener, VoiceStartError
 from app.tasks import Spawner
 
@@ -80,8 +82,10 @@ class EmbeddedEngine:
         )
         self._listener: VoiceListener | None = None
         self._spawner = Spawner("voice")
-        self._silent: dict[str, asyncio.TimerHandle] = {}
-        self._gate = Gate(settings.requests_per_s, settings.trunk_requests_per_s, time.monotonic)
+        self._silence = SilenceWatch(settings.silence_check_s, settings.silence_limit_s)
+        self._gate = Gate(
+            settings.requests_per_s, settings.trunk_requests_per_s, time.monotonic, settings.gate
+        )
         digest = DigestServer(settings.realm, accounts, time.monotonic, watcher=self._gate)
         self._registrar = Registrar(digest, self._on_phone)
         times = TrunkTimes(options_s=settings.options_every_s)
@@ -104,6 +108,7 @@ class EmbeddedEngine:
         self._media = MediaHouse(make_media, media, settings.media_processes or spare_cores(), self)
         self.sip_port = settings.sip_port
         self.tls_port = settings.tls_port
+        self.tls12_port = settings.tls12_port  # None: there is none
 
     async def start(self, listener: VoiceListener) -> None:
         settings = self._settings
@@ -120,18 +125,21 @@ class EmbeddedEngine:
             why = error.strerror or error
             raise VoiceStartError(f"The media process cannot be started: {why}.") from error
         await self._trunks.start(self._stack)
+        keeper = PhoneKeeper(self._registrar, lambda: self._stack, settings.realm, settings.keep_alive_s)
+        self._spawner.spawn(keeper.run(), "keep phones reachable")
         log.info("SIP on %s port %d (UDP, TCP), %d (TLS)", settings.host, self.sip_port, self.tls_port)
 
     def _new_stack(self) -> SipStack:
         settings = self._settings
         reach = Reach(settings.public_address, settings.local_networks)
-        rules = FlowRules(passes=self._gate.passes, reach=reach)
+        rules = FlowRules(passes=self._gate.passes, rubbish=self._gate.rubbish, reach=reach)
         return SipStack(self._calls.on_request, settings.timers, rules)
 
     async def _open_sockets(self) -> None:
         settings = self._settings
         try:
-            context = server_tls(str(settings.certificate), str(settings.certificate_key))
+            files = str(settings.certificate), str(settings.certificate_key)
+            context, old_context = server_tls(*files), server_tls(*files, ssl.TLSVersion.TLSv1_2)
         except (OSError, ssl.SSLError) as error:
             raise VoiceStartError(
                 f"The certificate {settings.certificate} cannot be used: {error.strerror or error}."
@@ -141,13 +149,19 @@ class EmbeddedEngine:
             self._stack = self._new_stack()
             port = settings.sip_port
             try:
-                port = self.sip_port = await self._stack.listen_udp(settings.host, settings.sip_port)
-                await self._stack.listen_tcp(settings.host, self.sip_port)  # the same number for both
+                for host in _hosts(settings.host):
+                    port = self.sip_port = await self._stack.listen_udp(host, port)
+                    await self._stack.listen_tcp(host, self.sip_port)  # the same number for both
                 port = settings.tls_port
-                self.tls_port = await self._stack.listen_tls(settings.host, settings.tls_port, context)
+                for host in _hosts(settings.host):
+                    port = self.tls_port = await self._stack.listen_tls(host, port, context)
+                if settings.tls12_port is not None:
+                    port = settings.tls12_port
+                    for host in _hosts(settings.host):
+                        port = self.tls12_port = await self._stack.listen_tls(host, port, old_context)
             except OSError as error:
                 await self._stack.close()
-                if last or port == settings.tls_port != 0:
+                if last or (port and port in (settings.tls_port, settings.tls12_port)):
                     raise VoiceStartError(_cannot_listen(settings.host, port, error)) from error
             else:
                 return
@@ -157,8 +171,7 @@ class EmbeddedEngine:
             leg.hang_up(EndCause.NORMAL)
         await self._trunks.stop()
         await self._spawner.close()
-        for timer in self._silent.values():
-            timer.cancel()
+        self._silence.close()
         await self._stack.drain(GOODBYE_S)
         self._registrar.close()
         await self._media.stop()
@@ -284,36 +297,20 @@ class EmbeddedEngine:
     def leg_ended(self, leg: Leg, cause: EndCause, by_peer: bool, detail: str = "") -> None:
         self._calls.remove(leg)
         self._media.close_leg(leg.leg_id)
-        self._hears(leg.leg_id)
+        self._silence.heard(leg.leg_id)
         self.emit(LegEnded(leg.leg_id, cause, by_peer, detail))
 
     def emit(self, event: VoiceEvent) -> None:
         """Tell the listener, after whatever runs now is done: it may answer with commands at once."""
         if isinstance(event, MediaLost):
-            self._hears_nothing(event.leg_id)
+            if leg := self._calls.find(event.leg_id):
+                self._silence.fell_silent(leg)
         elif isinstance(event, MediaFound):
-            self._hears(event.leg_id)
+            self._silence.heard(event.leg_id)
         if self._listener:
             asyncio.get_running_loop().call_soon(self._listener.on_voice_event, event)
 
     # --- what happens by itself ------------------------------------------------------------------
-
-    def _hears_nothing(self, leg_id: str) -> None:
-        """Silence may be a hold, or a peer that is gone without a word: ask it after a while."""
-        if leg := self._calls.find(leg_id):
-            self._hears(leg_id)
-            loop = asyncio.get_running_loop()
-            self._silent[leg_id] = loop.call_later(self._settings.silence_check_s, self._ask, leg)
-
-    def _ask(self, leg: Leg) -> None:
-        self._silent.pop(leg.leg_id, None)
-        if not leg.ended:
-            leg.check_alive()
-            self._hears_nothing(leg.leg_id)
-
-    def _hears(self, leg_id: str) -> None:
-        if timer := self._silent.pop(leg_id, None):
-            timer.cancel()
 
     def media_died(self, leg_ids: set[str]) -> None:
         for leg_id in leg_ids:
@@ -322,7 +319,7 @@ class EmbeddedEngine:
 
     def move_leg(self, leg_id: str) -> None:
         if leg := self._calls.find(leg_id):
-            leg.media_failed()
+            leg.move_media()
 
     def _on_trunk(self, trunk_id: str, up: bool, why: str) -> None:
         if self._listener:
@@ -344,6 +341,11 @@ class EmbeddedEngine:
 def spare_cores() -> int:
     """How many media processes this machine can carry beside the control process."""
     return max(1, (os.cpu_count() or 1) - 1)
+
+
+def _hosts(host: str) -> tuple[str, ...]:
+    """Where to listen: all addresses of IPv6 means all of IPv4 too, each with a socket of its own."""
+    return ("::", "0.0.0.0") if host == "::" else (host,)
 
 
 def _cannot_listen(host: str, port: int, error: OSError) -> str:

@@ -6,6 +6,7 @@ Out: answers, BYE, events of the leg, ``SetLeg`` for the media process. It ends 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import Coroutine
@@ -40,6 +41,7 @@ __all__ = ["TABLE", "Leg", "LegEvent", "LegHouse", "LegRules", "LegState", "Part
 
 log = logging.getLogger(__name__)
 
+ALIVE_S = 6.0  # who has not answered four OPTIONS by then is not there
 LOST_CHECKS_S = (1.0, 2.0, 5.0, 10.0, 14.0)  # pauses between looks for a phone whose connection is gone
 _SIGNAL = re.compile(r"(?:^|\n)\s*Signal\s*=\s*([0-9*#A-Da-d])\s*(?:\r|\n|$)")
 
@@ -146,6 +148,10 @@ class Leg:
         """What a request inside the dialog names: Call-ID and our tag."""
         return self.dialog.call_id, self.dialog.local_tag
 
+    def talks_to(self, remote_tag: str) -> bool:
+        """Whether the other end of this leg's dialog has this tag."""
+        return self.dialog.remote_tag == remote_tag
+
     @property
     def capabilities(self) -> Headers:
         """What we do for this party, for INVITE and its answers."""
@@ -192,8 +198,11 @@ class Leg:
         """Ask the peer whether it still knows this call; a silent one is gone (RFC 3261 §11, §12.2.1.2)."""
         if not self.up:
             return
+        patience_s = self._house.rules.timers.scaled(ALIVE_S)
+        patience = asyncio.get_running_loop().call_later(patience_s, self.lost, detail)
 
         def on_response(transaction: ClientTransaction, response: SipResponse) -> None:
+            patience.cancel()
             if transaction.flow_lost and self._flow.alive:
                 self.check_alive(detail)  # it came back over another connection meanwhile
             elif transaction.failed or response.status_code == 481:
