@@ -13,6 +13,7 @@ from app.server.core.events import LegIncoming
 from app.server.voice.embedded.settings import VoiceSettings
 from app.server.voice.embedded.signalling import messages as m
 from app.server.voice.embedded.signalling.admission import outside, refusal
+from app.server.voice.embedded.signalling.changes import warning
 from app.server.voice.embedded.signalling.digest import DigestServer, Verdict
 from app.server.voice.embedded.signalling.flows import Flow
 from app.server.voice.embedded.signalling.gate import Admission, Gate
@@ -90,8 +91,9 @@ class Calls:
 
     def on_request(self, request: SipRequest, transaction: ServerTransaction, flow: Flow) -> None:
         """A new request came (RFC 3261 §8.2)."""
-        if m.to_tag(request) and request.method != "REGISTER":
-            self._inside(request, transaction, flow)
+        inside = m.to_tag(request) and request.method != "REGISTER"
+        if inside and (leg := self._leg_of(request)):
+            self._inside(leg, request, transaction, flow)
             return
         match self._gate.admit(request, flow.peer[0]):
             case Admission.WAIT:
@@ -102,6 +104,9 @@ class Calls:
                 return
             case Admission.IN:
                 pass
+        if inside:
+            transaction.reply(481)
+            return
         if why := refusal(request, self._house.rules.session):
             transaction.reply(why.code, headers=why.headers)
             return
@@ -119,11 +124,14 @@ class Calls:
                 why = outside(request)
                 transaction.reply(why.code, headers=why.headers)
 
-    def _inside(self, request: SipRequest, transaction: ServerTransaction, flow: Flow) -> None:
+    def _leg_of(self, request: SipRequest) -> Leg | None:
         leg = self._by_dialog.get((m.call_id(request), m.to_tag(request)))
         if leg is None or (leg.dialog.remote_tag and not leg.dialog.matches(request)):
-            transaction.reply(481)
-        elif why := refusal(request, self._house.rules.session):
+            return None
+        return leg
+
+    def _inside(self, leg: Leg, request: SipRequest, transaction: ServerTransaction, flow: Flow) -> None:
+        if why := refusal(request, self._house.rules.session):
             transaction.reply(why.code, headers=why.headers)
         else:
             leg.receive(request, transaction, flow)
@@ -131,7 +139,7 @@ class Calls:
     def of_dialog(self, call_id: str, local_tag: str, remote_tag: str) -> Leg | None:
         """The leg whose dialog this is, the tags seen from here."""
         leg = self._by_dialog.get((call_id, local_tag))
-        return leg if leg and leg.dialog.remote_tag == remote_tag else None
+        return leg if leg and leg.talks_to(remote_tag) else None
 
     def _invite(self, request: SipRequest, transaction: ServerTransaction, flow: Flow) -> None:
         phone = self._registrar.owner(flow, m.from_address(request).uri.user or "")
@@ -207,7 +215,7 @@ class Calls:
             )
         except SdpError as error:
             log.info("INVITE from %s: %s", flow, error)
-            transaction.reply(error.code)
+            transaction.reply(error.code, headers=warning(error))
             return
         self.add(leg)
         caller = caller_of(request, trusted=trunk is not None)

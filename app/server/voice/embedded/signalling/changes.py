@@ -100,7 +100,7 @@ class Changes:
                 leg.audio.take_offer(text)
             except SdpError as error:
                 log.info("leg %s: %s", leg.leg_id, error)
-                transaction.reply(error.code, headers=_warning(error))
+                transaction.reply(error.code, headers=warning(error))
                 return
             body = leg.audio.answer()
         elif invite:
@@ -208,5 +208,6 @@ def _soon() -> Headers:
     return (("Retry-After", str(random.SystemRandom().randint(0, 10))),)  # RFC 3261 §14.2
 
 
-def _warning(error: SdpError) -> Headers:
+def warning(error: SdpError) -> Headers:
+    """What is wrong with a description, for the one who reads the other side's log (RFC 3261 §20.43)."""
     return (("Warning", f'399 {m.PRODUCT.lower()} "{m.plain(str(error))}"'),) if error.code == 488 else ()

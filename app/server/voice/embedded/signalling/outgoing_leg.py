@@ -81,6 +81,9 @@ class OutgoingLeg(Leg):
     def settled(self) -> bool:
         return self.up or any(early.description for early in self._early.values())
 
+    def talks_to(self, remote_tag: str) -> bool:
+        return remote_tag in self._early if not self.up else super().talks_to(remote_tag)
+
     def start(self) -> None:
         self._house.spawn(self._call(), f"originate {self.leg_id}")
 
