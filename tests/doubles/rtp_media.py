@@ -63,6 +63,7 @@ class Media:
         self.client.send(SetLeg(name, "127.0.0.1", peer.port, peer.codec, peer.payload_type, dtmf, keys))
         self.peers.append(peer)
         peer.start(("127.0.0.1", port))
+        await sent()
         return port
 
     async def wait(
@@ -95,6 +96,13 @@ class Media:
     def _death(self) -> None:
         self.deaths += 1
         self._news.set()
+
+
+async def sent() -> None:
+    """Let the client write what it was given: it does so once in each turn of the event loop, which a test
+    that waits without ``await`` holds up."""
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
 
 
 async def seconds(duration_s: float) -> None:

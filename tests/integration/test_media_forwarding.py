@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.server.voice.embedded.media.protocol import Join, Leave, Play, SetLeg, SrtpKeys, StopPlay
-from tests.doubles.rtp_media import Media, seconds
+from tests.doubles.rtp_media import Media, seconds, sent
 from tests.doubles.rtp_peer import RtpPeer, assert_continuous, level, loudest_hz
 
 
@@ -84,6 +84,7 @@ async def test_a_stranger_is_ignored(tmp_path: Path) -> None:
         await media.leg("b", agent)
         media.client.send(Join("x", "a", "TALK"))
         media.client.send(Join("x", "b", "TALK"))
+        await sent()
         caller.wait_packets(10)
         stranger.start(("127.0.0.1", port))
         media.peers.append(stranger)
@@ -106,6 +107,7 @@ async def test_the_peer_is_found_behind_a_nat_and_nobody_else_after_it(tmp_path:
             media.peers += [caller, stranger]
             media.client.send(Join("x", "a", "TALK"))
             media.client.send(Join("x", "b", "TALK"))
+            await sent()
             caller.wait_packets(5)
             stranger.start(("127.0.0.1", port))
             await seconds(1.0)
@@ -124,6 +126,7 @@ async def test_a_stranger_who_was_first_gives_way_to_the_address_that_was_signal
         media.client.send(Join("x", "a", "TALK"))
         media.client.send(Join("x", "b", "TALK"))
         media.peers += [caller, stranger]
+        await sent()
         stranger.start(("127.0.0.1", port))
         stranger.wait_packets(5)
         caller.start(("127.0.0.1", port))
@@ -140,6 +143,7 @@ async def test_a_peer_that_was_moved_by_signalling_is_followed(tmp_path: Path) -
         await media.leg("b", agent)
         media.client.send(Join("x", "a", "TALK"))
         media.client.send(Join("x", "b", "TALK"))
+        await sent()
         first.wait_packets(20)
         media.client.send(SetLeg("a", "127.0.0.1", second.port, "PCMU", 0, 101))
         second.start(("127.0.0.1", port))

@@ -6,6 +6,7 @@ import contextlib
 import gc
 import logging
 import os
+import resource
 import signal
 import socket
 import sys
@@ -26,6 +27,9 @@ def main(arguments: list[str]) -> int:
         settings = from_wire(control.read_settings())
     except ControlClosedError:
         return 0
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(OSError, ValueError):  # two sockets for each leg
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     with contextlib.suppress(OSError):  # audio comes first on this machine, where we may say so
         os.nice(-10)
     # A journal flush in its thread must not hold the clock up for the usual 5 ms.

@@ -1,7 +1,10 @@
-"""Measures a media process: ``python -m app.server.voice.embedded.media.bench``.
+"""Measures media processes: ``python -m app.server.voice.embedded.media.bench --variant clear --json``.
 
-Starts one with recording on, and a generator in a process of its own that plays all telephones. First
-all conversations talk; then 50 legs hear music. Prints one JSON object.
+For each number of conversations one media process is started, with an encrypted journal on, beside a
+process that plays all telephones. Variants: ``clear`` and ``srtp`` (on the agent's side, AES_CM_128) are
+forwarded, ``mixed`` has three parties in each conversation, ``music`` has none: all customers wait.
+Out: a row for each number, as a table or as JSON; keys in ``Row``. ``rtt_ms``: customer → media process →
+agent, who sends back what she gets → media process → customer, the telephones' own delay included.
 """
 
 from __future__ import annotations
@@ -9,76 +12,62 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import multiprocessing
-import select
+import os
 import socket
-import struct
 import sys
 import tempfile
-import time
-from multiprocessing.connection import Connection
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from app.server.voice.embedded.media.bench_phones import MOST_IN_PYTHON, in_python, program
 from app.server.voice.embedded.media.client import MediaClient
-from app.server.voice.embedded.media.codecs import SILENCE
-from app.server.voice.embedded.media.protocol import Health, Join, Play, RecordStream, Report, SetLeg
+from app.server.voice.embedded.media.protocol import (
+    Health,
+    Join,
+    Play,
+    RecordStream,
+    Report,
+    SetLeg,
+    SrtpKeys,
+)
 from app.server.voice.embedded.media.settings import MediaSettings
 
-_HEADER = struct.Struct("!BBHII")
-_SENT = struct.Struct("!d")
-_LISTENERS = 50
+VARIANTS = ("clear", "srtp", "mixed", "music")
+_REPOSITORY = Path(__file__).resolve().parents[5]
+_RTP_LOW = 20000
+# The agent's telephone sends back what it gets without decrypting it: both directions have one key here.
+_KEY = bytes(range(30))
 
 
-def generate(ports: list[int], seconds: float, pipe: Connection) -> None:
-    """Play all telephones: a packet every 20 ms to each port, its time of sending in its payload."""
-    sockets = [_telephone(port) for port in ports]
-    poll = select.epoll()
-    by_fd = {each.fileno(): each for each in sockets}
-    for fd in by_fd:
-        poll.register(fd, select.EPOLLIN)
-    pipe.send([each.getsockname()[1] for each in sockets])
-    pipe.recv()
-    delays_ms: list[float] = []
-    begin_s = time.monotonic()
-    number = sent = received = index = 0
-    while (now_s := time.monotonic()) < begin_s + seconds:
-        # Telephones are not in step: each has its own place within the 20 ms.
-        due_s = begin_s + number * 0.02 + 0.02 * index / len(sockets)
-        if now_s >= due_s:
-            head = _HEADER.pack(0x80, 8, number & 0xFFFF, number * 160 & 0xFFFFFFFF, 1000 + index)
-            sockets[index].send(head + _SENT.pack(time.monotonic()) + SILENCE["PCMA"][8:])
-            sent += 1
-            index += 1
-            if index == len(sockets):
-                index, number = 0, number + 1
-            continue
-        for fd, _ in poll.poll(max(0.0, due_s - now_s)):
-            data = by_fd[fd].recv(2048)
-            received += 1
-            (sent_s,) = _SENT.unpack_from(data, 12)
-            if begin_s - 1 < sent_s <= time.monotonic() and time.monotonic() - begin_s > 1:
-                delays_ms.append((time.monotonic() - sent_s) * 1000)
-    delays_ms.sort()
-    pipe.send((sent, received, delays_ms))
-
-
-def _telephone(port: int) -> socket.socket:
-    each = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    each.bind(("127.0.0.1", 0))
-    each.connect(("127.0.0.1", port))
-    return each
+@dataclass(frozen=True, slots=True)
+class Row:
+    variant: str
+    conversations: int
+    packets_per_s: int  # received by the media process
+    late_ticks_pct: float
+    worst_tick_late_ms: float
+    cpu_pct: float  # of one core, whole process
+    cpu_pct_per_conversation: float
+    rtt_ms_p50: float
+    rtt_ms_p95: float
+    rtt_ms_worst: float
+    sent: int
+    lost: int
+    rss_kb_per_conversation: float
+    load_1min: float  # of the machine: whether something else ran beside it
+    telephones: str  # "c" or "python"
 
 
 class _Bench:
-    def __init__(self, folder: Path, conversations: int, seconds: float) -> None:
-        self._conversations, self._seconds = conversations, seconds
+    def __init__(self, folder: Path, variant: str, conversations: int, seconds: float) -> None:
+        self._folder = folder
+        self._variant, self._conversations, self._seconds = variant, conversations, seconds
         self._health: list[Health] = []
-        repository = Path(__file__).resolve().parents[5]
         settings = MediaSettings(
             host="127.0.0.1",
-            rtp_low=20000,
-            rtp_high=20000 + 8 * (conversations + _LISTENERS),
-            prompt_dirs=(repository / "resources", folder),
+            rtp_low=_RTP_LOW,
+            rtp_high=_RTP_LOW + 16 * conversations + 64,
+            prompt_dirs=(_REPOSITORY / "resources",),
             journal_dir=folder / "journal",
             journal_key=bytes(32),
         )
@@ -88,77 +77,121 @@ class _Bench:
         if isinstance(report, Health):
             self._health.append(report)
 
-    async def run(self) -> dict[str, float | int]:
+    async def run(self) -> Row:
         await self._client.start()
         try:
-            talk = await self._talk()
-            return {**talk, **await self._music()}
+            if self._variant == "music":
+                return await self._music()
+            return await self._talk()
         finally:
             await self._client.stop()
 
-    async def _talk(self) -> dict[str, float | int]:
-        names = [f"{each}{side}" for each in range(self._conversations) for side in "ab"]
+    async def _talk(self) -> Row:
+        rss_kb = self._rss_kb()
+        parties = "abc" if self._variant == "mixed" else "ab"
+        names = [f"{each}{side}" for each in range(self._conversations) for side in parties]
         ports = [await self._client.open_leg(each) for each in names]
-        ours, theirs = multiprocessing.Pipe()
-        context = multiprocessing.get_context("spawn")
-        child = context.Process(target=generate, args=(ports, self._seconds, theirs))
-        child.start()
-        phones: list[int] = await asyncio.to_thread(ours.recv)
-        for name, phone in zip(names, phones, strict=True):
-            self._client.send(SetLeg(name, "127.0.0.1", phone, "PCMA", 8, 101))
-            self._client.send(Join(f"bridge{name[:-1]}", name, "TALK"))
-            side = "CUSTOMER" if name.endswith("a") else "AGENT"
-            self._client.send(RecordStream(f"recording{name[:-1]}", "call", name, side))
+        command = program(self._folder)
+        if in_python(command) and self._conversations > MOST_IN_PYTHON:
+            raise SystemExit(
+                f"without a C compiler no more than {MOST_IN_PYTHON} conversations can be measured"
+            )
+        arguments = ["mixed" if self._variant == "mixed" else "echo", self._conversations, self._seconds]
+        phones = await asyncio.create_subprocess_exec(
+            *command,
+            *map(str, arguments),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            limit=1 << 20,
+        )
+        if phones.stdin is None or phones.stdout is None:
+            raise SystemExit("the telephones have no pipes")
+        phones.stdin.write((" ".join(map(str, ports)) + "\n").encode())
+        theirs = [int(each) for each in (await phones.stdout.readline()).split()]
+        for name, port in zip(names, theirs, strict=True):
+            self._connect(name, port)
         await asyncio.sleep(1.0)
+        phones.stdin.write(b"go\n")
+        await asyncio.sleep(min(1.5, self._seconds / 3))  # what is built on first use is built
         self._health.clear()
-        ours.send("go")
-        sent, received, delays_ms = await asyncio.to_thread(ours.recv)
-        await asyncio.to_thread(child.join)
-        health = self._health[1:-1] or self._health
-        return {
-            "conversations": self._conversations,
-            "recorded": True,
-            "packets_per_s": round(sum(each.packets for each in health) / len(health)),
-            "cpu_percent": round(100 * sum(each.cpu_s for each in health) / len(health), 1),
-            "sent": sent,
-            "received": received,
-            "forward_p50_ms": _at(delays_ms, 0.5),
-            "forward_p99_ms": _at(delays_ms, 0.99),
-            "forward_worst_ms": _at(delays_ms, 1.0),
-            "talk_worst_tick_late_ms": round(max(each.worst_tick_late_ms for each in health), 2),
-        }
+        told = json.loads(await phones.stdout.readline())
+        await phones.wait()
+        kind = "python" if in_python(command) else "c"
+        return self._row(told, (self._rss_kb() - rss_kb) / self._conversations, kind)
 
-    async def _music(self) -> dict[str, float | int]:
-        """All conversations stay, silent; 50 more legs hear music."""
+    def _connect(self, name: str, port: int) -> None:
+        number, side = name[:-1], name[-1]
+        keys = None
+        if self._variant == "srtp" and side == "b":
+            keys = SrtpKeys("AES_CM_128_HMAC_SHA1_80", receive_key=_KEY, send_key=_KEY)
+        self._client.send(SetLeg(name, "127.0.0.1", port, "PCMA", 8, 101, keys))
+        self._client.send(Join(f"bridge{number}", name, "TALK"))
+        if side != "c":
+            who = "CUSTOMER" if side == "a" else "AGENT"
+            self._client.send(RecordStream(f"recording{number}", "call", name, who))
+
+    async def _music(self) -> Row:
+        rss_kb = self._rss_kb()
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sink:
             sink.bind(("127.0.0.1", 0))
-            for each in range(_LISTENERS):
+            for each in range(self._conversations):
                 name = f"music{each}"
                 await self._client.open_leg(name)
                 self._client.send(SetLeg(name, "127.0.0.1", sink.getsockname()[1], "PCMA", 8, 101))
                 self._client.send(Play(name, name, ["music/calm"], True))
-            await asyncio.sleep(1.5)
+            await asyncio.sleep(2.0)  # the music is decoded meanwhile
             self._health.clear()
-            await asyncio.sleep(max(3.0, self._seconds / 2))
-        return {
-            "music_legs": _LISTENERS,
-            "music_cpu_percent": round(100 * sum(e.cpu_s for e in self._health) / len(self._health), 1),
-            "music_worst_tick_late_ms": round(max(e.worst_tick_late_ms for e in self._health), 2),
-        }
+            await asyncio.sleep(self._seconds)
+        return self._row({}, (self._rss_kb() - rss_kb) / self._conversations, "none")
+
+    def _row(self, told: dict[str, float], rss_kb: float, telephones: str) -> Row:
+        health = self._health[:-1] or self._health  # the last second may have seen the end of the talk
+        seconds = len(health) or 1
+        cpu_pct = 100 * sum(each.cpu_s for each in health) / seconds
+        ticks = sum(each.ticks for each in health)
+        return Row(
+            variant=self._variant,
+            conversations=self._conversations,
+            packets_per_s=round(sum(each.packets for each in health) / seconds),
+            late_ticks_pct=round(100 * sum(each.late_ticks for each in health) / ticks, 2) if ticks else -1.0,
+            worst_tick_late_ms=round(max((each.worst_tick_late_ms for each in health), default=-1.0), 1),
+            cpu_pct=round(cpu_pct, 1),
+            cpu_pct_per_conversation=round(cpu_pct / self._conversations, 4),
+            rtt_ms_p50=told.get("rtt_ms_p50", -1.0),
+            rtt_ms_p95=told.get("rtt_ms_p95", -1.0),
+            rtt_ms_worst=told.get("rtt_ms_worst", -1.0),
+            sent=int(told.get("sent", 0)),
+            lost=int(told.get("lost", 0)),
+            rss_kb_per_conversation=round(rss_kb, 1),
+            load_1min=round(os.getloadavg()[0], 2),
+            telephones=telephones,
+        )
+
+    def _rss_kb(self) -> int:
+        status = Path(f"/proc/{self._client.pid}/status").read_text()
+        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
 
 
-def _at(values: list[float], part: float) -> float:
-    return round(values[min(len(values) - 1, int(part * len(values)))], 2) if values else -1.0
+def measure(variant: str, conversations: int, seconds: float) -> Row:
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(_Bench(Path(folder), variant, conversations, seconds).run())
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure a media process.")
-    parser.add_argument("--conversations", type=int, default=50)
+    parser.add_argument("--conversations", default="50", help="numbers, with commas between: 10,50,100")
+    parser.add_argument("--variant", choices=VARIANTS, default="clear")
     parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        figures = asyncio.run(_Bench(Path(folder), arguments.conversations, arguments.seconds).run())
-    sys.stdout.write(json.dumps(figures) + "\n")
+    rows: list[Row] = []
+    for count in str(arguments.conversations).split(","):
+        row = measure(arguments.variant, int(count), arguments.seconds)
+        rows.append(row)
+        if not arguments.json:
+            sys.stdout.write("  ".join(f"{key} {value}" for key, value in asdict(row).items()) + "\n")
+    if arguments.json:
+        sys.stdout.write(json.dumps({"rows": [asdict(each) for each in rows]}) + "\n")
 
 
 if __name__ == "__main__":

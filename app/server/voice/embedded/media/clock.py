@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
+import time
+
 TICK_S = 0.02
+LATE_S = 0.01
 _MOST_BEHIND = 10  # ticks that are made up for after a stall; more are left out
+EPOCH_S = time.time() - time.monotonic()  # once: recordings and RTCP must not jump with the wall clock
+
+
+def wall_s(now_s: float) -> float:
+    """Seconds since 1970 of a monotonic time."""
+    return EPOCH_S + now_s
+
+
+def wall_us(now_s: float) -> int:
+    return int((EPOCH_S + now_s) * 1_000_000)
+
+
+class Moment:
+    """When the loop woke up: one look at the clock for all packets that it finds."""
+
+    __slots__ = ("s", "us")
+
+    def __init__(self) -> None:
+        self.s = 0.0  # monotonic
+        self.us = 0  # since 1970
+        self.look()
+
+    def look(self) -> None:
+        self.s = now_s = time.monotonic()
+        self.us = wall_us(now_s)
 
 
 class TickClock:
     def __init__(self, now_s: float) -> None:
         self._due_s = now_s + TICK_S
         self._worst_late_s = 0.0
+        self._ticks = self._late_ticks = 0
 
     def wait_s(self, now_s: float) -> float:
         return max(0.0, self._due_s - now_s)
@@ -24,7 +53,11 @@ class TickClock:
 
     def ticked(self, now_s: float) -> None:
         """A tick's last packet has left."""
-        self._worst_late_s = max(self._worst_late_s, now_s - self._due_s)
+        late_s = now_s - self._due_s
+        self._ticks += 1
+        if late_s > LATE_S:
+            self._late_ticks += 1
+        self._worst_late_s = max(self._worst_late_s, late_s)
         self._due_s += TICK_S
         if now_s - self._due_s > _MOST_BEHIND * TICK_S:
             self._due_s = now_s + TICK_S
@@ -36,3 +69,9 @@ class TickClock:
     def take_worst_late_ms(self) -> float:
         worst, self._worst_late_s = self._worst_late_s, 0.0
         return worst * 1000
+
+    def take_ticks(self) -> tuple[int, int]:
+        """Ticks since the last time, and how many of them ended more than 10 ms late."""
+        counted = self._ticks, self._late_ticks
+        self._ticks = self._late_ticks = 0
+        return counted

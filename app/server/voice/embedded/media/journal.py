@@ -25,28 +25,49 @@ from app.server.voice.embedded.media.protocol import RecordingClosed, Report, Tr
 
 _CHUNK_BYTES = 256 * 1024  # longer batches are cut, so that encrypting never holds other threads up
 _MOST_WAITING = 10  # batches (seconds) that may wait for a slow disk
+_TROUBLE = "recording-journal"
 _TROUBLE_EVERY_S = 60.0
 
 
 class Stream:
     """What comes from one leg for one recording."""
 
-    __slots__ = ("number", "opened", "pending")
+    __slots__ = ("_paused_us", "number", "opened", "pauses", "pending")
 
     def __init__(self, number: int, opened: fmt.StreamOpened) -> None:
         self.number = number
         self.opened = opened
-        self.pending = bytearray()
+        self.pending = bytearray()  # packed records; the short way of forwarding adds to it as well
+        self.pauses: list[tuple[int, int]] = []
+        self._paused_us: int | None = None
+
+    @property
+    def paused(self) -> bool:
+        return self._paused_us is not None
 
     def audio(self, arrival_us: int, sequence: int, timestamp: int, codec: int, payload: bytes) -> None:
         self.pending += fmt.RECORD.pack(arrival_us, sequence, timestamp, codec, len(payload))
         self.pending += payload
 
+    def pause(self, paused: bool, now_us: int) -> None:
+        if self._paused_us is not None:
+            self.pauses.append((self._paused_us, now_us))
+        self._paused_us = now_us if paused else None
+
+    def take(self, now_us: int) -> tuple[bytearray, list[tuple[int, int]]]:
+        """What there is since the last time; a pause that goes on is told of piece by piece."""
+        if self._paused_us is not None:
+            self.pause(True, now_us)
+        taken = self.pending, self.pauses
+        self.pending, self.pauses = bytearray(), []
+        return taken
+
 
 @dataclass(slots=True)
 class _Batch:
     now_us: int
-    audio: list[tuple[int, bytes]] = field(default_factory=list[tuple[int, bytes]])
+    audio: list[tuple[int, bytearray]] = field(default_factory=list[tuple[int, bytearray]])
+    pauses: list[tuple[int, int, int]] = field(default_factory=list[tuple[int, int, int]])  # stream, from, to
     opened: dict[int, fmt.StreamOpened] = field(default_factory=dict[int, fmt.StreamOpened])
     closed: list[str] = field(default_factory=list[str])
 
@@ -81,13 +102,14 @@ class Journal:
         batch = _Batch(now_us, opened=self._opened, closed=self._closed)
         self._opened, self._closed = {}, []
         for stream in self._streams.values():
-            if stream.pending:
-                batch.audio.append((stream.number, bytes(stream.pending)))
-                stream.pending.clear()
+            audio, pauses = stream.take(now_us)
+            if audio:
+                batch.audio.append((stream.number, audio))
+            batch.pauses.extend((stream.number, *span) for span in pauses)
         for recording in batch.closed:
             for number in [n for n, s in self._streams.items() if s.opened.recording == recording]:
                 del self._streams[number]
-        if batch.audio or batch.opened or batch.closed or self._streams:
+        if self._streams or batch.opened or batch.closed:
             self._queue.put(batch)
 
     def take_done(self) -> list[Report]:
@@ -129,7 +151,8 @@ class _Writer(threading.Thread):
         self._opened_s = 0.0
         self._written_us = 0  # all before this is on the disk
         self._lost_from_us: int | None = None
-        self._trouble_s = -_TROUBLE_EVERY_S
+        self._trouble_s = 0.0
+        self._told = False  # of a trouble that is not over yet
 
     def run(self) -> None:
         while (batch := self._queue.get()) is not None:
@@ -164,22 +187,27 @@ class _Writer(threading.Thread):
         if self._lost_from_us is not None:
             span = fmt.SPAN.pack(self._lost_from_us, batch.now_us)
             head += [fmt.block(fmt.GAP, number, span) for number in self._open]
+        head += [fmt.block(fmt.PAUSE, number, fmt.SPAN.pack(*span)) for number, *span in batch.pauses]
         pieces = head + [fmt.block(fmt.AUDIO, number, audio) for number, audio in batch.audio]
         for recording in batch.closed:
             closed = fmt.RecordingClosedAt(recording, batch.now_us)
             pieces.append(fmt.block(fmt.CLOSE, 0, msgspec.msgpack.encode(closed)))
         time_block = fmt.block(fmt.TIME, 0, batch.now_us.to_bytes(8, "big"))
-        chunk = time_block
+        chunk, size = [time_block], len(time_block)
         for piece in pieces:
-            if len(chunk) + len(piece) > _CHUNK_BYTES and len(chunk) > len(time_block):
-                self._append(chunk)
-                chunk = time_block
-            chunk += piece
-        self._append(chunk)
+            if size + len(piece) > _CHUNK_BYTES and len(chunk) > 1:
+                self._append(b"".join(chunk))
+                chunk, size = [time_block], len(time_block)
+            chunk.append(piece)
+            size += len(piece)
+        self._append(b"".join(chunk))
         if self._fd is not None:
             os.fdatasync(self._fd)
         self._written_us = batch.now_us
         self._lost_from_us = None
+        if self._told:
+            self._told = False
+            self.done.append(Trouble(_TROUBLE, f"Recordings are written to {self._folder} again", over=True))
 
     def _append(self, plain: bytes) -> None:
         if self._fd is None or self._sealer is None:
@@ -220,10 +248,11 @@ class _Writer(threading.Thread):
         if had_file and empty:
             with contextlib.suppress(OSError):
                 self._path.unlink()
-        if time.monotonic() - self._trouble_s >= _TROUBLE_EVERY_S:
+        if not self._told or time.monotonic() - self._trouble_s >= _TROUBLE_EVERY_S:
             self._trouble_s = time.monotonic()
             text = f"Recordings cannot be written to {self._folder}: {error.strerror or error}"
-            self.done.append(Trouble("recording-journal", text))
+            self.done.append(Trouble(_TROUBLE, text))
+            self._told = True
             self._wake()
 
     def _close_file(self) -> None:

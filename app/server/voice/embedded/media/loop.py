@@ -1,7 +1,8 @@
 """The media process's one loop: RTP sockets, control socket, 20 ms clock and the once-a-second chores.
 
-No asyncio: a packet is passed on by the first Python line that sees it. Nothing here blocks; files
-are read and written by the threads of ``prompts.py`` and ``journal.py``, which wake the loop.
+No asyncio: a packet is passed on by the first Python line that sees it (``forwarding.py``, ``leg.py``).
+Nothing here blocks; files are read and written by the threads of ``prompts.py`` and ``journal.py``, which
+wake the loop.
 """
 
 from __future__ import annotations
@@ -12,11 +13,10 @@ import select
 import time
 
 from app.server.voice.embedded.media.bridges import Switch
-from app.server.voice.embedded.media.clock import TickClock
-from app.server.voice.embedded.media.codecs import STATIC_TYPE
+from app.server.voice.embedded.media.clock import Moment, TickClock, wall_us
 from app.server.voice.embedded.media.control import Control, ControlClosedError
-from app.server.voice.embedded.media.journal import Journal, Stream
-from app.server.voice.embedded.media.leg import Leg, LegError
+from app.server.voice.embedded.media.journal import Journal
+from app.server.voice.embedded.media.leg import Leg, LegError, Readers
 from app.server.voice.embedded.media.plays import Plays
 from app.server.voice.embedded.media.ports import NoPortError, PortPool
 from app.server.voice.embedded.media.protocol import (
@@ -43,6 +43,7 @@ from app.server.voice.embedded.media.protocol import (
     StopRecording,
     Trouble,
 )
+from app.server.voice.embedded.media.recorder import Recorder
 from app.server.voice.embedded.media.settings import MediaSettings
 from app.server.voice.embedded.media.srtp import SrtpError
 
@@ -51,6 +52,9 @@ log = logging.getLogger(__name__)
 LegRequest = SetLeg | CloseLeg | Join | Leave | Play | StopPlay | RecordStream | Mute | SendDigits
 _EVENTS = 64  # sockets served before the clock has its turn
 _IDLE_S = 0.25
+_WATCH_S = 0.1
+_REFUSED = 10  # answers that nobody listens at the peer's port ...
+_REFUSED_S = 2.0  # ... and so long nothing from it: it is gone (a hang-up would have been said by now)
 
 
 class MediaLoop:
@@ -67,28 +71,32 @@ class MediaLoop:
             settings.segment_s,
             self._wake,
         )
+        self._recorder = Recorder(self._journal)
+        self._moment = Moment()
         self._legs: dict[str, Leg] = {}
-        self._by_fd: dict[int, Leg] = {}
         self._switch = Switch()
         self._plays = Plays(settings.prompt_dirs, self._switch, control.report, self._wake)
-        self._streams: dict[str, list[Stream]] = {}  # leg name -> where its audio is recorded
-        self._packets = 0
+        self._readers: Readers = {control.fileno(): self._requests, self._wake_fd: self._woken}
+        self._packets = 0  # of legs that are closed, less those already reported
         self._cpu_s = 0.0
-        self._epoch_s = time.time() - time.monotonic()
         self._running = True
-        self._epoll.register(control.fileno(), select.EPOLLIN)
-        self._epoll.register(self._wake_fd, select.EPOLLIN)
+        for fd in self._readers:
+            self._epoll.register(fd, select.EPOLLIN)
 
     def run(self) -> None:
         """Until Shutdown or the end of the control socket; the journal is on the disk when it returns."""
         now_s = time.monotonic()
         clock, chores_s, watch_s = TickClock(now_s), now_s + 1.0, now_s
+        readers, poll, moment = self._readers, self._epoll.poll, self._moment
         try:
             self._report_health(clock)
             while self._running:
                 wait_s = clock.wait_s(now_s) if self._legs else min(_IDLE_S, max(0.0, chores_s - now_s))
-                for fd, _ in self._epoll.poll(wait_s, _EVENTS):
-                    self._ready(fd)
+                ready = poll(wait_s, _EVENTS)
+                moment.look()
+                for fd, _ in ready:
+                    if fd in readers:  # not closed a moment ago
+                        readers[fd]()
                 now_s = time.monotonic()
                 if not self._legs:
                     clock.restart(now_s)
@@ -97,10 +105,10 @@ class MediaLoop:
                     clock.ticked(time.monotonic())
                 if now_s >= watch_s:
                     self._watch(now_s)
-                    watch_s = now_s + 0.1
+                    watch_s = now_s + _WATCH_S
                 if now_s >= chores_s:
                     self._report_health(clock)
-                    self._journal.flush(self._wall_us(now_s))
+                    self._journal.flush(wall_us(now_s))
                     chores_s = max(chores_s + 1.0, now_s + 0.5)
         except ControlClosedError:
             log.info("the control process is gone")
@@ -109,75 +117,66 @@ class MediaLoop:
 
     # --- sockets ----------------------------------------------------------------------------------
 
-    def _ready(self, fd: int) -> None:
-        leg = self._by_fd.get(fd)
-        if leg is not None:
-            self._receive(leg)
-        elif fd == self._wake_fd:
-            os.eventfd_read(fd)
-            for report in self._journal.take_done():
-                self._control.report(report)
-        elif fd == self._control.fileno():
-            if self._control.waiting:
-                self._control.flush()
-                self._watch_control()
-            for request in self._control.receive():
-                self._do(request)
+    def _woken(self) -> None:
+        os.eventfd_read(self._wake_fd)
+        for report in self._journal.take_done():
+            self._control.report(report)
 
-    def _receive(self, leg: Leg) -> None:
-        now_s = time.monotonic()
-        try:
-            packet = leg.receive(now_s)
-        except OSError:  # a port-unreachable for what we sent, or a packet whose checksum is wrong
-            return
-        if packet is None:
-            return
-        self._packets += 1
-        codec, sequence, timestamp, payload = packet
-        if codec == "DTMF":
-            self._digits(leg, leg.digits.feed(timestamp, payload, now_s))
-            return
-        streams = self._streams.get(leg.name)
-        if streams:
-            wall_us = self._wall_us(now_s)
-            for stream in streams:
-                stream.audio(wall_us, sequence, timestamp, STATIC_TYPE[codec], payload)
+    def _requests(self) -> None:
+        if self._control.waiting:
+            self._control.flush()
+            self._watch_control()
+        for request in self._control.receive():
+            self._do(request)
 
-    def _digits(self, leg: Leg, keys: str) -> None:
-        for key in keys:
-            self._control.report(Digit(leg.name, key))
+    def _key(self, leg: str, key: str) -> None:
+        self._control.report(Digit(leg, key))
 
     # --- clock ------------------------------------------------------------------------------------
 
     def _tick(self, now_s: float) -> None:
-        mixed = self._switch.mix()
-        for leg in self._legs.values():
+        mixed = self._switch.mix(now_s)
+        for leg in [each for each in self._legs.values() if each.clocked]:
             leg.tick(mixed.get(leg.name), now_s)
             if leg.player is not None:
                 self._plays.finish(leg)
 
     def _watch(self, now_s: float) -> None:
-        """Legs that fell silent on the wire, and keys whose end was lost."""
+        """Legs that fell silent, keys whose end was lost, reports that are due."""
         for leg in self._legs.values():
+            leg.fill_if_idle(now_s)
             if leg.digits.pending:
-                self._digits(leg, leg.digits.overdue(now_s))
-            quiet = now_s - leg.heard_s > self._settings.media_gone_s
-            if leg.gone and not quiet:
-                leg.gone = False
-                self._control.report(MediaBack(leg.name))
-            elif quiet and not leg.gone and leg.peer is not None and self._watched(leg):
-                leg.gone = True
-                leg.forget()
-                self._control.report(MediaGone(leg.name))
+                for key in leg.digits.overdue(now_s):
+                    self._key(leg.name, key)
+            quality = leg.report(now_s)
+            if quality is not None:
+                self._control.report(quality)
+            self._watch_presence(leg, now_s - leg.reception.heard_s)
+
+    def _watch_presence(self, leg: Leg, quiet_s: float) -> None:
+        if quiet_s < 1.0:
+            leg.refused = 0
+        quiet = quiet_s > self._settings.media_gone_s or (quiet_s > _REFUSED_S and leg.refused >= _REFUSED)
+        if leg.gone and not quiet:
+            leg.gone = False
+            self._control.report(MediaBack(leg.name))
+        elif quiet and not leg.gone and leg.peer is not None and self._watched(leg):
+            leg.gone = True
+            leg.forget()
+            self._control.report(MediaGone(leg.name))
 
     def _watched(self, leg: Leg) -> bool:
-        return self._switch.bridged(leg) or leg.name in self._streams
+        return self._switch.bridged(leg) or self._recorder.records(leg)
 
     def _report_health(self, clock: TickClock) -> None:
         cpu_s = time.process_time()
-        late_ms = clock.take_worst_late_ms()
-        self._control.report(Health(len(self._legs), self._packets, cpu_s - self._cpu_s, late_ms))
-        self._cpu_s, self._packets = cpu_s, 0
+        late_ms, (ticks, late_ticks) = clock.take_worst_late_ms(), clock.take_ticks()
+        packets = self._packets + sum(each.reception.packets for each in self._legs.values())
+        self._control.report(
+            Health(len(self._legs), packets, cpu_s - self._cpu_s, late_ms, ticks, late_ticks)
+        )
+        self._cpu_s = cpu_s
+        self._packets -= packets
         self._watch_control()
 
     # --- requests ---------------------------------------------------------------------------------
@@ -189,9 +188,11 @@ class MediaLoop:
             case Shutdown():
                 self._running = False
             case StopRecording(recording=recording):
-                self._stop_recording(recording)
-            case PauseRecording() | ResumeRecording():
-                pass
+                self._recorder.stop(recording, time.monotonic())
+            case PauseRecording(recording=recording):
+                self._recorder.pause(recording, time.monotonic())
+            case ResumeRecording(recording=recording):
+                self._recorder.resume(recording, time.monotonic())
             case _:
                 leg = self._legs.get(request.leg)
                 if leg is not None:
@@ -205,7 +206,7 @@ class MediaLoop:
                 self._close(leg)
             case Join(bridge=bridge, role=role):
                 self._begin_watch(leg)
-                self._switch.join(bridge, leg, role)
+                self._switch.join(bridge, leg, role, request.coached)
             case Leave():
                 self._switch.leave(leg)
             case Play():
@@ -213,29 +214,35 @@ class MediaLoop:
             case StopPlay():
                 self._plays.stop(leg)
             case RecordStream():
-                self._record(leg, request)
-            case Mute() | SendDigits():
-                pass
+                self._begin_watch(leg)
+                self._recorder.record(leg, request, time.monotonic())
+            case Mute(muted=muted):
+                leg.mute(muted)
+            case SendDigits(digits=digits):
+                if not leg.press(digits):
+                    text = f"leg {leg.name} takes no key events, {digits} cannot be sent"
+                    self._control.report(Trouble("media-keys", text))
 
     def _open(self, name: str) -> None:
         if name in self._legs:
             self._control.report(LegOpened(name, self._legs[name].port))
             return
         try:
-            leg = Leg(name, *self._ports.open())
+            leg = Leg(name, *self._ports.open(), self._readers, self._moment, self._key)
         except (NoPortError, OSError) as error:
             self._control.report(LegFailed(name, str(error)))
             return
-        leg.heard_s = time.monotonic()
         self._legs[name] = leg
-        self._by_fd[leg.rtp.fileno()] = leg
         self._epoll.register(leg.rtp.fileno(), select.EPOLLIN)
+        if leg.rtcp is not None:
+            self._readers[leg.rtcp.fileno()] = leg.read_rtcp
+            self._epoll.register(leg.rtcp.fileno(), select.EPOLLIN)
         self._control.report(LegOpened(name, leg.port))
 
     def _set(self, leg: Leg, request: SetLeg) -> None:
         old_codec = leg.codec
         if leg.peer is None:
-            leg.heard_s = time.monotonic()
+            leg.reception.watch(time.monotonic())
         try:
             leg.configure(request)
         except (LegError, SrtpError) as error:
@@ -247,40 +254,23 @@ class MediaLoop:
     def _close(self, leg: Leg) -> None:
         self._plays.stop(leg)
         self._switch.leave(leg)
-        self._epoll.unregister(leg.rtp.fileno())
-        del self._by_fd[leg.rtp.fileno()]
+        self._recorder.close_leg(leg, time.monotonic())
+        for each in (leg.rtp, leg.rtcp):
+            if each is not None:
+                self._epoll.unregister(each.fileno())
+                del self._readers[each.fileno()]
         del self._legs[leg.name]
-        self._streams.pop(leg.name, None)
-        leg.close()
+        self._packets += leg.reception.packets
+        quality = leg.close()
+        if quality is not None:
+            self._control.report(quality)
 
     def _begin_watch(self, leg: Leg) -> None:
         if not self._watched(leg):
-            leg.heard_s, leg.gone = time.monotonic(), False
-
-    # --- recording --------------------------------------------------------------------------------
-
-    def _record(self, leg: Leg, request: RecordStream) -> None:
-        streams = self._streams.get(leg.name, [])
-        if any(each.opened.recording == request.recording for each in streams):
-            return
-        self._begin_watch(leg)
-        now_us = self._wall_us(time.monotonic())
-        stream = self._journal.open_stream(request.recording, request.call, leg.name, request.side, now_us)
-        self._streams[leg.name] = [*streams, stream]
-
-    def _stop_recording(self, recording: str) -> None:
-        for name, streams in list(self._streams.items()):
-            kept = [each for each in streams if each.opened.recording != recording]
-            if kept:
-                self._streams[name] = kept
-            else:
-                del self._streams[name]
-        self._journal.close_recording(recording)
+            leg.reception.watch(time.monotonic())
+            leg.gone = False
 
     # --- small things -----------------------------------------------------------------------------
-
-    def _wall_us(self, now_s: float) -> int:
-        return int((self._epoch_s + now_s) * 1_000_000)
 
     def _wake(self) -> None:
         """Called by the threads."""
@@ -291,13 +281,13 @@ class MediaLoop:
         self._epoll.modify(self._control.fileno(), events)
 
     def _end(self) -> None:
-        self._journal.stop(self._wall_us(time.monotonic()))
+        self._journal.stop(wall_us(time.monotonic()))
         self._plays.close()
         try:
             for report in self._journal.take_done():
                 self._control.report(report)
+            for leg in list(self._legs.values()):
+                self._close(leg)
         except ControlClosedError:
             log.info("nobody is there to hear the last reports")
-        for leg in list(self._legs.values()):
-            self._close(leg)
         self._control.close()

@@ -2,19 +2,17 @@
 (RFC 3550 §5.1), whatever the source is: forwarded packets of this or that peer, music, the mixer.
 
 SRTP needs it (a number used twice breaks the key stream), and a phone's jitter buffer likes it.
+``forwarding.py`` numbers packets that come in order itself, with the offsets found here.
 """
 
 from __future__ import annotations
 
 import random
 
-from app.server.voice.embedded.media.codecs import FRAME_BYTES
-
 _REORDER = 64  # packets: what comes later than that is dropped
 _LEAP = 1000  # sequence numbers or 10 s: the source started anew
-_LEAP_TICKS = 80_000
+_LEAP_S = 10
 _LATE_S = 0.06
-_TICKS_PER_S = 8000
 MARKER = 0x80
 
 
@@ -23,97 +21,140 @@ class OutStream:
 
     __slots__ = (
         "_first",
-        "_highest",
-        "_last_s",
+        "_frame_ticks",
+        "_hz",
         "_last_ticks",
-        "_sequence_offset",
-        "_source",
-        "_timestamp_highest",
-        "_timestamp_offset",
+        "_since",
+        "first_sequence",
+        "highest",
+        "last_s",
         "marker",
+        "octets",
+        "packets",
         "sequence",
+        "sequence_offset",
+        "source",
         "ssrc",
         "timestamp",
+        "timestamp_highest",
         "top_sequence",
         "top_timestamp",
     )
 
-    def __init__(self) -> None:
+    def __init__(self, clock_hz: int = 8000) -> None:
         self.ssrc = random.getrandbits(32)
         self.top_sequence = random.randrange(1 << 15)  # highest sent so far
+        self.first_sequence = self.top_sequence + 1
         self.top_timestamp = random.getrandbits(31)
         self.sequence = self.timestamp = self.marker = 0
-        self._last_ticks = FRAME_BYTES  # length of the packet at top_timestamp
-        self._last_s: float | None = None
-        self._source: object = None
-        self._first = self._highest = 0  # sequence numbers of the source
-        self._sequence_offset = self._timestamp_offset = 0
-        self._timestamp_highest = 0
+        self.packets = self.octets = 0  # sent
+        self.last_s: float | None = None  # when
+        self.source: object = None  # whose packets are being forwarded; None: our own
+        self.highest = self.timestamp_highest = 0  # of the source
+        self.sequence_offset = 0
+        self._first = 0  # sequence number with which the source began ...
+        self._since = 0  # ... and how many packets had been sent by then
+        self.set_clock(clock_hz)
+        self._last_ticks = self._frame_ticks  # length of the packet at top_timestamp
+
+    def set_clock(self, clock_hz: int) -> None:
+        """Another codec: RTP time runs at this rate from the next packet on."""
+        self._hz = clock_hz
+        self._last_ticks = self._frame_ticks = clock_hz // 50
+        self.source = None
+
+    @property
+    def clock_hz(self) -> int:
+        return self._hz
 
     def from_clock(self, now_s: float) -> None:
         """Number a packet of our own, ``now_s``: when its tick was due, however late it is."""
-        fresh = self._source is not None or self._last_s is None
-        self._source = None
+        fresh = self.source is not None or self.last_s is None
+        self.source = None
         self.timestamp = self._next_timestamp(now_s)
         self.sequence = (self.top_sequence + 1) & 0xFFFF
         self.marker = MARKER if fresh else 0
-        self._sent(self.sequence, self.timestamp, FRAME_BYTES, now_s)
+        self._sent(self._frame_ticks, now_s)
+
+    def event(self, begins: bool, now_s: float) -> None:
+        """Number a packet of a key press: all of them have the timestamp of its beginning (RFC 4733)."""
+        self.source = None
+        self.timestamp = self._next_timestamp(now_s) if begins else self.top_timestamp
+        self.sequence = (self.top_sequence + 1) & 0xFFFF
+        self.marker = MARKER if begins else 0
+        self._sent(self._frame_ticks if begins else self._last_ticks + self._frame_ticks, now_s)
 
     def forwarded(
-        self, source: object, sequence: int, timestamp: int, ticks: int, marker: int, now_s: float
+        self,
+        source: object,
+        sequence: int,
+        timestamp: int,
+        ticks: int,
+        marker: int,
+        now_s: float,
+        clock_hz: int | None = None,
     ) -> bool:
-        """Number a packet of ``source`` (its SSRC and leg). False: drop it, it is too late."""
-        if source != self._source:
-            self._rebase(source, sequence, timestamp, now_s)
-            marker = MARKER
+        """Number a packet of ``source`` (its SSRC and leg), ``ticks`` long in our time.
+
+        ``clock_hz``: rate of the source's timestamps where it is not ours. False: drop it, it is too late.
+        """
+        ahead = _signed16(sequence - self.highest)
+        stamp_ahead = _signed32(timestamp - self.timestamp_highest)
+        if source != self.source or abs(stamp_ahead) > _LEAP_S * (clock_hz or self._hz):
+            fresh = True
+        elif ahead <= -_REORDER or (ahead < 0 and self._before_the_first(sequence)):
+            if ahead > -_LEAP:
+                return False
+            fresh = True
         else:
-            ahead = _signed16(sequence - self._highest)
-            if ahead <= -_REORDER or (ahead < 0 and _signed16(sequence - self._first) < 0):
-                if ahead > -_LEAP:
-                    return False
-                self._rebase(source, sequence, timestamp, now_s)
-                marker = MARKER
-            elif ahead > _LEAP or abs(_signed32(timestamp - self._timestamp_highest)) > _LEAP_TICKS:
-                self._rebase(source, sequence, timestamp, now_s)
-                marker = MARKER
-        self.sequence = (sequence + self._sequence_offset) & 0xFFFF
-        self.timestamp = (timestamp + self._timestamp_offset) & 0xFFFFFFFF
-        self.marker = marker
-        if _signed16(sequence - self._highest) >= 0:
-            self._highest, self._timestamp_highest = sequence, timestamp
-            if _signed16(sequence - self._first) > 2 * _REORDER:
-                self._first = (sequence - _REORDER) & 0xFFFF
-            self._sent(self.sequence, self.timestamp, ticks, now_s)
+            fresh = ahead > _LEAP
+        if fresh:
+            self.source = source
+            self._first, self._since = sequence, self.packets
+            self.sequence_offset = self.top_sequence + 1 - sequence
+            self.sequence = (self.top_sequence + 1) & 0xFFFF
+            self.timestamp = self._next_timestamp(now_s)
+            ahead = 0
+        else:
+            self.sequence = (sequence + self.sequence_offset) & 0xFFFF
+            if clock_hz is not None and clock_hz != self._hz:
+                stamp_ahead = stamp_ahead * self._hz // clock_hz
+            self.timestamp = (self.top_timestamp + stamp_ahead) & 0xFFFFFFFF
+        self.marker = MARKER if fresh else marker
+        if ahead >= 0:
+            self.highest, self.timestamp_highest = sequence, timestamp
+            self._sent(ticks, now_s)
+        else:
+            self.packets += 1
         return True
 
     def skipped(self, source: object, sequence: int) -> None:
         """A packet of the source is not passed on (an event the peer cannot take): leave no hole."""
-        if source == self._source and _signed16(sequence - self._highest) > 0:
-            self._sequence_offset -= 1
+        if source == self.source and _signed16(sequence - self.highest) > 0:
+            self.sequence_offset -= 1
+            self.highest = sequence
+            self._first, self._since = sequence + 1, self.packets  # its number is given to the next one
 
     def idle_s(self, now_s: float) -> float:
         """Time since something was sent."""
-        return 1e9 if self._last_s is None else now_s - self._last_s
+        return 1e9 if self.last_s is None else now_s - self.last_s
 
-    def _rebase(self, source: object, sequence: int, timestamp: int, now_s: float) -> None:
-        self._source = source
-        self._first = self._highest = sequence
-        self._timestamp_highest = timestamp
-        self._sequence_offset = self.top_sequence + 1 - sequence
-        self._timestamp_offset = self._next_timestamp(now_s) - timestamp
+    def _before_the_first(self, sequence: int) -> bool:
+        return self.packets - self._since < _REORDER and _signed16(sequence - self._first) < 0
 
     def _next_timestamp(self, now_s: float) -> int:
         ticks = self._last_ticks
-        if self._last_s is not None:
-            pause_s = now_s - self._last_s
+        if self.last_s is not None:
+            pause_s = now_s - self.last_s
             if pause_s > _LATE_S:
-                ticks = max(ticks, int(pause_s * _TICKS_PER_S) // FRAME_BYTES * FRAME_BYTES)
+                ticks = max(ticks, int(pause_s * self._hz) // self._frame_ticks * self._frame_ticks)
         return (self.top_timestamp + ticks) & 0xFFFFFFFF
 
-    def _sent(self, sequence: int, timestamp: int, ticks: int, now_s: float) -> None:
-        self.top_sequence, self.top_timestamp = sequence, timestamp
+    def _sent(self, ticks: int, now_s: float) -> None:
+        self.top_sequence, self.top_timestamp = self.sequence, self.timestamp
         self._last_ticks = ticks
-        self._last_s = now_s
+        self.last_s = now_s
+        self.packets += 1
 
 
 def _signed16(difference: int) -> int:

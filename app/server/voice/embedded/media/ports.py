@@ -1,6 +1,6 @@
 """RTP sockets: an even port out of the configured range (RFC 3550 §11).
 
-Its odd neighbour is bound as well where free, so that RTCP meant for us reaches nobody else.
+Its odd neighbour is for RTCP; where somebody else has it, the leg goes without.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ class PortPool:
                 continue
             rtp.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER_BYTES)
             rtcp = self._bind(port + 1)
-            if rtcp is not None:  # bound so that nobody else hears it; never read, the kernel drops
-                with contextlib.suppress(OSError):
-                    rtcp.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            if rtcp is not None:
+                with contextlib.suppress(OSError):  # a packet every few seconds
+                    rtcp.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
             return rtp, rtcp
         raise NoPortError(f"no free RTP port between {self._range[0]} and {self._range[1]}")
 

@@ -22,14 +22,14 @@ class SrtpError(Exception):
 
 
 class PacketBuffer:
-    """One packet in memory that Python and libsrtp share."""
+    """One packet in memory that Python and libsrtp share; it begins at ``offset``."""
 
     __slots__ = ("_cdata", "_length", "data", "view")
 
-    def __init__(self, size_bytes: int = 2048) -> None:
+    def __init__(self, size_bytes: int = 2048, offset: int = 0) -> None:
         self.data = bytearray(size_bytes)
         self.view = memoryview(self.data)
-        self._cdata = ffi.from_buffer("char[]", self.data)
+        self._cdata = ffi.from_buffer("char[]", self.data) + offset
         self._length = ffi.new("int *")
 
     def unprotect(self, session: SrtpSession, length: int) -> int:
@@ -43,6 +43,19 @@ class PacketBuffer:
         """Encrypt and sign in place. Returns the new length, 0 when the packet cannot be sent."""
         self._length[0] = length
         if lib.srtp_protect(session.handle, self._cdata, self._length):
+            return 0
+        return self._length[0]
+
+    def unprotect_rtcp(self, session: SrtpSession, length: int) -> int:
+        """The same for a compound RTCP packet (RFC 3711 §3.4)."""
+        self._length[0] = length
+        if lib.srtp_unprotect_rtcp(session.handle, self._cdata, self._length):
+            return 0
+        return self._length[0]
+
+    def protect_rtcp(self, session: SrtpSession, length: int) -> int:
+        self._length[0] = length
+        if lib.srtp_protect_rtcp(session.handle, self._cdata, self._length):
             return 0
         return self._length[0]
 
