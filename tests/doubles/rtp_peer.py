@@ -128,6 +128,10 @@ class RtpPeer:
         self._remote = remote
         self._thread.start()
 
+    def move(self, remote: tuple[str, int]) -> None:
+        """Send to another address from now on."""
+        self._remote = remote
+
     def close(self) -> None:
         self._ended.set()
         if self._thread.is_alive():
