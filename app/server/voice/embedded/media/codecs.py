@@ -180,20 +180,17 @@ class Codec:
 def encode_frames(name: str, samples: Samples, lead: Samples | None = None) -> list[bytes]:
     """A whole recording as payloads of 20 ms, filled up with silence at its end.
 
-    One payload at a time, so that a thread doing it lets others run between. ``lead`` goes before it
-    into the codec's memory (for music that repeats: its own end).
+    What takes long is done one payload at a time: a thread doing it lets others run between. ``lead``
+    goes before it into the codec's memory (for music that repeats: its own end).
     """
     codec = Codec(name)
     size = codec.rate_hz // 50
+    if name in ENCODE_TABLE:
+        data = codec.encode(samples)
+        frames = [data[at : at + FRAME_BYTES] for at in range(0, len(data), FRAME_BYTES)]
+        return [*frames[:-1], frames[-1] + SILENCE[name][len(frames[-1]) :]] if frames else []
     if lead is not None:
         for at in range(len(lead) % size, len(lead), size):
             codec.encode(lead[at : at + size])
     whole = np.concatenate([samples, np.zeros(-len(samples) % size, dtype=np.int16)])
     return [codec.encode(whole[at : at + size]) for at in range(0, len(whole), size)]
-
-
-def encode_all(name: str, samples: Samples) -> bytes:
-    """The same in one piece, without filling up, for codecs of one byte a tick."""
-    codec = Codec(name)
-    size = codec.rate_hz // 50
-    return b"".join(codec.encode(samples[at : at + size]) for at in range(0, len(samples), size))

@@ -19,9 +19,10 @@ from app.server.voice.embedded.media.comfort_noise import NAME as COMFORT_NOISE
 from app.server.voice.embedded.media.comfort_noise import level_dbov
 
 LEAST_DELAY_S, MOST_DELAY_S = 0.004, 0.2  # before the up to 20 ms until the next tick
-_FIRST_DELAY_S = 0.01  # until something was measured
+_FIRST_DELAY_S = 0.005  # until something was measured
 _MOST_EXCESS_S = 0.2
 _MARGIN_S = 0.002
+_STEP_S = 0.02  # by which one late packet raises the target; the next one again
 _PART = 0.98
 _MEASURED = 256  # packets
 _MEASURE_EVERY = 32
@@ -208,7 +209,7 @@ class JitterBuffer:
         self._deviations.append(deviation_s)
         self._arrived += 1
         if deviation_s + _MARGIN_S > self.target_s and self._arrived > 1:
-            self.target_s = min(MOST_DELAY_S, deviation_s + _MARGIN_S)
+            self.target_s = min(MOST_DELAY_S, deviation_s + _MARGIN_S, self.target_s + _STEP_S)
         if self._arrived % _MEASURE_EVERY == 0:
             ordered = sorted(self._deviations)
             wanted_s = ordered[int(_PART * (len(ordered) - 1))] + _MARGIN_S

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.server.voice.embedded.media.bridges import Switch
 from app.server.voice.embedded.media.leg import Leg
-from app.server.voice.embedded.media.player import Player
+from app.server.voice.embedded.media.player import Frames, Player
 from app.server.voice.embedded.media.prompts import PromptKey, PromptStore
 from app.server.voice.embedded.media.protocol import Play, PlayFinished, Report, Trouble
 
@@ -27,7 +27,8 @@ class Plays:
 
     def start(self, leg: Leg, request: Play) -> None:
         """In the place of what this leg heard before."""
-        keys = {name: self._prompts.find(name, leg.codec) for name in request.prompts}
+        last = request.prompts[-1] if request.prompts and request.loop else None
+        keys = {name: self._prompts.find(name, leg.codec, name == last) for name in request.prompts}
         for name, key in keys.items():
             if key is None:
                 self._report(Trouble("prompt-missing", f"The prompt {name} is missing"))
@@ -35,7 +36,7 @@ class Plays:
                 self._prompts.payload(key)  # begin to load the later ones while the first plays
         told: set[str] = set()
 
-        def fetch(name: str) -> bytes | None:
+        def fetch(name: str) -> Frames | None:
             return self._payload(name, keys[name], told)
 
         leg.player = Player(request.play, request.prompts, request.loop, leg.codec, fetch)
@@ -62,11 +63,11 @@ class Plays:
     def close(self) -> None:
         self._prompts.close()
 
-    def _payload(self, name: str, key: PromptKey | None, told: set[str]) -> bytes | None:
-        payload = b"" if key is None else self._prompts.payload(key)
+    def _payload(self, name: str, key: PromptKey | None, told: set[str]) -> Frames | None:
+        payload = () if key is None else self._prompts.payload(key)
         if isinstance(payload, str):
             if name not in told:
                 told.add(name)
                 self._report(Trouble("prompt-unreadable", f"The prompt {name}: {payload}"))
-            return b""
+            return ()
         return payload

@@ -1,25 +1,36 @@
-"""Prompts and music: found by name, decoded once for each file, encoded once for each codec.
+"""Prompts and music: found by name, decoded and evened once for each file, encoded once for each codec.
 
-Loading runs in a thread of its own (the clock goes on); what is ready is fetched with ``take_ready``.
+Loading runs in a thread of its own (the clock goes on). What is shipped or was put in place before the
+start is loaded then already, so that the first caller does not wait for it.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
+from queue import PriorityQueue
 
 import numpy as np
 
-from app.server.voice.embedded.media.codecs import CODEC_RATE_HZ, Samples, encode_all
+from app.server.voice.embedded.media.codecs import CODEC_RATE_HZ, Samples, encode_frames
 from app.server.voice.embedded.media.decode import DecodeError, decode_file
+from app.server.voice.embedded.media.loudness import MUSIC_LUFS, TARGET_LUFS, evened
 from app.server.voice.embedded.media.resample import Downsampler
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+){0,4}")
-_KEPT_FILES = 500
+_KEPT_SAMPLES = 32 << 20  # of decoded files: half an hour, 64 MB
+_READY_FILES = 200  # loaded before anybody asks
+_READY_BYTES = 8 << 20
+_MUSIC = "music"
+_LAWS = ("PCMA", "PCMU")  # encoding these costs next to nothing; others are prepared once they are spoken
+_FRAME = 320
+_SEAM = 160  # samples at 16 kHz over which the end of a loop leads to its beginning
+_LEAD = 8000
+_NOW, _LATER = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,63 +38,128 @@ class PromptKey:
     path: Path
     mtime_ns: int
     codec: str
+    loop: bool = False
 
 
 class PromptStore:
-    """Used by the loop's thread, except for ``_work``."""
+    """Used by the loop's thread, except for ``_work`` and what it calls."""
 
     def __init__(self, dirs: tuple[Path, ...], wake: Callable[[], None]) -> None:
         self._dirs = dirs
         self._wake = wake
-        self._wanted: SimpleQueue[PromptKey | None] = SimpleQueue()
-        self._ready: dict[PromptKey, bytes | str] = {}  # payload, or what is wrong
+        self._count = itertools.count()
+        self._wanted: PriorityQueue[tuple[int, int, PromptKey | None]] = PriorityQueue()
+        self._ready: dict[PromptKey, list[bytes] | str] = {}  # payloads, or what is wrong
         self._asked: set[PromptKey] = set()
+        self._prepared: set[str] = set()  # codecs
+        self._decoded: dict[tuple[Path, int], Samples] = {}
         self._thread = threading.Thread(target=self._work, name="prompts", daemon=True)
         self._thread.start()
 
-    def find(self, name: str, codec: str) -> PromptKey | None:
+    def find(self, name: str, codec: str, loop: bool = False) -> PromptKey | None:
         """The file of a prompt as it is now; None: there is none, or the name is not one."""
         if not _NAME.fullmatch(name):
             return None
         for folder in self._dirs:
             for path in (folder / "prompts" / f"{name}.opus", folder / f"{name}.opus"):
                 try:
-                    return PromptKey(path, path.stat().st_mtime_ns, codec)
+                    return PromptKey(path, path.stat().st_mtime_ns, codec, loop)
                 except OSError:
                     continue
         return None
 
-    def payload(self, key: PromptKey) -> bytes | str | None:
-        """Encoded prompt; a sentence when it cannot be read; None while it is being loaded."""
+    def payload(self, key: PromptKey) -> list[bytes] | str | None:
+        """Payloads of 20 ms; a sentence when the file cannot be read; None while it is being loaded."""
         ready = self._ready.get(key)
         if ready is None and key not in self._asked:
             self._asked.add(key)
-            self._wanted.put(key)
+            self._wanted.put((_NOW, next(self._count), key))
         return ready
 
     def close(self) -> None:
-        self._wanted.put(None)
+        self._wanted.put((-1, 0, None))
+
+    # --- the thread -------------------------------------------------------------------------------
 
     def _work(self) -> None:
-        decoded: dict[tuple[Path, int], Samples] = {}
-        while (key := self._wanted.get()) is not None:
-            file = (key.path, key.mtime_ns)
+        for codec in _LAWS:
+            self._prepare(codec)
+        while (key := self._wanted.get()[2]) is not None:
+            if key not in self._ready:
+                self._load(key)
+                self._wake()
+            if key.codec not in self._prepared:
+                self._prepare(key.codec)
+
+    def _load(self, key: PromptKey) -> None:
+        try:
+            self._ready[key] = _encoded(self._samples(key), key)
+        except (DecodeError, OSError) as error:
+            self._ready[key] = str(error) or type(error).__name__
+        for other in [each for each in self._ready if each.path == key.path and each.mtime_ns < key.mtime_ns]:
+            self._ready.pop(other)  # whoever still needs the file as it was gets it as it is
+            self._asked.discard(other)
+
+    def _samples(self, key: PromptKey) -> Samples:
+        """Decoded, at 16 kHz, at the loudness of the house. Raises DecodeError, OSError."""
+        file = (key.path, key.mtime_ns)
+        if file not in self._decoded:
+            target = MUSIC_LUFS if key.path.parent.name == _MUSIC else TARGET_LUFS
+            samples = evened(decode_file(key.path), target)
+            while self._decoded and sum(map(len, self._decoded.values())) + len(samples) > _KEPT_SAMPLES:
+                self._decoded.pop(next(iter(self._decoded)))
+            self._decoded[file] = samples
+        return self._decoded[file]
+
+    def _prepare(self, codec: str) -> None:
+        """Load everything in this codec, when nothing else is to be done."""
+        self._prepared.add(codec)
+        left = _READY_BYTES
+        for path in itertools.islice(self._files(), _READY_FILES):
             try:
-                if file not in decoded:
-                    if len(decoded) >= _KEPT_FILES:
-                        decoded.pop(next(iter(decoded)))
-                    decoded[file] = decode_file(key.path)
-                samples = decoded[file]
-                self._ready[key] = encode_all(key.codec, _at_rate(samples, CODEC_RATE_HZ[key.codec]))
-            except (DecodeError, OSError) as error:
-                self._ready[key] = str(error) or type(error).__name__
-            self._wake()
+                stat = path.stat()
+            except OSError:
+                continue
+            left -= stat.st_size
+            if left < 0:
+                break
+            loop = path.parent.name == _MUSIC
+            key = PromptKey(path, stat.st_mtime_ns, codec, loop)
+            self._wanted.put((_LATER, next(self._count), key))
+
+    def _files(self) -> Iterator[Path]:
+        """Music first: it is the longest."""
+        for inside in (_MUSIC, "prompts"):
+            for folder in self._dirs:
+                yield from sorted((folder / inside).rglob("*.opus"))
 
 
-def _at_rate(samples: Samples, rate_hz: int) -> Samples:
-    """16 kHz samples brought to the rate of a codec, in pieces so that other threads run between."""
+def _encoded(samples: Samples, key: PromptKey) -> list[bytes]:
+    lead = None
+    if key.loop and len(samples) >= _LEAD:
+        samples = _closed(samples)
+        lead = samples[-_LEAD:]  # each time but the first it is heard after its own end
+    rate_hz = CODEC_RATE_HZ[key.codec]
     if rate_hz == 16000:
+        return encode_frames(key.codec, samples, lead)
+    return encode_frames(key.codec, _narrow(samples, lead))
+
+
+def _closed(samples: Samples) -> Samples:
+    """A loop of whole frames: what is over is left out, with its end faded in before the beginning."""
+    over = len(samples) % _FRAME
+    if not over:
         return samples
+    out = samples[: len(samples) - over].copy()
+    rise = (np.arange(_SEAM) + 0.5) / _SEAM
+    out[-_SEAM:] = np.rint(out[-_SEAM:] * (1 - rise) + samples[-_SEAM:] * rise)
+    return out
+
+
+def _narrow(samples: Samples, lead: Samples | None) -> Samples:
+    """16 kHz brought to 8 kHz, in pieces so that other threads run between."""
     down = Downsampler()
+    if lead is not None:
+        down(lead)
     even = np.concatenate([samples, np.zeros(len(samples) % 2, dtype=np.int16)])
     return np.concatenate([down(even[at : at + 3200]) for at in range(0, len(even), 3200)] or [even])
