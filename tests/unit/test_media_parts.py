@@ -13,7 +13,6 @@ from app.server.voice.embedded.media.clock import TICK_S, TickClock
 from app.server.voice.embedded.media.codecs import FRAME_BYTES, SILENCE, Codec
 from app.server.voice.embedded.media.digits import DigitDetector
 from app.server.voice.embedded.media.framing import MAX_FRAME_BYTES, FrameSplitter, frame
-from app.server.voice.embedded.media.jitter import JitterBuffer
 from app.server.voice.embedded.media.outstream import OutStream
 from app.server.voice.embedded.media.player import Player
 from app.server.voice.embedded.media.resample import Downsampler, Transcoder, Upsampler
@@ -76,46 +75,6 @@ class TestNumbering:
         before = out.timestamp
         out.from_clock(1.0)
         assert (out.timestamp - before) & 0xFFFFFFFF == 8000
-
-
-class TestJitterBuffer:
-    def test_order_is_restored_and_loss_is_silence(self) -> None:
-        buffer = JitterBuffer("PCMA")
-        frames = [bytes([each]) * 160 for each in range(5)]
-        for each in (0, 2, 1, 4):
-            buffer.push("PCMA", each * 160, frames[each])
-        assert [buffer.pop() for _ in range(5)] == [
-            frames[0],
-            frames[1],
-            frames[2],
-            SILENCE["PCMA"],
-            frames[4],
-        ]
-        assert buffer.pop() is None
-
-    def test_packets_of_30_ms_fit_as_well(self) -> None:
-        buffer = JitterBuffer("PCMU")
-        data = bytes(range(240)) * 4
-        for at in range(0, 960, 240):
-            buffer.push("PCMU", (0xFFFFFF00 + at) & 0xFFFFFFFF, data[at : at + 240])
-        assert b"".join(buffer.pop() or b"" for _ in range(6)) == data
-
-    def test_it_waits_before_it_begins_and_never_grows_old(self) -> None:
-        buffer = JitterBuffer("PCMA")
-        buffer.push("PCMA", 0, bytes(160))
-        assert buffer.pop() is None
-        for each in range(1, 40):
-            buffer.push("PCMA", each * 160, bytes(160))
-        left = sum(1 for _ in iter(buffer.pop, None))
-        assert left <= 4
-
-    def test_a_new_start_of_the_source_is_not_taken_for_a_loss(self) -> None:
-        buffer = JitterBuffer("PCMA")
-        for each in range(5):
-            buffer.push("PCMA", each * 160, bytes(160))
-        for each in range(3):
-            buffer.push("PCMA", 3_000_000_000 + each * 160, b"\x01" * 160)
-        assert buffer.pop() == b"\x01" * 160
 
 
 class TestDigits:
@@ -194,26 +153,31 @@ class TestFilters:
 
 class TestPlayer:
     def test_waits_for_a_prompt_that_is_loading(self) -> None:
-        ready: dict[str, bytes] = {}
+        ready: dict[str, list[bytes]] = {}
         player = Player("p", ["one", "two"], False, "PCMA", ready.get)
         assert player.frame() == SILENCE["PCMA"]
-        ready["one"] = b"1" * 200
-        assert player.frame() == b"1" * 160
-        assert player.frame() == b"1" * 40 + SILENCE["PCMA"][40:]
+        ready["one"] = [b"1", b"2"]
+        assert [player.frame() for _ in range(3)] == [b"1", b"2", SILENCE["PCMA"]]
         assert not player.finished
-        ready["two"] = b"2" * 40
-        assert player.frame() == b"2" * 40 + SILENCE["PCMA"][40:]
+        ready["two"] = [b"3"]
+        assert player.frame() == b"3"
         assert player.finished
 
     def test_only_the_last_one_repeats(self) -> None:
-        texts = {"one": b"1" * 160, "two": b"2" * 100}
+        texts = {"one": [b"1"], "two": [b"2", b"3"]}
         player = Player("p", ["one", "two"], True, "PCMA", texts.get)
-        assert [set(player.frame()) for _ in range(20)] == [{ord("1")}] + [{ord("2")}] * 19
+        assert b"".join(player.frame() for _ in range(10)) == b"1232323232"
         assert not player.finished
 
     def test_a_loop_of_nothing_ends(self) -> None:
-        player = Player("p", ["none"], True, "PCMA", lambda _: b"")
+        player = Player("p", ["none"], True, "PCMA", lambda _: ())
         assert player.frame() == SILENCE["PCMA"]
+        assert player.finished
+
+    def test_a_missing_prompt_has_no_length(self) -> None:
+        texts = {"one": [b"1"], "none": [], "two": [b"2"]}
+        player = Player("p", ["one", "none", "two"], False, "OPUS", texts.get)
+        assert [player.frame(), player.frame()] == [b"1", b"2"]
         assert player.finished
 
 
