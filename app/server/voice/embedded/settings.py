@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.server.voice.embedded.signalling.gate import GateRule
 from app.server.voice.embedded.signalling.nat import LOCAL_NETWORKS
 from app.server.voice.embedded.signalling.timers import Timers
 
@@ -28,6 +29,7 @@ class VoiceSettings:
     trunk_addresses: tuple[str, ...] = ("127.0.0.1", "::1")
     requests_per_s: float = 10.0  # from one address that is no trunk; beyond it callers are told to wait
     trunk_requests_per_s: float = 400.0
+    gate: GateRule = field(default_factory=GateRule)
     media_processes: int = 0  # 0: one for each core but one
     unanswered_limit_s: float = 240.0  # an incoming call that nobody takes is given back
     silence_check_s: float = 60.0  # a silent peer is asked so often whether it still lives
@@ -40,4 +42,5 @@ class VoiceSettings:
     session_expires_s: int = 1800  # RFC 4028
     min_se_s: int = 90
     options_every_s: float = 30.0  # trunks are asked so often whether they are there
+    keep_alive_s: float = 25.0  # phones behind a router are asked so often, so that it lets calls through
     timers: Timers = field(default_factory=Timers)

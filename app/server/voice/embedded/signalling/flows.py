@@ -30,14 +30,22 @@ def _anybody(_host: str) -> bool:
     return True
 
 
+def _never_mind(_host: str) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class FlowRules:
-    """``passes``: whether anything from a host is read. ``reach``: which address of ours it is told."""
+    """``passes``: whether anything from a host is read; ``rubbish``: it sent what belongs to nothing.
+
+    ``reach``: which address of ours it is told.
+    """
 
     connections: int = 4000
     connections_per_address: int = 1000
     first_message_s: float = 20.0  # a connection that says nothing for so long is closed
     passes: Callable[[str], bool] = _anybody
+    rubbish: Callable[[str], None] = _never_mind
     reach: Reach = field(default_factory=Reach)
 
 

@@ -140,6 +140,14 @@ class Gate:
         if any(name in agent for name in _SCANNERS):
             self._accuse(host, f"a scanner ({agent[:40]!r})")
             return Admission.IGNORE
+        return self.count(host)
+
+    def rubbish(self, host: str) -> None:
+        """What came from there was no message, or belongs to nothing that we know."""
+        self.count(host)
+
+    def count(self, host: str) -> Admission:
+        """One more message that only costs us."""
         trunk = self.is_trunk(host)
         familiar = trunk or self.is_familiar(host)
         rate = self._trunk_per_s if trunk else self._per_s * (self._rule.familiar_factor if familiar else 1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.utils import formatdate
 
@@ -38,6 +38,7 @@ class Binding:
     flow: Flow
     own_contact: str
     expires_at_s: float
+    misses: int = 0  # unanswered keep-alives
     timer: asyncio.TimerHandle | None = field(default=None, repr=False)
     on_lost: Callable[[Flow], None] | None = field(default=None, repr=False)
 
@@ -68,6 +69,13 @@ class Registrar:
     def binding_over(self, flow: Flow, sip_user: str) -> Binding | None:
         """The user's own binding over this flow, if there is one."""
         return next((b for b in self._bindings.get(sip_user, []) if b.flow == flow), None)
+
+    def bindings(self) -> Iterator[Binding]:
+        return iter([binding for known in self._bindings.values() for binding in known])
+
+    def let_go(self, binding: Binding) -> None:
+        """This phone does not answer any more."""
+        self._replace(binding.sip_user, binding, None)
 
     def handle(self, request: SipRequest, transaction: ServerTransaction, flow: Flow) -> None:
         """Answer one REGISTER."""

@@ -162,6 +162,7 @@ class SipStack:
             message = m.parse(raw)
         except m.MalformedMessageError as error:
             log.debug("%s: malformed: %s", flow, error)
+            self._rules.rubbish(flow.peer[0])
             if error.request is not None and error.request.method != "ACK":
                 flow.send(bytes(m.reply(error.request, error.code)))
             return
@@ -169,17 +170,18 @@ class SipStack:
             if isinstance(message, SipRequest):
                 self._request(message, flow)
             else:
-                self._response(message)
+                self._response(message, flow)
         except Exception:  # one message must never take the others' calls with it
             log.exception("%s: failed on %.60r", flow, raw)
 
-    def _response(self, response: SipResponse) -> None:
+    def _response(self, response: SipResponse, flow: Flow) -> None:
         _, method = m.cseq(response)
         transaction = self._outgoing.get((m.top_via(response).branch or "", method))
         if transaction:
             transaction.receive(response)
         else:
             log.debug("stray %s to %s", response.status_code, method)
+            self._rules.rubbish(flow.peer[0])
 
     def _request(self, request: SipRequest, flow: Flow) -> None:
         source = flow.peer[0].partition("%")[0]
@@ -191,6 +193,8 @@ class SipStack:
             transaction = transaction or self._invites.get(self._dialog_key(request))
             if transaction:
                 transaction.acknowledged(request)
+            else:
+                self._rules.rubbish(source)
             return
         if transaction:
             transaction.repeated()

@@ -129,11 +129,6 @@ class Trunks:
         in_order = sorted(up or fit, key=lambda each: (each[0].account.priority, each[0].calls))
         return [_way(line.account, flow, wanted, caller_number) for line, flow in in_order]
 
-    def flow_of(self, trunk_id: str) -> Flow | None:
-        """The connection to a trunk that works now."""
-        line = self._lines.get(trunk_id)
-        return line.flow if line and line.flow and line.flow.alive else None
-
     def leads_out(self, number: str) -> bool:
         """Whether some trunk may be used for this number, up or not."""
         wanted = dialled_to_e164(number)
