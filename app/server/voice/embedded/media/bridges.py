@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from app.server.voice.embedded.media.jitter import JitterBuffer
 from app.server.voice.embedded.media.leg import Hears, Leg
 from app.server.voice.embedded.media.mixer import Ear, Group, Plan, Sound, Speaker, is_wide
-from app.server.voice.embedded.media.resample import Downsampler, Upsampler
+from app.server.voice.embedded.media.resample import Downsampler, Transcoder, Upsampler
 from app.server.voice.embedded.media.voice import Voice
 
 _PATIENCE = 5  # ticks to wait for a speaker's packets before the mix begins without
@@ -230,6 +230,11 @@ class Switch:
                 change(each)
         for each in rest:
             leg.tick(ear.encoder.encode(each if change is None else change(each)), now_s)
+        if voice.codec != ear.codec:
+            transcoder = Transcoder(voice.codec, ear.codec)
+            for payload in voice.buffer.given:
+                transcoder(payload)
+            leg.transcode(voice.codec, transcoder)
 
     # --- the plan of the mixer --------------------------------------------------------------------
 

@@ -54,6 +54,7 @@ class JitterBuffer:
         "_packets",
         "cut",
         "excess_s",
+        "given",
         "lost",
         "noise_dbov",
         "received",
@@ -68,6 +69,7 @@ class JitterBuffer:
         self.excess_s = 0.0  # delay above the target when the last payload was given out
         self.cut = False  # something was left out before the next payload
         self.noise_dbov: int | None = None
+        self.given: deque[bytes] = deque(maxlen=3)  # what was given out last
         self.received = self.lost = 0
         self._packets: dict[int, bytes] = {}  # by RTP time that does not wrap
         self._at: int | None = None  # RTP time of the next payload to give out; None: not begun
@@ -92,6 +94,7 @@ class JitterBuffer:
             self._codec = codec
             self._clock_hz = CLOCK_HZ[codec]
             self._frame = self._clock_hz // 50
+            self.given.clear()
             self._restart()
         newest = self._newest
         if newest is not None:
@@ -132,6 +135,7 @@ class JitterBuffer:
         return self._given(at, payload, now_s)
 
     def _given(self, at: int, payload: bytes, now_s: float) -> bytes | Hole:
+        self.given.append(payload)
         ticks = payload_ticks(self._codec, payload)
         self._at = at + (ticks or self._frame)
         self._late = 0
@@ -198,6 +202,7 @@ class JitterBuffer:
             self._at = last + (payload_ticks(self._codec, left[-1]) or self._frame)
         self._packets.clear()
         self._late = 0
+        self.given.extend(left)
         return left
 
     # --- small things ---

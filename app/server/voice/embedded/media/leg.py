@@ -350,6 +350,10 @@ class Leg:
                 self.stale()
             self._transmit(payload, payload_type)
 
+    def transcode(self, codec: str, transcoder: Transcoder) -> None:
+        """What comes in this codec goes through this one: it knows what was heard so far."""
+        self._transcoders[codec] = transcoder
+
     def tick(self, mixed: bytes | None, now_s: float) -> None:
         """Send 20 ms by the clock to a leg that is ``clocked``: keys, what is played, the mix, or silence."""
         peer = self.peer
