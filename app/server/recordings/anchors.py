@@ -56,10 +56,12 @@ class Anchor(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class ReadAnchors:
-    """``bad_lines``: numbers (from 1) of lines that are not genuine or do not follow the line before."""
+    """``bad_lines``: numbers (from 1) of lines that are not genuine or do not follow the line before;
+    ``torn_lines``: of those that are none at all (the machine died while writing; nothing is missing)."""
 
     anchors: list[Anchor]
     bad_lines: list[int]
+    torn_lines: list[int]
     present: bool
 
 
@@ -97,7 +99,7 @@ class ChainLog:
             fcntl.flock(file, fcntl.LOCK_EX)
             lines = file.read().splitlines(keepends=True)
             torn = bool(lines) and not lines[-1].endswith(b"\n")
-            last = _parsed(lines[-1]) if lines else None
+            last = next((each for each in map(_parsed, reversed(lines)) if each is not None), None)
             if last is not None and not reason and last.heads == heads:
                 return False
             anchor = Anchor(
@@ -126,18 +128,21 @@ class ChainLog:
         try:
             lines = self.path.read_bytes().splitlines()
         except FileNotFoundError:
-            return ReadAnchors([], [], present=False)
+            return ReadAnchors([], [], [], present=False)
         anchors: list[Anchor] = []
         bad: list[int] = []
+        torn: list[int] = []
         before = ""
         for number, line in enumerate(lines, 1):
             anchor = _parsed(line)
-            if anchor is None or not hmac.compare_digest(anchor.mac, self._mac(before, anchor)):
+            if anchor is None:
+                torn.append(number)
+                continue
+            if not hmac.compare_digest(anchor.mac, self._mac(before, anchor)):
                 bad.append(number)
-            if anchor is not None:
-                anchors.append(anchor)
-                before = anchor.mac
-        return ReadAnchors(anchors, bad, present=True)
+            anchors.append(anchor)
+            before = anchor.mac
+        return ReadAnchors(anchors, bad, torn, present=True)
 
     def _mac(self, before: str, anchor: Anchor) -> str:
         body = msgspec.json.encode(msgspec.structs.replace(anchor, mac=before))

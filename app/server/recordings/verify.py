@@ -111,6 +111,8 @@ class _Check:
         for number in read.bad_lines:
             text = f"Line {number} of {chain_log.path.name} was changed, or lines before it were taken out."
             self.add("anchors-changed", "", text)
+        for number in read.torn_lines:
+            self.found.notes.append(f"Line {number} of {chain_log.path.name} was not written to its end.")
         counting: list[Anchor] = []
         for each in read.anchors:
             if each.reason:
