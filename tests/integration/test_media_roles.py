@@ -108,7 +108,13 @@ async def test_a_coach_who_is_gone_is_heard_by_nobody(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("codecs", "most"),
-    [(("PCMA",) * 3, 0.1), (("PCMU", "PCMA", "PCMA"), 0.1), (("G722", "G722", "PCMA"), 0.15)],
+    [
+        (("PCMA",) * 3, 0.08),
+        (("PCMU", "PCMA", "PCMA"), 0.3),  # what two laws make of a tone, one after the other, is less smooth
+        (("G722", "PCMA", "PCMA"), 0.3),
+        (("G722", "G722", "PCMA"), 0.15),
+        (("OPUS", "OPUS", "G722"), 0.15),
+    ],
 )
 async def test_a_tone_goes_on_through_every_change(
     tmp_path: Path, codecs: tuple[str, ...], most: float
@@ -138,10 +144,11 @@ async def test_a_tone_goes_on_through_every_change(
         for peer, tone_hz in ((caller, 740.0), (agent, 440.0)):
             samples = heard_between(peer, begin_s, end_s)
             assert len(samples) / peer.rate_hz == pytest.approx(end_s - begin_s, abs=0.07), "nothing left out"
-            assert level(samples, peer.rate_hz, tone_hz) == pytest.approx(6000, rel=0.05)
+            for piece in np.array_split(samples.astype(np.float64), 40):
+                assert np.sqrt(2 * np.mean(piece**2)) == pytest.approx(6000, rel=0.2), "no hole"
             assert worst_break(samples, peer.rate_hz, tone_hz) < most
             times = [each.at_s for each in peer.packets(begin_s)]
-            assert max(np.diff(times)) < 0.075
+            assert max(np.diff(times)) < 0.075, "40 ms by design, the rest is the machine's"
 
 
 async def test_a_play_to_one_of_three_is_heard_by_that_one_alone(tmp_path: Path) -> None:
