@@ -88,6 +88,7 @@ class MediaHouse:
         self._bridges: dict[str, set[str]] = {}
         self._joined: dict[str, JoinBridge] = {}  # what a moved leg must do again ...
         self._recorded: dict[str, list[p.RecordStream]] = {}  # ... there
+        self._legs_of_recording: dict[str, set[str]] = {}
         self._muted: set[str] = set()
         self._orphans: set[str] = set()  # recordings all of whose processes died
         self._quality: dict[str, LegQuality] = {}  # the last report of each leg
@@ -121,11 +122,15 @@ class MediaHouse:
         """Choose the process of a leg: that of ``near``, else the one with the fewest legs."""
         home = self._home.get(near)
         if home is None or home.pid is None:
-            home = min(self._workers, key=lambda each: (each.pid is None, self._load(each)))
-        self._home[leg_id] = home
+            home = min(self._workers, key=lambda each: (each.pid is None, len(each.placed)))
+        self._live_in(home, leg_id)
 
-    def _load(self, worker: MediaWorker) -> int:
-        return sum(1 for home in self._home.values() if home is worker)
+    def _live_in(self, home: MediaWorker | None, leg_id: str) -> None:
+        if before := self._home.pop(leg_id, None):
+            before.placed.discard(leg_id)
+        if home is not None:
+            self._home[leg_id] = home
+            home.placed.add(leg_id)
 
     async def open_leg(self, leg_id: str) -> int:
         """The port of this leg. Raises MediaError."""
@@ -135,10 +140,12 @@ class MediaHouse:
 
     def close_leg(self, leg_id: str) -> None:
         self._leave(leg_id)
-        self._recorded.pop(leg_id, None)
+        for stream in self._recorded.pop(leg_id, ()):
+            self._legs_of_recording.get(stream.recording, set()).discard(leg_id)
         self._muted.discard(leg_id)
-        if home := self._home.pop(leg_id, None):
+        if home := self._home.get(leg_id):
             home.close_leg(leg_id)
+            self._live_in(None, leg_id)
 
     def send(self, request: p.SetLeg) -> None:
         self._of_leg(request.leg, request)
@@ -207,7 +214,7 @@ class MediaHouse:
         """Everything that was asked of the leg is asked again where it lives from now on."""
         log.info("leg %s moves to media process %s", leg_id, to.pid)
         self._home[leg_id].close_leg(leg_id)
-        self._home[leg_id] = to
+        self._live_in(to, leg_id)
         for each in self._recorded.get(leg_id, []):
             to.recordings.add(each.recording)
             to.of_leg(leg_id, each)
@@ -224,6 +231,7 @@ class MediaHouse:
             self.place(leg_id)
         self._home[leg_id].recordings.add(request.recording)
         self._recorded.setdefault(leg_id, []).append(request)
+        self._legs_of_recording.setdefault(request.recording, set()).add(leg_id)
         self._orphans.discard(request.recording)
         self._of_leg(leg_id, request)
 
@@ -233,7 +241,8 @@ class MediaHouse:
                 each.send(request)
 
     def _close_recording(self, recording_id: str) -> None:
-        for leg_id, streams in list(self._recorded.items()):
+        for leg_id in self._legs_of_recording.pop(recording_id, ()):
+            streams = self._recorded.get(leg_id, [])
             self._recorded[leg_id] = [each for each in streams if each.recording != recording_id]
         if any(recording_id in each.recordings for each in self._workers):
             self._of_recording(recording_id, p.StopRecording(recording_id))
@@ -288,7 +297,7 @@ class MediaHouse:
 
     def _died(self, worker: MediaWorker) -> None:
         self._orphans |= worker.recordings
-        legs = {leg_id for leg_id, home in self._home.items() if home is worker}
+        legs = set(worker.placed)
         log.error("a media process died: %d legs are cut off", len(legs))
         self._listener.on_alarm(
             "media-died", f"A media process died; {len(legs)} legs were cut off. It is started again.", False
@@ -298,7 +307,7 @@ class MediaHouse:
             for members in self._bridges.values():
                 members.discard(leg_id)
             self._joined.pop(leg_id, None)
-            self._home.pop(leg_id, None)
+            self._live_in(None, leg_id)
             if last := self._quality.pop(leg_id, None):
                 self._listener.emit(replace(last, final=True))
         self._bridges = {name: members for name, members in self._bridges.items() if members}

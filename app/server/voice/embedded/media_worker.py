@@ -47,6 +47,7 @@ class MediaWorker:
         on_dead: Callable[[MediaWorker], None],
         on_back: Callable[[MediaWorker], None],
     ) -> None:
+        self.placed: set[str] = set()  # legs that live here, whether their port is open yet or not
         self.legs: set[str] = set()
         self.recordings: set[str] = set()
         self.health: p.Health | None = None
