@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.server.core.commands import AnswerLeg, HangUpLeg
+from app.server.core.commands import AnswerLeg, HangUpLeg, ProgressLeg
 from app.server.core.events import LegAnswered, LegEnded, LegHeld, LegResumed
 from app.server.core.types import EndCause
 from app.server.voice.embedded.engine import EmbeddedEngine
@@ -134,6 +134,43 @@ async def test_while_our_offer_in_a_200_waits_for_its_answer_nothing_else_is_cha
     await until(lambda: house.media.legs()[-1].port == 40200)
 
 
+async def test_audio_that_moves_is_told_to_the_peer(house: House, peer: WirePeer) -> None:
+    leg, _ = await talk(house, peer)
+    first = house.media.legs()[-1]
+    leg_of(house.engine, leg.leg_id).move_media()
+    invite = await peer.wait("INVITE")
+    assert "m=audio 30002 " in invite
+    peer.send(peer.reply(invite, "200 OK", body=sdp()))
+    await peer.wait("ACK")
+    await until(lambda: len(house.media.legs()) == 3)  # once at its new place, once when agreed
+    assert house.media.legs()[-1] == first
+
+
+@pytest.mark.parametrize("knows_update", [True, False])
+async def test_audio_that_moves_before_the_answer_is_told_as_soon_as_it_can(
+    house: House, peer: WirePeer, knows_update: bool
+) -> None:
+    allow = "Allow: INVITE, ACK, BYE, CANCEL, PRACK" + (", UPDATE" if knows_update else "")
+    leg = await ring(house, peer, headers=f"Supported: 100rel\r\n{allow}\r\n")
+    house.engine.do(ProgressLeg(leg.leg_id))
+    early = await peer.wait("SIP/2.0 183")
+    rack = f"RAck: {header(early, 'RSeq')} 1 INVITE\r\n"
+    peer.send(peer.request("PRACK", "a", cseq=2, to=header(early, "To"), headers=rack))
+    await until(lambda: len(answers_to(peer, "PRACK")) == 1)
+    leg_of(house.engine, leg.leg_id).move_media()
+    if knows_update:
+        update = await peer.wait("UPDATE")
+        assert "m=audio 30002 " in update
+        peer.send(peer.reply(update, "200 OK", body=sdp(port=40300)))
+        await until(lambda: house.media.legs()[-1].port == 40300)
+    house.engine.do(AnswerLeg(leg.leg_id))
+    await until(lambda: len(answers_to(peer, "INVITE")) == 1)
+    peer.send(peer.request("ACK", "a", to=header(early, "To")))
+    await house.heard.wait(LegAnswered)
+    if not knows_update:
+        assert "m=audio 30002 " in await peer.wait("INVITE")
+
+
 # --- session timers ------------------------------------------------------------------------------
 
 TIMER = "Supported: timer\r\nAllow: INVITE, ACK, BYE, CANCEL, UPDATE\r\n"
@@ -202,6 +239,17 @@ async def test_we_refresh_in_time_and_end_the_call_when_nobody_answers(
     ended = await house.heard.wait(LegEnded)  # the second one is not answered
     assert (ended.leg_id, ended.cause, ended.by_peer) == (leg_id, EndCause.CUT_OFF, True)
     assert ended.detail == "session-expired"
+
+
+async def test_a_peer_that_knows_update_only_by_name_is_refreshed_by_invite(
+    house: House, peer: WirePeer
+) -> None:
+    await answered(house, peer, TIMER + "Session-Expires: 2;refresher=uas\r\n")
+    peer.send(peer.reply(await peer.wait("UPDATE"), "405 Method Not Allowed"))
+    invite = await peer.wait("INVITE")
+    peer.send(peer.reply(invite, "200 OK", headers="x: 2;refresher=uac\r\n", body=sdp()))
+    await peer.wait("ACK")
+    await peer.wait("INVITE", count=2)  # the next one at once
 
 
 async def test_a_phone_that_wants_longer_sessions_gets_them(house: House, peer: WirePeer) -> None:

@@ -15,6 +15,8 @@ from app.server.voice.embedded.signalling.gate import Admission, Gate
 from app.server.voice.embedded.signalling.legs import TABLE, LegEvent, LegState
 from app.server.voice.embedded.signalling.messages import SipRequest
 from app.server.voice.embedded.signalling.negotiation import Negotiation
+from app.server.voice.embedded.signalling.ways import MediaPolicy
+from app.server.voice.engine import SrtpPolicy
 
 HEAD = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
 KEY_30 = base64.b64encode(bytes(range(30))).decode()
@@ -96,7 +98,9 @@ def test_a_new_offer_keeps_the_codec_in_use_and_our_key() -> None:
     assert setting is not None
     assert (setting.codec, setting.port) == ("PCMA", 5002)
     assert line(first, "a=crypto") == line(second, "a=crypto")
-    assert line(first, "o=") != line(second, "o=")  # a new version
+    assert line(first, "o=") == line(second, "o=")  # nothing of ours is new
+    leg.port = 4002
+    assert line(leg.answer(), "o=") != line(second, "o=")  # a new version
 
 
 def line(text: str, start: str) -> str:
@@ -111,12 +115,148 @@ def line(text: str, start: str) -> str:
         f"1 AES_256_CM_HMAC_SHA1_80 inline:{KEY_30}",  # too short for this suite
         "1 AES_CM_128_HMAC_SHA1_80 inline:",
         f"x AES_CM_128_HMAC_SHA1_80 inline:{KEY_30}",
+        f"1 AES_CM_128_HMAC_SHA1_80 inline:{KEY_30}|soon",
+        f"1 AES_CM_128_HMAC_SHA1_80 inline:{KEY_30}|1:4",
+        f"1 AES_CM_128_HMAC_SHA1_80 inline:{KEY_30};inline:{KEY_30}",
+        f"1 AES_CM_128_HMAC_SHA1_80 key:{KEY_30}",
     ],
 )
 def test_a_key_line_we_cannot_honour_is_refused(crypto: str) -> None:
     with pytest.raises(sdp.SdpError) as refused:
         sdp.read(HEAD + f"m=audio 5000 RTP/SAVP 0\r\na=crypto:{crypto}\r\n")
     assert refused.value.code == 488
+
+
+def opus_leg(**changes: object) -> Negotiation:
+    return Negotiation("leg", "127.0.0.1", port=4000, spoken=("PCMA", "PCMU", "G722", "OPUS"), **changes)  # type: ignore[arg-type]
+
+
+def test_opus_is_offered_with_its_own_clock_and_the_answer_s_numbers_count() -> None:
+    leg = opus_leg(policy=MediaPolicy(("OPUS", "PCMA"), SrtpPolicy.OFF))
+    offer = leg.offer()
+    assert "m=audio 4000 RTP/AVP 111 8 101 110\r\na=rtpmap:111 opus/48000/2\r\n" in offer
+    assert "a=fmtp:111 useinbandfec=1\r\n" in offer
+    assert "a=rtpmap:110 telephone-event/48000\r\n" in offer
+    leg.take_answer(
+        HEAD + "m=audio 5000 RTP/AVP 96 97 98\r\na=rtpmap:96 opus/48000/2\r\na=rtpmap:97 telephone-event/8000"
+        "\r\na=rtpmap:98 telephone-event/48000\r\n"
+    )
+    setting = leg.for_media()
+    assert setting is not None
+    assert (setting.codec, setting.payload_type) == ("OPUS", 96)
+    assert (setting.dtmf_payload_type, setting.dtmf_clock_hz) == (98, 48000)
+    leg.take_offer(
+        HEAD
+        + "m=audio 5000 RTP/AVP 8 96 97\r\na=rtpmap:96 opus/48000/2\r\na=rtpmap:97 telephone-event/8000\r\n"
+    )
+    setting = leg.for_media()
+    assert setting is not None
+    assert (setting.codec, setting.dtmf_payload_type, setting.dtmf_clock_hz) == ("OPUS", 97, 8000)
+    assert "m=audio 4000 RTP/AVP 96 97\r\n" in leg.answer()
+
+
+def test_opus_that_nobody_here_speaks_is_neither_offered_nor_taken() -> None:
+    leg = Negotiation("leg", "127.0.0.1", port=4000)
+    assert "opus" not in leg.offer()
+    leg.take_offer(HEAD + "m=audio 5000 RTP/AVP 96 0\r\na=rtpmap:96 opus/48000/2\r\n")
+    assert leg.codec == sdp.Codec("PCMU", 0)
+
+
+@pytest.mark.parametrize("rtpmap", ["opus/48000", "opus/16000/2", "opus/48000/1"])
+def test_opus_of_another_shape_is_none(rtpmap: str) -> None:
+    with pytest.raises(sdp.SdpError):
+        opus_leg().take_offer(HEAD + f"m=audio 5000 RTP/AVP 96\r\na=rtpmap:96 {rtpmap}\r\n")
+
+
+def test_what_the_peer_says_about_rtcp_and_comfort_noise_reaches_the_media_process() -> None:
+    leg = opus_leg()
+    leg.take_offer(HEAD + "m=audio 5000 RTP/AVP 8 13\r\na=rtcp:5007 IN IP4 127.0.0.1\r\na=rtcp-mux\r\n")
+    setting = leg.for_media()
+    assert setting is not None
+    assert (setting.rtcp_port, setting.rtcp_mux, setting.comfort_noise_payload_type) == (5007, True, 13)
+    answer = leg.answer()
+    assert "m=audio 4000 RTP/AVP 8 13\r\n" in answer
+    assert "a=rtcp-mux\r\n" in answer
+    leg.take_offer(HEAD + "m=audio 5000 RTP/AVP 8\r\na=rtcp:5001\r\n")
+    setting = leg.for_media()
+    assert setting is not None
+    assert (setting.rtcp_port, setting.rtcp_mux, setting.comfort_noise_payload_type) == (0, False, None)
+    assert "rtcp-mux" not in leg.answer()
+
+
+TWO_LINES = (
+    "m=audio 5000 RTP/AVP 8\r\n"
+    f"m=audio 5002 RTP/SAVP 8\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:{KEY_30}|2^31\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("srtp", "port", "answer"),
+    [
+        (SrtpPolicy.REQUIRE, 5002, "m=audio 0 RTP/AVP 8\r\nm=audio 4000 RTP/SAVP 8\r\n"),
+        (SrtpPolicy.PREFER, 5002, "m=audio 0 RTP/AVP 8\r\nm=audio 4000 RTP/SAVP 8\r\n"),
+        (SrtpPolicy.OFF, 5000, "m=audio 4000 RTP/AVP 8\r\n"),
+    ],
+)
+def test_of_a_line_in_clear_and_one_with_keys_the_policy_chooses(
+    srtp: SrtpPolicy, port: int, answer: str
+) -> None:
+    leg = Negotiation("leg", "127.0.0.1", port=4000, policy=MediaPolicy(srtp=srtp))
+    leg.take_offer(HEAD + TWO_LINES)
+    assert leg.peer is not None
+    assert leg.peer.port == port
+    assert answer in leg.answer()
+
+
+def test_an_offer_that_does_not_fit_the_policy_is_refused() -> None:
+    clear, secret = TWO_LINES.split("\r\n", 1)
+    required = Negotiation("leg", "127.0.0.1", policy=MediaPolicy(srtp=SrtpPolicy.REQUIRE))
+    off = Negotiation("leg", "127.0.0.1", policy=MediaPolicy(srtp=SrtpPolicy.OFF))
+    for leg, offer in ((required, clear + "\r\n"), (off, secret)):
+        with pytest.raises(sdp.SdpError) as refused:
+            leg.take_offer(HEAD + offer)
+        assert refused.value.code == 488
+        assert leg.peer is None
+
+
+def test_a_trunk_s_codecs_are_the_only_ones_and_in_its_order() -> None:
+    leg = Negotiation("leg", "127.0.0.1", policy=MediaPolicy(("PCMU", "PCMA")))
+    assert "RTP/AVP 0 8 101" in leg.offer()
+    assert "RTP/AVP 8 0 101" in Negotiation("l", "127.0.0.1", policy=leg.policy).offer("PCMA")
+    with pytest.raises(sdp.SdpError):
+        leg.take_offer(HEAD + "m=audio 5000 RTP/AVP 9\r\n")
+
+
+def test_an_address_of_the_other_kind_is_refused_and_our_own_written_as_it_is() -> None:
+    six = HEAD.replace("IN IP4 127.0.0.1\r\nt=", "IN IP6 ::1\r\nt=") + "m=audio 5000 RTP/AVP 8\r\n"
+    with pytest.raises(sdp.SdpError) as refused:
+        Negotiation("leg", "127.0.0.1").take_offer(six)
+    assert refused.value.code == 488
+    leg = Negotiation("leg", "::1", port=4000)
+    leg.take_offer(six)
+    assert "c=IN IP6 ::1\r\n" in leg.answer()
+    setting = leg.for_media()
+    assert setting is not None
+    assert setting.host == "::1"
+
+
+def test_when_our_audio_moves_the_key_is_a_new_one_and_the_version_too() -> None:
+    leg = Negotiation("leg", "127.0.0.1", port=4000)
+    secret = f"m=audio 5002 RTP/SAVP 8\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:{KEY_30}\r\n"
+    leg.take_offer(HEAD + secret)
+    first = leg.answer()
+    same = leg.offer()
+    assert line(same, "a=crypto") == line(first, "a=crypto")
+    assert line(same, "o=") == line(first, "o=")
+    leg.port, leg.fresh_keys = 4004, True
+    moved = leg.offer()
+    assert line(moved, "a=crypto") != line(first, "a=crypto")
+    leg.take_answer(HEAD + secret)
+    setting = leg.for_media()
+    assert setting is not None
+    assert setting.srtp is not None
+    assert base64.b64encode(setting.srtp.send_key).decode() in line(moved, "a=crypto")
+    assert line(leg.offer(), "a=crypto") == line(moved, "a=crypto")
 
 
 def test_an_answer_without_a_key_for_our_secure_offer_is_refused() -> None:

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 Headers = tuple[tuple[str, str], ...]
 _GONE = (408, 481)  # the peer knows nothing of the dialog, RFC 3261 §12.2.1.2
+_NOT_KNOWN = (405, 501)
 LONGEST_RETRY_S = 30
 
 
@@ -118,7 +119,7 @@ class Changes:
         if self._theirs:
             self._theirs = False
             self._take_answer(m.sdp_of(ack))  # an unusable one leaves everything as it was
-        self._next()
+        self.go_on()
 
     def _not_acknowledged(self) -> None:
         self._leg.lost("no-ack")
@@ -135,29 +136,38 @@ class Changes:
     # --- ours ------------------------------------------------------------------------------------
 
     def offer(self) -> None:
-        """Tell the peer where our audio is now, by re-INVITE."""
+        """Tell the peer where our audio is now: by re-INVITE.
+
+        Before the answer by UPDATE where the peer knows that; otherwise it waits for the answer.
+        """
         self._waiting = "offer"
-        self._next()
+        self.go_on()
 
     def refresh(self) -> None:
         """Keep the session alive (RFC 4028 §7.4): by UPDATE, or re-INVITE where that is not known."""
         self._waiting = self._waiting or "refresh"
-        self._next()
+        self.go_on()
 
     def stop(self) -> None:
         self._stopped = True
         self._alarm.stop()
 
-    def _next(self) -> None:
+    def go_on(self) -> None:
+        """Send what waits, if its turn has come."""
         leg = self._leg
-        if self._stopped or not self._waiting or self._ours or self._theirs or self._paused or not leg.up:
+        if self._stopped or not self._waiting or self._ours or self._theirs or self._paused:
             return
-        light = self._waiting == "refresh" and "update" in leg.peer_allows
+        updates = "update" in leg.peer_allows
+        if not leg.up and not (updates and leg.settled):
+            return
+        offers = self._waiting == "offer" or not updates
+        light = updates and (not offers or not leg.up)
         self._waiting = ""
-        body = "" if light else leg.audio.offer(secure=leg.flow.secure)
-        headers = leg.session.asked()
-        method = "UPDATE" if light else "INVITE"
-        self._ours = leg.request(method, self._on_response, body=body, headers=headers)
+        body = leg.audio.offer(secure=leg.flow.secure) if offers else ""
+        headers = leg.session.asked() if leg.up else ()
+        self._ours = leg.request(
+            "UPDATE" if light else "INVITE", self._on_response, body=body, headers=headers
+        )
 
     def _on_response(self, transaction: ClientTransaction, response: SipResponse) -> None:
         code = response.status_code
@@ -171,29 +181,33 @@ class Changes:
         if self._stopped or not self._ours:
             return
         self._ours = None
+        offered = bool(transaction.request.body)
         if code < 300:
             leg.learn(response)
-            leg.session.agreed(response)
-            if invite:
+            if leg.up:
+                leg.session.agreed(response)
+            if offered:
                 self._take_answer(m.sdp_of(response))
-            self._next()
+            self.go_on()
         elif code in _GONE or transaction.failed:
             leg.lost("flow-lost" if transaction.flow_lost else f"sip-{code}")
         else:
-            self._again(response, "offer" if invite else "refresh")
+            if not invite and code in _NOT_KNOWN:
+                leg.peer_allows -= {"update"}
+            self._again(response, "offer" if offered else "refresh", retry=not invite and code in _NOT_KNOWN)
 
-    def _again(self, response: SipResponse, what: str) -> None:
+    def _again(self, response: SipResponse, what: str, retry: bool) -> None:
         """Another try where the answer says that there is a point in it; else all stays as it was."""
         code = response.status_code
         if code == 491:
             wait_s = self._timers.glare_s(self._leg.own_call_id)
-        elif code == 422 and self._leg.session.raise_minimum(response):
+        elif retry or (code == 422 and self._leg.session.raise_minimum(response)):
             wait_s = 0.0
         elif code in (500, 503) and (asked_s := m.seconds_of(response, "Retry-After")) is not None:
             wait_s = self._timers.scaled(min(max(asked_s, 1), LONGEST_RETRY_S))
         else:
             log.info("leg %s: our change was refused: %d", self._leg.leg_id, code)
-            self._next()
+            self.go_on()
             return
         self._waiting = self._waiting or what
         self._paused = True
@@ -201,7 +215,7 @@ class Changes:
 
     def _resume(self) -> None:
         self._paused = False
-        self._next()
+        self.go_on()
 
 
 def _soon() -> Headers:

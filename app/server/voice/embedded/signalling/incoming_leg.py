@@ -199,7 +199,7 @@ class IncomingLeg(Leg):
                 return
             self._tell_media()
         self._house.emit(LegAnswered(self.leg_id))
-        self._check_held()
+        self._stands()
 
     def _not_acknowledged(self) -> None:
         self.lost("no-ack")

@@ -191,7 +191,7 @@ class Leg:
 
     def move_media(self) -> None:
         """Our audio port is another one from now on: open it and tell the peer (re-INVITE)."""
-        if self.up:
+        if self.audio.port:
             self._house.spawn(self._move_media(), f"move {self.leg_id}")
 
     def check_alive(self, detail: str = "rtp-gone") -> None:
@@ -205,7 +205,7 @@ class Leg:
             patience.cancel()
             if transaction.flow_lost and self._flow.alive:
                 self.check_alive(detail)  # it came back over another connection meanwhile
-            elif transaction.failed or response.status_code == 481:
+            elif transaction.failed or response.status_code in (408, 481):
                 self.lost(detail)
 
         self.request("OPTIONS", on_response)
@@ -380,6 +380,7 @@ class Leg:
 
     async def _move_media(self) -> None:
         if await self._open_media():
+            self.audio.fresh_keys = True
             self._tell_media()
             self.changes.offer()
 
@@ -392,6 +393,11 @@ class Leg:
         self._tell_media()
         if self.up:
             self._check_held()
+
+    def _stands(self) -> None:
+        """The call is up: what had to wait for that happens now."""
+        self._check_held()
+        self.changes.go_on()
 
     def _check_held(self) -> None:
         if self.audio.held != self._held:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.server.voice.embedded.media.protocol import SetLeg, SrtpKeys
 from app.server.voice.embedded.signalling import sdp
@@ -31,8 +31,10 @@ class Negotiation:
     spoken: Sequence[str] = sdp.CODEC_NAMES
     codec: Codec | None = None
     peer: Description | None = None
+    fresh_keys: bool = False  # our next offer brings new keys: the old ones count packets elsewhere
     _session_id: int = field(default_factory=lambda: random.SystemRandom().randrange(1, 2**62))
     _version: int = 0
+    _written: sdp.Ours | None = None
     _offered: tuple[Crypto, ...] = ()
     _own: Crypto | None = None
     _theirs: Crypto | None = None
@@ -56,7 +58,10 @@ class Negotiation:
         if self.codec and self.peer:
             codecs = [self.codec]
             events = self._events(self.peer)
-            self._offered = (self._own,) if self._own else ()
+            own = self._own
+            if own and self.fresh_keys:
+                own = sdp.new_crypto(own.tag, own.suite)
+            self._offered = (own,) if own else ()
             mux, noise = self.peer.rtcp_mux, self.peer.comfort_noise
         else:
             names = sorted(self._allowed, key=lambda name: name != first_codec)
@@ -91,6 +96,7 @@ class Negotiation:
         else:
             self._own = self._theirs = None
         self.peer, self.codec = answer, answer.codecs[0]
+        self.fresh_keys = False
 
     def take_offer(self, text: str) -> None:
         """The peer's offer. Raises SdpError; then what was agreed before stays."""
@@ -161,8 +167,8 @@ class Negotiation:
         comfort_noise: bool,
         rtcp_mux: bool,
     ) -> sdp.Ours:
-        self._version += 1
-        return sdp.Ours(
+        """The version tells the peer whether anything is new (RFC 3264 §8)."""
+        ours = sdp.Ours(
             self.host,
             self.port,
             self._session_id,
@@ -174,3 +180,7 @@ class Negotiation:
             comfort_noise,
             rtcp_mux,
         )
+        if ours != self._written:
+            self._version += 1
+            self._written = ours = replace(ours, version=self._version)
+        return ours

@@ -233,7 +233,7 @@ class OutgoingLeg(Leg):
         self._tell_media()
         self.session.agreed(response)
         self._house.emit(LegAnswered(self.leg_id))
-        self._check_held()
+        self._stands()
 
     def _take_final(self, response: SipResponse, early: _Early | None) -> None:
         """Raises SdpError. What was agreed in an early answer, and perhaps changed since, stands."""
