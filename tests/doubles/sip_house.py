@@ -28,12 +28,22 @@ from app.server.voice.embedded.media.protocol import CloseLeg, Report, Request, 
 from app.server.voice.embedded.media.settings import MediaSettings
 from app.server.voice.embedded.settings import VoiceSettings
 from app.server.voice.embedded.signalling.timers import Timers
-from app.server.voice.engine import PhoneAccount
+from app.server.voice.engine import PhoneAccount, TrunkAccount
 
 E = TypeVar("E")
 PROMPTS = Path(__file__).parents[2] / "resources" / "prompts"
 QUICK = Timers(t1_s=0.05, t2_s=0.2, t4_s=0.2)
 PASSWORDS = {"1001": "secret-1001", "1002": "secret-1002"}
+
+
+@dataclass
+class Trunks:
+    """Trunk accounts."""
+
+    accounts: tuple[TrunkAccount, ...]
+
+    def trunks(self) -> tuple[TrunkAccount, ...]:
+        return self.accounts
 
 
 class Accounts:
@@ -155,7 +165,9 @@ class House:
 
 
 @asynccontextmanager
-async def a_house(folder: Path, *, quiet: bool = True, **changes: Any) -> AsyncIterator[House]:
+async def a_house(
+    folder: Path, *, quiet: bool = True, trunks: tuple[TrunkAccount, ...] = (), **changes: Any
+) -> AsyncIterator[House]:
     """A started engine; ``quiet``: without audio; ``changes`` are fields of VoiceSettings."""
     made: list[QuietMedia] = []
 
@@ -184,7 +196,8 @@ async def a_house(folder: Path, *, quiet: bool = True, **changes: Any) -> AsyncI
         journal_key=bytes(32),
         timers=QUICK,
     )
-    engine = EmbeddedEngine(replace(settings, **changes), Accounts(), make_quiet if quiet else MediaClient)
+    make = make_quiet if quiet else MediaClient
+    engine = EmbeddedEngine(replace(settings, **changes), Accounts(), make, Trunks(trunks))
     heard = Heard()
     await engine.start(heard)
     try:

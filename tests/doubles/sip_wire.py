@@ -22,10 +22,11 @@ class WirePeer(asyncio.DatagramProtocol):
         self.port = 0
 
     @classmethod
-    async def open(cls, server_port: int) -> WirePeer:
+    async def open(cls, server_port: int, host: str = "127.0.0.1") -> WirePeer:
+        """``host``: another loopback address of this machine is another peer."""
         loop = asyncio.get_running_loop()
         _, peer = await loop.create_datagram_endpoint(
-            lambda: cls(("127.0.0.1", server_port)), local_addr=("127.0.0.1", 0)
+            lambda: cls(("127.0.0.1", server_port)), local_addr=(host, 0)
         )
         return peer
 

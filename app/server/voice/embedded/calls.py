@@ -148,11 +148,12 @@ class Calls:
             # Over UDP anybody can write a phone's address on an INVITE: the password is asked each time.
             checked = self._digest.check(request, flow.peer[0])
             if checked.verdict is Verdict.LOCKED:
-                transaction.reply(503, headers=(("Retry-After", "60"),))
+                transaction.dismiss(503, (("Retry-After", "60"),))
                 return
             if checked.verdict is not Verdict.GOOD:
+                # Said once and forgotten: repeats would multiply a flood towards whom it names as sender.
                 stale = checked.verdict is Verdict.STALE
-                transaction.reply(401, headers=self._digest.challenges(request, stale))
+                transaction.dismiss(401, self._digest.challenges(request, stale))
                 return
             phone = self._registrar.binding_over(flow, checked.sip_user)
             sip_user = checked.sip_user
