@@ -48,7 +48,8 @@ class Linphone:
         self._process = await asyncio.create_subprocess_exec(
             "linphonec", *(["-a"] if self.auto_answer else []), "-c", str(self._configured()),
             "-d", "5", "-l", str(self.folder / "linphone.log"),
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
             env={**os.environ, "HOME": str(self.folder)},
         )  # fmt: skip
         await self.type("soundcard use files")
@@ -122,6 +123,13 @@ class Linphone:
     def log_text(self) -> str:
         log = self.folder / "linphone.log"
         return log.read_text(errors="replace") if log.exists() else ""
+
+    def recorded_rate_hz(self) -> int:
+        """Of its recording, by the last description in its log: the file says so only at its end."""
+        description = self.log_text().rpartition("m=audio ")[2]
+        first = re.match(r"\d+ \S+ (\d+)", description)
+        found = first and re.search(rf"a=rtpmap:{first[1]} \w+/(\d+)", description)
+        return int(found[1]) if found else 8000
 
     async def registered(self) -> None:
         await self.wait("to .LinphoneRegistrationOk", seconds=START_S)
