@@ -34,6 +34,7 @@ class Provider:
     silent: bool = False  # answers nothing at all
     answers_options: int = 200
     invite_code: int = 200
+    invite_headers: tuple[tuple[str, str], ...] = ()
     requests: list[SipRequest] = field(default_factory=list)
     registered: list[tuple[SipRequest, Flow]] = field(default_factory=list)
     answers: dict[str, deque[int]] = field(default_factory=dict)
@@ -88,7 +89,7 @@ class Provider:
                 transaction.reply(180, contact=f"<sip:callee@{flow.local[0]}:{flow.local[1]}>")
                 transaction.reply(200, contact=f"<sip:callee@{flow.local[0]}:{flow.local[1]}>", body=sdp())
             case "INVITE":
-                transaction.reply(self.invite_code)
+                transaction.reply(self.invite_code, headers=self.invite_headers)
             case _:
                 transaction.reply(200)
 

@@ -162,7 +162,7 @@ class Calls:
         if trunk and not self._trunks.has_room(trunk.trunk_id):
             log.warning("trunk %s: more calls than its limit of %d", trunk.trunk_id, trunk.call_limit)
             transaction.reply(486)
-        elif sip_user and not self._may_dial(sip_user, request):
+        elif sip_user and not self.may_dial(sip_user, m.user_of(request.uri)):
             log.warning("%s may not dial out: %s", sip_user, m.user_of(request.uri))
             transaction.reply(403)
         elif isinstance(replaced := self._replaced(request, sip_user), int):
@@ -189,10 +189,10 @@ class Calls:
             return 481
         return 486 if wanted.early_only and leg.up else leg.leg_id
 
-    def _may_dial(self, sip_user: str, request: SipRequest) -> bool:
+    def may_dial(self, sip_user: str, number: str) -> bool:
         account = self._digest.accounts.find(sip_user)
         allowed = account is not None and account.may_dial_out
-        return allowed or not self._trunks.leads_out(m.user_of(request.uri))
+        return allowed or not self._trunks.leads_out(number)
 
     def _admit(
         self,

@@ -291,6 +291,9 @@ class EmbeddedEngine:
     def over_trunk(self, leg_id: str, trunk_id: str) -> None:
         self._calls.over_trunk(leg_id, trunk_id)
 
+    def may_dial(self, sip_user: str, number: str) -> bool:
+        return self._calls.may_dial(sip_user, number)
+
     def leg_of_dialog(self, call_id: str, local_tag: str, remote_tag: str) -> Leg | None:
         return self._calls.of_dialog(call_id, local_tag, remote_tag)
 

@@ -97,6 +97,10 @@ class LegHouse(Protocol):
         ...
 
     def leg_of_dialog(self, call_id: str, local_tag: str, remote_tag: str) -> Leg | None: ...
+    def may_dial(self, sip_user: str, number: str) -> bool:
+        """False for a phone that must stay inside, where only a trunk leads to the number."""
+        ...
+
 
 
 class Leg:
@@ -323,6 +327,9 @@ class Leg:
         except ReferError as error:
             log.info("leg %s: %s", self.leg_id, error)
             transaction.reply(error.code)
+            return
+        if not self._house.may_dial(self.sip_user, target.number):
+            transaction.reply(403)
             return
         quiet = (request.headers.get_first("Refer-Sub") or "").strip().lower() == "false"
         other = None
