@@ -73,6 +73,7 @@ class Switch:
         self._ears: dict[str, Ear] = {}  # of legs that hear a mix
         self._entering: dict[str, dict[str, _Entering]] = {}  # bridge name -> by leg name
         self._arrived: dict[str, dict[str, Sequence[Sound]]] = {}  # bridge name -> what speakers said last
+        self._unsettled: set[str] = set()  # bridges where forwarding has to wait for the end of a loss
         self._plan = Plan([])
         self._stale = False
 
@@ -131,19 +132,23 @@ class Switch:
         out = self._plan.tick(sounds) if self._plan.speakers else {}
         for name in list(self._entering):
             self._enter(name)
+        for name in list(self._unsettled):
+            if name in self._bridges:
+                self._wire(name)
         return out
 
     # --- wiring -----------------------------------------------------------------------------------
 
     def _wire(self, name: str) -> None:
         bridge = self._bridges[name]
+        self._unsettled.discard(name)
         wanted = [(each.leg, bridge.sources(each)) for each in bridge.members]
         came_from = {target.name: leg for leg, _ in wanted for target in leg.targets}
         entering: dict[str, _Entering] = {}
         for leg, sources in wanted:
             if leg.player is not None or leg.hears is Hears.PLAY:
                 continue
-            if leg.hears is Hears.MIX and len(sources) == 1:
+            if leg.hears is Hears.MIX and len(sources) == 1 and self._settled(sources[0]):
                 self._hand_over(leg, sources[0])
             elif leg.hears is Hears.FORWARD and len(sources) > 1 and came_from.get(leg.name) in sources:
                 source = came_from[leg.name]
@@ -156,11 +161,13 @@ class Switch:
                 leg.hears = Hears.PLAY
             elif not sources:
                 leg.hears = Hears.NOTHING
-            elif len(sources) == 1:
+            elif len(sources) == 1 and (leg.hears is not Hears.MIX or self._settled(sources[0])):
                 leg.hears = Hears.FORWARD
                 targets[sources[0].name].append(leg)
             else:
                 mixed.update(each.name for each in sources)
+                if len(sources) == 1:
+                    self._unsettled.add(name)
                 if (mine := entering.get(leg.name)) is not None and mine.source is not None:
                     targets[mine.source.name].append(leg)
                 elif entering and leg.hears is not Hears.MIX:
@@ -209,12 +216,20 @@ class Switch:
         for leg_name, each in entering.items():
             if each.source is not None:
                 each.source.targets = [t for t in each.source.targets if t.name != leg_name]
+        forwarded = {each.source.name for each in entering.values() if each.source is not None}
         said: dict[str, Sequence[Sound]] = {}
         for member in self._bridges[name].members:
             voice = self._voices.get(member.leg.name)
             if voice is not None:
-                said[member.leg.name] = voice.prime(voice.buffer.jump_to_end())
+                if member.leg.name in forwarded:
+                    voice.go_on_after(voice.buffer.jump_to_end())
+                said[member.leg.name] = voice.said
         self._arrived[name] = said
+
+    def _settled(self, source: Leg) -> bool:
+        """What is made up for a loss can be faded over to what comes only in the mix."""
+        voice = self._voices.get(source.name)
+        return voice is None or voice.settled
 
     def _hand_over(self, leg: Leg, source: Leg) -> None:
         """Send what this leg has not heard of the one whose packets it gets from now on."""

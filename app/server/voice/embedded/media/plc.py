@@ -82,6 +82,26 @@ def longer(samples: Samples, rate_hz: int, most: int, force: bool = False) -> Sa
     return _stretched(samples, rate_hz, most, force, longer=True)
 
 
+def whole_frames(past: Samples, samples: Samples, rate_hz: int) -> Samples:
+    """``samples`` (the end of ``past``) as whole frames that begin and end as they do, by a cross-fade:
+    what is over is left out, or where there is less than one frame it is drawn out to one."""
+    frame = rate_hz // 50
+    over = len(samples) % frame
+    if not over or len(past) < frame:
+        return samples[: len(samples) - over]
+    if len(samples) > frame:
+        begin, end = samples[: len(samples) - over], samples[over:]
+    else:
+        begin = np.concatenate([samples, Concealer(past, rate_hz).more(frame - over)])
+        end = past[-frame:]
+    half = len(begin) // 2
+    out = begin.astype(np.float32)
+    out[half:] = end[half:]
+    size = min(half, frame // 2)
+    out[half - size : half] = _faded(out[half - size : half], end[half - size : half].astype(np.float32))
+    return _int16(out)
+
+
 def is_quiet(samples: Samples) -> bool:
     return len(samples) == 0 or (int(samples.max()) <= QUIET and int(samples.min()) >= -QUIET)
 

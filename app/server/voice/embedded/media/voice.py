@@ -13,7 +13,15 @@ import numpy as np
 from app.server.voice.embedded.media.codecs import CODEC_RATE_HZ, FRAME_BYTES, Codec, Samples
 from app.server.voice.embedded.media.comfort_noise import ComfortNoise
 from app.server.voice.embedded.media.jitter import Hole, JitterBuffer
-from app.server.voice.embedded.media.plc import PAST_S, Concealer, fade_in, is_quiet, longer, shorter
+from app.server.voice.embedded.media.plc import (
+    PAST_S,
+    Concealer,
+    fade_in,
+    is_quiet,
+    longer,
+    shorter,
+    whole_frames,
+)
 
 _SLACK_S = 0.003  # this much above the target is left alone
 _STRETCH_EVERY = 5  # ticks between two changes of pace that might be heard
@@ -37,6 +45,7 @@ class Voice:
         "codec",
         "frame",
         "rate_hz",
+        "settled",
     )
 
     def __init__(self, buffer: JitterBuffer) -> None:
@@ -66,25 +75,30 @@ class Voice:
             return got
         return self._repaired(got, now_s)
 
-    def prime(self, payloads: list[bytes]) -> list[bytes | Samples]:
-        """Take what was heard by another way, so that what follows goes on from it."""
+    def go_on_after(self, payloads: list[bytes]) -> None:
+        """These were heard by another way: what follows goes on from there."""
         if self.buffer.codec != self.codec:
             self._set_codec(self.buffer.codec)
+        self._fifo = _NONE
         if payloads:
-            self._beginning, self._fifo = False, _NONE
+            self._beginning = False
         for payload in payloads[-_PAST_FRAMES:]:
             self._past.append(self._decoder.decode(payload))
+
+    @property
+    def said(self) -> list[bytes | Samples]:
+        """The last frames that were given out."""
         return [each for each in self._past if isinstance(each, bytes) or len(each) == self.frame]
 
     def rest(self, now_s: float) -> list[Samples]:
-        """All whole frames that are here already, which stay to be given out."""
+        """All that is here already, in whole frames; it stays to be given out to others."""
         while self.buffer.ready and isinstance(got := self.buffer.pop(now_s), bytes):
             self._fifo = np.concatenate([self._fifo, self._piece(got, now_s)])
-        whole = len(self._fifo) // self.frame
-        return [self._fifo[at * self.frame : (at + 1) * self.frame] for at in range(whole)]
+        whole = whole_frames(self._recent(), self._fifo, self.rate_hz)
+        return [whole[at : at + self.frame] for at in range(0, len(whole), self.frame)]
 
     def recent(self) -> list[Samples]:
-        """The last frames that were given out."""
+        """The same, decoded."""
         return [self._decoder.decode(each) if isinstance(each, bytes) else each for each in self._past]
 
     # --- the long way ---
@@ -137,10 +151,11 @@ class Voice:
             self._concealer, self._moved = None, False
         elif self._beginning:
             samples = fade_in(samples, self.rate_hz)
-        self._beginning = False
+        self._beginning, self.settled = False, True
         return self._paced(samples)
 
     def _made_up(self, hole: Hole) -> Samples:
+        self.settled = False
         if hole is Hole.LOST and (following := self.buffer.following) is not None:
             recovered = self._decoder.recover(following)
             if recovered is not None:
@@ -176,6 +191,7 @@ class Voice:
 
     def _begin_anew(self) -> None:
         self._beginning, self._concealer, self._moved = True, None, False
+        self.settled = True  # what was given out last was heard, not made up
         self._past.clear()
 
     def _set_codec(self, codec: str) -> None:
