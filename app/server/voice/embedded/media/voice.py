@@ -109,15 +109,12 @@ class Voice:
         if (got is Hole.QUIET) and not len(self._fifo):
             self._begin_anew()
             return None
-        parts, count = [self._fifo], len(self._fifo)
-        while True:
-            piece = self._piece(got, now_s)
-            parts.append(piece)
-            count += len(piece)
-            if count >= self.frame or not len(piece):
+        while len(piece := self._piece(got, now_s)):
+            self._fifo = np.concatenate([self._fifo, piece])
+            if len(self._fifo) >= self.frame:
                 break
             got = self.buffer.pop(now_s)
-        return self._out(np.concatenate(parts))
+        return self._out(self._fifo)
 
     def _out(self, whole: Samples) -> Samples:
         out, self._fifo = whole[: self.frame], whole[self.frame :]
