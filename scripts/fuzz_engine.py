@@ -24,7 +24,10 @@ sys.path.insert(0, str(ROOT))
 BUILD = ROOT / "build" / "fuzz"
 LONGEST_BYTES = 6000
 MEMORY_LIMIT_MB = 1024
-NAMES = ("sip-message", "sip-stream", "sip-engine", "sdp", "control", "journal", "rtp", "srtp", "rtcp")
+NAMES = (
+    "sip-message", "sip-stream", "sip-engine", "sdp", "control", "journal",
+    "rtp", "rtp-transcoded", "rtp-mixed", "srtp", "rtcp",
+)  # fmt: skip
 
 
 def with_atheris(name: str, seconds: int, folder: Path) -> int:
@@ -141,7 +144,11 @@ def main() -> int:
     if words.input:
         from tests.fuzz.targets import TARGETS
 
-        TARGETS[words.targets[0]]()(words.input.read_bytes())
+        target = TARGETS[words.targets[0]]()
+        try:
+            target(words.input.read_bytes())
+        finally:
+            target.close()
         return 0
     chance = words.chance or importlib.util.find_spec("atheris") is None
     results = [one(name, words.seconds, chance) for name in words.targets or NAMES]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.fuzz.targets import TARGETS
 
-EXAMPLES = {"sip-engine": 150}
+EXAMPLES = {"sip-engine": 100, "rtp": 80, "rtp-transcoded": 60, "rtp-mixed": 40, "srtp": 60}
 
 
 @st.composite
@@ -30,7 +30,7 @@ def test_no_input_does_harm(name: str) -> None:
 
     @settings(
         deadline=None,
-        max_examples=EXAMPLES.get(name, 300),
+        max_examples=EXAMPLES.get(name, 200),
         database=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
