@@ -50,16 +50,16 @@ class Forwarding:
     def __init__(self, source: Leg, target: Leg, payload_type: int, send_type: int, moment: Moment) -> None:
         """``payload_type``: of the source's packets; ``send_type``: of the target's."""
         self._source, self._target, self._moment = source, target, moment
-        self._reception, self._out = source.reception, target.out
-        self._origin = target.out.source
+        self._reception, self._out = source.reception, target.outlet.out
+        self._origin = self._out.source
         self._ssrc = source.reception.ssrc
         self._clock_hz = source.reception.clock_hz
         self._most_ticks = _MOST_TICKS_AHEAD * self._clock_hz
         self._codec = CODEC_NUMBER[source.codec]
-        self._out_ssrc = target.out.ssrc
+        self._out_ssrc = self._out.ssrc
         self._head, self._out_head = PLAIN | payload_type, PLAIN | send_type
         self._stream = source.streams[0] if source.streams else None
-        self._rx, self._tx = source.rx, target.tx
+        self._rx, self._tx = source.rx, target.outlet.tx
         self._receive = source.wire.receiver()
         send = target.wire.sender()
         if send is None:
