@@ -21,8 +21,8 @@ from app.server.voice.embedded.media.mixer import Ear, Group, Plan, Sound, Speak
 from app.server.voice.embedded.media.resample import Downsampler, Transcoder, Upsampler
 from app.server.voice.embedded.media.voice import Voice
 
-_PATIENCE = 5  # ticks to wait for a speaker's packets before the mix begins without
-_LEAD, _LEAD_WIDE = 1, 3  # packets to know of a speaker first: codecs with a memory need more
+_PATIENCE = 10  # ticks to wait for a speaker's packets before the mix begins without
+_LEAD, _LEAD_WIDE = 1, 6  # packets to know of a speaker first: codecs with a memory need more
 
 
 @dataclass(slots=True)

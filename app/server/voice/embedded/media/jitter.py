@@ -69,7 +69,7 @@ class JitterBuffer:
         self.excess_s = 0.0  # delay above the target when the last payload was given out
         self.cut = False  # something was left out before the next payload
         self.noise_dbov: int | None = None
-        self.given: deque[bytes] = deque(maxlen=3)  # what was given out last
+        self.given: deque[bytes] = deque(maxlen=8)  # what was given out last
         self.received = self.lost = 0
         self._packets: dict[int, bytes] = {}  # by RTP time that does not wrap
         self._at: int | None = None  # RTP time of the next payload to give out; None: not begun

@@ -11,7 +11,7 @@ however many take part.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -176,8 +176,8 @@ class Plan:
 
     def go_on_from(self, other: Plan) -> None:
         """Filters of sums that both know go on where the other's are."""
-        self._down.go_on_from(other._down)
-        self._up.go_on_from(other._up)
+        self._down.go_on_from(other._down, _group_of)
+        self._up.go_on_from(other._up, _group_of)
 
     def tick(self, sounds: Mapping[str, Sound]) -> dict[str, bytes]:
         """20 ms for each ear."""
@@ -209,6 +209,11 @@ class Plan:
             for at, ear in enumerate(ears):
                 out[ear.name] = data[at * FRAME_BYTES : (at + 1) * FRAME_BYTES]
             begin += len(ears)
+
+
+def _group_of(key: Hashable) -> Hashable:
+    """A whisper more or less is the same conversation."""
+    return key.group if isinstance(key, _Sum) else key
 
 
 def _distinct(asked: Iterable[_Sum | None]) -> tuple[list[_Sum], tuple[list[int], list[int]]]:

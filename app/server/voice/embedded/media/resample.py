@@ -7,7 +7,7 @@ Of a half-band filter every second tap is zero, so one of the two phases is a me
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,11 +45,14 @@ class _Rows:
         self._keys = {key: at for at, key in enumerate(keys)}
         self._past = np.zeros((len(keys), past), dtype=np.float32)
 
-    def go_on_from(self, other: _Rows) -> None:
-        """Streams that the other knows go on without a seam where they are there."""
+    def go_on_from(self, other: _Rows, kin: Callable[[Hashable], Hashable] = lambda key: key) -> None:
+        """Streams that the other knows go on without a seam where they are there; those it does not know
+        go on from one with the same ``kin``."""
+        families = {kin(key): at for key, at in other._keys.items()}
         for key, at in self._keys.items():
-            if key in other._keys:
-                self._past[at] = other._past[other._keys[key]]
+            found = other._keys.get(key, families.get(kin(key)))
+            if found is not None:
+                self._past[at] = other._past[found]
 
     def _whole(self, rows: NDArray[np.int32] | NDArray[np.int16] | Floats) -> Floats:
         whole = np.concatenate([self._past, rows], axis=1, dtype=np.float32)
