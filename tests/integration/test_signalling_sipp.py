@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from pathlib import Path
 
 import pytest
 
-from app.server.core.commands import AnswerLeg, HangUpLeg, RingLeg
-from app.server.core.events import LegAnswered, LegEnded, LegIncoming, VoiceEvent
+from app.server.core.commands import AnswerLeg, HangUpLeg, ProgressLeg, RingLeg
+from app.server.core.events import LegAnswered, LegEnded, LegHeld, LegIncoming, LegResumed, VoiceEvent
 from app.server.core.types import EndCause
 from tests.doubles.sip_house import House, a_house
-from tests.doubles.sip_sipp import run_sipp
+from tests.doubles.sip_sipp import CAREFUL, run_sipp
 from tests.doubles.sip_wire import WirePeer, header, sdp, until
 
 pytestmark = pytest.mark.peer
@@ -80,3 +81,22 @@ async def test_a_killed_media_process_ends_the_calls_and_is_back_for_the_next(tm
         )
         house.engine.do(HangUpLeg(leg.leg_id))
         peer.close()
+
+
+async def test_a_caller_that_uses_all_the_extensions(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+
+        def on_event(event: VoiceEvent) -> None:
+            if isinstance(event, LegIncoming):
+                house.engine.do(ProgressLeg(event.leg_id))
+                loop = asyncio.get_running_loop()
+                loop.call_later(0.05, house.engine.do, AnswerLeg(event.leg_id))
+
+        house.heard.on_event = on_event
+        result = await run_sipp(tmp_path, house.engine.sip_port, calls=20, per_s=10, text=CAREFUL)
+        assert (result.exit_code, result.successful, result.failed) == (0, 20, 0), result.output
+        await until(lambda: len(house.heard.all(LegEnded)) == 20)
+        assert house.heard.ended_once()
+        assert {(e.cause, e.detail) for e in house.heard.all(LegEnded)} == {(EndCause.CUT_OFF, "q850-38")}
+        assert len(house.heard.all(LegHeld)) == len(house.heard.all(LegResumed)) == 20
+        assert house.engine.open_legs == 0
