@@ -52,6 +52,9 @@ class MemoryIndex:
     async def begun_at(self, recording_id: str) -> None:
         return None
 
+    async def ended_at(self, recording_id: str) -> None:
+        return None
+
     async def open_ids(self) -> list[str]:
         return self.open
 

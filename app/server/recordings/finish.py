@@ -24,6 +24,7 @@ from app.server.voice.embedded.media.journal_format import CODEC_NAME
 _STEP_US = 10_000_000  # so much is placed and mixed at a time
 _LATE_US = 10_000_000  # packets may come so late and still find their place
 _LOWEST_RATE_HZ = 8000
+_LONGEST_LOST_END_US = 24 * 3600 * 1_000_000  # more than that was no call
 
 
 def finish(
@@ -33,8 +34,10 @@ def finish(
     target: Path,
     content_key: bytes,
     not_before: datetime | None = None,
+    ended_at: datetime | None = None,
 ) -> FinishedRecording:
-    """Write ``target`` whole or not at all. ``not_before``: see ``journal.outline``.
+    """Write ``target`` whole or not at all. ``not_before``: see ``journal.outline``. ``ended_at``: of the
+    call; where the journal was not closed properly, the time until then is a gap at the end.
 
     Raises RecordingError: recording-unknown (the journal does not have it), recording-disk.
     """
@@ -42,6 +45,7 @@ def finish(
         outline = journal.outline(journal_dir, journal_key, recording_id, not_before)
         if not outline.streams:
             raise RecordingError("recording-unknown", f"The journal has nothing of recording {recording_id}.")
+        _mark_lost_end(outline, ended_at)
         with _File(target) as file:
             sealer = container.SealedWriter(file.write, content_key)
             assembly = _Assembly(outline)
@@ -70,6 +74,14 @@ def decrypt(path: Path, content_key: bytes) -> bytes:
     except OSError as error:
         raise RecordingError("recording-disk", f"{path.name} cannot be read: {error.strerror}") from error
     return container.unseal(data, content_key)
+
+
+def _mark_lost_end(outline: journal.Outline, ended_at: datetime | None) -> None:
+    ended_us = 0 if ended_at is None else int(ended_at.timestamp() * 1_000_000)
+    longest_us = outline.last_us + _LONGEST_LOST_END_US
+    if outline.closed_us is None and outline.last_us < ended_us < longest_us:
+        outline.lost.append((outline.last_us, ended_us))
+        outline.closed_us = ended_us
 
 
 class _Assembly:

@@ -19,7 +19,7 @@ from app.server.recordings.chain import chain_value
 from app.server.recordings.model import FinishedRow, Gap
 from app.server.storage.database import Database
 from app.server.storage.errors import NotFoundError
-from app.server.storage.tables import Recording, RecordingHold
+from app.server.storage.tables import Call, Recording, RecordingHold
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +49,15 @@ class DatabaseRecordingIndex:
             return found.started_at if found is not None else None
 
         return await self._database.read(read)
+
+    async def ended_at(self, recording_id: str) -> datetime | None:
+        """When its call ended, where that is known by now."""
+        statement = (
+            select(Call.ended_at)
+            .join(Recording, Recording.call_id == Call.call_id)
+            .where(Recording.recording_id == recording_id)
+        )
+        return await self._database.read(lambda session: session.scalar(statement))
 
     async def get(self, recording_id: str) -> FinishedRow | None:
         def read(session: Session) -> FinishedRow | None:

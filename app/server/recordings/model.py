@@ -77,6 +77,10 @@ class RecordingIndex(Protocol):
         """When its call began to be recorded, where that is known: it surely had not begun earlier."""
         ...
 
+    async def ended_at(self, recording_id: str) -> datetime | None:
+        """When its call ended, where that is known."""
+        ...
+
     async def open_ids(self) -> list[str]:
         """Recordings that calls know of and for which no row is there yet."""
         ...

@@ -93,6 +93,7 @@ class RecordingService:
                     self._recordings_dir / relative,
                     content_key,
                     await self._index.begun_at(recording_id),
+                    await self._index.ended_at(recording_id),
                 )
             except RecordingError as error:
                 if error.error_id == "recording-unknown":

@@ -69,7 +69,7 @@ class _Batch:
     audio: list[tuple[int, bytearray]] = field(default_factory=list[tuple[int, bytearray]])
     pauses: list[tuple[int, int, int]] = field(default_factory=list[tuple[int, int, int]])  # stream, from, to
     opened: dict[int, fmt.StreamOpened] = field(default_factory=dict[int, fmt.StreamOpened])
-    closed: list[str] = field(default_factory=list[str])
+    closed: dict[str, int] = field(default_factory=dict[str, int])  # recording -> when
 
 
 class Journal:
@@ -81,7 +81,7 @@ class Journal:
         self._streams: dict[int, Stream] = {}
         self._next_number = 1
         self._opened: dict[int, fmt.StreamOpened] = {}
-        self._closed: list[str] = []
+        self._closed: dict[str, int] = {}
         self._queue: SimpleQueue[_Batch | None] = SimpleQueue()
         self._writer = _Writer(folder, key, segment_bytes, segment_s, self._queue, wake)
         self._writer.start()
@@ -93,14 +93,14 @@ class Journal:
         self._opened[stream.number] = stream.opened
         return stream
 
-    def close_recording(self, recording: str) -> None:
-        """RecordingClosed is among ``take_done`` once all of it is on the disk."""
-        self._closed.append(recording)
+    def close_recording(self, recording: str, now_us: int | None = None) -> None:
+        """RecordingClosed is among ``take_done`` once all of it is on the disk; None: at the next flush."""
+        self._closed[recording] = now_us or 0
 
     def flush(self, now_us: int) -> None:
         """Hand what has come in to the writing thread: once a second."""
         batch = _Batch(now_us, opened=self._opened, closed=self._closed)
-        self._opened, self._closed = {}, []
+        self._opened, self._closed = {}, {}
         for stream in self._streams.values():
             audio, pauses = stream.take(now_us)
             if audio:
@@ -109,7 +109,7 @@ class Journal:
         for recording in batch.closed:
             for number in [n for n, s in self._streams.items() if s.opened.recording == recording]:
                 del self._streams[number]
-        if self._streams or batch.opened or batch.closed:
+        if self._streams or batch.opened or batch.closed or self._writer.late:
             self._queue.put(batch)
 
     def take_done(self) -> list[Report]:
@@ -139,6 +139,7 @@ class _Writer(threading.Thread):
     ) -> None:
         super().__init__(name="journal", daemon=True)
         self.done: deque[Report] = deque()
+        self.late: dict[str, int] = {}  # recordings that were closed while nothing could be written
         self._folder, self._key = folder, key
         self._segment_bytes, self._segment_s = segment_bytes, segment_s
         self._queue, self._wake = queue, wake
@@ -151,6 +152,7 @@ class _Writer(threading.Thread):
         self._opened_s = 0.0
         self._written_us = 0  # all before this is on the disk
         self._lost_from_us: int | None = None
+        self._lost_to_us = 0
         self._trouble_s = 0.0
         self._told = False  # of a trouble that is not over yet
 
@@ -162,10 +164,7 @@ class _Writer(threading.Thread):
                 self._write(batch)
             except OSError as error:
                 self._failed(batch, error)
-            for recording in batch.closed:
-                for number in [n for n, o in self._open.items() if o.recording == recording]:
-                    del self._open[number]
-                self.done.append(RecordingClosed(recording))
+                self.late = {**self.late, **_closing(batch)}
             if self.done:
                 self._wake()
         self._close_file()
@@ -178,19 +177,20 @@ class _Writer(threading.Thread):
             self._close_file()
         fresh = self._fd is None
         if fresh:
-            if not self._open and not batch.audio and not batch.closed:
+            if not self._open and not batch.audio and not batch.closed and not self.late:
                 return
             self._open_file(batch.now_us)
         head: list[bytes] = []
         for number, opened in (self._open if fresh else batch.opened).items():
             head.append(fmt.block(fmt.OPEN, number, msgspec.msgpack.encode(opened)))
         if self._lost_from_us is not None:
-            span = fmt.SPAN.pack(self._lost_from_us, batch.now_us)
+            span = fmt.SPAN.pack(self._lost_from_us, self._lost_to_us)
             head += [fmt.block(fmt.GAP, number, span) for number in self._open]
         head += [fmt.block(fmt.PAUSE, number, fmt.SPAN.pack(*span)) for number, *span in batch.pauses]
         pieces = head + [fmt.block(fmt.AUDIO, number, audio) for number, audio in batch.audio]
-        for recording in batch.closed:
-            closed = fmt.RecordingClosedAt(recording, batch.now_us)
+        closing = {**self.late, **_closing(batch)}
+        for recording, at_us in closing.items():
+            closed = fmt.RecordingClosedAt(recording, at_us)
             pieces.append(fmt.block(fmt.CLOSE, 0, msgspec.msgpack.encode(closed)))
         time_block = fmt.block(fmt.TIME, 0, batch.now_us.to_bytes(8, "big"))
         chunk, size = [time_block], len(time_block)
@@ -205,6 +205,11 @@ class _Writer(threading.Thread):
             os.fdatasync(self._fd)
         self._written_us = batch.now_us
         self._lost_from_us = None
+        self.late = {}
+        for recording in closing:
+            for number in [n for n, o in self._open.items() if o.recording == recording]:
+                del self._open[number]
+            self.done.append(RecordingClosed(recording))
         if self._told:
             self._told = False
             self.done.append(Trouble(_TROUBLE, f"Recordings are written to {self._folder} again", over=True))
@@ -242,6 +247,7 @@ class _Writer(threading.Thread):
         if self._lost_from_us is None:
             first_us = min((each.opened_us for each in self._open.values()), default=batch.now_us)
             self._lost_from_us = max(self._written_us, first_us)
+        self._lost_to_us = batch.now_us
         empty = self._number <= 1
         had_file = self._fd is not None
         self._close_file()
@@ -260,3 +266,7 @@ class _Writer(threading.Thread):
             with contextlib.suppress(OSError):
                 os.close(self._fd)
         self._fd = self._sealer = None
+
+
+def _closing(batch: _Batch) -> dict[str, int]:
+    return {recording: at_us or batch.now_us for recording, at_us in batch.closed.items()}

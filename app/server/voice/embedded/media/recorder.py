@@ -49,7 +49,7 @@ class Recorder:
         for name, streams in list(self._streams.items()):
             self._streams[name] = [each for each in streams if each.opened.recording != recording]
             self._wire(name)
-        self._journal.close_recording(recording)
+        self._journal.close_recording(recording, wall_us(now_s))
 
     def close_leg(self, leg: Leg, now_s: float) -> None:
         """It is gone; its recordings stay open for other legs."""
