@@ -65,7 +65,7 @@ def _encode_table(decoded: Samples) -> NDArray[np.uint8]:
         order = order[order != 0x7F]
     levels = decoded[order].astype(np.int32)
     samples = np.arange(65536, dtype=np.uint16).view(np.int16).astype(np.int32)
-    return order[np.searchsorted((levels[1:] + levels[:-1]) / 2, samples)].astype(np.uint8)
+    return order[np.searchsorted((levels[1:] + levels[:-1]) / 2, samples, side="right")].astype(np.uint8)
 
 
 DECODE_TABLE = _decode_tables()
