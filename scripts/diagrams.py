@@ -8,13 +8,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from app.server.core import agent, call, offer  # noqa: E402
+from app.server.core import agent, call, offer, party  # noqa: E402
 from app.server.core.machine import diagram  # noqa: E402
 
 TARGET = ROOT / "docs" / "state-machines.md"
 MACHINES = {
     "Agent (坐席)": agent.TRANSITIONS,
     "Call (通话)": call.TRANSITIONS,
+    "Party (通话方)": party.TRANSITIONS,
     "Offer (来电派送)": offer.TRANSITIONS,
 }
 

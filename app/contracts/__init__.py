@@ -3,6 +3,8 @@
 people.py     users, agents, queues, sign-in, the desktop's configuration
 customers.py  the customer's file and its time line
 calls.py      offers, calls, results, recordings
+parties.py    who is and was in a call, transfers, quality
+control.py    what may be asked of a running call
 tickets.py    tickets
 live.py       messages of the WebSocket
 problems.py   errors (problem details, RFC 9457)

@@ -9,10 +9,12 @@ from pydantic import Field
 
 from app.contracts.base import Wire
 from app.contracts.customers import CustomerFile
+from app.contracts.parties import CallPartyView, ConsultView, PartyView, TransferView
 from app.contracts.people import Label
 
-CallStateName = Literal["MENU", "QUEUED", "OFFERED", "TALKING", "HELD", "ENDED"]
-CallOutcomeName = Literal["ANSWERED", "ABANDONED", "IN_MENU", "REFUSED", "CUT_OFF"]
+CallStateName = Literal["DIALLING", "MENU", "QUEUED", "OFFERED", "TALKING", "HELD", "TRANSFER", "ENDED"]
+Direction = Literal["IN", "OUT", "INTERNAL"]
+CallOutcomeName = Literal["ANSWERED", "ABANDONED", "IN_MENU", "REFUSED", "CUT_OFF", "NOT_REACHED"]
 
 
 class OfferView(Wire):
@@ -26,6 +28,9 @@ class OfferView(Wire):
     made_at: datetime
     expires_at: datetime
     file: CustomerFile
+    reason: str = "queue"  # or "transfer", "consult", "conference", "came-back"
+    from_agent: str = ""  # the name of the colleague who passes it on
+    note: str = ""  # what she noted so far
 
 
 class ActiveCall(Wire):
@@ -41,6 +46,10 @@ class ActiveCall(Wire):
     ended_at: datetime | None = None
     ended_by: str = ""
     recording: bool = False
+    recording_paused: bool = False
+    direction: Direction = "IN"
+    parties: list[PartyView] = []
+    consult: ConsultView | None = None
     file: CustomerFile
 
 
@@ -76,6 +85,17 @@ class CallView(Wire):
     note: str
     follow_up_at: datetime | None = None
     recording_id: str | None = None
+    direction: Direction = "IN"
+
+
+class CallRecord(CallView):
+    """One call with all that was kept about it. ``ended_detail``: what the wire said ("q850-38", …)."""
+
+    ended_by: str = ""
+    ended_cause: str = ""
+    ended_detail: str = ""
+    parties: list[CallPartyView] = []
+    transfers: list[TransferView] = []
 
 
 class RecordingGap(Wire):

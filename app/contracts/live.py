@@ -14,6 +14,7 @@ from pydantic import Field, TypeAdapter
 
 from app.contracts.base import Wire
 from app.contracts.calls import ActiveCall, OfferView
+from app.contracts.parties import SoundView
 from app.contracts.people import AgentView, QueueView, TodayView
 
 
@@ -42,7 +43,7 @@ class OfferMade(Wire):
 
 
 class OfferWithdrawn(Wire):
-    """``why``: "answered", "no-answer", "declined", "caller-left", "no-phone"."""
+    """``why``: "answered", "no-answer", "declined", "caller-left", "no-phone", "cancelled"."""
 
     kind: Literal["offer_withdrawn"] = "offer_withdrawn"
     cursor: int
@@ -55,6 +56,19 @@ class CallChanged(Wire):
     kind: Literal["call_changed"] = "call_changed"
     cursor: int
     call: ActiveCall
+
+
+class CallQuality(Wire):
+    """How the agent's own line sounds now, every 5 s of a call. ``sent``: as her phone says it."""
+
+    kind: Literal["call_quality"] = "call_quality"
+    cursor: int
+    call_id: str
+    leg_id: str
+    codec: str
+    received: SoundView
+    sent: SoundView | None = None
+    round_trip_ms: float | None = None
 
 
 class QueueChanged(Wire):
@@ -70,7 +84,14 @@ class TodayChanged(Wire):
 
 
 LiveMessage = Annotated[
-    Hello | AgentChanged | OfferMade | OfferWithdrawn | CallChanged | QueueChanged | TodayChanged,
+    Hello
+    | AgentChanged
+    | OfferMade
+    | OfferWithdrawn
+    | CallChanged
+    | CallQuality
+    | QueueChanged
+    | TodayChanged,
     Field(discriminator="kind"),
 ]
 live_message: TypeAdapter[LiveMessage] = TypeAdapter(LiveMessage)

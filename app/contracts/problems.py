@@ -8,10 +8,10 @@ from app.contracts.base import Wire
 class Problem(Wire):
     """``error_id`` is what programs look at; ``title`` and ``detail`` are English sentences.
 
-    error_ids: sign-in-failed, sign-in-locked, not-signed-in, not-allowed, not-found, invalid,
-    offer-closed, call-not-yours, state-not-possible, customer-exists, storage-busy, storage-full,
-    storage-unreachable, storage-conflict, storage-failed, idempotency-conflict, too-large,
-    method-not-allowed, recording-unknown, recording-damaged, internal.
+    error_ids: sign-in-failed, sign-in-locked, not-signed-in, not-allowed, not-found, invalid, offer-closed,
+    call-not-yours, state-not-possible, target-unknown, target-busy, no-phone, customer-exists, storage-
+    busy, storage-full, storage-unreachable, storage-conflict, storage-failed, idempotency-conflict, too-
+    large, method-not-allowed, recording-unknown, recording-damaged, internal.
     """
 
     type: str = "about:blank"

@@ -118,6 +118,7 @@ class Server:
                 today=self._calls.today,
                 settled=self._ledger.flush,
                 version=__version__,
+                person=directory.display_name,
             )
         )
         self._runner.attach(self._desk)

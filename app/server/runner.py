@@ -21,6 +21,7 @@ from app.server.core.commands import (
     Keep,
     SetTimer,
     ShowOffer,
+    ShowQuality,
     WithdrawOffer,
 )
 from app.server.core.events import CallerIdentified, Event, PhoneLost, PhoneRegistered, TimerFired, VoiceEvent
@@ -47,6 +48,8 @@ class DeskSink(Protocol):
     def on_show_offer(self, command: ShowOffer, at: datetime) -> None: ...
 
     def on_withdraw_offer(self, command: WithdrawOffer) -> None: ...
+
+    def on_show_quality(self, command: ShowQuality) -> None: ...
 
     def on_phone_changed(self, agent_id: str) -> None: ...
 
@@ -173,6 +176,9 @@ class Runner:
             case WithdrawOffer():
                 if self._desk is not None:
                     self._desk.on_withdraw_offer(command)
+            case ShowQuality():
+                if self._desk is not None:
+                    self._desk.on_show_quality(command)
             case SetTimer(timer_id, at):
                 self._set_timer(timer_id, (at - now).total_seconds())
             case CancelTimer(timer_id):

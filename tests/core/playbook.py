@@ -17,7 +17,7 @@ from app.server.core.events import (
     TimerFired,
 )
 from app.server.core.facts import Fact
-from app.server.core.plan import AgentPlan, Flow, HangUp, Menu, Plan, QueuePlan, Say, ToQueue
+from app.server.core.plan import AgentPlan, Flow, HangUp, Menu, PhonePlan, Plan, QueuePlan, Say, ToQueue
 from app.server.core.switchboard import Switchboard
 from app.server.core.types import AgentState, EndCause
 
@@ -56,9 +56,10 @@ def a_plan(agents: int = 2) -> Plan:
         },
         queues={
             "sales": QueuePlan("sales", ring_s=20, wrap_up_s=60),
-            "service": QueuePlan("service", ring_s=15, wrap_up_s=30),
+            "service": QueuePlan("service", ring_s=15, wrap_up_s=30, number="7001"),
         },
         numbers={"4001": MAIN_MENU, "4002": DIRECT},
+        phones={"2001": PhonePlan("boss")},
     )
 
 

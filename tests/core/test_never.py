@@ -6,32 +6,54 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from app.server.core.commands import HangUpLeg, OriginateLeg, RejectLeg
-from app.server.core.events import (
-    AgentRestored,
-    DigitPressed,
-    Event,
-    HangUpWished,
-    HoldWished,
-    LegAnswered,
-    LegEnded,
-    LegIncoming,
-    MediaLost,
-    OfferDeclined,
-    PhoneLost,
-    PhoneRegistered,
-    PromptFinished,
-    ResumeWished,
-    StateWished,
-    WrapUpFinished,
+from app.server.core import events as e
+from app.server.core.call import IN_TALK
+from app.server.core.commands import (
+    AnswerLeg,
+    CloseRecording,
+    CreateBridge,
+    DestroyBridge,
+    HangUpLeg,
+    JoinBridge,
+    LeaveBridge,
+    MuteLeg,
+    OriginateLeg,
+    PauseRecording,
+    PlayPrompts,
+    ProgressLeg,
+    RecordLeg,
+    RejectLeg,
+    ReportTransfer,
+    ResumeRecording,
+    RingLeg,
+    StopPlaying,
 )
-from app.server.core.facts import CallEnded
-from app.server.core.house import FaultLasts
-from app.server.core.types import AgentState, CallState, EndCause
+from app.server.core.events import Event, LegEnded, LegIncoming
+from app.server.core.facts import CallEnded, LegMeasured, PartyJoined, PartyLeft, WrapUpEnded
+from app.server.core.house import FaultLasts, PauseRunsOut, RingRunsOut
+from app.server.core.party import PartyState
+from app.server.core.types import AgentState, CallState, EndCause, PartyKind, Role, StreamQuality
 from tests.core.playbook import Playbook, a_plan
 
-AGENTS = st.sampled_from(["wang", "li", "zhao"])
+NAMES = ["wang", "li", "zhao"]
+AGENTS = st.sampled_from(NAMES)
 ANY = st.integers(min_value=0, max_value=7)
+TARGETS = st.sampled_from(
+    ["1001", "1002", "1003", "sales", "7001", "4001", "4002", "02155556666", "nonsense"]
+)
+SOUND = StreamQuality(100, 1, 1.0, 3.0, 4.2)
+PLAIN = [
+    e.HoldWished,
+    e.ResumeWished,
+    e.HangUpWished,
+    e.ConsultCompleted,
+    e.ConsultCancelled,
+    e.ConsultSwapped,
+    e.ConsultJoined,
+    e.LeaveWished,
+    e.RecordingPauseWished,
+    e.RecordingResumeWished,
+]
 
 
 class CentreMachine(RuleBasedStateMachine):
@@ -42,8 +64,13 @@ class CentreMachine(RuleBasedStateMachine):
         self.play = Playbook(a_plan(3))
         self.legs: set[str] = set()  # alive at the imitated voice engine
         self.hung_up: set[str] = set()  # we said good-bye, the end is still to come
+        self.bridges: dict[str, set[str]] = {}
+        self.playing: set[str] = set()
         self.callers = 0
         self.ended: list[str] = []
+        self.joined: list[tuple[str, str]] = []
+        self.left: list[tuple[str, str]] = []
+        self.open_recordings: set[str] = set()
 
     def happens(self, event: Event) -> None:
         self.play.happens(event)
@@ -56,15 +83,62 @@ class CentreMachine(RuleBasedStateMachine):
                     assert leg_id not in self.legs
                     self.legs.add(leg_id)
                 case HangUpLeg(leg_id=leg_id) | RejectLeg(leg_id=leg_id):
-                    assert leg_id in self.legs, "a leg that is gone was hung up"
+                    assert leg_id in self.legs - self.hung_up, "a leg that is gone was hung up"
                     self.hung_up.add(leg_id)
+                    self._out_of_bridges(leg_id)
+                case CreateBridge(bridge_id):
+                    self.bridges[bridge_id] = set()
+                case DestroyBridge(bridge_id):
+                    del self.bridges[bridge_id]
+                case JoinBridge(bridge_id, leg_id):
+                    assert leg_id in self.legs - self.hung_up, "a dead leg was joined"
+                    self._out_of_bridges(leg_id)
+                    self.bridges[bridge_id].add(leg_id)
+                case LeaveBridge(leg_id):
+                    self._out_of_bridges(leg_id)
+                case PlayPrompts(leg_id=leg_id):
+                    assert leg_id in self.legs - self.hung_up
+                    self.playing.add(leg_id)
+                case StopPlaying(leg_id):
+                    self.playing.discard(leg_id)
+                case RecordLeg(recording_id=recording_id, leg_id=leg_id):
+                    assert leg_id in self.legs - self.hung_up
+                    self.open_recordings.add(recording_id)
+                case (
+                    CloseRecording(recording_id)
+                    | PauseRecording(recording_id)
+                    | ResumeRecording(recording_id)
+                ):
+                    assert recording_id in self.open_recordings
+                    if isinstance(command, CloseRecording):
+                        self.open_recordings.discard(recording_id)
+                case AnswerLeg(leg_id) | RingLeg(leg_id) | ProgressLeg(leg_id) | MuteLeg(leg_id):
+                    assert leg_id in self.legs - self.hung_up
+                case ReportTransfer(leg_id=leg_id):
+                    assert leg_id in self.legs - self.hung_up, "nobody hears this report"
                 case _:
                     pass
         self.ended += [fact.call_id for fact in self.play.kept(CallEnded)]
+        self.joined += [(fact.call_id, fact.leg_id) for fact in self.play.kept(PartyJoined)]
+        self.left += [(fact.call_id, fact.leg_id) for fact in self.play.kept(PartyLeft)]
+        for fact in self.play.kept(WrapUpEnded):
+            assert fact.wrap_up_s >= 0
+        for fact in self.play.kept(CallEnded):
+            assert fact.talk_s >= 0 and fact.hold_s >= 0 and fact.waited_s >= 0
+        for fact in self.play.kept(PartyLeft):
+            assert fact.talk_s >= 0 and fact.hold_s >= 0
+
+    def _out_of_bridges(self, leg_id: str) -> None:
+        for members in self.bridges.values():
+            members.discard(leg_id)
 
     def _leg(self, n: int) -> str:
         legs = sorted(self.legs)
         return legs[n % len(legs)]
+
+    def _call(self, agent: str) -> str:
+        known = self.play.house.agents[agent]
+        return next(iter(known.talks), known.call_id or "call-1")
 
     @rule(number=st.sampled_from(["4001", "4002", "0000"]))
     def somebody_rings(self, number: str) -> None:
@@ -73,62 +147,171 @@ class CentreMachine(RuleBasedStateMachine):
         self.legs.add(leg)
         self.happens(LegIncoming(leg, number, "13800138000", "", "trunk"))
 
+    @rule(user=st.sampled_from(["1001", "1002", "1003", "1900"]), number=TARGETS)
+    def a_phone_dials(self, user: str, number: str) -> None:
+        self.callers += 1
+        leg = f"phone-{self.callers}"
+        self.legs.add(leg)
+        self.happens(LegIncoming(leg, number, user, "", f"phone:{user}"))
+
+    @precondition(lambda self: self.legs)
+    @rule(user=st.sampled_from(["1001", "1002", ""]), n=ANY)
+    def a_line_is_replaced(self, user: str, n: int) -> None:
+        self.callers += 1
+        leg = f"new-{self.callers}"
+        self.legs.add(leg)
+        source = f"phone:{user}" if user else "trunk:t"
+        self.happens(LegIncoming(leg, "", user, "", source, replaces_leg_id=self._leg(n)))
+
     @precondition(lambda self: self.legs)
     @rule(n=ANY, digit=st.sampled_from("129*7"))
     def key(self, n: int, digit: str) -> None:
-        self.happens(DigitPressed(self._leg(n), digit))
+        self.happens(e.DigitPressed(self._leg(n), digit))
 
     @precondition(lambda self: self.legs)
     @rule(n=ANY)
     def prompt_heard(self, n: int) -> None:
         leg = self._leg(n)
         call = self.play.house.calls.get(self.play.house.legs.get(leg, ""))
-        self.happens(PromptFinished(leg, (call.play_id if call else None) or "play-0"))
+        self.happens(e.PromptFinished(leg, (call.play_id if call else None) or "play-0"))
+
+    @precondition(lambda self: self.legs)
+    @rule(n=ANY, early=st.booleans())
+    def ringing(self, n: int, early: bool) -> None:
+        self.happens(e.LegRinging(self._leg(n), early))
 
     @precondition(lambda self: self.legs)
     @rule(n=ANY)
     def answered(self, n: int) -> None:
-        self.happens(LegAnswered(self._leg(n)))
+        self.happens(e.LegAnswered(self._leg(n)))
+
+    @precondition(lambda self: any(leg.startswith("leg-") for leg in self.legs))
+    @rule(n=ANY)
+    def our_call_is_answered(self, n: int) -> None:
+        legs = sorted(leg for leg in self.legs - self.hung_up if leg.startswith("leg-"))
+        if legs:
+            self.happens(e.LegAnswered(legs[n % len(legs)]))
 
     @precondition(lambda self: self.legs)
     @rule(n=ANY, cause=st.sampled_from(list(EndCause)))
     def leg_ends(self, n: int, cause: EndCause) -> None:
-        leg = self._leg(n)
+        self._gone(self._leg(n), cause)
+
+    def _gone(self, leg: str, cause: EndCause) -> None:
         self.legs.discard(leg)
-        self.happens(LegEnded(leg, cause, True))
+        self.playing.discard(leg)
+        self._out_of_bridges(leg)
+        self.happens(LegEnded(leg, cause, True, "sip-500"))
 
     @precondition(lambda self: self.legs)
     @rule(n=ANY)
     def sound_gone(self, n: int) -> None:
-        self.happens(MediaLost(self._leg(n)))
+        self.happens(e.MediaLost(self._leg(n)))
+
+    @precondition(lambda self: self.legs)
+    @rule(n=ANY, held=st.booleans())
+    def phone_holds(self, n: int, held: bool) -> None:
+        leg = self._leg(n)
+        self.happens(e.LegHeld(leg) if held else e.LegResumed(leg))
+
+    @precondition(lambda self: self.legs)
+    @rule(n=ANY, number=TARGETS)
+    def phone_transfers(self, n: int, number: str) -> None:
+        leg = self._leg(n)
+        if leg not in self.hung_up:
+            self.happens(e.TransferWished(leg, "refer-1", number))
+
+    @precondition(lambda self: len(self.legs) > 1)
+    @rule(agent=AGENTS, n=ANY, m=ANY)
+    def phone_joins_its_two_partners(self, agent: str, n: int, m: int) -> None:
+        mine = sorted(set(self.play.house.agents[agent].legs) - self.hung_up) or [self._leg(n)]
+        leg, other = mine[n % len(mine)], mine[m % len(mine)]
+        if leg not in self.hung_up:
+            self.happens(e.TransferWished(leg, "refer-2", "1002", target_leg_id=other))
+
+    @precondition(lambda self: self.legs)
+    @rule(n=ANY, final=st.booleans())
+    def sounds(self, n: int, final: bool) -> None:
+        self.happens(e.LegQuality(self._leg(n), "PCMA", SOUND, None, None, final))
+        assert all(fact.call_id for fact in self.play.kept(LegMeasured))
 
     @rule(
         agent=AGENTS,
         state=st.sampled_from([AgentState.READY, AgentState.READY, AgentState.NOT_READY, AgentState.OFFLINE]),
     )
     def wishes(self, agent: str, state: AgentState) -> None:
-        self.happens(StateWished(agent, state, "BREAK", agent))
+        self.happens(e.StateWished(agent, state, "BREAK", agent))
 
-    @rule(agent=AGENTS, there=st.booleans())
+    @rule(agent=AGENTS, there=st.sampled_from([True, True, False]))
     def phone(self, agent: str, there: bool) -> None:
-        self.happens(PhoneRegistered(agent) if there else PhoneLost(agent))
+        self.happens(e.PhoneRegistered(agent) if there else e.PhoneLost(agent))
 
-    @rule(agent=AGENTS, what=st.sampled_from([HoldWished, ResumeWished, HangUpWished]))
-    def call_wish(self, agent: str, what: type[HoldWished | ResumeWished | HangUpWished]) -> None:
-        self.happens(what(agent, self.play.house.agents[agent].call_id or "call-1"))
+    @rule()
+    def everybody_is_ready(self) -> None:
+        for agent in NAMES:
+            self.happens(e.PhoneRegistered(agent))
+            self.happens(e.StateWished(agent, AgentState.READY, "", agent))
+
+    @rule(agent=AGENTS, what=st.sampled_from(PLAIN))
+    def call_wish(self, agent: str, what: type[e.HoldWished]) -> None:
+        self.happens(what(agent, self._call(agent)))
+
+    @rule(
+        agent=AGENTS,
+        what=st.sampled_from([e.BlindTransferWished, e.ConsultWished, e.PartyWished]),
+        number=TARGETS,
+    )
+    def somebody_else_wanted(self, agent: str, what: type[e.PartyWished], number: str) -> None:
+        self.happens(what(agent, self._call(agent), number, "note"))
+
+    @precondition(lambda self: self.legs)
+    @rule(agent=AGENTS, n=ANY, what=st.integers(min_value=0, max_value=4))
+    def in_conference(self, agent: str, n: int, what: int) -> None:
+        call = self.play.house.calls.get(self._call(agent))
+        legs = sorted(call.parties) if call else ["leg-0"]
+        leg, call_id = legs[n % len(legs)], self._call(agent)
+        wishes: list[Event] = [
+            e.PartyDropped(agent, call_id, leg),
+            e.PartyMuted(agent, call_id, leg, True),
+            e.PartyMuted(agent, call_id, leg, False),
+            e.PartyHeld(agent, call_id, leg, True),
+            e.PartyHeld(agent, call_id, leg, False),
+        ]
+        self.happens(wishes[what])
+
+    @precondition(lambda self: self.play.house.calls)
+    @rule(who=st.sampled_from(["boss", "li"]), n=ANY, what=st.integers(min_value=0, max_value=5))
+    def supervises(self, who: str, n: int, what: int) -> None:
+        calls = sorted(self.play.house.calls)
+        call_id, phone = calls[n % len(calls)], "1002" if who == "li" else "2001"
+        acts: list[Event] = [
+            e.MonitorWished(who, phone, call_id, Role.LISTEN),
+            e.MonitorWished(who, phone, call_id, Role.COACH),
+            e.MonitorWished(who, phone, call_id, Role.TALK),
+            e.MonitorEnded(who, call_id),
+            e.TakeOverWished(who, phone, call_id),
+            e.ForcedHangUp(who, call_id),
+        ]
+        self.happens(acts[what])
+
+    @rule(agent=AGENTS, number=TARGETS)
+    def clicks_to_dial(self, agent: str, number: str) -> None:
+        self.happens(e.CallWished(agent, number))
 
     @rule(agent=AGENTS)
     def declines(self, agent: str) -> None:
-        offers = [o.offer_id for o in self.play.house.offers.values()]
-        self.happens(OfferDeclined(agent, offers[0] if offers else "offer-0"))
+        house = self.play.house
+        offers = [o.offer_id for o in house.offers.values()]
+        rung = [p.ring.offer_id for c in house.calls.values() for p in c.parties.values() if p.ring]
+        self.happens(e.OfferDeclined(agent, next((each for each in offers + rung if each), "offer-0")))
 
     @rule(agent=AGENTS, state=st.sampled_from([AgentState.READY, AgentState.NOT_READY, AgentState.WRAP_UP]))
     def restored(self, agent: str, state: AgentState) -> None:
-        self.happens(AgentRestored(agent, state, "", "call-of-yesterday", "sales"))
+        self.happens(e.AgentRestored(agent, state, "", "call-of-yesterday", "sales"))
 
     @rule(agent=AGENTS)
     def wrap_up_done(self, agent: str) -> None:
-        self.happens(WrapUpFinished(agent))
+        self.happens(e.WrapUpFinished(agent))
 
     @rule(seconds=st.sampled_from([1, 6, 21, 61, 130]))
     def time(self, seconds: int) -> None:
@@ -138,18 +321,42 @@ class CentreMachine(RuleBasedStateMachine):
     @invariant()
     def one_agent_one_contact(self) -> None:
         house = self.play.house
-        taken = [call.agent_id for call in house.calls.values() if call.agent_id is not None]
-        assert len(taken) == len(set(taken)), "an agent has two calls"
         offered = [offer.agent_id for offer in house.offers.values()]
         assert len(offered) == len(set(offered)), "an agent is offered twice"
         for agent in house.agents.values():
             assert (agent.state is AgentState.OFFERED) == (agent.agent_id in offered), "reserved for ever"
+            if agent.state is not AgentState.OFFERED:
+                assert (agent.state is AgentState.TALKING) == bool(agent.talks), "on the phone or not"
             busy = agent.state in (AgentState.OFFERED, AgentState.TALKING, AgentState.WRAP_UP)
             assert (agent.call_id is not None) == busy
+            if agent.state is AgentState.TALKING:
+                assert agent.call_id in agent.talks
+                assert agent.after_talk is not None or any(agent.talks.values()) or agent.unfinished
+            else:
+                assert agent.unfinished is None or agent.state is AgentState.OFFERED
             if agent.state is AgentState.WRAP_UP:
                 assert any(getattr(p, "agent_id", None) == agent.agent_id for p in house.timers.values())
             fault = FaultLasts(agent.agent_id) in house.timers.values()
             assert fault == (agent.state is AgentState.TECH_FAULT)
+
+    @invariant()
+    def an_agents_lines_are_those_of_her_calls(self) -> None:
+        house = self.play.house
+        for agent in house.agents.values():
+            parties = {
+                leg: call.call_id
+                for call in house.calls.values()
+                for leg, party in call.parties.items()
+                if party.agent_id == agent.agent_id
+            }
+            assert agent.legs == parties
+            in_calls = {
+                call.call_id
+                for call in house.calls.values()
+                for party in call.parties.values()
+                if party.agent_id == agent.agent_id and (party.present or party.state is PartyState.CALLING)
+            }
+            assert set(agent.talks) == in_calls
 
     @invariant()
     def an_offer_is_a_lease_for_a_living_call(self) -> None:
@@ -163,11 +370,65 @@ class CentreMachine(RuleBasedStateMachine):
     @invariant()
     def no_phone_rings_or_talks_alone(self) -> None:
         house = self.play.house
-        wanted = {leg for c in house.calls.values() for leg in (c.leg_id, c.agent_leg_id) if leg}
+        wanted = {offer.leg_id for offer in house.offers.values()}
+        for call in house.calls.values():
+            wanted |= set(call.parties)
+            for leg, party in call.parties.items():
+                assert leg in self.legs - self.hung_up, "a party whose line is gone"
+                assert house.legs[leg] == call.call_id and party.leg_id == leg
+                timed = RingRunsOut(call.call_id, leg) in house.timers.values()
+                assert timed == (party.state is PartyState.RINGING), "a ring that never ends"
         for leg in self.legs - self.hung_up:
             assert leg in wanted, "a leg that nobody wants was not hung up"
+
+    @invariant()
+    def a_call_is_what_its_state_says(self) -> None:
+        for call in self.play.house.calls.values():
+            states = [party.state for party in call.parties.values()]
+            assert len(call.parties) <= 33
+            if call.kind.value == "IN" and call.customer_left is None:
+                assert call.customer is not None, "a customer's call without its customer"
+            assert (call.state in IN_TALK) == (
+                call.talking_since is not None or call.held_at is not None
+            ) or (call.state is CallState.TRANSFER or call.customer_left is not None)
+            if call.state in IN_TALK:
+                assert len(call.in_talk()) >= 2 and call.bridge_id is not None
+            if call.state is CallState.HELD:
+                assert call.parties[call.held_leg_id].state is PartyState.WAITING
+            if call.state is CallState.TALKING:
+                assert not call.held_leg_id
+                held = PartyState.TALKING in states
+                assert held, "all hear music"
+            assert (call.state is CallState.TRANSFER) == (call.transfer is not None)
+            if call.transfer is not None:
+                assert call.parties[call.transfer.leg_id].state is PartyState.RINGING
+                assert call.parties[call.held_leg_id].state is PartyState.WAITING
+                assert call.bridge_id is None
+            if call.consult is not None:
+                assert call.state in IN_TALK
+                assert call.consult.leg_id in call.parties and call.consult.agent_leg_id in call.parties
+            assert call.recording_paused == (PauseRunsOut(call.call_id) in self.play.house.timers.values())
+            led = call.parties.get(call.agent_leg_id or "")
+            if call.state in IN_TALK:
+                assert call.agent_leg_id is None or (led is not None and led.agent_id == call.agent_id)
+
+    @invariant()
+    def who_hears_whom(self) -> None:
+        """Everybody in the talk is in its bridge, nobody else; and who hears music is in none."""
+        house = self.play.house
+        mine = {call.bridge_id: call for call in house.calls.values() if call.bridge_id is not None}
+        assert set(self.bridges) == set(mine), "a bridge that nobody needs"
+        for bridge_id, members in self.bridges.items():
+            call = mine[bridge_id]
+            talking = {leg for leg, party in call.parties.items() if party.state is PartyState.TALKING}
+            early = {
+                leg for leg, p in call.parties.items() if p.state in (PartyState.RINGING, PartyState.CALLING)
+            }
+            assert talking <= members <= talking | early
         for call in house.calls.values():
-            assert call.leg_id in self.legs, "a call without its caller"
+            for leg, party in call.parties.items():
+                if party.state is PartyState.TALKING and call.bridge_id is not None:
+                    assert leg not in self.playing, "music in the middle of a talk"
 
     @invariant()
     def nobody_waits_while_somebody_is_free(self) -> None:
@@ -177,36 +438,43 @@ class CentreMachine(RuleBasedStateMachine):
                 assert not [
                     a
                     for a in house.agents.values()
-                    if a.state is AgentState.READY and a.phone_registered and call.queue_id in a.queue_ids
+                    if a.state is AgentState.READY
+                    and a.phone_registered
+                    and not a.legs
+                    and call.queue_id in a.queue_ids
                 ]
 
     @invariant()
     def the_books_balance(self) -> None:
         house = self.play.house
         for queue_id, balance in house.balances.items():
-            waiting = [
-                c
-                for c in house.calls.values()
-                if c.queue_id == queue_id
-                and c.state in (CallState.QUEUED, CallState.OFFERED)
-                and c.first_connected_at is None
-            ]
+            waiting = [c for c in house.calls.values() if c.queue_id == queue_id and c.entry_open]
+            assert all(c.state in (CallState.QUEUED, CallState.OFFERED) for c in waiting)
             done = balance.answered + balance.abandoned + balance.cut_off
             assert balance.offered == done + len(waiting)
         assert len(self.ended) == len(set(self.ended)), "a call ended twice"
 
+    @invariant()
+    def who_joined_is_in_or_has_left(self) -> None:
+        house = self.play.house
+        now_in = [
+            (call.call_id, leg)
+            for call in house.calls.values()
+            for leg, party in call.parties.items()
+            if party.joined_at is not None and party.kind is not PartyKind.CUSTOMER
+        ]
+        assert len(self.joined) == len(self.left) + len(now_in)
+
     def teardown(self) -> None:
         """Everybody goes home: nothing may be left over."""
-        for leg in sorted(self.legs):
-            self.legs.discard(leg)
-            self.happens(LegEnded(leg, EndCause.NORMAL, True))
-        for leg in sorted(self.legs):
-            self.legs.discard(leg)
-            self.happens(LegEnded(leg, EndCause.NORMAL, True))
+        while self.legs:
+            self._gone(sorted(self.legs)[0], EndCause.NORMAL)
         self.play.passes(1000)
         house = self.play.house
         assert not (house.calls or house.offers or house.legs or house.timers)
+        assert not self.open_recordings and not self.bridges
+        assert not any(agent.legs or agent.talks for agent in house.agents.values())
 
 
-CentreMachine.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+CentreMachine.TestCase.settings = settings(max_examples=200, stateful_step_count=50, deadline=None)
 TestCentre = CentreMachine.TestCase

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
+from app.server.calls.parts import project_parts
 from app.server.core.facts import (
     CallArrived,
     CallConnected,
@@ -44,6 +45,9 @@ _NEW_CALL: dict[str, Any] = {
     "ended_cause": "",
     "ended_by": "",
     "recording_id": None,
+    "ended_detail": "",
+    "direction": "IN",
+    "diverted_from": "",
 }
 
 
@@ -77,6 +81,9 @@ def change_of(fact: Fact, at: datetime) -> CallChange | None:
                 "dialled": fact.dialled_number,
                 "caller_number": fact.caller_number,
                 "source": fact.source,
+                "direction": fact.direction,
+                "diverted_from": fact.diverted_from,
+                "agent_id": fact.agent_id,
             }
             return CallChange(fact.call_id, values, is_new=True)
         case CallerKnown():
@@ -84,8 +91,12 @@ def change_of(fact: Fact, at: datetime) -> CallChange | None:
         case CallQueued():
             return CallChange(fact.call_id, {"queue_id": fact.queue_id})
         case CallConnected():
-            values = {"answered_at": at, "agent_id": fact.agent_id, "queue_id": fact.queue_id}
-            return CallChange(fact.call_id, {**values, "waited_s": fact.waited_s})
+            values: dict[str, Any] = {"agent_id": fact.agent_id or None, "waited_s": fact.waited_s}
+            if fact.queue_id:
+                values["queue_id"] = fact.queue_id
+            if not fact.again:
+                values["answered_at"] = at
+            return CallChange(fact.call_id, values)
         case CallResumed():
             return CallChange(fact.call_id, added={"hold_s": fact.held_s})
         case CallEnded():
@@ -104,6 +115,7 @@ def _ending(fact: CallEnded, at: datetime) -> dict[str, Any]:
         "outcome": fact.outcome.value,
         "ended_cause": fact.cause.value,
         "ended_by": fact.by,
+        "ended_detail": fact.detail[:80],
         "waited_s": fact.waited_s,
         "talk_s": fact.talk_s,
         "hold_s": fact.hold_s,
@@ -141,6 +153,7 @@ def project(connection: Connection, batch: Sequence[Kept]) -> None:
         )
     for kept in batch:
         _project_recording(connection, kept)
+    project_parts(connection, batch)
 
 
 def _project_recording(connection: Connection, kept: Kept) -> None:

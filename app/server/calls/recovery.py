@@ -46,7 +46,7 @@ def cut_off(call_id: str, facts: Sequence[TimedFact], ended_at: datetime) -> Cal
             case CallQueued():
                 queue_id, queued_at = fact.queue_id, queued_at or at
             case CallConnected():
-                queue_id, agent_id, answered_at = fact.queue_id, fact.agent_id, at
+                queue_id, agent_id, answered_at = fact.queue_id or queue_id, fact.agent_id or None, at
                 waited_s = fact.waited_s
             case CallHeld():
                 held_since = at

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import cast
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.contracts.base import Page
-from app.contracts.calls import CallOutcomeName, CallResult, CallView
+from app.contracts.calls import CallOutcomeName, CallRecord, CallResult, CallView, Direction
+from app.contracts.parties import LegQualityView
 from app.contracts.people import TodayView
+from app.server.calls import record
 from app.server.calls.model import NotYourCallError
 from app.server.directory.service import DirectoryService
 from app.server.security.masking import mask_number
@@ -18,7 +20,7 @@ from app.server.security.model import NotAllowedError, SignedInUser
 from app.server.storage.database import Database
 from app.server.storage.errors import InvalidValueError, NotFoundError
 from app.server.storage.paging import decode_cursor, encode_cursor, older_than
-from app.server.storage.tables import Call, CallResultRow, Customer, LedgerRow
+from app.server.storage.tables import Call, CallParty, CallResultRow, Customer, LedgerRow
 from app.server.storage.types import to_us
 from app.server.storage.upsert import upsert
 
@@ -38,7 +40,7 @@ class CallService:
             raise NotAllowedError("Only supervisors may list all calls.")
         statement = _rows()
         if mine:
-            statement = statement.where(Call.agent_id == user.user_id)
+            statement = statement.where(_of_agent(user.user_id))
         if cursor:
             before = decode_cursor(cursor, (int, str))
             statement = statement.where(older_than(Call.started_at, Call.call_id, before))
@@ -54,9 +56,23 @@ class CallService:
 
         return await self._database.read(read)
 
-    async def get(self, user: SignedInUser, call_id: str) -> CallView:
-        """Raises NotFoundError, NotYourCallError."""
-        return await self._database.read(lambda session: self._one(session, user, call_id))
+    async def get(self, user: SignedInUser, call_id: str) -> CallRecord:
+        """With parties and transfers. Raises NotFoundError, NotYourCallError."""
+
+        def read(session: Session) -> CallRecord:
+            row = self._allowed(session, user, call_id)
+            return record.record(session, self._view(row), row[0], self._directory)
+
+        return await self._database.read(read)
+
+    async def quality(self, user: SignedInUser, call_id: str) -> list[LegQualityView]:
+        """One for each line, in the order in which they ended. Raises NotFoundError, NotYourCallError."""
+
+        def read(session: Session) -> list[LegQualityView]:
+            self._allowed(session, user, call_id)
+            return record.quality(session, call_id)
+
+        return await self._database.read(read)
 
     def put_result(
         self, session: Session, user: SignedInUser, call_id: str, result: CallResult, now: datetime
@@ -88,12 +104,16 @@ class CallService:
         return await self._database.read(lambda session: _today(session, agent_id, midnight))
 
     def _one(self, session: Session, user: SignedInUser, call_id: str) -> CallView:
+        return self._view(self._allowed(session, user, call_id))
+
+    def _allowed(self, session: Session, user: SignedInUser, call_id: str) -> _Row:
         row = session.execute(_rows().where(Call.call_id == call_id)).tuples().one_or_none()
         if row is None:
             raise NotFoundError("There is no such call.")
-        if row[0].agent_id != user.user_id and not user.leads:
+        was_in_it = session.scalar(select(_of_agent(user.user_id)).where(Call.call_id == call_id))
+        if not was_in_it and not user.leads:
             raise NotYourCallError
-        return self._view(row)
+        return row
 
     def _view(self, row: _Row) -> CallView:
         call, result, customer_name = row
@@ -104,7 +124,7 @@ class CallService:
             outcome=cast("CallOutcomeName | None", call.outcome),
             customer_id=call.customer_id,
             customer_name=customer_name or "",
-            caller_number=mask_number(call.caller_number),
+            caller_number=mask_number(call.dialled if call.direction == "OUT" else call.caller_number),
             queue=self._directory.queue_label(call.queue_id),
             agent_id=call.agent_id,
             agent_name=self._directory.display_name(call.agent_id),
@@ -115,6 +135,7 @@ class CallService:
             note=result.note if result else "",
             follow_up_at=result.follow_up_at if result else None,
             recording_id=call.recording_id,
+            direction=cast("Direction", call.direction),
         )
 
 
@@ -127,8 +148,15 @@ def _rows() -> Select[Call, CallResultRow | None, str | None]:
     )
 
 
+def _of_agent(agent_id: str) -> ColumnElement[bool]:
+    """Calls that she led at the end, or talked in before she passed them on."""
+    hers = (CallParty.call_id == Call.call_id, CallParty.agent_id == agent_id, CallParty.kind == "AGENT")
+    return or_(Call.agent_id == agent_id, exists().where(*hers))
+
+
 def _today(session: Session, agent_id: str, midnight: datetime) -> TodayView:
-    mine = (Call.agent_id == agent_id, Call.started_at >= midnight, Call.answered_at.is_not(None))
+    answered_today = (Call.started_at >= midnight, Call.answered_at.is_not(None), Call.queue_id.is_not(None))
+    mine = (*answered_today, _of_agent(agent_id))
     answered = session.scalar(select(func.count()).select_from(Call).where(*mine)) or 0
     average = session.scalar(select(func.avg(Call.talk_s)).where(*mine, Call.ended_at.is_not(None)))
     offers = (LedgerRow.agent_id == agent_id, LedgerRow.at >= midnight, LedgerRow.kind == "OfferEnded")

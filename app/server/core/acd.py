@@ -37,5 +37,7 @@ def _look_at(agent: Agent, now: datetime) -> Candidate:
         return Candidate(agent.agent_id, None, agent.state.name.lower().replace("_", "-"))
     if not agent.phone_registered:
         return Candidate(agent.agent_id, None, "no-phone")
+    if agent.legs:
+        return Candidate(agent.agent_id, None, "on-phone")
     idle_s = (now - agent.idle_since).total_seconds() if agent.idle_since else 0.0
     return Candidate(agent.agent_id, idle_s, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 
@@ -21,6 +21,8 @@ class AgentEvent(Enum):
     CALL_LOST = auto()  # her phone vanished in the call
     PHONE_LOST = auto()
     CUT_OFF_BY_RESTART = auto()  # the server was restarted in her talk
+    ON_PHONE = auto()  # she talks or dials without having been offered a call
+    WRITES_ON = auto()  # back to the wrap-up in which she had picked up the phone
 
 
 _S, _E = AgentState, AgentEvent
@@ -45,6 +47,17 @@ TRANSITIONS: dict[tuple[AgentState, AgentEvent], AgentState] = {
     (_S.OFFERED, _E.WISH_NOT_READY): _S.NOT_READY,  # met as the offer ends
     (_S.OFFERED, _E.WISH_OFFLINE): _S.OFFLINE,
     (_S.OFFERED, _E.PHONE_LOST): _S.TECH_FAULT,
+    (_S.OFFLINE, _E.ON_PHONE): _S.TALKING,
+    (_S.NOT_READY, _E.ON_PHONE): _S.TALKING,
+    (_S.READY, _E.ON_PHONE): _S.TALKING,
+    (_S.OFFERED, _E.ON_PHONE): _S.TALKING,  # she was on the phone when the offer ended
+    (_S.WRAP_UP, _E.ON_PHONE): _S.TALKING,
+    (_S.TECH_FAULT, _E.ON_PHONE): _S.TALKING,
+    (_S.TALKING, _E.WISH_READY): _S.READY,  # after a talk that needs no wrap-up
+    (_S.TALKING, _E.WISH_NOT_READY): _S.NOT_READY,
+    (_S.TALKING, _E.WISH_OFFLINE): _S.OFFLINE,
+    (_S.TALKING, _E.PHONE_LOST): _S.TECH_FAULT,
+    (_S.TALKING, _E.WRITES_ON): _S.WRAP_UP,
     (_S.TALKING, _E.CALL_OVER): _S.WRAP_UP,
     (_S.TALKING, _E.CALL_LOST): _S.TECH_FAULT,
     (_S.WRAP_UP, _E.WISH_READY): _S.READY,
@@ -74,6 +87,15 @@ class Wish:
     actor: str
 
 
+@dataclass(frozen=True, slots=True)
+class UnfinishedWrapUp:
+    """Left for a moment, because she picked up the phone."""
+
+    call_id: str
+    left_s: float
+    spent_s: float
+
+
 @dataclass(slots=True)
 class Agent:
     """``idle_since``: end of the last contact handled, or first readiness; breaks do not reset it."""
@@ -89,5 +111,10 @@ class Agent:
     phone_broke_in_talk: bool = False  # its registration was lost in this talk; it may be back
     idle_since: datetime | None = None
     call_id: str | None = None  # offered, talking or writing up
+    legs: dict[str, str] = field(default_factory=dict[str, str])  # of hers in calls (also ringing) → call
+    talks: dict[str, bool] = field(default_factory=dict[str, bool])  # calls she is in → to be written up
+    after_talk: Wish | None = None  # what she was before she picked up the phone
+    unfinished: UnfinishedWrapUp | None = None
+    wrap_up_spent_s: float = 0.0  # before she left the present wrap-up for a moment
     wrap_up_ends_at: datetime | None = None
     handled_calls: int = 0

@@ -1,28 +1,33 @@
-"""A customer's call: where it stands, how long it waited, talked and was on hold."""
+"""A call: where it stands, who is in it, how long the customer waited, talked and was on hold."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 
 from app.server.core.ivr import MenuRun
-from app.server.core.types import CallState
+from app.server.core.party import Party
+from app.server.core.types import CallKind, CallState, EndCause
 
 
 class CallEvent(Enum):
+    MENU = auto()
     QUEUED = auto()
     OFFERED = auto()
     NOT_TAKEN = auto()
     CONNECTED = auto()
     HELD = auto()
     RESUMED = auto()
+    TRANSFERRED = auto()  # who had it is out; it rings at the target
     AGENT_LOST = auto()  # the agent's phone vanished: back to the head of the queue
     ENDED = auto()
 
 
 _S, _E = CallState, CallEvent
 TRANSITIONS: dict[tuple[CallState, CallEvent], CallState] = {
+    (_S.DIALLING, _E.CONNECTED): _S.TALKING,
+    (_S.DIALLING, _E.ENDED): _S.ENDED,
     (_S.MENU, _E.QUEUED): _S.QUEUED,
     (_S.MENU, _E.ENDED): _S.ENDED,
     (_S.QUEUED, _E.OFFERED): _S.OFFERED,
@@ -31,12 +36,37 @@ TRANSITIONS: dict[tuple[CallState, CallEvent], CallState] = {
     (_S.OFFERED, _E.CONNECTED): _S.TALKING,
     (_S.OFFERED, _E.ENDED): _S.ENDED,
     (_S.TALKING, _E.HELD): _S.HELD,
+    (_S.TALKING, _E.TRANSFERRED): _S.TRANSFER,
+    (_S.TALKING, _E.QUEUED): _S.QUEUED,
+    (_S.TALKING, _E.MENU): _S.MENU,
     (_S.TALKING, _E.AGENT_LOST): _S.QUEUED,
     (_S.TALKING, _E.ENDED): _S.ENDED,
     (_S.HELD, _E.RESUMED): _S.TALKING,
+    (_S.HELD, _E.TRANSFERRED): _S.TRANSFER,
+    (_S.HELD, _E.QUEUED): _S.QUEUED,
+    (_S.HELD, _E.MENU): _S.MENU,
     (_S.HELD, _E.AGENT_LOST): _S.QUEUED,
     (_S.HELD, _E.ENDED): _S.ENDED,
+    (_S.TRANSFER, _E.CONNECTED): _S.TALKING,
+    (_S.TRANSFER, _E.QUEUED): _S.QUEUED,
+    (_S.TRANSFER, _E.ENDED): _S.ENDED,
 }
+IN_TALK = (CallState.TALKING, CallState.HELD)
+
+
+@dataclass(slots=True)
+class Transfer:
+    """One attempt to hand the call on; ``agent_id`` and ``agent_leg_id`` are of who does it.
+
+    ``leg_id``: the target's. ``report_id``: the phone wants to hear of it (TransferWished.transfer_id).
+    """
+
+    transfer_id: str
+    agent_id: str | None
+    agent_leg_id: str
+    leg_id: str = ""
+    report_id: str = ""
+    with_target: bool = True  # of a consult: with whom of the two she talks
 
 
 @dataclass(slots=True)
@@ -44,28 +74,68 @@ class Call:
     """One call from the first ring to the last word. Leg and bridge ids name what voice knows."""
 
     call_id: str
-    leg_id: str  # the customer's
+    leg_id: str  # the customer's; "" in a call between ourselves
     dialled_number: str
     caller_number: str
     caller_name: str
     arrived_at: datetime
+    kind: CallKind = CallKind.CUSTOMER
     state: CallState = CallState.MENU
+    parties: dict[str, Party] = field(default_factory=dict[str, Party])  # by leg, as they came
     menu: MenuRun | None = None
     play_id: str | None = None  # of the menu's prompts now played
     digit_wait_s: int = 0  # for a key, once they are heard
     customer_id: str | None = None
     recording_id: str | None = None
+    recording_paused: bool = False
     queue_id: str | None = None
     queued_at: datetime | None = None  # kept through offers that were not taken
+    entry_open: bool = False  # this entry of the queue is neither answered nor abandoned yet
     ahead: bool = False  # before all others of the queue
     offer_id: str | None = None
-    agent_id: str | None = None
+    agent_id: str | None = None  # who is offered it, or leads it
     agent_leg_id: str | None = None
     bridge_id: str | None = None
+    transfer: Transfer | None = None  # blind: it rings at the target
+    consult: Transfer | None = None  # she talks with the target first
+    consult_for: str = ""  # of a second call from an agent's phone: the customer's call that waits for it
+    note: str = ""  # what was noted so far, for who takes over
+    held_leg_id: str = ""  # who hears music while the call is HELD or in TRANSFER
     first_connected_at: datetime | None = None
     connected_at: datetime | None = None
+    talking_since: datetime | None = None
     held_at: datetime | None = None
     waited_s: float = 0.0
     talk_s: float = 0.0
     hold_s: float = 0.0
-    counted_hold_s: float = 0.0  # hold of earlier talks of this call, for the talk time
+    ended_detail: str = ""
+    customer_left: EndCause | None = None  # of a conference that goes on without him
+
+    @property
+    def customer(self) -> Party | None:
+        return self.parties.get(self.leg_id)
+
+    @property
+    def customer_number(self) -> str:
+        """Of the party that is not of this house."""
+        customer = self.customer
+        return customer.number if customer else self.caller_number
+
+    def in_talk(self) -> list[Party]:
+        """Who keeps the conversation alive, on hold or not."""
+        return [party for party in self.parties.values() if party.counts]
+
+    def talk_by(self, now: datetime) -> float:
+        """Seconds of talk so far, without hold."""
+        running = (now - self.talking_since).total_seconds() if self.talking_since else 0.0
+        return self.talk_s + running
+
+    def hold_by(self, now: datetime) -> float:
+        running = (now - self.held_at).total_seconds() if self.held_at else 0.0
+        return self.hold_s + running
+
+    def clock(self, now: datetime, *, talking: bool = False, held: bool = False) -> None:
+        """What was counted until now is added; from now on it is talk, hold, or neither."""
+        self.talk_s, self.hold_s = self.talk_by(now), self.hold_by(now)
+        self.talking_since = now if talking else None
+        self.held_at = now if held else None

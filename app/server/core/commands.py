@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.server.core.facts import Fact
-from app.server.core.types import EndCause, Role, Side
+from app.server.core.types import EndCause, Role, Side, StreamQuality
 
 # --- voice ---------------------------------------------------------------------------------------
 
@@ -56,6 +56,7 @@ class OriginateLeg:
     like_leg_id: str
     timeout_s: int
     outside_number: str = ""
+    auto_answer: bool = False  # her own phone, of a call that she asked for: it may pick up by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,11 @@ class CloseRecording:
 
 @dataclass(frozen=True, slots=True)
 class ShowOffer:
-    """Pop the customer's file on the agent's desktop, before her phone rings."""
+    """Pop the customer's file on the agent's desktop, before her phone rings.
+
+    ``reason``: "queue", "transfer", "consult", "conference" or "came-back"; of the latter four with who
+    (``from_agent_id``) and what was noted so far. ``queue_id`` is "" for a call of no queue.
+    """
 
     agent_id: str
     offer_id: str
@@ -175,16 +180,32 @@ class ShowOffer:
     customer_id: str | None
     waited_s: float
     expires_at: datetime
+    reason: str = "queue"
+    from_agent_id: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WithdrawOffer:
-    """``why``: "answered", "no-answer", "declined", "caller-left", "no-phone"."""
+    """``why``: "answered", "no-answer", "declined", "caller-left", "no-phone", "cancelled"."""
 
     agent_id: str
     offer_id: str
     call_id: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowQuality:
+    """How the agent's own line is now (every 5 s)."""
+
+    agent_id: str
+    call_id: str
+    leg_id: str
+    codec: str
+    received: StreamQuality
+    sent: StreamQuality | None
+    round_trip_ms: float | None
 
 
 # --- look-ups, time, memory ----------------------------------------------------------------------
@@ -235,5 +256,5 @@ VoiceCommand = (
     | ResumeRecording
     | CloseRecording
 )
-DeskCommand = ShowOffer | WithdrawOffer
+DeskCommand = ShowOffer | WithdrawOffer | ShowQuality
 Command = VoiceCommand | DeskCommand | IdentifyCaller | SetTimer | CancelTimer | Keep

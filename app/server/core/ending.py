@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from app.server.core import engagement, roster
 from app.server.core.call import Call, CallEvent
-from app.server.core.commands import CloseRecording, HangUpLeg
-from app.server.core.facts import CallEnded, RecordingStopped
-from app.server.core.house import DigitAwaited, Turn
+from app.server.core.commands import CloseRecording, ReportTransfer
+from app.server.core.facts import CallEnded, RecordingStopped, TransferEnded
+from app.server.core.house import DigitAwaited, PauseRunsOut, Turn
 from app.server.core.types import CallOutcome, EndCause
 
+_GONE = 487  # RFC 3261 §21.4.25: who was to be transferred has left
 
-def end(turn: Turn, call: Call, outcome: CallOutcome, cause: EndCause, by: str) -> None:
-    """Hang up its legs, close its recording, keep what it was. ``by``: "customer", "agent", "system"."""
-    turn.cancel_timers(lambda purpose: isinstance(purpose, DigitAwaited) and purpose.call_id == call.call_id)
+
+def end(turn: Turn, call: Call, outcome: CallOutcome, cause: EndCause, by: str, lost_agent: str = "") -> None:
+    """Hang up its legs, close its recording, keep what it was, release its agents.
+
+    ``by``: "customer", "agent", "supervisor", "system". ``lost_agent``: whose phone vanished with it.
+    """
+    turn.cancel_timers(
+        lambda purpose: isinstance(purpose, DigitAwaited | PauseRunsOut) and purpose.call_id == call.call_id
+    )
+    call.clock(turn.now)
+    _end_transfers(turn, call)
+    roster.drop_bridge(turn, call)
     turn.move_call(call, CallEvent.ENDED)
-    for leg_id in (call.agent_leg_id, call.leg_id):
-        if leg_id is not None and leg_id in turn.house.legs:
-            turn.do(HangUpLeg(leg_id))
+    engaged = [agent for agent in turn.house.agents.values() if call.call_id in agent.talks]
+    for party in sorted(call.parties.values(), key=lambda each: each.leg_id == call.leg_id):
+        roster.leaves(turn, call, party, cause)
     if call.recording_id is not None:
         turn.do(CloseRecording(call.recording_id))
         turn.keep(RecordingStopped(call.recording_id, call.call_id))
@@ -30,6 +41,19 @@ def end(turn: Turn, call: Call, outcome: CallOutcome, cause: EndCause, by: str) 
             waited_s=call.waited_s,
             talk_s=call.talk_s,
             hold_s=call.hold_s,
+            detail=call.ended_detail,
         )
     )
     del turn.house.calls[call.call_id]
+    for agent in engaged:
+        engagement.lets_go(turn, agent, call, lost=agent.agent_id == lost_agent)
+
+
+def _end_transfers(turn: Turn, call: Call) -> None:
+    for transfer in (call.transfer, call.consult):
+        if transfer is None:
+            continue
+        turn.keep(TransferEnded(call.call_id, transfer.transfer_id, transfer.agent_id, "caller-left"))
+        if transfer.report_id and transfer.agent_leg_id in turn.house.legs:
+            turn.do(ReportTransfer(transfer.agent_leg_id, transfer.report_id, _GONE))
+    call.transfer = call.consult = None

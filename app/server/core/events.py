@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.server.core.types import AgentState, EndCause, StreamQuality
+from app.server.core.types import AgentState, EndCause, Role, StreamQuality
 
 # --- voice ---------------------------------------------------------------------------------------
 
@@ -204,6 +204,165 @@ class AgentRestored:
     queue_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class CallWished:
+    """Click to dial: ring her own phone, then the number."""
+
+    agent_id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlindTransferWished:
+    """``target``: an extension or agent, a queue's number or id, a number of ours, an outside number."""
+
+    agent_id: str
+    call_id: str
+    target: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultWished:
+    """Talk with ``target`` first; the customer hears music meanwhile."""
+
+    agent_id: str
+    call_id: str
+    target: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultCompleted:
+    """Customer and target go on without her. While it still rings, this is a blind transfer."""
+
+    agent_id: str
+    call_id: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultCancelled:
+    """Back to the customer without the target."""
+
+    agent_id: str
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultSwapped:
+    """The other of the two hears music now."""
+
+    agent_id: str
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultJoined:
+    """All three talk."""
+
+    agent_id: str
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyWished:
+    """Ring somebody who is to join the talk; a queue stands for its agent who is free longest."""
+
+    agent_id: str
+    call_id: str
+    target: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyDropped:
+    agent_id: str
+    call_id: str
+    leg_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyMuted:
+    agent_id: str
+    call_id: str
+    leg_id: str
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartyHeld:
+    """Music for one party, or no longer; the others talk on."""
+
+    agent_id: str
+    call_id: str
+    leg_id: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveWished:
+    """She leaves; two or more others go on without her."""
+
+    agent_id: str
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigitsWished:
+    """Press keys towards whoever she talks with."""
+
+    agent_id: str
+    call_id: str
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingPauseWished:
+    agent_id: str
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingResumeWished:
+    agent_id: str
+    call_id: str
+
+
+# --- supervisors (whether they may was asked by the API) --------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorWished:
+    """LISTEN: hears all, unheard. COACH: heard by the agent alone. TALK: by all. Again: another role."""
+
+    supervisor_id: str
+    sip_user: str
+    call_id: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorEnded:
+    supervisor_id: str
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOverWished:
+    """The call is hers; its agent is released."""
+
+    supervisor_id: str
+    sip_user: str
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForcedHangUp:
+    supervisor_id: str
+    call_id: str
+
+
 # --- time ----------------------------------------------------------------------------------------
 
 
@@ -226,15 +385,28 @@ VoiceEvent = (
     | MediaFound
     | LegQuality
 )
-DeskEvent = (
-    StateWished
-    | PhoneRegistered
-    | PhoneLost
-    | OfferDeclined
-    | HoldWished
+SeatEvent = (
+    StateWished | PhoneRegistered | PhoneLost | OfferDeclined | WrapUpFinished | AgentRestored | CallWished
+)
+TalkEvent = (
+    HoldWished
     | ResumeWished
     | HangUpWished
-    | WrapUpFinished
-    | AgentRestored
+    | BlindTransferWished
+    | ConsultWished
+    | ConsultCompleted
+    | ConsultCancelled
+    | ConsultSwapped
+    | ConsultJoined
+    | PartyWished
+    | PartyDropped
+    | PartyMuted
+    | PartyHeld
+    | LeaveWished
+    | DigitsWished
+    | RecordingPauseWished
+    | RecordingResumeWished
 )
+SupervisorEvent = MonitorWished | MonitorEnded | TakeOverWished | ForcedHangUp
+DeskEvent = SeatEvent | TalkEvent | SupervisorEvent
 Event = VoiceEvent | DeskEvent | CallerIdentified | TimerFired

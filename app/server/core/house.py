@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 from app.server.core import agent as agents
 from app.server.core import call as calls
 from app.server.core import offer as offers
+from app.server.core import party as parties
 from app.server.core.agent import Agent, AgentEvent
 from app.server.core.call import Call, CallEvent
 from app.server.core.commands import CancelTimer, Command, Keep, SetTimer
 from app.server.core.facts import AgentStateChanged, Fact
 from app.server.core.machine import step
 from app.server.core.offer import Offer, OfferEvent
+from app.server.core.party import Party, PartyEvent
 from app.server.core.plan import Plan
 from app.server.core.types import AgentState
 
@@ -47,7 +49,22 @@ class FaultLasts:
     agent_id: str
 
 
-Purpose = OfferExpires | DigitAwaited | WrapUpRunsOut | FaultLasts
+@dataclass(frozen=True, slots=True)
+class RingRunsOut:
+    """A party that is rung outside of an offer does not answer."""
+
+    call_id: str
+    leg_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRunsOut:
+    """A paused recording goes on by itself: an agent may forget it."""
+
+    call_id: str
+
+
+Purpose = OfferExpires | DigitAwaited | WrapUpRunsOut | FaultLasts | RingRunsOut | PauseRunsOut
 LONGEST_FAULT = timedelta(minutes=10)
 
 
@@ -62,6 +79,17 @@ class Balance:
 
 
 @dataclass(slots=True)
+class Measured:
+    """The leg of a call and how its sound was so far; kept a while after its end for the last report."""
+
+    call_id: str
+    party: str
+    agent_id: str | None
+    samples: list[tuple[float, float, float, float, float]]
+    ended_at: datetime | None = None
+
+
+@dataclass(slots=True)
 class House:
     """Everything that lives now. Ended calls and offers leave; legs stay until voice says they ended."""
 
@@ -70,8 +98,12 @@ class House:
     calls: dict[str, Call] = field(default_factory=dict[str, Call])
     offers: dict[str, Offer] = field(default_factory=dict[str, Offer])
     legs: dict[str, str] = field(default_factory=dict[str, str])  # leg → call
+    measured: dict[str, Measured] = field(default_factory=dict[str, Measured])  # by leg
     timers: dict[str, Purpose] = field(default_factory=dict[str, Purpose])
     balances: dict[str, Balance] = field(default_factory=dict[str, Balance])
+
+    def agent_of_phone(self, sip_user: str) -> Agent | None:
+        return next((agent for agent in self.agents.values() if agent.sip_user == sip_user), None)
 
     def balance(self, queue_id: str) -> Balance:
         return self.balances.setdefault(queue_id, Balance())
@@ -107,6 +139,11 @@ class Turn:
         before = call.state
         call.state = step(calls.TRANSITIONS, before, event, f"call {call.call_id}")
         log.info("call %s: %s --%s--> %s", call.call_id, before.name, event.name, call.state.name)
+
+    def move_party(self, party: Party, event: PartyEvent) -> None:
+        before = party.state
+        party.state = step(parties.TRANSITIONS, before, event, f"leg {party.leg_id}")
+        log.info("leg %s: %s --%s--> %s", party.leg_id, before.name, event.name, party.state.name)
 
     def move_offer(self, offer: Offer, event: OfferEvent) -> None:
         before = offer.state

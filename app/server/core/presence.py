@@ -10,6 +10,8 @@ from app.server.core.facts import WrapUpEnded
 from app.server.core.house import Turn, WrapUpRunsOut
 from app.server.core.types import AgentState
 
+_AFTER_OFFER = {AgentEvent.NOT_TAKEN: AgentState.NOT_READY}
+
 
 def wish(turn: Turn, agent: Agent, wanted: Wish, cause: str = "wish") -> None:
     """Meet a wish now, or keep it for after the call. The latest wish wins."""
@@ -19,7 +21,7 @@ def wish(turn: Turn, agent: Agent, wanted: Wish, cause: str = "wish") -> None:
         agent.next_wish = wanted
     else:
         agent.next_wish = None
-        _meet(turn, agent, wanted, cause)
+        meet(turn, agent, wanted, cause)
 
 
 def restored(turn: Turn, agent: Agent, event: AgentRestored) -> None:
@@ -31,12 +33,15 @@ def restored(turn: Turn, agent: Agent, event: AgentRestored) -> None:
         agent.call_id = event.call_id
         begin_wrap_up(turn, agent, AgentEvent.CUT_OFF_BY_RESTART, queue.wrap_up_s)
     elif event.state in (AgentState.READY, AgentState.NOT_READY):
-        _meet(turn, agent, Wish(event.state, event.reason, "system"), cause="restart")
+        meet(turn, agent, Wish(event.state, event.reason, "system"), cause="restart")
 
 
-def begin_wrap_up(turn: Turn, agent: Agent, event: AgentEvent, wrap_up_s: int) -> None:
-    """She writes up what came of her call, with a time limit."""
+def begin_wrap_up(
+    turn: Turn, agent: Agent, event: AgentEvent, wrap_up_s: float, spent_s: float = 0.0
+) -> None:
+    """She writes up what came of her call, with a time limit. ``spent_s``: of it before, on going back."""
     assert agent.call_id is not None
+    agent.wrap_up_spent_s = spent_s
     agent.wrap_up_ends_at = turn.now + timedelta(seconds=wrap_up_s)
     turn.move_agent(agent, event)
     turn.set_timer(WrapUpRunsOut(agent.agent_id, agent.call_id), agent.wrap_up_ends_at)
@@ -47,7 +52,7 @@ def phone_registered(turn: Turn, agent: Agent) -> None:
     if agent.state is AgentState.TECH_FAULT:
         wanted = agent.next_wish or Wish(AgentState.READY, "", "system")
         agent.next_wish = None
-        _meet(turn, agent, wanted, cause="phone-back")
+        meet(turn, agent, wanted, cause="phone-back")
 
 
 def phone_lost(turn: Turn, agent: Agent) -> None:
@@ -62,22 +67,42 @@ def end_wrap_up(turn: Turn, agent: Agent, how: str, wanted: Wish | None = None) 
     """Wrap-up over: the newest wish counts, else she is ready again. Nothing where it is over already."""
     if agent.state is not AgentState.WRAP_UP or agent.call_id is None:
         return
-    call_id, since = agent.call_id, agent.since
+    written_up(turn, agent, how)
+    wanted = wanted or agent.next_wish or Wish(AgentState.READY, "", "system")
+    agent.next_wish = None
+    meet(turn, agent, wanted, cause=f"wrap-up-{how}")
+
+
+def written_up(turn: Turn, agent: Agent, how: str) -> None:
+    """The fact that her wrap-up is over; what she does next is not said here."""
+    assert agent.call_id is not None
+    spent_s = agent.wrap_up_spent_s + (turn.now - agent.since).total_seconds()
+    stop_wrap_up_clock(turn, agent)
+    turn.keep(WrapUpEnded(agent.call_id, agent.agent_id, spent_s, how))
+    agent.idle_since = turn.now
+    agent.wrap_up_spent_s = 0.0
+    agent.call_id = None
+
+
+def stop_wrap_up_clock(turn: Turn, agent: Agent) -> None:
     turn.cancel_timers(
         lambda purpose: isinstance(purpose, WrapUpRunsOut) and purpose.agent_id == agent.agent_id
     )
-    turn.keep(WrapUpEnded(call_id, agent.agent_id, (turn.now - since).total_seconds(), how))
-    agent.idle_since = turn.now
     agent.wrap_up_ends_at = None
-    agent.call_id = None
-    wanted = wanted or agent.next_wish or Wish(AgentState.READY, "", "system")
-    agent.next_wish = None
-    _meet(turn, agent, wanted, cause=f"wrap-up-{how}")
 
 
 def released(turn: Turn, agent: Agent, event: AgentEvent, reason: str = "") -> None:
-    """An offer ended without a talk: back to what she was, or to what she wished for meanwhile."""
+    """An offer ended without a talk: back to what she was, or to what she wished for meanwhile.
+
+    Where she has picked up the phone meanwhile, that is met when she puts it down.
+    """
     agent.call_id = None
+    if agent.talks:
+        after = _AFTER_OFFER.get(event, AgentState.READY)
+        agent.after_talk = Wish(after, reason if after is AgentState.NOT_READY else "", "system")
+        agent.call_id = next(iter(agent.talks))
+        turn.move_agent(agent, AgentEvent.ON_PHONE)
+        return
     wanted, agent.next_wish = agent.next_wish, None
     if wanted is not None and wanted.state is not AgentState.READY:
         turn.move_agent(agent, WISHES[wanted.state], reason=wanted.reason, actor=wanted.actor)
@@ -87,7 +112,8 @@ def released(turn: Turn, agent: Agent, event: AgentEvent, reason: str = "") -> N
         turn.move_agent(agent, AgentEvent.PHONE_LOST, reason="no-phone")
 
 
-def _meet(turn: Turn, agent: Agent, wanted: Wish, cause: str = "wish") -> None:
+def meet(turn: Turn, agent: Agent, wanted: Wish, cause: str = "wish") -> None:
+    """Into the state that was asked for; READY without a phone waits for the phone."""
     if wanted.state is AgentState.READY and not agent.phone_registered:
         agent.next_wish = wanted  # met as soon as her phone is there
         turn.move_agent(agent, AgentEvent.PHONE_LOST, reason="no-phone", actor=wanted.actor, cause=cause)

@@ -21,13 +21,14 @@ _AGENT_AFTER: dict[OfferEvent, tuple[AgentEvent, str]] = {
 }
 
 
-def enter(turn: Turn, call: Call, queue_id: str, prompts: tuple[str, ...]) -> None:
-    """From the menu into a queue: announcement, then music until somebody answers."""
+def enter(turn: Turn, call: Call, queue_id: str, prompts: tuple[str, ...], ahead: bool = False) -> None:
+    """Into a queue: announcement, then music until somebody answers. ``ahead``: before all others."""
     if queue_id not in turn.house.plan.queues:
         ending.end(turn, call, CallOutcome.REFUSED, EndCause.FAILED, by="system")
         return
     call.queue_id = queue_id
     call.queued_at = turn.now
+    call.entry_open, call.ahead = True, ahead
     turn.house.balance(queue_id).offered += 1
     turn.move_call(call, CallEvent.QUEUED)
     turn.keep(CallQueued(call.call_id, queue_id, _position(turn, call)))
@@ -38,6 +39,7 @@ def again(turn: Turn, call: Call, event: CallEvent) -> None:
     """Back to the queue with the original time and before all others; the music never stopped."""
     assert call.queue_id is not None
     call.ahead = True
+    call.held_leg_id = ""
     call.offer_id = call.agent_id = call.agent_leg_id = None
     turn.move_call(call, event)
     turn.keep(CallQueued(call.call_id, call.queue_id, _position(turn, call), again=True))
@@ -107,7 +109,7 @@ def _offer(turn: Turn, call: Call, agent: Agent, why: Explanation) -> None:
             offer_id=offer.offer_id,
             call_id=call.call_id,
             queue_id=call.queue_id,
-            caller_number=call.caller_number,
+            caller_number=call.customer_number,
             customer_id=call.customer_id,
             waited_s=(turn.now - call.queued_at).total_seconds(),
             expires_at=offer.expires_at,
@@ -115,7 +117,7 @@ def _offer(turn: Turn, call: Call, agent: Agent, why: Explanation) -> None:
         OriginateLeg(
             leg_id=offer.leg_id,
             sip_user=agent.sip_user,
-            caller_number=call.caller_number,
+            caller_number=call.customer_number,
             caller_name=call.caller_name,
             call_id=call.call_id,
             offer_id=offer.offer_id,

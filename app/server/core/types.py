@@ -19,14 +19,31 @@ class AgentState(Enum):
 
 
 class CallState(Enum):
-    """Where a customer's call stands."""
+    """Where a call stands."""
 
+    DIALLING = "DIALLING"  # one of us has dialled; it rings at the other end
     MENU = "MENU"
     QUEUED = "QUEUED"
     OFFERED = "OFFERED"
     TALKING = "TALKING"
     HELD = "HELD"
+    TRANSFER = "TRANSFER"  # music, while it rings at who is to take over
     ENDED = "ENDED"
+
+
+class CallKind(Enum):
+    """Who called whom. Only customers' calls are queued and written up."""
+
+    CUSTOMER = "IN"
+    OUTBOUND = "OUT"  # one of us called an outside number
+    INTERNAL = "INTERNAL"  # one of us called another
+
+
+class PartyKind(Enum):
+    CUSTOMER = "CUSTOMER"
+    AGENT = "AGENT"
+    OUTSIDE = "OUTSIDE"  # somebody else on an outside line
+    SUPERVISOR = "SUPERVISOR"
 
 
 class Role(Enum):
@@ -77,6 +94,7 @@ class CallOutcome(Enum):
     IN_MENU = "IN_MENU"  # left in the voice menu
     REFUSED = "REFUSED"  # no such number, no capacity
     CUT_OFF = "CUT_OFF"  # ended by a fault of ours or of the line
+    NOT_REACHED = "NOT_REACHED"  # a call of ours that nobody answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +103,7 @@ class Candidate:
 
     agent_id: str
     idle_s: float | None  # None: not ready
-    excluded: str | None  # reason in a stable word: "not-ready", "no-phone", "declined-this-call"
+    excluded: str | None  # reason in a stable word: "not-ready", "no-phone", "on-phone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,22 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from app.contracts.live import LiveMessage
 from app.contracts.people import AgentView, QueueView, StateWish
 
+if TYPE_CHECKING:  # it raises the errors below
+    from app.server.desk.control import CallControl
+
 
 class DeskPort(Protocol):
     """All methods raise DeskError (a subclass says which) where the wish makes no sense now."""
+
+    @property
+    def control(self) -> CallControl:
+        """Transfers, conferences, supervision."""
+        ...
 
     async def agent(self, agent_id: str) -> AgentView | None:
         """None: this user is no agent."""
@@ -61,6 +69,21 @@ class OfferClosedError(DeskError):
 class CallNotYoursError(DeskError):
     error_id = "call-not-yours"
     status = 403
+
+
+class TargetUnknownError(DeskError):
+    """Whom or what the call is to go to cannot be."""
+
+    error_id = "target-unknown"
+    status = 422
+
+
+class TargetBusyError(DeskError):
+    error_id = "target-busy"
+
+
+class NoPhoneError(DeskError):
+    error_id = "no-phone"
 
 
 class AgentUnknownError(DeskError):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from app.contracts.calls import ActiveCall, CallStateName, OfferView
+from app.contracts.calls import ActiveCall, CallStateName, Direction, OfferView
 from app.contracts.customers import CustomerFile
+from app.contracts.parties import ConsultView, PartyKindName, PartyStateName, PartyView
 from app.contracts.people import AgentStateName, AgentView, Label, QueueView
 from app.server.core.agent import Agent
 from app.server.core.call import Call
+from app.server.core.commands import ShowOffer
 from app.server.core.house import House
-from app.server.core.offer import Offer
-from app.server.core.types import AgentState, CallState
+from app.server.core.party import Party, PartyState
+from app.server.core.types import AgentState, CallKind, CallState, PartyKind
 
 LabelOf = Callable[[str], Label]
 WAITING = (CallState.QUEUED, CallState.OFFERED)
@@ -32,13 +35,44 @@ WISH_NAMES: dict[AgentState, Literal["READY", "NOT_READY", "OFFLINE"]] = {
     AgentState.OFFLINE: "OFFLINE",
 }
 CALL_STATES: dict[CallState, CallStateName] = {
+    CallState.DIALLING: "DIALLING",
     CallState.MENU: "MENU",
     CallState.QUEUED: "QUEUED",
     CallState.OFFERED: "OFFERED",
     CallState.TALKING: "TALKING",
     CallState.HELD: "HELD",
+    CallState.TRANSFER: "TRANSFER",
     CallState.ENDED: "ENDED",
 }
+
+
+DIRECTIONS: dict[CallKind, Direction] = {
+    CallKind.CUSTOMER: "IN",
+    CallKind.OUTBOUND: "OUT",
+    CallKind.INTERNAL: "INTERNAL",
+}
+PARTY_KINDS: dict[PartyKind, PartyKindName] = {
+    PartyKind.CUSTOMER: "CUSTOMER",
+    PartyKind.AGENT: "AGENT",
+    PartyKind.OUTSIDE: "OUTSIDE",
+    PartyKind.SUPERVISOR: "SUPERVISOR",
+}
+PARTY_STATES: dict[PartyState, PartyStateName] = {
+    PartyState.CALLING: "CALLING",
+    PartyState.RINGING: "RINGING",
+    PartyState.WAITING: "WAITING",
+    PartyState.TALKING: "TALKING",
+    PartyState.LEAVING: "LEAVING",
+    PartyState.GONE: "LEAVING",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How people and numbers are shown."""
+
+    person: Callable[[str], str] = lambda user_id: user_id
+    masked: Callable[[str], str] = lambda number: number
 
 
 def agent_view(agent: Agent) -> AgentView:
@@ -72,31 +106,60 @@ def queue_view(house: House, queue_id: str, label_of: LabelOf) -> QueueView:
     )
 
 
-def offer_view(offer: Offer, call: Call, label_of: LabelOf, file: CustomerFile) -> OfferView:
-    assert call.queue_id is not None and call.queued_at is not None
+def offer_view(
+    command: ShowOffer, made_at: datetime, names: Names, label_of: LabelOf, file: CustomerFile
+) -> OfferView:
     return OfferView(
-        offer_id=offer.offer_id,
-        call_id=call.call_id,
-        queue=label_of(call.queue_id),
+        offer_id=command.offer_id,
+        call_id=command.call_id,
+        queue=label_of(command.queue_id),
         caller_number=file.number,
-        waited_s=(offer.made_at - call.queued_at).total_seconds(),
-        made_at=offer.made_at,
-        expires_at=offer.expires_at,
+        waited_s=command.waited_s,
+        made_at=made_at,
+        expires_at=command.expires_at,
         file=file,
+        reason=command.reason,
+        from_agent=names.person(command.from_agent_id),
+        note=command.note,
     )
 
 
-def active_call(call: Call, label_of: LabelOf, file: CustomerFile) -> ActiveCall:
-    assert call.queue_id is not None
+def party_view(call: Call, party: Party, names: Names) -> PartyView:
+    """Numbers of customers and outside lines are masked; our own extensions are not."""
+    inside = party.agent_id or party.supervisor_id
+    return PartyView(
+        leg_id=party.leg_id,
+        kind=PARTY_KINDS[party.kind],
+        state=PARTY_STATES[party.state],
+        agent_id=party.agent_id,
+        name=names.person(inside) if inside else "",
+        number=party.number if inside else names.masked(party.number),
+        muted=party.muted,
+        leads=party.leg_id == call.agent_leg_id,
+    )
+
+
+def shown_parties(call: Call) -> list[Party]:
+    """Whom an agent may know of: not who listens, not who coaches, not a supervisor who is still rung."""
+    hidden = PartyKind.SUPERVISOR
+    return [each for each in call.parties.values() if each.kind is not hidden or each.counts]
+
+
+def active_call(call: Call, names: Names, label_of: LabelOf, file: CustomerFile) -> ActiveCall:
+    consult = call.consult
     return ActiveCall(
         call_id=call.call_id,
         state=CALL_STATES[call.state],
-        queue=label_of(call.queue_id),
+        queue=label_of(call.queue_id or ""),
         caller_number=file.number,
         waited_s=call.waited_s,
         connected_at=call.connected_at,
         held_since=call.held_at,
         recording=call.recording_id is not None,
+        recording_paused=call.recording_paused,
+        direction=DIRECTIONS[call.kind],
+        parties=[party_view(call, each, names) for each in shown_parties(call)],
+        consult=ConsultView(leg_id=consult.leg_id, with_target=consult.with_target) if consult else None,
         file=file,
     )
 
@@ -104,5 +167,14 @@ def active_call(call: Call, label_of: LabelOf, file: CustomerFile) -> ActiveCall
 def ended_call(before: ActiveCall, at: datetime, by: str) -> ActiveCall:
     """The same call after its end, for the agent who writes it up."""
     return before.model_copy(
-        update={"state": "ENDED", "ended_at": at, "ended_by": by, "held_since": None, "recording": False}
+        update={
+            "state": "ENDED",
+            "ended_at": at,
+            "ended_by": by,
+            "held_since": None,
+            "recording": False,
+            "recording_paused": False,
+            "parties": [],
+            "consult": None,
+        }
     )

@@ -72,10 +72,16 @@ def _last_state(session: Session, agent_id: str) -> Restored | None:
         if call is not None and call.queue_id is not None:
             event = AgentRestored(agent_id, AgentState.WRAP_UP, "", call.call_id, call.queue_id)
             return Restored(event, _cut_off(call, call.queue_id))
-    if fact.after in TAKES_CALLS or fact.after in WRITES_UP:
+        if fact.after is AgentState.TALKING:  # a call of no queue: back to what she did before it
+            return _resting(agent_id, fact.before, "")
+    return _resting(agent_id, fact.after, fact.reason)
+
+
+def _resting(agent_id: str, state: AgentState, reason: str) -> Restored | None:
+    if state in TAKES_CALLS or state in WRITES_UP:
         return Restored(AgentRestored(agent_id, AgentState.READY, ""))
-    if fact.after is AgentState.NOT_READY:
-        return Restored(AgentRestored(agent_id, AgentState.NOT_READY, fact.reason))
+    if state is AgentState.NOT_READY:
+        return Restored(AgentRestored(agent_id, AgentState.NOT_READY, reason))
     return None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from app.contracts.calls import ActiveCall, OfferView
@@ -17,6 +17,7 @@ from app.contracts.customers import CustomerFile
 from app.contracts.live import (
     AgentChanged,
     CallChanged,
+    CallQuality,
     Hello,
     LiveMessage,
     OfferMade,
@@ -24,9 +25,11 @@ from app.contracts.live import (
     QueueChanged,
     TodayChanged,
 )
+from app.contracts.parties import SoundView
 from app.contracts.people import AgentView, QueueView, StateWish, TodayView
 from app.server.core import facts as kept
-from app.server.core.commands import ShowOffer, WithdrawOffer
+from app.server.core.call import IN_TALK
+from app.server.core.commands import ShowOffer, ShowQuality, WithdrawOffer
 from app.server.core.events import (
     DeskEvent,
     HangUpWished,
@@ -38,8 +41,10 @@ from app.server.core.events import (
 )
 from app.server.core.facts import Fact
 from app.server.core.house import House
+from app.server.core.talk_events import line_of
 from app.server.core.types import AgentState, CallState
 from app.server.desk import present
+from app.server.desk.control import CallControl
 from app.server.desk.files import CallFiles, Language
 from app.server.desk.port import AgentUnknownError, CallNotYoursError, DeskError, OfferClosedError
 from app.server.desk.restore import Restored
@@ -60,6 +65,7 @@ class DeskParts:
     today: Callable[[str], Awaitable[TodayView]]
     settled: Callable[[], Awaitable[None]]  # until what was kept is in the database
     version: str
+    person: Callable[[str], str] = lambda user_id: user_id  # a user's id → her name
 
 
 class Desk:
@@ -72,6 +78,9 @@ class Desk:
         self._seq = 0
         self._offers: dict[str, OfferView] = {}  # agent → the offer on her screen
         self._calls: dict[str, ActiveCall] = {}  # agent → the call she has or writes up
+        self._unfinished: dict[str, ActiveCall] = {}  # agent → one she was writing up when she took the phone
+        self._names = present.Names(parts.person, lambda number: parts.files.bare(number).number)
+        self.control = CallControl(parts.house, parts.feed, self._names)
         self._changed_queues: set[str] = set()
         self._queues_timer: asyncio.TimerHandle | None = None
         self._tasks = Spawner("desk")
@@ -90,24 +99,33 @@ class Desk:
             case kept.AgentStateChanged(agent_id=agent_id):
                 self._agent_changed(agent_id)
                 self._queues_changed(self._house.agents[agent_id].queue_ids)
-                if fact.after is AgentState.TECH_FAULT and fact.before is AgentState.TALKING:
-                    self._call_gone(agent_id)
+                self._look_at_her_call(agent_id, fact, at)
             case kept.CallQueued(queue_id=queue_id) | kept.OfferMade(queue_id=queue_id):
                 self._queues_changed((queue_id,))
-            case kept.CallConnected(call_id=call_id, agent_id=agent_id, queue_id=queue_id):
+            case kept.CallConnected(call_id=call_id, queue_id=queue_id):
                 self._queues_changed((queue_id,))
-                self._show_call(agent_id, call_id)
-            case kept.CallHeld(call_id=call_id, agent_id=agent_id):
-                self._show_call(agent_id, call_id)
-            case kept.CallResumed(call_id=call_id, agent_id=agent_id):
-                self._show_call(agent_id, call_id)
+                self._show_call(call_id)
+            case kept.PartyLeft(call_id=call_id, agent_id=agent_id):
+                self._left(agent_id, call_id, at)
+                self._show_call(call_id)
+            case (
+                kept.CallHeld(call_id=call_id)
+                | kept.CallResumed(call_id=call_id)
+                | kept.PartyJoined(call_id=call_id)
+                | kept.PartyChanged(call_id=call_id)
+                | kept.LegReplaced(call_id=call_id)
+                | kept.TransferStarted(call_id=call_id)
+                | kept.TransferEnded(call_id=call_id)
+                | kept.RecordingPaused(call_id=call_id)
+                | kept.RecordingResumed(call_id=call_id)
+            ):
+                self._show_call(call_id)
             case kept.CallEnded():
                 self._call_ended(fact, at)
             case kept.OfferEnded(agent_id=agent_id, result="no-answer" | "declined"):
                 self._refresh_today(agent_id)
             case kept.WrapUpEnded(agent_id=agent_id, call_id=call_id):
-                self._calls.pop(agent_id, None)
-                self._parts.files.drop(call_id)
+                self._written_up(agent_id, call_id)
                 self._refresh_today(agent_id)
             case _:
                 pass
@@ -116,16 +134,34 @@ class Desk:
         """Onto the screen at once with the file at hand; else with the number, and the file as it is read."""
         language = self._subscribers.language_of(command.agent_id)
         file = self._parts.files.at_hand(command.call_id, language)
-        self._send_offer(command.agent_id, file or self._parts.files.bare(command.caller_number))
-        if file is None:
+        shown = file or self._parts.files.bare(command.caller_number)
+        view = present.offer_view(command, at, self._names, self._parts.label_of, shown)
+        self._send_offer(view, command)
+        if file is None and command.caller_number:
             self._tasks.spawn(self._offer_later(command), f"file-{command.call_id}")
 
     def on_withdraw_offer(self, command: WithdrawOffer) -> None:
-        self._offers.pop(command.agent_id, None)
+        shown = self._offers.get(command.agent_id)
+        if shown is not None and shown.offer_id == command.offer_id:
+            del self._offers[command.agent_id]
         self._subscribers.to_agent(
             command.agent_id,
             OfferWithdrawn(
                 cursor=self._seq, offer_id=command.offer_id, call_id=command.call_id, why=command.why
+            ),
+        )
+
+    def on_show_quality(self, command: ShowQuality) -> None:
+        self._subscribers.to_agent(
+            command.agent_id,
+            CallQuality(
+                cursor=self._seq,
+                call_id=command.call_id,
+                leg_id=command.leg_id,
+                codec=command.codec,
+                received=SoundView(**asdict(command.received)),
+                sent=SoundView(**asdict(command.sent)) if command.sent else None,
+                round_trip_ms=command.round_trip_ms,
             ),
         )
 
@@ -166,8 +202,10 @@ class Desk:
 
     async def decline(self, agent_id: str, offer_id: str) -> None:
         self._known(agent_id)
+        shown = self._offers.get(agent_id)
         offer = self._house.offers.get(offer_id)
-        if offer is None or offer.agent_id != agent_id:
+        queued = offer is not None and offer.agent_id == agent_id
+        if not queued and (shown is None or shown.offer_id != offer_id):
             raise OfferClosedError("The call is no longer offered to you.")
         self._parts.feed(OfferDeclined(agent_id, offer_id))
 
@@ -180,7 +218,7 @@ class Desk:
         self._parts.feed(ResumeWished(agent_id, call_id))
 
     async def hang_up(self, agent_id: str, call_id: str) -> None:
-        self._talks(agent_id, call_id)
+        self._talks(agent_id, call_id, (*IN_TALK, CallState.DIALLING))
         self._parts.feed(HangUpWished(agent_id, call_id))
 
     async def finish_wrap_up(self, agent_id: str, call_id: str) -> None:
@@ -249,12 +287,21 @@ class Desk:
             if queue_id in changed:
                 self._subscribers.to_all(QueueChanged(cursor=self._seq, queue=self._queue(queue_id)))
 
-    def _show_call(self, agent_id: str, call_id: str) -> None:
+    def _show_call(self, call_id: str) -> None:
+        """To each agent who is in it and has no other that matters more."""
         call = self._house.calls.get(call_id)
         if call is None:
             return
-        file = self._file(agent_id, call_id, call.caller_number)
-        self._set_call(agent_id, present.active_call(call, self._parts.label_of, file))
+        for agent in self._house.agents.values():
+            if agent.call_id != call_id or call_id not in agent.talks:
+                continue
+            shown = self._calls.get(agent.agent_id)
+            if shown is not None and shown.call_id != call_id and agent.unfinished is not None:
+                self._unfinished[agent.agent_id] = shown
+            file = self._file(agent.agent_id, call_id, call.customer_number)
+            view = present.active_call(call, self._names, self._parts.label_of, file)
+            if view != shown:
+                self._set_call(agent.agent_id, view)
 
     def _set_call(self, agent_id: str, call: ActiveCall) -> None:
         self._calls[agent_id] = call
@@ -263,19 +310,49 @@ class Desk:
     def _call_ended(self, fact: kept.CallEnded, at: datetime) -> None:
         if fact.queue_id is not None:
             self._queues_changed((fact.queue_id,))
-        mine = self._calls.get(fact.agent_id or "")
-        if fact.agent_id is None or mine is None or mine.call_id != fact.call_id:
-            self._parts.files.drop(fact.call_id)
-            return
-        self._set_call(fact.agent_id, present.ended_call(mine, at, fact.by))
-        self._refresh_today(fact.agent_id)
+        mine = [agent_id for agent_id, shown in self._calls.items() if shown.call_id == fact.call_id]
+        for agent_id in mine:
+            shown = self._calls[agent_id]
+            if shown.state != "ENDED":
+                self._set_call(agent_id, present.ended_call(shown, at, fact.by))
+                self._refresh_today(agent_id)
+        self._drop_file(fact.call_id)
 
-    def _call_gone(self, agent_id: str) -> None:
-        """Her phone vanished in the talk; the call waits for whoever is next."""
-        call = self._calls.pop(agent_id, None)
-        if call is not None:
-            ended = present.ended_call(call, datetime.now(UTC), "system")
-            self._subscribers.to_agent(agent_id, CallChanged(cursor=self._seq, call=ended))
+    def _left(self, agent_id: str | None, call_id: str, at: datetime) -> None:
+        """She passed the call on or left it; the others go on."""
+        shown = self._calls.get(agent_id or "")
+        agent = self._house.agents.get(agent_id or "")
+        if agent is None or shown is None or shown.call_id != call_id or shown.state == "ENDED":
+            return
+        if call_id in self._house.calls and call_id not in agent.talks:
+            self._set_call(agent.agent_id, present.ended_call(shown, at, "agent"))
+            self._refresh_today(agent.agent_id)
+
+    def _look_at_her_call(self, agent_id: str, fact: kept.AgentStateChanged, at: datetime) -> None:
+        """A call that she need not write up leaves her screen; one left unfinished comes back."""
+        shown = self._calls.get(agent_id)
+        if fact.after is AgentState.WRAP_UP:
+            unfinished = self._unfinished.pop(agent_id, None)
+            if unfinished is not None and unfinished.call_id == fact.call_id:
+                self._set_call(agent_id, unfinished)
+        elif fact.after is not AgentState.TALKING and shown is not None:
+            if shown.state != "ENDED":
+                ended = present.ended_call(shown, at, "system")
+                self._subscribers.to_agent(agent_id, CallChanged(cursor=self._seq, call=ended))
+            del self._calls[agent_id]
+            self._drop_file(shown.call_id)
+
+    def _written_up(self, agent_id: str, call_id: str) -> None:
+        for shown in (self._calls, self._unfinished):
+            if agent_id in shown and shown[agent_id].call_id == call_id:
+                del shown[agent_id]
+        self._drop_file(call_id)
+
+    def _drop_file(self, call_id: str) -> None:
+        """Once the call has ended and nobody writes it up any more."""
+        screens = (*self._calls.values(), *self._unfinished.values())
+        if call_id not in self._house.calls and all(shown.call_id != call_id for shown in screens):
+            self._parts.files.drop(call_id)
 
     def _refresh_today(self, agent_id: str) -> None:
         async def refresh() -> None:
@@ -285,22 +362,26 @@ class Desk:
 
         self._tasks.spawn(refresh(), f"today-{agent_id}")
 
-    def _send_offer(self, agent_id: str, file: CustomerFile) -> None:
-        agent = self._house.agents[agent_id]
-        call = self._house.calls.get(agent.call_id or "")
-        offer = self._house.offers.get(call.offer_id or "") if call else None
-        if call is None or offer is None or call.state is not CallState.OFFERED:
-            return
-        view = present.offer_view(offer, call, self._parts.label_of, file)
-        self._offers[agent_id] = view
-        self._subscribers.to_agent(agent_id, OfferMade(cursor=self._seq, offer=view))
+    def _send_offer(self, view: OfferView, command: ShowOffer) -> None:
+        if not self._rings(command):
+            return  # taken or gone in the same moment
+        self._offers[command.agent_id] = view
+        self._subscribers.to_agent(command.agent_id, OfferMade(cursor=self._seq, offer=view))
 
     async def _offer_later(self, command: ShowOffer) -> None:
         await self._parts.files.load(command.call_id, command.caller_number)
-        if command.agent_id in self._offers:
-            self._send_offer(
-                command.agent_id, self._file(command.agent_id, command.call_id, command.caller_number)
-            )
+        shown = self._offers.get(command.agent_id)
+        if shown is not None and shown.offer_id == command.offer_id:
+            file = self._file(command.agent_id, command.call_id, command.caller_number)
+            self._send_offer(shown.model_copy(update={"file": file}), command)
+
+    def _rings(self, command: ShowOffer) -> bool:
+        if command.offer_id in self._house.offers:
+            return True
+        agent = self._house.agents.get(command.agent_id)
+        calls = [self._house.calls[call_id] for call_id in agent.legs.values()] if agent else []
+        rung = [party.ring for call in calls for party in call.parties.values() if party.ring is not None]
+        return any(ring.offer_id == command.offer_id for ring in rung)
 
     def _file(self, agent_id: str, call_id: str, number: str) -> CustomerFile:
         """In the language of her desktop; only the number where it is not read yet."""
@@ -314,12 +395,12 @@ class Desk:
         if agent_id not in self._house.agents:
             raise AgentUnknownError("You are not set up as an agent.")
 
-    def _talks(self, agent_id: str, call_id: str) -> None:
+    def _talks(self, agent_id: str, call_id: str, states: tuple[CallState, ...] = IN_TALK) -> None:
         self._known(agent_id)
         call = self._house.calls.get(call_id)
         if call is None:
             raise DeskError("The call has ended.")
-        if call.agent_id != agent_id:
+        if call.agent_id != agent_id and line_of(call, agent_id) is None:
             raise CallNotYoursError("Another agent has this call.")
-        if call.state not in (CallState.TALKING, CallState.HELD):
+        if call.state not in states:
             raise DeskError("You are not talking with this customer now.")

@@ -176,6 +176,8 @@ def reduce(desk: Desk, message: Message) -> Desk:
             return replace(desk, queues=tuple((others | {queue.queue_id: queue}).values()))
         case live.TodayChanged(today=today):
             return replace(desk, today=today)
+        case live.CallQuality():
+            return desk  # the softphone shows its own figures
         case _:
             return _own(desk, message)
 

@@ -1,0 +1,76 @@
+"""Somebody is out of a talk: the others go on, the call has a new leader, or it is over."""
+
+from __future__ import annotations
+
+from app.server.core import ending, engagement, holding, roster
+from app.server.core.call import IN_TALK, Call
+from app.server.core.house import Turn
+from app.server.core.party import Party, PartyState
+from app.server.core.types import CallOutcome, CallState, EndCause, PartyKind
+
+
+def over(turn: Turn, call: Call, cause: EndCause, by: str, lost_agent: str = "") -> None:
+    """The talk is over; its agents write up what came of it."""
+    if call.customer_left is not None:
+        cause, by = call.customer_left, "customer"
+    outcome = CallOutcome.CUT_OFF if cause is EndCause.CUT_OFF else CallOutcome.ANSWERED
+    ending.end(turn, call, outcome, cause, by, lost_agent)
+
+
+def party_gone(turn: Turn, call: Call, party: Party, cause: EndCause, by: str, *, lost: bool = False) -> None:
+    """One who was in the talk is out. With two left they go on; one alone is hung up."""
+    others = [each for each in call.in_talk() if each is not party]
+    alone = call.state in IN_TALK and len(others) < 2
+    if party.counts and (alone or (party.leg_id == call.held_leg_id and call.state is CallState.TRANSFER)):
+        over(turn, call, cause, by, lost_agent=(party.agent_id or "") if lost else "")
+        return
+    led = party.leg_id == call.agent_leg_id
+    roster.leaves(turn, call, party, cause)
+    if led:
+        next_leader(turn, call)
+    release(turn, call, party, lost=lost)
+
+
+def dismiss_all_but(turn: Turn, call: Call, kept: Party) -> None:
+    """The talk is over for all others, whether they listen, coach or are still rung."""
+    for party in [each for each in call.parties.values() if each is not kept]:
+        roster.leaves(turn, call, party)
+        release(turn, call, party)
+
+
+def release(turn: Turn, call: Call, party: Party, *, lost: bool = False) -> None:
+    """Her agent's state, once she is out of the call with all her lines."""
+    agent = roster.agent_of(turn, party)
+    if agent is not None and call.call_id not in agent.legs.values():
+        engagement.lets_go(turn, agent, call, lost=lost)
+
+
+def leads(turn: Turn, call: Call, party: Party | None) -> None:
+    """Whose call it is from now on; coaches speak to her. None: nobody of ours."""
+    call.agent_id = party.agent_id if party else None
+    call.agent_leg_id = party.leg_id if party else None
+    for other in call.parties.values():
+        if other.kind is PartyKind.SUPERVISOR and other.present and call.bridge_id is not None:
+            roster.into_bridge(turn, call, other)
+
+
+def takes_lead(turn: Turn, call: Call, party: Party) -> None:
+    """The call is hers; a customer of a queue is hers to write up."""
+    leads(turn, call, party)
+    if (agent := roster.agent_of(turn, party)) is not None:
+        engagement.takes_up(turn, agent, call, contact=call.queue_id is not None)
+    roster.changed(turn, call, party, "leads")
+
+
+def next_leader(turn: Turn, call: Call) -> None:
+    """The colleague who is in it longest. Without any of ours, nobody is left on hold for ever."""
+    colleagues = [each for each in call.in_talk() if each.agent_id and each is not call.customer]
+    if colleagues:
+        takes_lead(turn, call, colleagues[0])
+        return
+    leads(turn, call, None)
+    for party in [each for each in call.in_talk() if each.state is PartyState.WAITING]:
+        if party.leg_id == call.held_leg_id:
+            holding.resume(turn, call, "")
+        else:
+            roster.returns(turn, call, party)

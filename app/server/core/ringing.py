@@ -1,0 +1,169 @@
+"""Ring somebody for a call: a colleague's phone or an outside number, outside of the queues' offers.
+
+In:  who is wanted and why. Out: a RINGING party; what follows its answer or failure is said by its purpose.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from app.server.core import roster, targets
+from app.server.core.call import Call
+from app.server.core.commands import OriginateLeg, ShowOffer
+from app.server.core.house import RingRunsOut, Turn
+from app.server.core.party import Party, PartyState, Purpose, Ring
+from app.server.core.targets import Target, TargetKind
+from app.server.core.types import AgentState, EndCause, PartyKind, Role
+
+MOST_CALLS_OF_A_PHONE = 3
+_REASONS: dict[Purpose, str] = {
+    Purpose.TRANSFER: "transfer",
+    Purpose.CAME_BACK: "came-back",
+    Purpose.CONSULT: "consult",
+    Purpose.CONFERENCE: "conference",
+}
+
+
+def ring(
+    turn: Turn, call: Call, target: Target, purpose: Purpose, like_leg_id: str, by: str | None = None
+) -> Party | EndCause:
+    """The party that rings now, or why it cannot be rung. ``by``: the agent who wants it."""
+    agent = turn.house.agents.get(target.key) if target.kind is TargetKind.AGENT else None
+    if agent is not None and (why_not := targets.why_not(agent)) is not None:
+        return why_not
+    outside = target.kind is TargetKind.OUTSIDE
+    party = Party(
+        leg_id=turn.new_id("leg"),
+        kind=PartyKind.OUTSIDE if outside else PartyKind.AGENT,
+        number=target.number,
+        state=PartyState.RINGING,
+        agent_id=agent.agent_id if agent else None,
+    )
+    reason = _REASONS.get(purpose, "")
+    party.ring = Ring(purpose, turn.new_id("offer") if agent and reason else "")
+    _start(turn, call, party, like_leg_id, outside, reason, by or "")
+    return party
+
+
+def ring_callee(turn: Turn, call: Call, target: Target, like_leg_id: str) -> Party | EndCause:
+    """Who was dialled. A colleague who talks is rung too: her phone may show a second call."""
+    agent = turn.house.agents.get(target.key) if target.kind is TargetKind.AGENT else None
+    if agent is not None and (agent.state is AgentState.OFFERED or len(agent.legs) >= MOST_CALLS_OF_A_PHONE):
+        return EndCause.BUSY
+    outside = target.kind is TargetKind.OUTSIDE
+    party = Party(
+        leg_id=turn.new_id("leg"),
+        kind=PartyKind.CUSTOMER if outside else PartyKind.AGENT,
+        number=target.number,
+        state=PartyState.RINGING,
+        agent_id=agent.agent_id if agent else None,
+    )
+    if outside:
+        call.leg_id = party.leg_id
+    about_a_customer = agent is not None and call.consult_for in turn.house.calls
+    party.ring = Ring(Purpose.CALLEE, turn.new_id("offer") if about_a_customer else "")
+    reason = "consult" if about_a_customer else ""
+    _start(turn, call, party, like_leg_id, outside, reason, by=call.agent_id or "")
+    return party
+
+
+def ring_supervisor(
+    turn: Turn, call: Call, supervisor_id: str, sip_user: str, purpose: Purpose, role: Role
+) -> Party:
+    """Her own phone, whatever she is doing: she asked for it."""
+    agent = turn.house.agents.get(supervisor_id)
+    party = Party(
+        leg_id=turn.new_id("leg"),
+        kind=PartyKind.SUPERVISOR,
+        number=sip_user,
+        state=PartyState.RINGING,
+        agent_id=agent.agent_id if agent else None,
+        supervisor_id=supervisor_id,
+        role=role,
+        ring=Ring(purpose),
+    )
+    _start(turn, call, party, call.leg_id, outside=False, reason="", by="", auto_answer=True)
+    return party
+
+
+def ring_own_phone(turn: Turn, call: Call, agent_id: str, sip_user: str) -> Party:
+    party = Party(
+        turn.new_id("leg"),
+        PartyKind.AGENT,
+        sip_user,
+        PartyState.RINGING,
+        agent_id,
+        ring=Ring(Purpose.OWN_PHONE),
+    )
+    _start(turn, call, party, "", outside=False, reason="", by="", auto_answer=True)
+    return party
+
+
+def _start(
+    turn: Turn,
+    call: Call,
+    party: Party,
+    like_leg_id: str,
+    outside: bool,
+    reason: str,
+    by: str,
+    auto_answer: bool = False,
+) -> None:
+    assert party.ring is not None
+    plan = turn.house.plan
+    ring_s = plan.outside_ring_s if outside else plan.ring_s
+    expires_at = turn.now + timedelta(seconds=ring_s)
+    roster.admit(turn, call, party)
+    if party.ring.offer_id and party.agent_id is not None:
+        turn.do(_offer(turn, call, party.agent_id, party.ring.offer_id, expires_at, reason, by))
+    number, name = _shown(turn, call, party, outside, by)
+    turn.do(
+        OriginateLeg(
+            leg_id=party.leg_id,
+            sip_user="" if outside else party.number,
+            caller_number=number,
+            caller_name=name,
+            call_id=call.call_id,
+            offer_id=party.ring.offer_id,
+            like_leg_id=like_leg_id,
+            timeout_s=ring_s + 5,  # our own clock ends it first
+            outside_number=party.number if outside else "",
+            auto_answer=auto_answer,
+        )
+    )
+    turn.set_timer(RingRunsOut(call.call_id, party.leg_id), expires_at)
+
+
+def _offer(
+    turn: Turn, call: Call, agent_id: str, offer_id: str, expires_at: datetime, reason: str, by: str
+) -> ShowOffer:
+    """Of a second call from an agent's phone, her customer's file is shown: it is he that waits."""
+    shown = turn.house.calls.get(call.consult_for, call)
+    return ShowOffer(
+        agent_id=agent_id,
+        offer_id=offer_id,
+        call_id=shown.call_id,
+        queue_id=shown.queue_id or "",
+        caller_number=shown.customer_number,
+        customer_id=shown.customer_id,
+        waited_s=shown.waited_s,
+        expires_at=expires_at,
+        reason=reason,
+        from_agent_id=by,
+        note=shown.note,
+    )
+
+
+def _shown(turn: Turn, call: Call, party: Party, outside: bool, by: str) -> tuple[str, str]:
+    """Number and name that the rung phone shows. Outside, the line's own number is shown."""
+    if outside:
+        return "", ""
+    assert party.ring is not None
+    if party.ring.purpose is Purpose.OWN_PHONE:
+        return call.dialled_number, ""
+    colleague = turn.house.agents.get(by)
+    if party.ring.purpose in (Purpose.CONSULT, Purpose.CONFERENCE) and colleague is not None:
+        return colleague.sip_user, ""
+    if party.ring.purpose is Purpose.CALLEE:
+        return call.caller_number, call.caller_name
+    return call.customer_number, call.caller_name

@@ -1,0 +1,182 @@
+"""Who is in a call: parties come, join the talk, hear music, leave. All ways in and out go through here."""
+
+from __future__ import annotations
+
+from app.server.core import quality
+from app.server.core.agent import Agent
+from app.server.core.call import Call
+from app.server.core.commands import (
+    CreateBridge,
+    DestroyBridge,
+    HangUpLeg,
+    JoinBridge,
+    LeaveBridge,
+    MuteLeg,
+    PlayPrompts,
+    RecordLeg,
+    RejectLeg,
+    StopPlaying,
+    WithdrawOffer,
+)
+from app.server.core.facts import PartyChanged, PartyJoined, PartyLeft
+from app.server.core.house import RingRunsOut, Turn
+from app.server.core.party import Party, PartyEvent, PartyState
+from app.server.core.types import EndCause, PartyKind, Role
+
+_WHY: dict[EndCause, str] = {
+    EndCause.NO_ANSWER: "no-answer",
+    EndCause.BUSY: "declined",
+    EndCause.DECLINED: "declined",
+    EndCause.UNREACHABLE: "no-phone",
+    EndCause.FAILED: "no-phone",
+}
+
+
+def admit(turn: Turn, call: Call, party: Party) -> None:
+    """It belongs to the call from now on, in whatever state."""
+    call.parties[party.leg_id] = party
+    turn.house.legs[party.leg_id] = call.call_id
+    if (agent := agent_of(turn, party)) is not None:
+        agent.legs[party.leg_id] = call.call_id
+
+
+def joins(turn: Turn, call: Call, party: Party) -> None:
+    """It answered: into the bridge, onto the recording, into the records."""
+    if party.state in (PartyState.RINGING, PartyState.CALLING):
+        turn.move_party(party, PartyEvent.ANSWERED)
+    stop_ringing(turn, call, party, "answered")
+    into_bridge(turn, call, party)
+    record(turn, call, party)
+    note_joining(turn, call, party)
+
+
+def leaves(turn: Turn, call: Call, party: Party, cause: EndCause = EndCause.NORMAL) -> None:
+    """Out of the call; its line is closed if it still is open."""
+    note_leaving(turn, call, party, cause)
+    stop_ringing(turn, call, party, _WHY.get(cause, "cancelled"))
+    was = party.state
+    if party.leg_id in turn.house.legs and was is not PartyState.RINGING:
+        quality.remember(turn, call, party)
+    turn.move_party(party, PartyEvent.LEFT)
+    del call.parties[party.leg_id]
+    if (agent := agent_of(turn, party)) is not None:
+        agent.legs.pop(party.leg_id, None)
+    if party.leg_id in turn.house.legs:
+        turn.do(_closing(was, party, cause))
+
+
+def note_joining(turn: Turn, call: Call, party: Party) -> None:
+    """The fact that it is in the talk. The customer always is: his call's record says so."""
+    party.joined_at = turn.now
+    party.talk_before_s, party.hold_before_s = call.talk_by(turn.now), call.hold_by(turn.now)
+    if party.kind is PartyKind.CUSTOMER:
+        return
+    turn.keep(
+        PartyJoined(
+            call_id=call.call_id,
+            leg_id=party.leg_id,
+            kind=party.kind.value,
+            agent_id=party.agent_id,
+            number=party.number,
+            role=party.role.value,
+            supervisor_id=party.supervisor_id,
+        )
+    )
+
+
+def note_leaving(turn: Turn, call: Call, party: Party, cause: EndCause) -> None:
+    """The fact that it left the talk; once, also where its line is kept for a while."""
+    if party.joined_at is None or party.kind is PartyKind.CUSTOMER:
+        return
+    party.joined_at = None
+    turn.keep(
+        PartyLeft(
+            call_id=call.call_id,
+            leg_id=party.leg_id,
+            kind=party.kind.value,
+            agent_id=party.agent_id,
+            talk_s=call.talk_by(turn.now) - party.talk_before_s,
+            hold_s=call.hold_by(turn.now) - party.hold_before_s,
+            cause=cause.value,
+        )
+    )
+
+
+def waits(turn: Turn, call: Call, party: Party) -> None:
+    """Music instead of the others."""
+    turn.do(LeaveBridge(party.leg_id))
+    entertain(turn, call, party)
+    turn.move_party(party, PartyEvent.HELD)
+
+
+def returns(turn: Turn, call: Call, party: Party) -> None:
+    """From the music back to the others."""
+    turn.do(StopPlaying(party.leg_id))
+    turn.move_party(party, PartyEvent.RESUMED)
+    into_bridge(turn, call, party)
+
+
+def entertain(turn: Turn, call: Call, party: Party) -> None:
+    queue = turn.house.plan.queues.get(call.queue_id) if call.queue_id else None
+    music = queue.music if queue else turn.house.plan.music
+    turn.do(PlayPrompts(party.leg_id, turn.new_id("play"), (music,), loop=True))
+
+
+def mute(turn: Turn, call: Call, party: Party, muted: bool) -> None:
+    if party.muted is not muted:
+        party.muted = muted
+        turn.do(MuteLeg(party.leg_id, muted))
+        changed(turn, call, party, "muted" if muted else "unmuted")
+
+
+def changed(turn: Turn, call: Call, party: Party, what: str) -> None:
+    turn.keep(PartyChanged(call.call_id, party.leg_id, party.agent_id, what))
+
+
+def record(turn: Turn, call: Call, party: Party) -> None:
+    if call.recording_id is not None and party.role is Role.TALK:
+        turn.do(RecordLeg(call.recording_id, call.call_id, party.leg_id, party.side))
+
+
+def open_bridge(turn: Turn, call: Call) -> None:
+    """A new bridge; supervisors who are on the call follow into it."""
+    if call.bridge_id is not None:
+        return
+    call.bridge_id = turn.new_id("bridge")
+    turn.do(CreateBridge(call.bridge_id))
+    for party in call.parties.values():
+        if party.kind is PartyKind.SUPERVISOR and party.present:
+            into_bridge(turn, call, party)
+
+
+def drop_bridge(turn: Turn, call: Call) -> None:
+    if call.bridge_id is not None:
+        turn.do(DestroyBridge(call.bridge_id))
+        call.bridge_id = None
+
+
+def into_bridge(turn: Turn, call: Call, party: Party) -> None:
+    assert call.bridge_id is not None
+    coached = (call.agent_leg_id or "") if party.role is Role.COACH else ""
+    turn.do(JoinBridge(call.bridge_id, party.leg_id, party.role, coached))
+
+
+def stop_ringing(turn: Turn, call: Call, party: Party, why: str) -> None:
+    ring, party.ring = party.ring, None
+    if ring is None:
+        return
+    turn.cancel_timers(lambda purpose: purpose == RingRunsOut(call.call_id, party.leg_id))
+    if ring.offer_id and party.agent_id is not None:
+        turn.do(WithdrawOffer(party.agent_id, ring.offer_id, call.call_id, why))
+
+
+def agent_of(turn: Turn, party: Party) -> Agent | None:
+    return turn.house.agents.get(party.agent_id) if party.agent_id else None
+
+
+def _closing(was: PartyState, party: Party, cause: EndCause) -> RejectLeg | HangUpLeg:
+    if was is PartyState.CALLING:
+        return RejectLeg(party.leg_id, EndCause.REJECTED if cause is EndCause.NORMAL else cause)
+    if was is PartyState.RINGING:
+        return HangUpLeg(party.leg_id, EndCause.CANCELLED)
+    return HangUpLeg(party.leg_id)

@@ -1,0 +1,69 @@
+"""What somebody dialled or typed, and what that means in this house."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from app.server.core.agent import Agent
+from app.server.core.house import House
+from app.server.core.types import AgentState, EndCause
+
+_PHONE_NUMBER = re.compile(r"\+?[0-9]{3,20}")
+_DECORATION = str.maketrans("", "", " -()/.\u00a0")
+
+
+class TargetKind(Enum):
+    AGENT = "AGENT"
+    PHONE = "PHONE"  # of somebody who takes no calls from queues
+    QUEUE = "QUEUE"
+    FLOW = "FLOW"  # a number of ours that a menu answers
+    OUTSIDE = "OUTSIDE"
+    NOBODY = "NOBODY"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """``key``: agent id, queue id, number; ``number``: what to ring or to show."""
+
+    kind: TargetKind
+    key: str = ""
+    number: str = ""
+
+
+NOBODY = Target(TargetKind.NOBODY)
+
+
+def resolve(house: House, text: str) -> Target:
+    """Extensions first, then queues, our own numbers, and whatever looks like a telephone number."""
+    plan, text = house.plan, text.strip()
+    if (agent := house.agent_of_phone(text) or house.agents.get(text)) is not None:
+        return Target(TargetKind.AGENT, agent.agent_id, agent.sip_user)
+    if text in plan.phones:
+        return Target(TargetKind.PHONE, plan.phones[text].user_id, text)
+    for queue in plan.queues.values():
+        if text == queue.queue_id or (queue.number and text == queue.number):
+            return Target(TargetKind.QUEUE, queue.queue_id, queue.number)
+    if text in plan.numbers:
+        return Target(TargetKind.FLOW, text, text)
+    number = text.translate(_DECORATION)
+    if _PHONE_NUMBER.fullmatch(number):
+        return Target(TargetKind.OUTSIDE, number, number)
+    return NOBODY
+
+
+def may_dial_out(house: House, sip_user: str) -> bool:
+    """Phones that nobody has planned reach this house only."""
+    agent = house.agent_of_phone(sip_user)
+    planned = house.plan.agents.get(agent.agent_id) if agent else house.plan.phones.get(sip_user)
+    return planned is not None and planned.dial_out
+
+
+def why_not(agent: Agent) -> EndCause | None:
+    """Why a colleague cannot be rung now; None: she can."""
+    if not agent.phone_registered:
+        return EndCause.UNREACHABLE
+    if agent.state in (AgentState.OFFERED, AgentState.TALKING) or agent.legs:
+        return EndCause.BUSY
+    return None
