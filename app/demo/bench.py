@@ -28,10 +28,13 @@ from app.demo.bench_company import prepare
 from app.demo.bench_desk import desk_calls, desktop_beside, desktop_start
 from app.demo.bench_load import under_load
 from app.demo.bench_machine import machine
+from app.demo.bench_voice import FULL as FULL_VOICE
+from app.demo.bench_voice import QUICK as QUICK_VOICE
+from app.demo.bench_voice import VoiceExtent, lines_of, voice
 from app.demo.phones import PhoneError
 from app.demo.sound import headset_room
 
-NAMES = ("start", "desk", "load")
+NAMES = ("start", "voice", "desk", "load")
 RTP_PORTS = 1000
 NOTES = (
     "Server, desktop, sound server, simulated customers and telephones share this one machine.",
@@ -41,6 +44,8 @@ NOTES = (
     "click_to_two_way_audio: from the click on 'answer' until the agent hears the customer and the first "
     "packet with the agent's voice is at the customer's, whichever is later; through the sound server.",
     "desktop beside_N: CPU of one desktop while the server carries N other conversations of a minute each.",
+    "voice: one media process, recorded, PCMA 20 ms; srtp on the agent's side; mixed has three parties, "
+    "music has callers that wait; round trip: customer, agent and back, the telephones' delay included.",
     "waiting_music: one customer more than there are agents hears music; its gaps show the clock's stalls.",
 )
 
@@ -53,11 +58,12 @@ class Extent:
     starts: int
     window_s: float
     limit_s: float
+    voice: VoiceExtent
     sizes: tuple[int, ...] = (1, 10, 50)
 
 
-FULL = Extent(calls=100, starts=5, window_s=30.0, limit_s=900.0)
-QUICK = Extent(calls=20, starts=3, window_s=10.0, limit_s=270.0)
+FULL = Extent(calls=100, starts=5, window_s=30.0, limit_s=1200.0, voice=FULL_VOICE)
+QUICK = Extent(calls=20, starts=3, window_s=10.0, limit_s=360.0, voice=QUICK_VOICE)
 
 
 def main(argv: list[str]) -> int:
@@ -114,6 +120,9 @@ async def _measure(result: dict[str, Any], wanted: list[str], extent: Extent, fo
         if "start" in wanted:
             _say("start of the desktop…")
             result["start"] = await desktop_start(folder, extent.starts)
+        if "voice" in wanted:
+            _say("conversations in a media process…")
+            result["voice"] = await voice(extent.voice)
         if {"desk", "load"} & set(wanted):
             _say("preparing the company…")
             accounts = await asyncio.to_thread(prepare, folder / "data", max(extent.sizes))
@@ -137,6 +146,7 @@ def table(result: Mapping[str, Any]) -> list[str]:
         for what in ("visible", "usable"):
             warm, first = start[f"warm_{what}_ms"], start[f"first_{what}_ms"]
             lines.append(f"{'desktop start to ' + what:28} {warm:8.1f} ms   (first {first:.0f} ms)")
+    lines += [lines_of(row) for row in result.get("voice", [])]
     if desk := result.get("desk"):
         lines += _desk_lines(desk)
     for step in result.get("load", []):
@@ -184,7 +194,7 @@ def _load_lines(step: Mapping[str, Any]) -> list[str]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="seatline bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="few and short measurements (under 4 minutes)")
+    parser.add_argument("--quick", action="store_true", help="few and short measurements (under 6 minutes)")
     parser.add_argument("--only", default="", metavar="NAME,…", help=f"of {', '.join(NAMES)}")
     parser.add_argument("--out", type=Path, default=Path("build/bench/seatline.json"), metavar="FILE")
     return parser
