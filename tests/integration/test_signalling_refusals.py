@@ -305,3 +305,37 @@ async def test_a_phone_whose_connection_breaks_for_good_is_cut_off(house: House)
     ended = await house.heard.wait(LegEnded, seconds=10)
     assert ended == LegEnded("out", EndCause.CUT_OFF, by_peer=True, detail="flow-lost")
     await phone.close()
+
+
+async def test_a_gateway_that_listens_elsewhere_is_reached_where_it_says(
+    house: House, peer: WirePeer
+) -> None:
+    listener = await WirePeer.open(house.engine.sip_port)
+    invite = peer.request("INVITE", "g", body=sdp())
+    contact = f"Contact: <sip:138@127.0.0.1:{listener.port}>"
+    peer.send(invite.replace(f"Contact: <sip:13800138000@127.0.0.1:{peer.port}>", contact))
+    leg = await house.heard.wait(LegIncoming)
+    house.engine.do(AnswerLeg(leg.leg_id))
+    to = header(await peer.wait("SIP/2.0 200"), "To")
+    peer.send(peer.request("ACK", "g", to=to))
+    await house.heard.wait(LegAnswered)
+    house.engine.do(HangUpLeg(leg.leg_id))
+    bye = await listener.wait("BYE")
+    assert bye.startswith(f"BYE sip:138@127.0.0.1:{listener.port} ")
+    listener.send(listener.reply(bye, "200 OK"))
+    assert not peer.all("BYE")
+    listener.close()
+
+
+async def test_requests_follow_the_route_that_the_invite_came_by(house: House, peer: WirePeer) -> None:
+    proxy = await WirePeer.open(house.engine.sip_port)
+    route = f"<sip:127.0.0.1:{proxy.port};lr>"
+    leg = await ring(house, peer, headers=f"Record-Route: {route}, <sip:192.0.2.9;lr>\r\n")
+    house.engine.do(AnswerLeg(leg.leg_id))
+    answer = await peer.wait("SIP/2.0 200")
+    assert header_values(answer, "Record-Route") == [route, "<sip:192.0.2.9;lr>"]
+    peer.send(peer.request("ACK", "a", to=header(answer, "To")))
+    await house.heard.wait(LegAnswered)
+    house.engine.do(HangUpLeg(leg.leg_id))
+    assert header_values(await proxy.wait("BYE"), "Route") == [route, "<sip:192.0.2.9;lr>"]
+    proxy.close()

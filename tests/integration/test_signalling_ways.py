@@ -206,6 +206,23 @@ async def test_a_lost_connection_before_the_answer_leads_to_the_next_way(out: Ou
     server.close()
 
 
+async def test_a_way_given_up_for_its_silence_that_answers_after_all_is_ended(out: Out) -> None:
+    first, second = out.gates
+    out.call(out.way(0), out.way(1), timeout_s=20)
+    invite = await first.wait("INVITE")
+    other = await second.wait("INVITE")
+    second.send(second.reply(other, "200 OK", body=sdp(port=45000)))
+    await out.house.heard.wait(LegAnswered)
+    first.send(first.reply(invite, "180 Ringing"))
+    first.send(first.reply(await first.wait("CANCEL"), "200 OK"))
+    first.send(first.reply(invite, "200 OK", body=sdp(port=44000)))  # it crossed the CANCEL
+    await first.wait("ACK")
+    first.send(first.reply(await first.wait("BYE"), "200 OK"))
+    assert out.house.media.legs()[-1].port == 45000
+    assert not out.house.heard.all(LegEnded)
+    assert not second.all("BYE")
+
+
 async def test_a_late_answer_of_a_way_given_up_is_ended(out: Out) -> None:
     first, second = out.gates
     out.call(out.way(0), out.way(1), timeout_s=20)

@@ -57,6 +57,7 @@ class Changing(Protocol):
     def request(
         self, method: str, on_response: OnResponse, *, body: str = "", headers: Headers = ()
     ) -> ClientTransaction: ...
+    def way_inside(self, dialog: Dialog) -> Flow: ...
     def learn(self, message: SipMessage) -> None: ...
     def session_changed(self) -> None: ...
     def lost(self, detail: str) -> None: ...
@@ -177,7 +178,8 @@ class Changes:
         invite = transaction.is_invite
         if invite and code < 300:
             leg.dialog.refresh_target(response)
-            transaction.acknowledge(leg.dialog.ack(transaction.request, leg.flow))
+            way = leg.way_inside(leg.dialog)
+            transaction.acknowledge(leg.dialog.ack(transaction.request, way), way)
         if self._stopped or not self._ours:
             return
         self._ours = None

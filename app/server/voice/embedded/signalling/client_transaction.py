@@ -97,7 +97,7 @@ class ClientTransaction:
         self._cancel_reason = ""
         self._failure: ClientEvent | None = None
         self._deadline_s = 0.0
-        self._acks: dict[str, bytes] = {}  # To tag -> ACK to send again
+        self._acks: dict[str, tuple[Flow, bytes]] = {}  # To tag -> ACK to send again
         table = INVITE_TABLE if self.is_invite else OTHER_TABLE
         self._machine = Machine(f"{request.method} out {self.key[0]}", table, ClientState.CALLING)
 
@@ -139,13 +139,16 @@ class ClientTransaction:
             if m.to_tag(response) != self._answered_tag:
                 self._on_response(self, response)  # another phone answered too
         elif ack := self._acks.get(m.to_tag(response)):
-            self.flow.send(ack)  # the answer came again: our ACK was lost
+            ack[0].send(ack[1])  # the answer came again: our ACK was lost
 
-    def acknowledge(self, ack: SipRequest) -> None:
-        """Send the ACK of a 2xx, and again whenever that 2xx is repeated (RFC 3261 §13.2.2.4)."""
-        raw = bytes(ack)
-        self._acks[m.to_tag(ack)] = raw
-        self.flow.send(raw)
+    def acknowledge(self, ack: SipRequest, flow: Flow | None = None) -> None:
+        """Send the ACK of a 2xx, and again whenever that 2xx is repeated (RFC 3261 §13.2.2.4).
+
+        ``flow``: where it goes, if not where the INVITE went.
+        """
+        way, raw = flow or self.flow, bytes(ack)
+        self._acks[m.to_tag(ack)] = (way, raw)
+        way.send(raw)
 
     def cancel(self, reason: str = "") -> None:
         """Take an INVITE back (RFC 3261 §9.1). A 2xx that crosses it still reaches ``on_response``.

@@ -134,8 +134,12 @@ class IncomingLeg(Leg):
             self._transaction.respond(response)
 
     def _remind(self) -> None:
-        if not self._transaction.answered and self._reliable is None:
+        if self._transaction.answered:
+            return
+        if self._reliable is None:
             self._transaction.repeated()
+        elif self._rings or self.state is LegState.EARLY:
+            self._provisional(180 if self._rings else 183)  # a new one: a repeat would not count
         self._alarm.after(REMIND_S, self._remind)
 
     def _answer_if_ready(self) -> None:

@@ -30,6 +30,7 @@ from app.server.voice.embedded.signalling.flows import Flow
 from app.server.voice.embedded.signalling.leg_states import TABLE, LegEvent, LegState
 from app.server.voice.embedded.signalling.messages import SipMessage, SipRequest, SipResponse
 from app.server.voice.embedded.signalling.negotiation import Negotiation
+from app.server.voice.embedded.signalling.next_hop import next_hop
 from app.server.voice.embedded.signalling.refer import ReferError, Transfer
 from app.server.voice.embedded.signalling.server_transaction import ServerTransaction
 from app.server.voice.embedded.signalling.session_timer import SessionRule, SessionTimer
@@ -100,7 +101,6 @@ class LegHouse(Protocol):
     def may_dial(self, sip_user: str, number: str) -> bool:
         """False for a phone that must stay inside, where only a trunk leads to the number."""
         ...
-
 
 
 class Leg:
@@ -234,16 +234,21 @@ class Leg:
 
         def answered(transaction: ClientTransaction, response: SipResponse) -> None:
             if (again := self.authorized(transaction.request, response)) is not None:
-                self._house.stack.send(again, self.flow, answered)
+                self._house.stack.send(again, transaction.flow, answered)
             elif on_response:
                 on_response(transaction, response)
 
         if method in ("INVITE", "UPDATE"):
             headers = (*self.capabilities, *headers)
-        request = self.dialog.request(
-            method, self.flow, body=body, content_type=content_type, headers=headers
-        )
-        return self._house.stack.send(request, self.flow, answered)
+        way = self.way_inside(self.dialog)
+        request = self.dialog.request(method, way, body=body, content_type=content_type, headers=headers)
+        return self._house.stack.send(request, way, answered)
+
+    def way_inside(self, dialog: Dialog) -> Flow:
+        """The flow for a request inside this dialog."""
+        flow = self.flow
+        hop = next_hop(dialog, flow) if self.party.trunk_id else None
+        return self._house.stack.udp_flow(*hop) if hop else flow
 
     def authorized(self, request: SipRequest, response: SipResponse) -> SipRequest | None:
         """The request once more with our password, where that was asked for and we have one."""

@@ -19,7 +19,8 @@ from app.server.voice.embedded.causes import Ending
 from app.server.voice.embedded.signalling import identity
 from app.server.voice.embedded.signalling import messages as m
 from app.server.voice.embedded.signalling.client_transaction import ClientTransaction
-from app.server.voice.embedded.signalling.dialog import Dialog
+from app.server.voice.embedded.signalling.dialog import Dialog, hostport
+from app.server.voice.embedded.signalling.flows import Flow
 from app.server.voice.embedded.signalling.legs import Leg, LegEvent, LegHouse, LegState, Party
 from app.server.voice.embedded.signalling.messages import SipRequest, SipResponse
 from app.server.voice.embedded.signalling.registrar import Binding
@@ -30,6 +31,7 @@ from app.server.voice.engine import SrtpPolicy
 
 log = logging.getLogger(__name__)
 
+QUIET_WAY_S = 4.0  # a way that does not even say 100 for so long is left for the next one
 _NEXT_WAY = frozenset({*range(500, 505)})
 _NO_KEYS = frozenset({415, 488, 606})  # how phones refuse RTP/SAVP
 
@@ -41,7 +43,7 @@ def phone_way(binding: Binding, realm: str, media: MediaPolicy | None = None) ->
         target=binding.contact,
         shown_as=f"sip:{binding.sip_user}@{realm}",
         own_contact=binding.own_contact,
-        from_host=realm,
+        from_host=hostport(binding.flow.local[0], None),
         sip_user=binding.sip_user,
         media=media or MediaPolicy(),
     )
@@ -111,7 +113,16 @@ class OutgoingLeg(Leg):
 
     def _send(self, invite: SipRequest) -> None:
         self._use(self._flow)
-        self._invite = self._house.stack.send(invite, self._flow, self._on_response)
+        sent = self._invite = self._house.stack.send(invite, self._flow, self._on_response)
+        if len(self._ways) > 1:
+            quiet_s = self._house.rules.timers.scaled(QUIET_WAY_S)
+            self._alarm.after(quiet_s, lambda: self._too_quiet(sent))
+
+    def _too_quiet(self, sent: ClientTransaction) -> None:
+        """Nobody waits for half a minute (timer B) to be called by another way."""
+        if sent is self._invite and not self._heard and self.state is LegState.CALLING:
+            sent.cancel()  # as soon as it says anything after all
+            self._next_way()
 
     def _identity(self) -> tuple[tuple[str, str], ...]:
         way, command = self._way, self._command
@@ -170,8 +181,9 @@ class OutgoingLeg(Leg):
             rack = early.sequence.rack(response)
             if rack is None:
                 return
-            prack = early.dialog.request("PRACK", self.flow, headers=(("RAck", rack),))
-            self._send_early(early, prack)
+            way = self.way_inside(early.dialog)
+            prack = early.dialog.request("PRACK", way, headers=(("RAck", rack),))
+            self._send_early(early, prack, way)
         self._heard = True
         self.learn(response)
         text = m.sdp_of(response)
@@ -199,14 +211,14 @@ class OutgoingLeg(Leg):
         early = None if self.up else self._early.get(m.from_tag(request))
         return early.dialog if early else self.dialog
 
-    def _send_early(self, early: _Early, request: SipRequest) -> None:
+    def _send_early(self, early: _Early, request: SipRequest, way: Flow) -> None:
         def on_response(transaction: ClientTransaction, response: SipResponse) -> None:
             again = self.authorized(transaction.request, response)
             if again is not None:
                 early.dialog.local_cseq = max(early.dialog.local_cseq, m.cseq(again)[0])
-                self._house.stack.send(again, self.flow, on_response)
+                self._house.stack.send(again, way, on_response)
 
-        self._house.stack.send(request, self.flow, on_response)
+        self._house.stack.send(request, way, on_response)
 
     def _answered(self, transaction: ClientTransaction, response: SipResponse) -> None:
         if self.up:  # a second phone behind this contact picked up as well
@@ -216,7 +228,8 @@ class OutgoingLeg(Leg):
         if early:
             self.dialog = early.dialog
         self.dialog.take_answer(response)
-        transaction.acknowledge(self.dialog.ack(transaction.request, self.flow))
+        way = self.way_inside(self.dialog)
+        transaction.acknowledge(self.dialog.ack(transaction.request, way), way)
         if self.ended:  # the answer crossed our CANCEL
             self._send_bye()
             return
@@ -247,9 +260,10 @@ class OutgoingLeg(Leg):
         """Somebody answered whom we no longer want: ACK, then BYE (RFC 3261 §13.2.2.4)."""
         other = replace(self.dialog, remote_tag="")
         other.take_answer(response)
-        transaction.acknowledge(other.ack(transaction.request, transaction.flow))
-        goodbye = other.request("BYE", transaction.flow, headers=(("Reason", causes.ELSEWHERE),))
-        self._house.stack.send(goodbye, transaction.flow)
+        way = self.way_inside(other) if transaction is self._invite else transaction.flow
+        transaction.acknowledge(other.ack(transaction.request, way), way)
+        goodbye = other.request("BYE", way, headers=(("Reason", causes.ELSEWHERE),))
+        self._house.stack.send(goodbye, way)
 
     def _refused(self, transaction: ClientTransaction, response: SipResponse) -> None:
         code = response.status_code
