@@ -17,6 +17,8 @@ from app.server.api.live import live_router
 from app.server.api.operations import operations_router
 from app.server.api.people import people_router
 from app.server.api.rooms import ApiParts, Rooms
+from app.server.api.supervision import supervision_router
+from app.server.api.talks import talks_router
 
 __all__ = ["ApiParts", "make_api"]
 
@@ -28,6 +30,8 @@ def make_api(parts: ApiParts) -> FastAPI:
     app.add_middleware(BodyLimit)
     for make in (
         people_router,
+        talks_router,
+        supervision_router,
         calls_router,
         customers_router,
         tickets_router,

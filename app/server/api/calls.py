@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.contracts.base import Page
-from app.contracts.calls import CallResult, CallView, RecordingView
+from app.contracts.calls import CallRecord, CallResult, CallView, RecordingView
+from app.contracts.parties import LegQualityView
 from app.server.api.idempotency import write_of
 from app.server.api.rooms import Rooms, utc_now
 from app.server.security.audit import note_deed
@@ -55,8 +56,12 @@ def calls_router(rooms: Rooms) -> APIRouter:
         return await calls.list(user, mine=mine, cursor=cursor, limit=limit)
 
     @router.get("/calls/{call_id}")
-    async def one_call(call_id: str, user: SignedInUser = Depends(rooms.user)) -> CallView:
+    async def one_call(call_id: str, user: SignedInUser = Depends(rooms.user)) -> CallRecord:
         return await calls.get(user, call_id)
+
+    @router.get("/calls/{call_id}/quality")
+    async def quality(call_id: str, user: SignedInUser = Depends(rooms.user)) -> list[LegQualityView]:
+        return await calls.quality(user, call_id)
 
     @router.put("/calls/{call_id}/result", response_model=CallView)
     async def put_result(

@@ -27,8 +27,8 @@ def upgrade() -> None:
         sa.Column("supervisor_id", sa.String(64), nullable=False),
         sa.Column("number", sa.String(60), nullable=False),
         sa.Column("role", sa.String(10), nullable=False),
-        sa.Column("talk_s", sa.Float(), nullable=False),
-        sa.Column("hold_s", sa.Float(), nullable=False),
+        sa.Column("talk_s", sa.Double(), nullable=False),
+        sa.Column("hold_s", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("call_id", "leg_id", "joined_at", name=op.f("pk_call_parties")),
     )
     op.create_index("ix_call_parties_agent_id_joined_at", "call_parties", ["agent_id", "joined_at"])
@@ -57,9 +57,9 @@ def upgrade() -> None:
         sa.Column("codec", sa.String(20), nullable=False),
         sa.Column("received", sa.JSON(), nullable=False),
         sa.Column("sent", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("round_trip_ms", sa.Float(), nullable=True),
-        sa.Column("mos", sa.Float(), nullable=False),
-        sa.Column("worst_mos", sa.Float(), nullable=False),
+        sa.Column("round_trip_ms", sa.Double(), nullable=True),
+        sa.Column("mos", sa.Double(), nullable=False),
+        sa.Column("worst_mos", sa.Double(), nullable=False),
         sa.Column("samples", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("call_id", "leg_id", name=op.f("pk_call_quality")),
     )

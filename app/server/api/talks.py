@@ -1,0 +1,154 @@
+"""Running calls: making them, transfer, consult, conference, digits, pausing the recording.
+
+Everything here is a wish to the desk; what came of it is seen on the live line and in the call's record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+
+from app.contracts.base import Wire
+from app.contracts.control import ConsultNote, DigitsToSend, NewCall, NewParty, PartyChange, TransferWish
+from app.contracts.parties import PartyView
+from app.server.api.idempotency import write_of
+from app.server.api.rooms import Rooms
+from app.server.security.model import SignedInUser
+
+LongId = Path(max_length=80)
+
+
+class CallMade(Wire):
+    """Answer of ``POST /api/v1/calls``."""
+
+    call_id: str
+
+
+def talks_router(rooms: Rooms) -> APIRouter:
+    router = APIRouter(prefix="/api/v1/calls", tags=["running calls"])
+
+    async def do(request: Request, user: SignedInUser, act: Callable[[], None]) -> Response:
+        write = await write_of(request, user)
+
+        async def effect() -> None:
+            act()
+
+        return await rooms.idempotency.outside(write, effect)
+
+    @router.post("", status_code=201, response_model=CallMade)
+    async def dial(request: Request, new: NewCall, user: SignedInUser = Depends(rooms.user)) -> Response:
+        write = await write_of(request, user)
+
+        async def effect() -> CallMade:
+            return CallMade(call_id=rooms.parts.desk.control.dial(user.user_id, new.number))
+
+        return await rooms.idempotency.outside(write, effect, 201)
+
+    @router.post("/{call_id}/transfer", status_code=204)
+    async def transfer(
+        request: Request, wish: TransferWish, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
+    ) -> Response:
+        control = rooms.parts.desk.control
+        return await do(
+            request,
+            user,
+            lambda: control.transfer(user.user_id, call_id, wish.target, wish.mode, wish.note),
+        )
+
+    @router.post("/{call_id}/consult/complete", status_code=204)
+    async def complete(
+        request: Request,
+        note: ConsultNote | None = None,
+        call_id: str = LongId,
+        user: SignedInUser = Depends(rooms.user),
+    ) -> Response:
+        control, text = rooms.parts.desk.control, note.note if note else ""
+        return await do(request, user, lambda: control.complete(user.user_id, call_id, text))
+
+    @router.post("/{call_id}/consult/cancel", status_code=204)
+    async def cancel(
+        request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
+    ) -> Response:
+        control = rooms.parts.desk.control
+        return await do(request, user, lambda: control.consult_step(user.user_id, call_id, "cancel"))
+
+    @router.post("/{call_id}/consult/swap", status_code=204)
+    async def swap(
+        request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
+    ) -> Response:
+        control = rooms.parts.desk.control
+        return await do(request, user, lambda: control.consult_step(user.user_id, call_id, "swap"))
+
+    @router.post("/{call_id}/consult/conference", status_code=204)
+    async def conference(
+        request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
+    ) -> Response:
+        control = rooms.parts.desk.control
+        return await do(request, user, lambda: control.consult_step(user.user_id, call_id, "conference"))
+
+    @router.get("/{call_id}/parties")
+    async def parties(call_id: str = LongId, user: SignedInUser = Depends(rooms.user)) -> list[PartyView]:
+        return rooms.parts.desk.control.parties(user.user_id, user.leads, call_id)
+
+    @router.post("/{call_id}/parties", status_code=204)
+    async def add_party(
+        request: Request, new: NewParty, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
+    ) -> Response:
+        control = rooms.parts.desk.control
+        return await do(request, user, lambda: control.add_party(user.user_id, call_id, new.target, new.note))
+
+    @router.patch("/{call_id}/parties/{leg_id}", status_code=204)
+    async def change_party(
+        request: Request,
+        change: PartyChange,
+        call_id: str = LongId,
+        leg_id: str = LongId,
+        user: SignedInUser = Depends(rooms.user),
+    ) -> Response:
+        control = rooms.parts.desk.control
+        return await do(
+            request,
+            user,
+            lambda: control.change_party(user.user_id, call_id, leg_id, change.muted, change.held),
+        )
+
+    @router.delete("/{call_id}/parties/{leg_id}", status_code=204)
+    async def drop_party(
+        request: Request,
+        call_id: str = LongId,
+        leg_id: str = LongId,
+        user: SignedInUser = Depends(rooms.user),
+    ) -> Response:
+        control = rooms.parts.desk.control
+        return await do(request, user, lambda: control.drop_party(user.user_id, call_id, leg_id))
+
+    @router.post("/{call_id}/leave", status_code=204)
+    async def leave(
+        request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
+    ) -> Response:
+        control = rooms.parts.desk.control
+        return await do(request, user, lambda: control.leave(user.user_id, call_id))
+
+    @router.post("/{call_id}/digits", status_code=204)
+    async def digits(
+        request: Request, sent: DigitsToSend, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
+    ) -> Response:
+        control = rooms.parts.desk.control
+        return await do(request, user, lambda: control.digits(user.user_id, call_id, sent.digits))
+
+    @router.post("/{call_id}/recording/pause", status_code=204)
+    async def pause(
+        request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
+    ) -> Response:
+        control = rooms.parts.desk.control
+        return await do(request, user, lambda: control.pause_recording(user.user_id, call_id, True))
+
+    @router.post("/{call_id}/recording/resume", status_code=204)
+    async def resume(
+        request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
+    ) -> Response:
+        control = rooms.parts.desk.control
+        return await do(request, user, lambda: control.pause_recording(user.user_id, call_id, False))
+
+    return router
