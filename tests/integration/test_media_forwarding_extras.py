@@ -5,31 +5,45 @@ from __future__ import annotations
 import asyncio
 import itertools
 import os
+import socket
 import struct
+import threading
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from app.server.voice.embedded.media import journal_format as fmt
 from app.server.voice.embedded.media.codecs import CODEC_RATE_HZ
+from app.server.voice.embedded.media.control import Control
+from app.server.voice.embedded.media.framing import FrameSplitter, frame
+from app.server.voice.embedded.media.leg import Leg
+from app.server.voice.embedded.media.loop import MediaLoop
 from app.server.voice.embedded.media.protocol import (
     Health,
     Join,
+    Leave,
+    LegOpened,
     MediaBack,
     MediaGone,
     Mute,
+    OpenLeg,
     PauseRecording,
     RecordingClosed,
     RecordStream,
+    Report,
+    Request,
     ResumeRecording,
     SendDigits,
     SetLeg,
+    Shutdown,
     SrtpKeys,
     StopRecording,
     Trouble,
 )
-from tests.doubles.rtp_media import KEY, Media, seconds
+from app.server.voice.embedded.media.settings import MediaSettings
+from tests.doubles.rtp_media import KEY, Media, free_range, seconds
 from tests.doubles.rtp_peer import RtpPeer, level, loudest_hz
 
 
@@ -268,3 +282,56 @@ def pauses(folder: Path) -> dict[str, list[tuple[int, ...]]]:
         if kind == fmt.PAUSE:
             found.setdefault(names[stream], []).append(fmt.SPAN.unpack(body))
     return found
+
+
+def test_a_fault_in_one_leg_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Packets of one leg run into a fault of ours: the two others talk on, and a person is told."""
+    sound = Leg.handle
+
+    def handle(leg: Leg, length: int) -> None:
+        if leg.name == "bad":
+            raise RuntimeError("a fault that nobody thought of")
+        sound(leg, length)
+
+    monkeypatch.setattr(Leg, "handle", handle)
+    ours, theirs = socket.socketpair()
+    low, high = free_range()
+    settings = MediaSettings("127.0.0.1", low, high, (tmp_path,), tmp_path / "journal", KEY)
+    theirs.setblocking(False)
+    loop = threading.Thread(target=MediaLoop(settings, Control(theirs)).run)
+    loop.start()
+    reports: list[Report] = []
+    decoder, splitter = msgspec.msgpack.Decoder(Report), FrameSplitter()
+    ours.settimeout(5)
+
+    def ask(*requests: Request) -> None:
+        for each in requests:
+            ours.sendall(frame(msgspec.msgpack.encode(each)))
+
+    def wait(kind: type, leg: str = "") -> Any:
+        while True:
+            for each in reports:
+                if isinstance(each, kind) and leg in ("", getattr(each, "leg", "")):
+                    return each
+            reports.extend(decoder.decode(body) for body in splitter.feed(ours.recv(65536)))
+
+    peers = {"a": RtpPeer("PCMA", 440), "b": RtpPeer("PCMA", 880), "bad": RtpPeer("PCMA", 1320)}
+    try:
+        for name, peer in peers.items():
+            ask(OpenLeg(name))
+            port = wait(LegOpened, name).port
+            ask(SetLeg(name, "127.0.0.1", peer.port, "PCMA", 8, 101), Join("x", name, "TALK"))
+            if name == "bad":
+                ask(Leave(name))
+            peer.start(("127.0.0.1", port))
+        assert wait(Trouble).error_id == "media-fault"
+        peers["a"].wait_packets(40)
+        assert level(peers["a"].heard(0.4), 8000, 880) == pytest.approx(8000, rel=0.2)
+        assert len([each for each in reports if isinstance(each, Trouble)]) == 1, "not for each packet"
+        ask(Shutdown())
+        loop.join(5)
+        assert not loop.is_alive()
+    finally:
+        ours.close()
+        for peer in peers.values():
+            peer.close()

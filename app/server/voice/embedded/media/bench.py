@@ -34,7 +34,7 @@ from app.server.voice.embedded.media.settings import MediaSettings
 
 VARIANTS = ("clear", "srtp", "mixed", "music")
 _REPOSITORY = Path(__file__).resolve().parents[5]
-_RTP_LOW = 20000
+_RTP_LOW = 20000  # below the ports that the system gives to others
 # The agent's telephone sends back what it gets without decrypting it: both directions have one key here.
 _KEY = bytes(range(30))
 
@@ -59,14 +59,16 @@ class Row:
 
 
 class _Bench:
-    def __init__(self, folder: Path, variant: str, conversations: int, seconds: float) -> None:
+    def __init__(
+        self, folder: Path, variant: str, conversations: int, seconds: float, ports: tuple[int, int]
+    ) -> None:
         self._folder = folder
         self._variant, self._conversations, self._seconds = variant, conversations, seconds
         self._health: list[Health] = []
         settings = MediaSettings(
             host="127.0.0.1",
-            rtp_low=_RTP_LOW,
-            rtp_high=_RTP_LOW + 16 * conversations + 64,
+            rtp_low=ports[0],
+            rtp_high=ports[1],
             prompt_dirs=(_REPOSITORY / "resources",),
             journal_dir=folder / "journal",
             journal_key=bytes(32),
@@ -172,9 +174,20 @@ class _Bench:
         return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
 
 
-def measure(variant: str, conversations: int, seconds: float) -> Row:
+def measure(variant: str, conversations: int, seconds: float, ports: tuple[int, int] | None = None) -> Row:
+    """``ports``: range for the media process."""
+    ports = (_RTP_LOW, _RTP_LOW + 16 * conversations + 64) if ports is None else ports
     with tempfile.TemporaryDirectory() as folder:
-        return asyncio.run(_Bench(Path(folder), variant, conversations, seconds).run())
+        return asyncio.run(_Bench(Path(folder), variant, conversations, seconds, ports).run())
+
+
+def free_ports(conversations: int) -> tuple[int, int]:
+    """A range in which nobody is now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        size = 16 * conversations + 64
+        low = min(probe.getsockname()[1], 65535 - size)
+    return low, low + size
 
 
 def main() -> None:

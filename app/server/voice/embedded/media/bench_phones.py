@@ -26,12 +26,12 @@ _BURST_EVERY = 50  # packets
 _TONE = (b"\xba" * 4 + b"\x3a" * 4) * (_FRAME // 8)  # A-law, 1 kHz, loud
 
 
-def program(folder: Path) -> list[str]:
-    """How to start the telephones; compiles them into ``folder`` if it can."""
+def program(folder: Path, *flags: str) -> list[str]:
+    """How to start the telephones; compiles them into ``folder`` if it can, with these flags besides."""
     compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
     if compiler is not None and _SOURCE.exists():
         target = folder / "phones"
-        done = subprocess.run([compiler, "-O2", "-o", str(target), str(_SOURCE)], check=False)
+        done = subprocess.run([compiler, "-O2", *flags, "-o", str(target), str(_SOURCE)], check=False)
         if done.returncode == 0:
             return [str(target)]
     return [sys.executable, "-m", "app.server.voice.embedded.media.bench_phones"]

@@ -53,6 +53,7 @@ LegRequest = SetLeg | CloseLeg | Join | Leave | Play | StopPlay | RecordStream |
 _EVENTS = 64  # sockets served before the clock has its turn
 _IDLE_S = 0.25
 _WATCH_S = 0.1
+_FAULT_EVERY_S = 10.0
 _REFUSED = 10  # answers that nobody listens at the peer's port ...
 _REFUSED_S = 2.0  # ... and so long nothing from it: it is gone (a hang-up would have been said by now)
 
@@ -79,6 +80,7 @@ class MediaLoop:
         self._readers: Readers = {control.fileno(): self._requests, self._wake_fd: self._woken}
         self._packets = 0  # of legs that are closed, less those already reported
         self._cpu_s = 0.0
+        self._fault_due_s = 0.0
         self._running = True
         for fd in self._readers:
             self._epoll.register(fd, select.EPOLLIN)
@@ -96,7 +98,12 @@ class MediaLoop:
                 moment.look()
                 for fd, _ in ready:
                     if fd in readers:  # not closed a moment ago
-                        readers[fd]()
+                        try:
+                            readers[fd]()
+                        except ControlClosedError:
+                            raise
+                        except Exception:  # noqa: BLE001  a fault in one leg must not end the others
+                            self._fault("a packet or a request")
                 now_s = time.monotonic()
                 if not self._legs:
                     clock.restart(now_s)
@@ -135,11 +142,20 @@ class MediaLoop:
     # --- clock ------------------------------------------------------------------------------------
 
     def _tick(self, now_s: float) -> None:
-        mixed = self._switch.mix(now_s)
+        mixed: dict[str, bytes] = {}
+        try:
+            mixed = self._switch.mix(now_s)
+        except Exception:  # noqa: BLE001  then they hear silence, and nobody else is hurt
+            self._fault("the mixer")
         for leg in [each for each in self._legs.values() if each.clocked]:
-            leg.tick(mixed.get(leg.name), now_s)
-            if leg.player is not None:
-                self._plays.finish(leg)
+            try:
+                leg.tick(mixed.get(leg.name), now_s)
+                if leg.player is not None:
+                    self._plays.finish(leg)
+            except ControlClosedError:
+                raise
+            except Exception:  # noqa: BLE001
+                self._fault(f"leg {leg.name}")
 
     def _watch(self, now_s: float) -> None:
         """Legs that fell silent, keys whose end was lost, reports that are due."""
@@ -269,6 +285,16 @@ class MediaLoop:
         if not self._watched(leg):
             leg.reception.watch(time.monotonic())
             leg.gone = False
+
+    def _fault(self, where: str) -> None:
+        """Called while an exception is handled that should not be: told now and then, not each time."""
+        now_s = time.monotonic()
+        if now_s >= self._fault_due_s:
+            self._fault_due_s = now_s + _FAULT_EVERY_S
+            log.exception("a fault in %s", where)
+            self._control.report(
+                Trouble("media-fault", f"The media process has a fault in {where}; see its log")
+            )
 
     # --- small things -----------------------------------------------------------------------------
 
