@@ -214,6 +214,23 @@ async def test_a_registration_is_taken_back_at_the_end(bench: Bench) -> None:
     assert provider.registered[-1][0].headers.get_first("Expires") == "0"
 
 
+@pytest.mark.parametrize("transport", ["udp", "tcp"])
+async def test_stopping_in_the_very_moment_of_an_answer_neither_hangs_nor_registers_again(
+    bench: Bench, transport: str
+) -> None:
+    provider = await bench.provider(transport, granted_s=1)
+    bench.account(provider, register=True, transport=transport, options=False)
+    for _ in range(10):
+        await bench.go()
+        known = len(provider.registered)
+        await until(lambda known=known: len(provider.registered) > known)  # type: ignore[misc]
+        async with asyncio.timeout(2):  # the answer is on its way
+            await bench.trunks.stop()
+    count = len(provider.heard("REGISTER"))
+    await asyncio.sleep(0.7)
+    assert len(provider.heard("REGISTER")) == count
+
+
 async def test_tls_to_a_trunk_is_verified(bench: Bench, tmp_path: Path) -> None:
     certificate, key = make_certificate(tmp_path)
     context = server_tls(str(certificate), str(key), ssl.TLSVersion.TLSv1_2)

@@ -74,6 +74,7 @@ class TrunkLine:
     ) -> None:
         self.account = account
         self.calls = 0
+        self.over = False  # set before ``run`` is cancelled: a group of tasks may keep that to itself
         self.flow: Flow | None = None
         self.why = ""
         self.hosts: frozenset[str] = frozenset()  # the host's addresses
@@ -113,7 +114,7 @@ class TrunkLine:
     async def run(self) -> None:
         if not self.account.host:  # known by its addresses alone: calls come in, none go out
             return
-        while True:
+        while not self.over:
             try:
                 flow = await self.open()
             except OSError as error:
@@ -121,7 +122,8 @@ class TrunkLine:
             else:
                 await self._use(flow)
                 self._turn += 1
-            await asyncio.sleep(self._pause.next_s())
+            if not self.over:
+                await asyncio.sleep(self._pause.next_s())
 
     async def leave(self, limit_s: float) -> None:
         """Take the registration back and let go of the connection."""

@@ -75,7 +75,9 @@ async def ask(
 
     sent.append(stack.send(request, flow, on_response))
     try:
-        return await asyncio.wait_for(answered, limit_s), sent[-1].request
+        # Not wait_for: before Python 3.12 it may swallow a cancellation that meets the answer.
+        async with asyncio.timeout(limit_s):
+            return await answered, sent[-1].request
     except TimeoutError:
         return m.local_response(sent[-1].request, 408, "no answer"), sent[-1].request
     finally:

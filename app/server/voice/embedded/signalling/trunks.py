@@ -69,18 +69,23 @@ class Trunks:
         self._stack: SipStack | None = None
         self._lines: dict[str, TrunkLine] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._refresher: asyncio.Task[None] | None = None
 
     async def start(self, stack: SipStack) -> None:
         """``stack`` has its sockets open already. The accounts' host names are looked up afterwards."""
         self._stack = stack
         self.refresh()
-        self._spawner.spawn(self._keep_fresh(), "trunk accounts")
+        self._refresher = self._spawner.spawn(self._keep_fresh(), "trunk accounts")
 
     async def stop(self) -> None:
         """Take registrations back, at most ``GOODBYE_S``."""
-        for task in self._tasks.values():
-            task.cancel()
+        for line in self._lines.values():
+            line.over = True
+        tasks = [*self._tasks.values(), *([self._refresher] if self._refresher else [])]
         self._tasks.clear()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         lines, self._lines = list(self._lines.values()), {}
         await asyncio.gather(*(line.leave(GOODBYE_S) for line in lines))
 
@@ -103,6 +108,7 @@ class Trunks:
             self._tasks[trunk_id] = self._spawner.spawn(line.run(), f"trunk {trunk_id}")
 
     def _end(self, line: TrunkLine) -> None:
+        line.over = True
         if task := self._tasks.pop(line.account.trunk_id, None):
             task.cancel()
         self._spawner.spawn(line.leave(GOODBYE_S), f"leave trunk {line.account.trunk_id}")
