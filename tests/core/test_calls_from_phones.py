@@ -118,9 +118,7 @@ def test_who_may_not_dial_out_does_not():
     assert dials(Playbook(a_plan()), "13800138000", user="2001").did(OriginateLeg), "a supervisor's phone"
 
 
-@pytest.mark.parametrize(
-    ("number", "queue"), [("4002", "sales"), ("7001", "service")]
-)
+@pytest.mark.parametrize(("number", "queue"), [("4002", "sales"), ("7001", "service")])
 def test_a_number_of_ours_is_answered_as_for_a_customer(number: str, queue: str):
     play = dials(Playbook().ready("wang", "li"), number)
     assert play.did(AnswerLeg) == [AnswerLeg("phone-1")]
