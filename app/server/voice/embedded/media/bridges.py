@@ -12,7 +12,7 @@ the delay. Back: what lies in the buffer is sent at once, and the next packet is
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from app.server.voice.embedded.media.jitter import JitterBuffer
@@ -65,7 +65,8 @@ class _Entering:
 class Switch:
     """All bridges of the process."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._bridges: dict[str, Bridge] = {}
         self._of: dict[str, str] = {}  # leg name -> bridge name
         self._legs: dict[str, Leg] = {}
@@ -118,7 +119,7 @@ class Switch:
         """One tick of all mixes: what each listener gets, encoded."""
         if not self._voices:
             return {}
-        now_s = time.monotonic() if now_s is None else now_s
+        now_s = self._clock() if now_s is None else now_s
         if self._arrived or self._stale or self._codecs_changed():
             self._arrange()
         sounds: dict[str, Sound] = {}
@@ -236,7 +237,7 @@ class Switch:
         voice, ear = self._voices.get(source.name), self._ears.get(leg.name)
         if voice is None or ear is None:
             return
-        now_s = time.monotonic()
+        now_s = self._clock()
         rest = voice.rest(now_s)
         change = None
         if rest and is_wide(voice.codec) != is_wide(ear.codec):

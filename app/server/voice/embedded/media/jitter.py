@@ -26,6 +26,7 @@ _STEP_S = 0.02  # by which one late packet raises the target; the next one again
 _PART = 0.98
 _MEASURED = 256  # packets
 _MEASURE_EVERY = 32
+_LOSSY = 16  # measurements after a loss, 10 s
 _DRIFT_EVERY = 100  # packets after which the least delay may be forgotten: clocks drift
 _JUMP_S = 1.0  # of RTP time: a new start of the sender, not a loss
 _END_S = 0.2  # nothing for so long: the sender makes a pause
@@ -50,6 +51,8 @@ class JitterBuffer:
         "_frame",
         "_late",
         "_least",
+        "_lossy",
+        "_lost_before",
         "_newest",
         "_packets",
         "cut",
@@ -75,6 +78,7 @@ class JitterBuffer:
         self._at: int | None = None  # RTP time of the next payload to give out; None: not begun
         self._newest: int | None = None
         self._late = 0  # ticks that were made up for while time stood still
+        self._lost_before = self._lossy = 0
         self._least = self._before = 1e18  # transit times of the packets that came soonest
         self._arrived = 0
         self._deviations: deque[float] = deque(maxlen=_MEASURED)
@@ -173,6 +177,7 @@ class JitterBuffer:
             return self._given(at, payload, now_s)
         made_up, self._late = self._late * self._frame, 0
         if following - at <= made_up:  # what was made up stood for what was lost
+            self.lost += 1
             return self._given(following, packets.pop(following), now_s)
         at += made_up
         if following - at > _END_S * self._clock_hz:
@@ -218,6 +223,10 @@ class JitterBuffer:
         if self._arrived % _MEASURE_EVERY == 0:
             ordered = sorted(self._deviations)
             wanted_s = ordered[int(_PART * (len(ordered) - 1))] + _MARGIN_S
+            self._lossy = _LOSSY if self.lost > self._lost_before else max(0, self._lossy - 1)
+            self._lost_before = self.lost
+            if self._lossy and self._codec == "OPUS":
+                wanted_s += FRAME_S  # the packet after a lost one repeats it: worth waiting for
             self.target_s = min(MOST_DELAY_S, max(LEAST_DELAY_S, wanted_s))
         if self._arrived % _DRIFT_EVERY == 0:
             self._before, self._least = self._least, transit_s

@@ -22,6 +22,7 @@ from app.server.voice.embedded.media.codecs import (
     DECODE_TABLE,
     ENCODE_TABLE,
     FRAME_BYTES,
+    SILENCE,
     Codec,
     Samples,
 )
@@ -30,6 +31,21 @@ from app.server.voice.embedded.media.resample import DownRows, UpRows
 
 Sound = bytes | Samples | None
 _LAWS = ("PCMA", "PCMU")
+_QUIET_TICKS = 3  # what is still in a codec has been heard by then
+
+
+def _without_hum() -> tuple[dict[str, Samples], dict[str, NDArray[np.uint8]]]:
+    """G.711 as it is mixed: A-law knows no zero, its least step (-72 dB) stands for silence. Taken at its
+    word, many silent parties would add up to a constant, and a rest of noise would switch between two."""
+    decode = {
+        law: np.where(np.abs(table) <= 8, 0, table).astype(np.int16) for law, table in DECODE_TABLE.items()
+    }
+    encode = {law: table.copy() for law, table in ENCODE_TABLE.items()}
+    encode["PCMA"][np.arange(-7, 8, dtype=np.int16).view(np.uint16)] = encode["PCMA"][0]
+    return decode, encode
+
+
+_DECODE, _ENCODE = _without_hum()
 
 
 def is_wide(codec: str) -> bool:
@@ -39,12 +55,19 @@ def is_wide(codec: str) -> bool:
 class Ear:
     """What a listener's stream remembers between two ticks."""
 
-    __slots__ = ("codec", "encoder", "limiter", "name")
+    __slots__ = ("_quiet", "codec", "encoder", "limiter", "name")
 
     def __init__(self, name: str, codec: str) -> None:
         self.name, self.codec = name, codec
         self.encoder = Codec(codec)
         self.limiter = Limiter()
+        self._quiet = 0
+
+    def payload(self, mix: Samples) -> bytes:
+        """Silence is sent as such: codecs with a memory make a faint noise of it."""
+        payload = self.encoder.encode(mix)
+        self._quiet = 0 if mix.any() else self._quiet + 1
+        return SILENCE[self.codec] if self._quiet > _QUIET_TICKS else payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +150,7 @@ class _Band:
         for law in _LAWS:
             if where[law]:
                 joined = np.frombuffer(b"".join(payloads[law]), dtype=np.uint8)
-                rows[where[law]] = DECODE_TABLE[law].take(joined).reshape(-1, self._size)
+                rows[where[law]] = _DECODE[law].take(joined).reshape(-1, self._size)
         if self._starts:
             np.add.reduceat(rows[: self._talkers], self._starts, axis=0, out=self._totals[:-1])
 
@@ -196,7 +219,7 @@ class Plan:
                 up = np.rint(self._up(self._low.add_up(self._from_low))).astype(np.int32)
                 mixes[self._up_to[0]] += up[self._up_to[1]]
             for ear, mix in zip(self._wide, limited(mixes, [ear.limiter for ear in self._wide]), strict=True):
-                out[ear.name] = ear.encoder.encode(mix)
+                out[ear.name] = ear.payload(mix)
         return out
 
     def _encode_laws(self, mixes: Samples, out: dict[str, bytes]) -> None:
@@ -205,7 +228,7 @@ class Plan:
             ears = [ear for ear in self._narrow[begin:] if ear.codec == law]
             if not ears:
                 continue
-            data = ENCODE_TABLE[law].take(mixes[begin : begin + len(ears)].view(np.uint16)).tobytes()
+            data = _ENCODE[law].take(mixes[begin : begin + len(ears)].view(np.uint16)).tobytes()
             for at, ear in enumerate(ears):
                 out[ear.name] = data[at * FRAME_BYTES : (at + 1) * FRAME_BYTES]
             begin += len(ears)

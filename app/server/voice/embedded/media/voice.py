@@ -120,7 +120,7 @@ class Voice:
         out, self._fifo = whole[: self.frame], whole[self.frame :]
         if len(out) < self.frame:
             out = np.concatenate([out, np.zeros(self.frame - len(out), dtype=np.int16)])
-        if len(self._fifo) and is_quiet(self._fifo):
+        if len(self._fifo) and self.buffer.excess_s > -_SLACK_S and is_quiet(self._fifo):
             self._fifo = _NONE
         self._past.append(out)
         return out
@@ -167,17 +167,19 @@ class Voice:
 
     def _paced(self, samples: Samples) -> Samples:
         """A little shorter or longer, where the delay is not what it should be."""
+        # What was decoded ahead is delay as well, but only a whole frame of it lets a packet come later.
+        short_s = -self.buffer.excess_s
         excess_s = self.buffer.excess_s + len(self._fifo) / self.rate_hz
         self._since_stretch += 1
-        if -_SLACK_S < excess_s < 0.02 + _SLACK_S:
+        if short_s < _SLACK_S and excess_s < 0.02 + _SLACK_S:
             return samples
-        hurry = abs(excess_s) > _HURRY_S
+        hurry = max(short_s, excess_s) > _HURRY_S
         if self._since_stretch < _STRETCH_EVERY and not hurry and not is_quiet(samples):
             return samples
-        if excess_s > 0:
-            done = shorter(samples, self.rate_hz, int(excess_s * self.rate_hz), force=hurry)
+        if short_s >= _SLACK_S:
+            done = longer(samples, self.rate_hz, self.frame, force=hurry)
         else:
-            done = longer(samples, self.rate_hz, int(-excess_s * self.rate_hz), force=hurry)
+            done = shorter(samples, self.rate_hz, int(excess_s * self.rate_hz), force=hurry)
         if len(done) != len(samples):
             self._since_stretch = 0
         return done
