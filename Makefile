@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 WORKERS ?= 2
 
-.PHONY: help install install-test demo test test-rest test-window test-again check lint bench screens translations lock clean
+.PHONY: help install install-test demo test test-rest test-window test-again check lint bench screens translations lock clean soak faults fuzz
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -50,6 +50,15 @@ check: lint test ## lint, types, import rules, tests
 
 bench: install ## figures of this machine as JSON under build/bench/
 	@$(BIN)/seatline bench
+
+faults: install-test ## bad lines, floods, scanners, a killed media process (minutes, wants a quiet machine)
+	$(BIN)/python -m pytest tests/faults/faults_*.py
+
+soak: install-test ## memory under half load; MINUTES=30
+	@$(BIN)/python -m tests.soak.run --minutes $(or $(MINUTES),30)
+
+fuzz: install-test ## what strangers can send; SECONDS=150 for each target, better with `pip install atheris`
+	@$(BIN)/python scripts/fuzz_engine.py --seconds $(or $(SECONDS),150)
 
 screens: install ## every screen in both languages and themes under build/screens/
 	$(if $(DISPLAY),,xvfb-run -a -s '-screen 0 1600x1200x24') $(BIN)/python scripts/screens.py

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 _HEADER = struct.Struct("!BBHII")
 _MARK = struct.Struct("!Id")
+WARM_UP = 10  # packets of each side that do not count
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,10 @@ def probe(seconds: float) -> None:
         if now_s >= due_s and now_s < begin_s + seconds:
             for side, port in zip(sides, ports, strict=True):
                 head = _HEADER.pack(0x80, 8, number & 0xFFFF, number * 160 & 0xFFFFFFFF, port)
-                side.sendto(head + _MARK.pack(number, time.monotonic()) + bytes(148), ("127.0.0.1", port))
-                sent += 1
+                counts = number >= WARM_UP  # before, both legs may not yet know each other
+                mark = _MARK.pack(number, time.monotonic() if counts else 0.0)
+                side.sendto(head + mark + bytes(148), ("127.0.0.1", port))
+                sent += counts
             number += 1
             continue
         ready, _, _ = select.select(sides, [], [], min(0.02, max(0.001, due_s - now_s)))

@@ -101,7 +101,7 @@ class Legs:
         for packet in datagrams(data):
             self._receive(packet)
             if self._sign is not None:
-                with contextlib.suppress(SrtpError):
+                with contextlib.suppress(SrtpError, ValueError):  # no RTP, or too long to be signed
                     self._receive(self._sign.protect(packet))
         for leg in self._legs:
             leg.report(self._moment.s)
