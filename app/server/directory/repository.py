@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.contracts.people import Label
-from app.server.core.plan import AgentPlan, Plan, QueuePlan
+from app.server.core.plan import AgentPlan, PhonePlan, Plan, QueuePlan
 from app.server.directory.flows import parse_flow
 from app.server.directory.model import DirectoryUser
 from app.server.directory.trunks import read_trunks
@@ -90,13 +90,21 @@ def _plan(session: Session, users: dict[str, DirectoryUser], queues: Sequence[Qu
         row.flow_id: parse_flow(row.flow_id, row.definition, queue_plans.keys())
         for row in session.scalars(select(Flow))
     }
+    dials_out = {row.sip_user: row.may_dial_out for row in session.scalars(select(Phone))}
     agents = {
-        user.user_id: AgentPlan(user.user_id, user.sip_user, user.queue_ids)
+        user.user_id: AgentPlan(
+            user.user_id, user.sip_user, user.queue_ids, dials_out.get(user.sip_user, False)
+        )
         for user in users.values()
         if user.is_agent
     }
+    others = {
+        user.sip_user: PhonePlan(user.user_id, dials_out[user.sip_user])
+        for user in users.values()
+        if user.sip_user and not user.is_agent
+    }
     numbers = {row.number: flows[row.flow_id] for row in session.scalars(select(Number))}
-    return Plan(agents=agents, queues=queue_plans, numbers=numbers)
+    return Plan(agents=agents, queues=queue_plans, numbers=numbers, phones=others)
 
 
 def _account(phone: Phone, phone_key: bytes) -> PhoneAccount:
