@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from app.server.core import events as e
 from app.server.core.call import IN_TALK
@@ -139,6 +139,29 @@ class CentreMachine(RuleBasedStateMachine):
     def _call(self, agent: str) -> str:
         known = self.play.house.agents[agent]
         return next(iter(known.talks), known.call_id or "call-1")
+
+    @initialize(how=st.integers(min_value=0, max_value=8))
+    def a_day_begins(self, how: int) -> None:
+        """Chance alone rarely gets two people to talk; from there on it may do what it likes."""
+        if how == 0:
+            return
+        self.everybody_is_ready()
+        self.somebody_rings("4002")
+        self.our_call_is_answered(0)
+        wishes: dict[int, list[Event]] = {
+            2: [e.ConsultWished("wang", "call-1", "1002"), e.LegAnswered("leg-2")],
+            3: [e.PartyWished("wang", "call-1", "1002"), e.LegAnswered("leg-2")],
+            4: [e.PartyWished("wang", "call-1", "02155556666"), e.LegAnswered("leg-2")],
+            5: [e.BlindTransferWished("wang", "call-1", "1002")],
+            6: [e.TransferWished("leg-1", "refer-0", "1003"), e.LegRinging("leg-2")],
+            7: [e.MonitorWished("boss", "2001", "call-1", Role.COACH), e.LegAnswered("leg-2")],
+            8: [e.LegHeld("leg-1")],
+        }
+        for wish in wishes.get(how, []):
+            self.happens(wish)
+        if how == 8:
+            self.a_phone_dials("1001", "1002")
+            self.our_call_is_answered(1)
 
     @rule(number=st.sampled_from(["4001", "4002", "0000"]))
     def somebody_rings(self, number: str) -> None:
