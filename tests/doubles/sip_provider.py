@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from app.server.voice.embedded.signalling import messages as m
 from app.server.voice.embedded.signalling.client_transaction import ClientTransaction
-from app.server.voice.embedded.signalling.dialog import Dialog
+from app.server.voice.embedded.signalling.dialog import Dialog, hostport
 from app.server.voice.embedded.signalling.flows import Flow
 from app.server.voice.embedded.signalling.messages import SipRequest, SipResponse
 from app.server.voice.embedded.signalling.server_transaction import ServerTransaction
@@ -86,8 +86,9 @@ class Provider:
             case "OPTIONS":
                 transaction.reply(self.answers_options)
             case "INVITE" if self.invite_code < 300:
-                transaction.reply(180, contact=f"<sip:callee@{flow.local[0]}:{flow.local[1]}>")
-                transaction.reply(200, contact=f"<sip:callee@{flow.local[0]}:{flow.local[1]}>", body=sdp())
+                contact = f"<sip:callee@{hostport(*flow.local)}>"
+                transaction.reply(180, contact=contact)
+                transaction.reply(200, contact=contact, body=self.sdp())
             case "INVITE":
                 transaction.reply(self.invite_code, headers=self.invite_headers)
             case _:
@@ -144,8 +145,11 @@ class Provider:
             if response.status_code > 100 and not answered.done():
                 answered.set_result(response)
 
-        self.stack.send(dialog.request("INVITE", flow, body=sdp(), headers=headers), flow, on_response)
+        self.stack.send(dialog.request("INVITE", flow, body=self.sdp(), headers=headers), flow, on_response)
         return await asyncio.wait_for(answered, 5)
+
+    def sdp(self) -> str:
+        return sdp().replace("IP4 127.0.0.1", f"IP6 {self.host}") if ":" in self.host else sdp()
 
     def contact(self) -> str:
         """Where the trunk that registered last wants its calls."""
