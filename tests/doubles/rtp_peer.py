@@ -208,6 +208,8 @@ class RtpPeer:
                 self.undecryptable += 1
                 return
         first, second, sequence, timestamp, ssrc = struct.unpack_from("!BBHII", data)
+        if 64 <= (second & 0x7F) <= 95:
+            return  # RTCP for the telephone with the port below this one
         assert first == 0x80
         packet = Received(
             time.monotonic(), second & 0x7F, bool(second & 0x80), sequence, timestamp, ssrc, data[12:], source

@@ -109,7 +109,7 @@ async def test_a_coach_who_is_gone_is_heard_by_nobody(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("codecs", "most"),
     [
-        (("PCMA",) * 3, 0.08),
+        (("PCMA",) * 3, 0.2),
         (("PCMU", "PCMA", "PCMA"), 0.3),  # what two laws make of a tone, one after the other, is less smooth
         (("G722", "PCMA", "PCMA"), 0.3),
         (("G722", "G722", "PCMA"), 0.15),
@@ -145,7 +145,7 @@ async def test_a_tone_goes_on_through_every_change(
             samples = heard_between(peer, begin_s, end_s)
             assert len(samples) / peer.rate_hz == pytest.approx(end_s - begin_s, abs=0.07), "nothing left out"
             for piece in np.array_split(samples.astype(np.float64), 40):
-                assert np.sqrt(2 * np.mean(piece**2)) == pytest.approx(6000, rel=0.3), "no hole"
+                assert np.sqrt(2 * np.mean(piece**2)) == pytest.approx(6000, rel=0.35), "no hole"
             assert worst_break(samples, peer.rate_hz, tone_hz) < most
             times = [each.at_s for each in peer.packets(begin_s)]
             assert max(np.diff(times)) < 0.075, "40 ms by design, the rest is the machine's"
