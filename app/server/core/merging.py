@@ -31,7 +31,9 @@ def merge(turn: Turn, call: Call, party: Party, event: TransferWished) -> None:
     """The partner of the one call is joined with the partner of the other."""
     other_call = turn.house.calls.get(turn.house.legs.get(event.target_leg_id, ""))
     other = other_call.parties.get(event.target_leg_id) if other_call else None
-    if other_call is None or other is None or other_call is call or not _same_phone(party, other):
+    as_customer = party is call.customer or (other_call is not None and other is other_call.customer)
+    alike = other is not None and not as_customer and _same_phone(party, other)
+    if other_call is None or other is None or other_call is call or not alike:
         turn.do(ReportTransfer(event.leg_id, event.transfer_id, transfer.REFUSED))
         return
     kept_call, own, gone_call, her_other = call, party, other_call, other

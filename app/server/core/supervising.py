@@ -51,7 +51,7 @@ def answered(turn: Turn, call: Call, party: Party) -> None:
 def _monitor(turn: Turn, call: Call, supervisor_id: str, sip_user: str, role: Role) -> None:
     party = of(call, supervisor_id)
     if party is None:
-        if call.state in IN_TALK:
+        if call.state in IN_TALK and not _talks(call, supervisor_id):
             ringing.ring_supervisor(turn, call, supervisor_id, sip_user, Purpose.SUPERVISE, role)
         return
     needed = party.counts and role is not Role.TALK and len(call.in_talk()) <= 2
@@ -69,7 +69,7 @@ def _monitor(turn: Turn, call: Call, supervisor_id: str, sip_user: str, role: Ro
 
 def _take_over(turn: Turn, call: Call, supervisor_id: str, sip_user: str) -> None:
     party = of(call, supervisor_id)
-    if call.state not in IN_TALK:
+    if call.state not in IN_TALK or (party is None and _talks(call, supervisor_id)):
         return
     if party is None:
         ringing.ring_supervisor(turn, call, supervisor_id, sip_user, Purpose.TAKE_OVER, Role.TALK)
@@ -83,6 +83,11 @@ def _take_over(turn: Turn, call: Call, supervisor_id: str, sip_user: str) -> Non
         roster.into_bridge(turn, call, party)
         roster.record(turn, call, party)
         _hand_over(turn, call, party)
+
+
+def _talks(call: Call, supervisor_id: str) -> bool:
+    """She is in it as an agent, or about to be."""
+    return any(each.agent_id == supervisor_id for each in call.parties.values())
 
 
 def _hand_over(turn: Turn, call: Call, party: Party) -> None:
