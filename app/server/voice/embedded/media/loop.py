@@ -16,55 +16,35 @@ from app.server.voice.embedded.media.bridges import Switch
 from app.server.voice.embedded.media.clock import Moment, TickClock, wall_us
 from app.server.voice.embedded.media.control import Control, ControlClosedError
 from app.server.voice.embedded.media.journal import Journal
-from app.server.voice.embedded.media.leg import Leg, LegError, Readers
+from app.server.voice.embedded.media.leg import Readers
+from app.server.voice.embedded.media.legs import Legs
 from app.server.voice.embedded.media.plays import Plays
-from app.server.voice.embedded.media.ports import NoPortError, PortPool
+from app.server.voice.embedded.media.ports import PortPool
 from app.server.voice.embedded.media.protocol import (
-    CloseLeg,
-    Digit,
     Health,
-    Join,
-    Leave,
-    LegFailed,
-    LegOpened,
-    MediaBack,
-    MediaGone,
-    Mute,
-    OpenLeg,
     PauseRecording,
-    Play,
-    RecordStream,
     Request,
     ResumeRecording,
-    SendDigits,
-    SetLeg,
     Shutdown,
-    StopPlay,
     StopRecording,
     Trouble,
 )
 from app.server.voice.embedded.media.recorder import Recorder
 from app.server.voice.embedded.media.settings import MediaSettings
-from app.server.voice.embedded.media.srtp import SrtpError
 
 log = logging.getLogger(__name__)
 
-LegRequest = SetLeg | CloseLeg | Join | Leave | Play | StopPlay | RecordStream | Mute | SendDigits
 _EVENTS = 64  # sockets served before the clock has its turn
 _IDLE_S = 0.25
 _WATCH_S = 0.1
 _FAULT_EVERY_S = 10.0
-_REFUSED = 10  # answers that nobody listens at the peer's port ...
-_REFUSED_S = 2.0  # ... and so long nothing from it: it is gone (a hang-up would have been said by now)
 
 
 class MediaLoop:
     def __init__(self, settings: MediaSettings, control: Control) -> None:
-        self._settings = settings
         self._control = control
         self._epoll = select.epoll()
         self._wake_fd = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
-        self._ports = PortPool(settings.host, settings.rtp_low, settings.rtp_high)
         self._journal = Journal(
             settings.journal_dir,
             settings.journal_key,
@@ -74,11 +54,19 @@ class MediaLoop:
         )
         self._recorder = Recorder(self._journal)
         self._moment = Moment()
-        self._legs: dict[str, Leg] = {}
+        self._readers: Readers = {control.fileno(): self._requests, self._wake_fd: self._woken}
+        self._legs = Legs(
+            PortPool(settings.host, settings.rtp_low, settings.rtp_high),
+            self._epoll,
+            self._readers,
+            self._moment,
+            settings.media_gone_s,
+            control.report,
+        )
         self._switch = Switch()
         self._plays = Plays(settings.prompt_dirs, self._switch, control.report, self._wake)
-        self._readers: Readers = {control.fileno(): self._requests, self._wake_fd: self._woken}
-        self._packets = 0  # of legs that are closed, less those already reported
+        self._legs.wire(self._switch, self._plays, self._recorder)
+        self._packets = 0  # reported so far
         self._cpu_s = 0.0
         self._fault_due_s = 0.0
         self._running = True
@@ -103,7 +91,7 @@ class MediaLoop:
                         except ControlClosedError:
                             raise
                         except Exception:  # noqa: BLE001  a fault in one leg must not end the others
-                            self._fault("a packet or a request")
+                            self._fault("a packet")
                 now_s = time.monotonic()
                 if not self._legs:
                     clock.restart(now_s)
@@ -111,7 +99,7 @@ class MediaLoop:
                     self._tick(clock.due_s)
                     clock.ticked(time.monotonic())
                 if now_s >= watch_s:
-                    self._watch(now_s)
+                    self._legs.watch(now_s)
                     watch_s = now_s + _WATCH_S
                 if now_s >= chores_s:
                     self._report_health(clock)
@@ -134,73 +122,15 @@ class MediaLoop:
             self._control.flush()
             self._watch_control()
         for request in self._control.receive():
-            self._do(request)
-
-    def _key(self, leg: str, key: str) -> None:
-        self._control.report(Digit(leg, key))
-
-    # --- clock ------------------------------------------------------------------------------------
-
-    def _tick(self, now_s: float) -> None:
-        mixed: dict[str, bytes] = {}
-        try:
-            mixed = self._switch.mix(now_s)
-        except Exception:  # noqa: BLE001  then they hear silence, and nobody else is hurt
-            self._fault("the mixer")
-        for leg in [each for each in self._legs.values() if each.clocked]:
             try:
-                leg.tick(mixed.get(leg.name), now_s)
-                if leg.player is not None:
-                    self._plays.finish(leg)
+                self._do(request)
             except ControlClosedError:
                 raise
-            except Exception:  # noqa: BLE001
-                self._fault(f"leg {leg.name}")
-
-    def _watch(self, now_s: float) -> None:
-        """Legs that fell silent, keys whose end was lost, reports that are due."""
-        for leg in self._legs.values():
-            leg.fill_if_idle(now_s)
-            if leg.digits.pending:
-                for key in leg.digits.overdue(now_s):
-                    self._key(leg.name, key)
-            quality = leg.report(now_s)
-            if quality is not None:
-                self._control.report(quality)
-            self._watch_presence(leg, now_s - leg.reception.heard_s)
-
-    def _watch_presence(self, leg: Leg, quiet_s: float) -> None:
-        if quiet_s < 1.0:
-            leg.refused = 0
-        quiet = quiet_s > self._settings.media_gone_s or (quiet_s > _REFUSED_S and leg.refused >= _REFUSED)
-        if leg.gone and not quiet:
-            leg.gone = False
-            self._control.report(MediaBack(leg.name))
-        elif quiet and not leg.gone and leg.peer is not None and self._watched(leg):
-            leg.gone = True
-            leg.forget()
-            self._control.report(MediaGone(leg.name))
-
-    def _watched(self, leg: Leg) -> bool:
-        return self._switch.bridged(leg) or self._recorder.records(leg)
-
-    def _report_health(self, clock: TickClock) -> None:
-        cpu_s = time.process_time()
-        late_ms, (ticks, late_ticks) = clock.take_worst_late_ms(), clock.take_ticks()
-        packets = self._packets + sum(each.reception.packets for each in self._legs.values())
-        self._control.report(
-            Health(len(self._legs), packets, cpu_s - self._cpu_s, late_ms, ticks, late_ticks)
-        )
-        self._cpu_s = cpu_s
-        self._packets -= packets
-        self._watch_control()
-
-    # --- requests ---------------------------------------------------------------------------------
+            except Exception:  # noqa: BLE001  the requests behind it are carried out
+                self._fault(type(request).__name__)
 
     def _do(self, request: Request) -> None:
         match request:
-            case OpenLeg(leg=name):
-                self._open(name)
             case Shutdown():
                 self._running = False
             case StopRecording(recording=recording):
@@ -210,81 +140,36 @@ class MediaLoop:
             case ResumeRecording(recording=recording):
                 self._recorder.resume(recording, time.monotonic())
             case _:
-                leg = self._legs.get(request.leg)
-                if leg is not None:
-                    self._do_leg(leg, request)
+                self._legs.do(request)
 
-    def _do_leg(self, leg: Leg, request: LegRequest) -> None:
-        match request:
-            case SetLeg():
-                self._set(leg, request)
-            case CloseLeg():
-                self._close(leg)
-            case Join(bridge=bridge, role=role):
-                self._begin_watch(leg)
-                self._switch.join(bridge, leg, role, request.coached)
-            case Leave():
-                self._switch.leave(leg)
-            case Play():
-                self._plays.start(leg, request)
-            case StopPlay():
-                self._plays.stop(leg)
-            case RecordStream():
-                self._begin_watch(leg)
-                self._recorder.record(leg, request, time.monotonic())
-            case Mute(muted=muted):
-                leg.mute(muted)
-            case SendDigits(digits=digits):
-                if not leg.press(digits):
-                    text = f"leg {leg.name} takes no key events, {digits} cannot be sent"
-                    self._control.report(Trouble("media-keys", text))
+    # --- clock ------------------------------------------------------------------------------------
 
-    def _open(self, name: str) -> None:
-        if name in self._legs:
-            self._control.report(LegOpened(name, self._legs[name].port))
-            return
+    def _tick(self, now_s: float) -> None:
+        mixed: dict[str, bytes] = {}
         try:
-            leg = Leg(name, *self._ports.open(), self._readers, self._moment, self._key)
-        except (NoPortError, OSError) as error:
-            self._control.report(LegFailed(name, str(error)))
-            return
-        self._legs[name] = leg
-        self._epoll.register(leg.rtp.fileno(), select.EPOLLIN)
-        if leg.rtcp is not None:
-            self._readers[leg.rtcp.fileno()] = leg.read_rtcp
-            self._epoll.register(leg.rtcp.fileno(), select.EPOLLIN)
-        self._control.report(LegOpened(name, leg.port))
+            mixed = self._switch.mix(now_s)
+        except Exception:  # noqa: BLE001  then they hear silence, and nobody else is hurt
+            self._fault("the mixer")
+        for leg in [each for each in self._legs if each.clocked]:
+            try:
+                leg.tick(mixed.get(leg.name), now_s)
+                if leg.player is not None:
+                    self._plays.finish(leg)
+            except ControlClosedError:
+                raise
+            except Exception:  # noqa: BLE001
+                self._fault(f"leg {leg.name}")
 
-    def _set(self, leg: Leg, request: SetLeg) -> None:
-        old_codec = leg.codec
-        if leg.peer is None:
-            leg.reception.watch(time.monotonic())
-        try:
-            leg.configure(request)
-        except (LegError, SrtpError) as error:
-            self._control.report(Trouble("media-leg", f"leg {leg.name} cannot be set up: {error}"))
-            return
-        if leg.codec != old_codec:
-            self._plays.codec_changed(leg)
+    def _report_health(self, clock: TickClock) -> None:
+        cpu_s, packets = time.process_time(), self._legs.packets
+        late_ms, (ticks, late_ticks) = clock.take_worst_late_ms(), clock.take_ticks()
+        self._control.report(
+            Health(len(self._legs), packets - self._packets, cpu_s - self._cpu_s, late_ms, ticks, late_ticks)
+        )
+        self._cpu_s, self._packets = cpu_s, packets
+        self._watch_control()
 
-    def _close(self, leg: Leg) -> None:
-        self._plays.stop(leg)
-        self._switch.leave(leg)
-        self._recorder.close_leg(leg, time.monotonic())
-        for each in (leg.rtp, leg.rtcp):
-            if each is not None:
-                self._epoll.unregister(each.fileno())
-                del self._readers[each.fileno()]
-        del self._legs[leg.name]
-        self._packets += leg.reception.packets
-        quality = leg.close()
-        if quality is not None:
-            self._control.report(quality)
-
-    def _begin_watch(self, leg: Leg) -> None:
-        if not self._watched(leg):
-            leg.reception.watch(time.monotonic())
-            leg.gone = False
+    # --- small things -----------------------------------------------------------------------------
 
     def _fault(self, where: str) -> None:
         """Called while an exception is handled that should not be: told now and then, not each time."""
@@ -292,11 +177,8 @@ class MediaLoop:
         if now_s >= self._fault_due_s:
             self._fault_due_s = now_s + _FAULT_EVERY_S
             log.exception("a fault in %s", where)
-            self._control.report(
-                Trouble("media-fault", f"The media process has a fault in {where}; see its log")
-            )
-
-    # --- small things -----------------------------------------------------------------------------
+            text = f"The media process has a fault in {where}; see its log"
+            self._control.report(Trouble("media-fault", text))
 
     def _wake(self) -> None:
         """Called by the threads."""
@@ -312,8 +194,7 @@ class MediaLoop:
         try:
             for report in self._journal.take_done():
                 self._control.report(report)
-            for leg in list(self._legs.values()):
-                self._close(leg)
+            self._legs.close_all()
         except ControlClosedError:
             log.info("nobody is there to hear the last reports")
         self._control.close()
