@@ -206,6 +206,49 @@ async def test_a_request_without_any_answer_ends_with_408(here: Here) -> None:
     assert here.stack.open_transactions == 0
 
 
+async def test_a_provisional_answer_does_not_prolong_the_wait_for_the_final_one(here: Here) -> None:
+    """Timer F of anything but an INVITE runs from its first sending (RFC 3261 §17.1.2.2)."""
+    _, codes, _ = here.send("BYE")
+    bye = await here.peer.wait("BYE")
+    began_s = asyncio.get_running_loop().time()
+    await asyncio.sleep(32 * QUICK.t1_s)
+    here.peer.send(here.peer.reply(bye, "100 Trying"))
+    await until(lambda: codes == [100, 408], 64 * QUICK.t1_s + 1)
+    assert asyncio.get_running_loop().time() - began_s < 80 * QUICK.t1_s
+
+
+async def test_over_a_stream_nothing_but_a_2xx_is_repeated() -> None:
+    """Timers A, E and G are for UDP (RFC 3261 table 4); a 2xx is the user's to repeat on any transport."""
+    seen: list[tuple[SipRequest, ServerTransaction]] = []
+    stack = SipStack(lambda request, transaction, _flow: seen.append((request, transaction)), QUICK)
+    port = await stack.listen_tcp("127.0.0.1", 0)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for number in (1, 2):
+        writer.write(
+            b"INVITE sip:x@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.1;branch=z9hG4bK%d\r\n"
+            b"From: <sip:a@x>;tag=1\r\nTo: <sip:b@x>\r\nCall-ID: s%d\r\nCSeq: 1 INVITE\r\n"
+            b"Content-Length: 0\r\n\r\n" % (number, number)
+        )
+    await until(lambda: len(seen) == 2)
+    seen[0][1].reply(486)
+    seen[1][1].reply(200)
+    await asyncio.sleep(8 * QUICK.t1_s)
+    raw = (await reader.read(65536)).decode()
+    assert raw.count("SIP/2.0 486") == 1
+    assert raw.count("SIP/2.0 200") >= 3
+    ours: list[int] = []
+    dialog = Dialog.outgoing(seen[0][1].flow, "4001", "sip:1001@127.0.0.1")
+    stack.send(
+        dialog.request("OPTIONS", seen[0][1].flow),
+        seen[0][1].flow,
+        lambda _transaction, response: ours.append(response.status_code),
+    )
+    await until(lambda: ours == [408], 64 * QUICK.t1_s + 1)
+    assert (await reader.read(65536)).decode().count("OPTIONS sip:1001") == 1
+    writer.close()
+    await stack.close()
+
+
 async def test_one_connection_carries_messages_pings_and_the_way_back() -> None:
     flows: list[Flow] = []
 
