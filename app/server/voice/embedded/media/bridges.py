@@ -276,8 +276,6 @@ class Switch:
             for at in range(-count, 0):
                 rehearsal.tick({who: frames[at] for who, frames in said.items() if len(frames) >= -at})
             self._plan.go_on_from(rehearsal)
-            for ear in group.ears:
-                ear.rehearsed()
         self._stale = False
 
     def _group(self, name: str, only: set[str] | None) -> Group:

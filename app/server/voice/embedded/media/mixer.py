@@ -69,12 +69,6 @@ class Ear:
         self._quiet = 0 if mix.any() else self._quiet + 1
         return SILENCE[self.codec] if self._quiet > _QUIET_TICKS else payload
 
-    def rehearsed(self) -> None:
-        """What was encoded so far was not sent. Where G.722 must know it to go on from there, Opus leans
-        on what its listener never got: a new one begins with a payload that stands for itself."""
-        if self.codec == "OPUS":
-            self.encoder = Codec(self.codec)
-
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
