@@ -90,7 +90,7 @@ class TestParties:
         write_journal(tmp_path, legs, 4000)
         found = heard(tmp_path)
         levels = [found.level("right", hz, 1500, 2800) for hz in tones]
-        assert max(levels) / min(levels) < 1.3, "all are made quieter alike"
+        assert max(levels) / min(levels) < 1.6, "all are made quieter alike"
         spectrum = np.abs(np.fft.rfft(found.piece("right", 1500, 2500)))
         own = sum(spectrum[hz - 5 : hz + 6].max() for hz in tones)
         others = np.delete(spectrum[:3500], [at for hz in tones for at in range(hz - 30, hz + 31)])

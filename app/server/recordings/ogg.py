@@ -14,8 +14,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-_BIT_RATE = 32_000  # both together
-_OPTIONS = {"application": "voip", "mapping_family": "255", "compression_level": "5"}
+_BIT_RATE = {8000: 32_000, 16000: 40_000}  # both together; a silent side takes next to nothing of it
+_OPTIONS = {"application": "voip", "mapping_family": "255", "compression_level": "3"}
 _OGG_HEADER_BYTES = 27
 _MAPPING_FAMILY_AT = 18  # in OpusHead, RFC 7845 §5.1
 _LEFT_AND_RIGHT = 1
@@ -33,7 +33,7 @@ class StereoWriter:
         self._at = 0
         self._container = av.open(_NamedChannels(out), "w", format="ogg")
         self._stream = self._container.add_stream("libopus", rate=rate_hz, options=_OPTIONS, layout="stereo")
-        self._stream.bit_rate = _BIT_RATE
+        self._stream.bit_rate = _BIT_RATE[rate_hz]
 
     def write(self, left: NDArray[np.int16], right: NDArray[np.int16]) -> None:
         if not len(left):
