@@ -212,7 +212,9 @@ class DesktopParty:
         self.phone.send(HangUp(self.handle))
 
     async def ended(self, count: int = 1) -> None:
-        await self.phone.wait_call(PhoneCallState.ENDED)
+        async with asyncio.timeout(10):
+            while len([e for e in self.phone.all(CallChanged) if e.state is PhoneCallState.ENDED]) < count:
+                await asyncio.sleep(0.05)
 
     def lately(self) -> tuple[NDArray[np.float64], int]:
         return self.room.heard(SPEAKER, LISTEN_S).astype(np.float64) / 32768, RATE_HZ

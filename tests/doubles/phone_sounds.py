@@ -22,21 +22,23 @@ def write_tone(path: Path, tone_hz: float | None, seconds: float = 120.0, rate_h
     return path
 
 
-def samples_of(path: Path, headless_hz: int = 8000) -> tuple[NDArray[np.float64], int]:
+def samples_of(path: Path, true_hz: int = 0) -> tuple[NDArray[np.float64], int]:
     """One channel in -1…1 and its rate; nothing for a file that is not there or still empty.
 
-    A telephone that is recording has not yet written the true length into the file's head, or no head at
-    all: then the rate is ``headless_hz``.
+    A telephone that is recording has not yet written the file's head, or that of an earlier call still
+    stands there: then ``true_hz`` is the rate.
     """
     if not path.exists() or path.stat().st_size < 100:
         return np.zeros(0), 8000
     raw = path.read_bytes()
-    rate_hz, channels = headless_hz, 1
+    rate_hz, channels = 8000, 1
     if raw.startswith(b"RIFF"):
         channels, rate_hz = struct.unpack_from("<HI", raw, 22)
     frame_bytes = 2 * max(1, channels)
     sound = raw[44 : 44 + (len(raw) - 44) // frame_bytes * frame_bytes]
-    return np.frombuffer(sound, "<i2").reshape(-1, frame_bytes // 2)[:, 0] / 32768.0, rate_hz or 8000
+    return np.frombuffer(sound, "<i2").reshape(-1, frame_bytes // 2)[
+        :, 0
+    ] / 32768.0, true_hz or rate_hz or 8000
 
 
 def tone_seconds(path: Path, tone_hz: float) -> float:

@@ -17,7 +17,7 @@ from app.caller.caller import Caller
 from app.caller.model import CallPlan
 from app.demo.stage import RunningServer, server
 from tests.doubles.phone_party import Party, hears, hears_something_else, party
-from tests.doubles.phone_sounds import tone_seconds
+from tests.doubles.phone_sounds import noise_seconds, tone_seconds
 from tests.integration.test_server_calls import Agent, signed_in
 
 pytestmark = [pytest.mark.peer, pytest.mark.timeout(120)]
@@ -106,8 +106,10 @@ async def test_a_phone_holds_its_customer_and_comes_back(tmp_path: Path, program
         await _take(phone)
         await hears(phone, 440)
         await asyncio.sleep(1)
+        music_before_s = noise_seconds(tmp_path / "customer.wav", 900)
         await phone.hold()
-        await asyncio.sleep(3)  # the customer listens to what there is
+        await agent.until_true("/api/v1/agents/me", lambda me: me["state"] == "TALKING")
+        await asyncio.sleep(3)  # the customer listens to music
         await phone.resume()
         await asyncio.sleep(2)
         if not program.startswith("baresip"):  # baresip 1.0 writes no more of what it plays after a hold
@@ -116,7 +118,8 @@ async def test_a_phone_holds_its_customer_and_comes_back(tmp_path: Path, program
         await caller.wait_ended(10)
         await agent.until("WRAP_UP")
         heard = tmp_path / "customer.wav"
-        assert tone_seconds(heard, 900) > 2.0
+        assert noise_seconds(heard, 900) - music_before_s > 1.5
+        assert 2.0 < tone_seconds(heard, 900) < 6.0
     no_fault(running)
 
 
@@ -147,4 +150,76 @@ async def test_keys_of_phones_are_heard_in_the_menu(tmp_path: Path) -> None:
         await two.hang_up()
         await desk.ended()
         await other.ended()
+    no_fault(running)
+
+
+PAIRS = (
+    # who calls whom, at once
+    (("baresip-udp", "linphone-udp"), ("linphone-tcp", "baresip-tls"), ("baresip-tcp", "desktop")),
+    (("baresip-tcp", "baresip-udp"), ("linphone-udp", "linphone-tcp"), ("baresip-tls", "desktop")),
+    (("linphone-udp", "desktop"), ("linphone-tcp", "baresip-udp"), ("baresip-tls", "baresip-tcp")),
+    (("desktop", "linphone-udp"), ("baresip-udp", "linphone-tcp")),
+    (("desktop", "baresip-tls"),),
+)
+
+
+async def test_phones_call_each_other_in_every_pairing(tmp_path: Path) -> None:
+    async with server(tmp_path) as running, AsyncExitStack() as stack:
+        phones: dict[str, Party] = {}
+        numbers, tones, agents = dict(zip(KINDS, SALES, strict=True)), {}, {}
+        for kind, user, tone_hz in zip(KINDS, SALES, PHONES_HZ, strict=True):
+            tones[kind] = tone_hz
+            phones[kind] = await stack.enter_async_context(
+                party(kind, tmp_path / kind, running, user, tone_hz)
+            )
+            agents[kind] = await stack.enter_async_context(signed_in(running, user))
+        rung = dict.fromkeys(KINDS, 0)
+        ended = dict.fromkeys(KINDS, 0)
+
+        async def talk(one: str, other: str) -> None:
+            rung[other] += 1
+            if one == "desktop":
+                made = await agents[one].http.post("/api/v1/calls", json={"number": numbers[other]})
+                assert made.status_code == 201, made.text
+                await phones[one].rings()
+                await phones[one].answer()
+            else:
+                await phones[one].dial(numbers[other])
+            await phones[other].rings(rung[other])
+            await phones[other].answer()
+            await asyncio.gather(hears(phones[one], tones[other]), hears(phones[other], tones[one]))
+            await phones[one if len(other) % 2 else other].hang_up()
+            for each in (one, other):
+                ended[each] += 1
+                await phones[each].ended(ended[each])
+
+        for round_ in PAIRS:
+            await asyncio.gather(*(talk(one, other) for one, other in round_))
+    no_fault(running)
+
+
+@pytest.mark.parametrize("program", ["baresip-udp", "linphone-udp"])
+async def test_a_phone_transfers_its_customer_to_a_colleague(tmp_path: Path, program: str) -> None:
+    """Blind, by REFER: the customer hears music, then the colleague; the phone is out."""
+    async with server(tmp_path) as running, AsyncExitStack() as stack:
+        phone = await stack.enter_async_context(party(program, tmp_path / "phone", running, "1001", 900))
+        desk = await stack.enter_async_context(party("desktop", tmp_path / "desk", running, "1002", 700))
+        agent = await stack.enter_async_context(ready_agent(running, "1001"))
+        colleague = await stack.enter_async_context(signed_in(running, "1002"))
+        caller = await a_customer(running, tmp_path, "customer", 440, "4002")
+        await _take(phone)
+        await hears(phone, 440)
+        await phone.transfer("1002")
+        await desk.rings()
+        await desk.answer()
+        await hears(desk, 440)
+        await phone.ended()
+        await agent.until("WRAP_UP")
+        await asyncio.sleep(1)  # the customer listens
+        await caller.hang_up()
+        await caller.wait_ended(10)
+        await desk.ended()
+        call_id = (await colleague.until("WRAP_UP"))["call_id"]
+        assert call_id
+        assert tone_seconds(tmp_path / "customer.wav", 700) > 0.7
     no_fault(running)
