@@ -9,34 +9,27 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Coroutine
-from dataclasses import dataclass, field
-from typing import Any, Protocol
-from uuid import uuid4
 
-from app.server.core.events import DigitPressed, LegHeld, LegResumed, TransferWished, VoiceEvent
+from app.server.core.events import DigitPressed, LegHeld, LegResumed
 from app.server.core.types import EndCause
 from app.server.voice.embedded import causes
 from app.server.voice.embedded.machine import Machine
 from app.server.voice.embedded.media.client import MediaError
-from app.server.voice.embedded.media.protocol import SetLeg
 from app.server.voice.embedded.signalling import messages as m
-from app.server.voice.embedded.signalling import refer, sdp
 from app.server.voice.embedded.signalling.changes import Changes, Headers
 from app.server.voice.embedded.signalling.client_transaction import ClientTransaction, OnResponse
 from app.server.voice.embedded.signalling.dialog import Dialog
 from app.server.voice.embedded.signalling.digest import authorize
 from app.server.voice.embedded.signalling.flows import Flow
+from app.server.voice.embedded.signalling.leg_house import LegHouse, LegRules, Party
 from app.server.voice.embedded.signalling.leg_states import TABLE, LegEvent, LegState
 from app.server.voice.embedded.signalling.messages import SipMessage, SipRequest, SipResponse
 from app.server.voice.embedded.signalling.negotiation import Negotiation
 from app.server.voice.embedded.signalling.next_hop import next_hop
-from app.server.voice.embedded.signalling.refer import ReferError, Transfer
 from app.server.voice.embedded.signalling.server_transaction import ServerTransaction
-from app.server.voice.embedded.signalling.session_timer import SessionRule, SessionTimer
-from app.server.voice.embedded.signalling.stack import SipStack
-from app.server.voice.embedded.signalling.timers import Alarm, Timers
-from app.server.voice.embedded.signalling.ways import Credentials, MediaPolicy
+from app.server.voice.embedded.signalling.session_timer import SessionTimer
+from app.server.voice.embedded.signalling.timers import Alarm
+from app.server.voice.embedded.signalling.transfers import Transfers
 
 __all__ = ["TABLE", "Leg", "LegEvent", "LegHouse", "LegRules", "LegState", "Party"]
 
@@ -45,62 +38,6 @@ log = logging.getLogger(__name__)
 ALIVE_S = 6.0  # who has not answered four OPTIONS by then is not there
 LOST_CHECKS_S = (1.0, 2.0, 5.0, 10.0, 14.0)  # pauses between looks for a phone whose connection is gone
 _SIGNAL = re.compile(r"(?:^|\n)\s*Signal\s*=\s*([0-9*#A-Da-d])\s*(?:\r|\n|$)")
-
-
-@dataclass(frozen=True, slots=True)
-class LegRules:
-    """What holds for every leg. ``spoken``: the codecs that the media process knows."""
-
-    timers: Timers = field(default_factory=Timers)
-    session: SessionRule = field(default_factory=SessionRule)
-    spoken: tuple[str, ...] = sdp.CODEC_NAMES
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """Who is at the other end: a phone has a ``sip_user``, a trunk a ``trunk_id``."""
-
-    sip_user: str = ""
-    trunk_id: str = ""
-    media: MediaPolicy = field(default_factory=MediaPolicy)
-    credentials: Credentials | None = None  # answers challenges inside the dialog
-
-
-class LegHouse(Protocol):
-    """What a leg needs of the engine."""
-
-    @property
-    def stack(self) -> SipStack: ...
-    @property
-    def rules(self) -> LegRules: ...
-    async def open_media(self, leg_id: str) -> int:
-        """An RTP port for this leg. Raises MediaError."""
-        ...
-
-    def media_address(self, flow: Flow) -> str:
-        """The address of ours that this peer can send audio to."""
-        ...
-
-    def to_media(self, request: SetLeg) -> None: ...
-    def emit(self, event: VoiceEvent) -> None: ...
-    def leg_ended(self, leg: Leg, cause: EndCause, by_peer: bool, detail: str = "") -> None: ...
-    def spawn(self, work: Coroutine[Any, Any, None], name: str) -> None: ...
-    def flow_to(self, sip_user: str) -> Flow | None:
-        """The newest way to a registered phone, for a leg whose connection is gone."""
-        ...
-
-    def trunk_flow(self, trunk_id: str) -> Flow | None:
-        """The newest connection to a trunk, likewise."""
-        ...
-
-    def over_trunk(self, leg_id: str, trunk_id: str) -> None:
-        """This leg now runs over that trunk ("": over none)."""
-        ...
-
-    def leg_of_dialog(self, call_id: str, local_tag: str, remote_tag: str) -> Leg | None: ...
-    def may_dial(self, sip_user: str, number: str) -> bool:
-        """False for a phone that must stay inside, where only a trunk leads to the number."""
-        ...
 
 
 class Leg:
@@ -123,8 +60,7 @@ class Leg:
         self._alarm = Alarm()
         self.changes = Changes(self, rules.timers)
         self.session = SessionTimer(rules.session, self.changes.refresh, self._session_expired)
-        self._transfer: Transfer | None = None
-        self._transfers = 0
+        self._transfers = Transfers(self, house)
         self._held = False
 
     @property
@@ -216,8 +152,7 @@ class Leg:
 
     def report_transfer(self, transfer_id: str, status: int) -> None:
         """How the transfer goes that this phone asked for (NOTIFY)."""
-        if self._transfer and self._transfer.transfer_id == transfer_id:
-            self._transfer.report(status)
+        self._transfers.report(transfer_id, status)
 
     # --- requests of ours ------------------------------------------------------------------------
 
@@ -284,9 +219,9 @@ class Leg:
             case "OPTIONS":
                 transaction.reply(200, headers=(*self.capabilities, ("Accept", m.ACCEPT)))
             case "REFER":
-                self._refer(request, transaction)
+                self._transfers.refer(request, transaction)
             case "SUBSCRIBE":
-                self._subscribe(request, transaction)
+                self._transfers.subscribe(request, transaction)
             case "NOTIFY":
                 transaction.reply(481)  # we subscribe to nothing, RFC 6665 §4.1.3
             case _:
@@ -317,63 +252,6 @@ class Leg:
             transaction.reply(415, headers=(("Accept", m.ACCEPT),))
         if digit and self.state in (LegState.UP, LegState.ANSWERED, LegState.EARLY):
             self._house.emit(DigitPressed(self.leg_id, digit))
-
-    # --- transfer --------------------------------------------------------------------------------
-
-    def _refer(self, request: SipRequest, transaction: ServerTransaction) -> None:
-        if not self.sip_user:
-            transaction.reply(403)
-            return
-        if not self.up or (self._transfer and self._transfer.running):
-            transaction.reply(491)
-            return
-        try:
-            target = refer.read(request)
-        except ReferError as error:
-            log.info("leg %s: %s", self.leg_id, error)
-            transaction.reply(error.code)
-            return
-        if not self._house.may_dial(self.sip_user, target.number):
-            transaction.reply(403)
-            return
-        quiet = (request.headers.get_first("Refer-Sub") or "").strip().lower() == "false"
-        other = None
-        if wanted := target.replaces:
-            other = self._house.leg_of_dialog(wanted.call_id, wanted.to_tag, wanted.from_tag)
-        self._transfers += 1
-        transfer_id = f"transfer-{uuid4().hex}"
-        transfer = Transfer(transfer_id, request, self._transfers == 1, quiet, self._notify)
-        self._transfer = transfer
-        headers: Headers = (("Refer-Sub", "false"),) if quiet else ()
-        transaction.reply(202, contact=self.dialog.contact, headers=headers)
-        if target.replaces and (other is None or other is self or other.sip_user != self.sip_user):
-            transfer.report(481)  # a phone may name its own calls only
-            return
-        transfer.report(100)
-        other_id = other.leg_id if other else ""
-        self._house.emit(TransferWished(self.leg_id, transfer_id, target.number, other_id))
-
-    def _subscribe(self, request: SipRequest, transaction: ServerTransaction) -> None:
-        """The implicit subscription of a REFER may be prolonged or ended (RFC 3515 §2.4.4)."""
-        event = (request.headers.get_first("Event") or "").partition(";")[0].strip().lower()
-        if event != "refer":
-            transaction.reply(489, headers=(("Allow-Events", "refer"),))
-        elif not self._transfer or not self._transfer.running:
-            transaction.reply(481)
-        else:
-            life_s = min(m.seconds_of(request, "Expires") or 0, refer.LIFE_S)
-            transaction.reply(200, contact=self.dialog.contact, headers=(("Expires", str(life_s)),))
-            if not life_s:
-                self._transfer.unsubscribed()
-
-    def _notify(self, line: str, headers: Headers) -> None:
-        def on_response(transaction: ClientTransaction, response: SipResponse) -> None:
-            if (transaction.failed or response.status_code == 481) and self._transfer:
-                self._transfer.gone()
-
-        self.request(
-            "NOTIFY", on_response, body=line, content_type="message/sipfrag;version=2.0", headers=headers
-        )
 
     # --- audio -----------------------------------------------------------------------------------
 
@@ -453,10 +331,7 @@ class Leg:
         self.session.stop()
         self.changes.stop()
         self._flow.forget(self._flow_gone)
-        if self._transfer:
-            if not by_peer:
-                self._transfer.report(503)
-            self._transfer.gone()
+        self._transfers.close(by_peer)
         self._say_goodbye(before, event, causes.Ending(cause, detail))
         self._house.leg_ended(self, cause, by_peer, detail)
 
