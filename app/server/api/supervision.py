@@ -10,6 +10,7 @@ from app.contracts.control import Monitoring
 from app.server.api.idempotency import write_of
 from app.server.api.rooms import Rooms, utc_now
 from app.server.core.types import Role
+from app.server.desk.control import CallControl
 from app.server.security.audit import note_deed
 from app.server.security.model import NotAllowedError, SignedInUser
 
@@ -19,6 +20,9 @@ ROLES = {"listen": Role.LISTEN, "coach": Role.COACH, "talk": Role.TALK}
 
 def supervision_router(rooms: Rooms) -> APIRouter:
     router = APIRouter(prefix="/api/v1/calls", tags=["supervision"])
+
+    def control() -> CallControl:
+        return rooms.parts.desk.control
 
     async def do(
         request: Request, user: SignedInUser, deed: str, call_id: str, act: Callable[[], None]
@@ -44,48 +48,44 @@ def supervision_router(rooms: Rooms) -> APIRouter:
     async def monitor(
         request: Request, wish: Monitoring, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
-        control = rooms.parts.desk.control
         return await do(
             request,
             user,
             f"call.{wish.mode}",
             call_id,
-            lambda: control.monitor(user.user_id, phone_of(user), call_id, ROLES[wish.mode]),
+            lambda: control().monitor(user.user_id, phone_of(user), call_id, ROLES[wish.mode]),
         )
 
     @router.delete("/{call_id}/monitor", status_code=204)
     async def end_monitoring(
         request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
-        control = rooms.parts.desk.control
         return await do(
             request,
             user,
             "call.monitor-ended",
             call_id,
-            lambda: control.end_monitoring(user.user_id, call_id),
+            lambda: control().end_monitoring(user.user_id, call_id),
         )
 
     @router.post("/{call_id}/take-over", status_code=204)
     async def take_over(
         request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
-        control = rooms.parts.desk.control
         return await do(
             request,
             user,
             "call.take-over",
             call_id,
-            lambda: control.take_over(user.user_id, phone_of(user), call_id),
+            lambda: control().take_over(user.user_id, phone_of(user), call_id),
         )
 
     @router.post("/{call_id}/force-hang-up", status_code=204)
     async def force_hang_up(
         request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
-        control = rooms.parts.desk.control
         return await do(
-            request, user, "call.forced-end", call_id, lambda: control.force_hang_up(user.user_id, call_id)
+            request, user, "call.forced-end", call_id, lambda: control().force_hang_up(user.user_id, call_id)
         )
 
     return router

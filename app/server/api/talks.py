@@ -14,6 +14,7 @@ from app.contracts.control import ConsultNote, DigitsToSend, NewCall, NewParty, 
 from app.contracts.parties import PartyView
 from app.server.api.idempotency import write_of
 from app.server.api.rooms import Rooms
+from app.server.desk.control import CallControl
 from app.server.security.model import SignedInUser
 
 LongId = Path(max_length=80)
@@ -28,6 +29,9 @@ class CallMade(Wire):
 def talks_router(rooms: Rooms) -> APIRouter:
     router = APIRouter(prefix="/api/v1/calls", tags=["running calls"])
 
+    def control() -> CallControl:
+        return rooms.parts.desk.control
+
     async def do(request: Request, user: SignedInUser, act: Callable[[], None]) -> Response:
         write = await write_of(request, user)
 
@@ -41,7 +45,7 @@ def talks_router(rooms: Rooms) -> APIRouter:
         write = await write_of(request, user)
 
         async def effect() -> CallMade:
-            return CallMade(call_id=rooms.parts.desk.control.dial(user.user_id, new.number))
+            return CallMade(call_id=control().dial(user.user_id, new.number))
 
         return await rooms.idempotency.outside(write, effect, 201)
 
@@ -49,11 +53,10 @@ def talks_router(rooms: Rooms) -> APIRouter:
     async def transfer(
         request: Request, wish: TransferWish, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
-        control = rooms.parts.desk.control
         return await do(
             request,
             user,
-            lambda: control.transfer(user.user_id, call_id, wish.target, wish.mode, wish.note),
+            lambda: control().transfer(user.user_id, call_id, wish.target, wish.mode, wish.note),
         )
 
     @router.post("/{call_id}/consult/complete", status_code=204)
@@ -63,40 +66,38 @@ def talks_router(rooms: Rooms) -> APIRouter:
         call_id: str = LongId,
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
-        control, text = rooms.parts.desk.control, note.note if note else ""
-        return await do(request, user, lambda: control.complete(user.user_id, call_id, text))
+        text = note.note if note else ""
+        return await do(request, user, lambda: control().complete(user.user_id, call_id, text))
 
     @router.post("/{call_id}/consult/cancel", status_code=204)
     async def cancel(
         request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
-        control = rooms.parts.desk.control
-        return await do(request, user, lambda: control.consult_step(user.user_id, call_id, "cancel"))
+        return await do(request, user, lambda: control().consult_step(user.user_id, call_id, "cancel"))
 
     @router.post("/{call_id}/consult/swap", status_code=204)
     async def swap(
         request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
-        control = rooms.parts.desk.control
-        return await do(request, user, lambda: control.consult_step(user.user_id, call_id, "swap"))
+        return await do(request, user, lambda: control().consult_step(user.user_id, call_id, "swap"))
 
     @router.post("/{call_id}/consult/conference", status_code=204)
     async def conference(
         request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
-        control = rooms.parts.desk.control
-        return await do(request, user, lambda: control.consult_step(user.user_id, call_id, "conference"))
+        return await do(request, user, lambda: control().consult_step(user.user_id, call_id, "conference"))
 
     @router.get("/{call_id}/parties")
     async def parties(call_id: str = LongId, user: SignedInUser = Depends(rooms.user)) -> list[PartyView]:
-        return rooms.parts.desk.control.parties(user.user_id, user.leads, call_id)
+        return control().parties(user.user_id, user.leads, call_id)
 
     @router.post("/{call_id}/parties", status_code=204)
     async def add_party(
         request: Request, new: NewParty, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
-        control = rooms.parts.desk.control
-        return await do(request, user, lambda: control.add_party(user.user_id, call_id, new.target, new.note))
+        return await do(
+            request, user, lambda: control().add_party(user.user_id, call_id, new.target, new.note)
+        )
 
     @router.patch("/{call_id}/parties/{leg_id}", status_code=204)
     async def change_party(
@@ -106,11 +107,10 @@ def talks_router(rooms: Rooms) -> APIRouter:
         leg_id: str = LongId,
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
-        control = rooms.parts.desk.control
         return await do(
             request,
             user,
-            lambda: control.change_party(user.user_id, call_id, leg_id, change.muted, change.held),
+            lambda: control().change_party(user.user_id, call_id, leg_id, change.muted, change.held),
         )
 
     @router.delete("/{call_id}/parties/{leg_id}", status_code=204)
@@ -120,35 +120,30 @@ def talks_router(rooms: Rooms) -> APIRouter:
         leg_id: str = LongId,
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
-        control = rooms.parts.desk.control
-        return await do(request, user, lambda: control.drop_party(user.user_id, call_id, leg_id))
+        return await do(request, user, lambda: control().drop_party(user.user_id, call_id, leg_id))
 
     @router.post("/{call_id}/leave", status_code=204)
     async def leave(
         request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
-        control = rooms.parts.desk.control
-        return await do(request, user, lambda: control.leave(user.user_id, call_id))
+        return await do(request, user, lambda: control().leave(user.user_id, call_id))
 
     @router.post("/{call_id}/digits", status_code=204)
     async def digits(
         request: Request, sent: DigitsToSend, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
-        control = rooms.parts.desk.control
-        return await do(request, user, lambda: control.digits(user.user_id, call_id, sent.digits))
+        return await do(request, user, lambda: control().digits(user.user_id, call_id, sent.digits))
 
     @router.post("/{call_id}/recording/pause", status_code=204)
     async def pause(
         request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
-        control = rooms.parts.desk.control
-        return await do(request, user, lambda: control.pause_recording(user.user_id, call_id, True))
+        return await do(request, user, lambda: control().pause_recording(user.user_id, call_id, True))
 
     @router.post("/{call_id}/recording/resume", status_code=204)
     async def resume(
         request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
-        control = rooms.parts.desk.control
-        return await do(request, user, lambda: control.pause_recording(user.user_id, call_id, False))
+        return await do(request, user, lambda: control().pause_recording(user.user_id, call_id, False))
 
     return router
