@@ -277,11 +277,20 @@ async def test_a_phone_that_answers_each_challenge_may_go_on(house: House, peer:
 
 
 async def test_requests_of_no_dialog_are_a_flood_like_any_other(house: House, peer: WirePeer) -> None:
-    bogus = [peer.request("BYE", f"none-{number}", to="<sip:4001@x>;tag=none") for number in range(300)]
-    for message in (*bogus, *("rubbish\r\n\r\n",) * 300):
-        peer.send(message)
+    for number in range(300):
+        peer.send(peer.request("BYE", f"none-{number}", to="<sip:4001@x>;tag=none"))
     await until(lambda: house.engine._gate.is_shut("127.0.0.1"))
     assert len(peer.all("SIP/2.0 481")) <= 30
+
+
+async def test_what_is_no_message_or_an_answer_to_nothing_is_a_flood_too(
+    house: House, peer: WirePeer
+) -> None:
+    stray = peer.reply(peer.request("OPTIONS", "never-asked"), "200 OK")
+    for _ in range(150):
+        peer.send("rubbish\r\n\r\n")
+        peer.send(stray)
+    await until(lambda: house.engine._gate.is_shut("127.0.0.1"))
 
 
 async def test_a_flood_does_not_disturb_a_call_of_a_trunk(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import re
 import ssl
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,13 +49,6 @@ def test_only_who_is_beyond_the_router_is_told_the_public_address(
     assert advertised(local, peer, public) == shown
 
 
-def test_an_address_that_is_none_is_refused_at_the_start() -> None:
-    with pytest.raises(ValueError, match=r"example\.org"):
-        Reach("example.org").check()
-    with pytest.raises(ValueError, match="10"):
-        Reach(PUBLIC, ("10.0.0.0/40",)).check()
-
-
 def test_a_source_is_an_address_or_a_customers_network() -> None:
     assert source_key("198.51.100.1") == "198.51.100.1"
     assert (
@@ -66,7 +60,7 @@ def test_a_source_is_an_address_or_a_customers_network() -> None:
 
 async def test_a_call_from_beyond_the_router_sees_the_public_address_everywhere(tmp_path: Path) -> None:
     """127.0.0.2 plays the outside, 127.0.0.1 the office."""
-    changes = {
+    changes: dict[str, Any] = {
         "public_address": PUBLIC,
         "local_networks": ("127.0.0.1/32",),
         "trunk_addresses": ("127.0.0.0/8",),

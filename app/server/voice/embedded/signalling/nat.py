@@ -23,13 +23,6 @@ class Reach:
     public_address: str = ""
     local_networks: tuple[str, ...] = LOCAL_NETWORKS
 
-    def check(self) -> None:
-        """Raises ValueError with the text that is no address or network."""
-        if self.public_address:
-            ipaddress.ip_address(self.public_address)
-        for network in self.local_networks:
-            ipaddress.ip_network(network, strict=False)
-
     def shown_to(self, peer_host: str, local_host: str) -> str:
         return advertised(local_host, peer_host, self.public_address, self.local_networks)
 
