@@ -106,6 +106,13 @@ class RecordingGap(Wire):
     reason: Literal["paused", "lost", "not-written"]
 
 
+class RecordingHoldWish(Wire):
+    """Body of ``PUT /api/v1/recordings/{recording_id}/hold``: keep it, or no longer."""
+
+    held: bool = True
+    reason: str = Field(max_length=1000)
+
+
 class RecordingView(Wire):
     recording_id: str
     call_id: str

@@ -16,6 +16,7 @@ from app.server.api.limits import BodyLimit
 from app.server.api.live import live_router
 from app.server.api.operations import operations_router
 from app.server.api.people import people_router
+from app.server.api.recordings import recordings_router
 from app.server.api.rooms import ApiParts, Rooms
 from app.server.api.supervision import supervision_router
 from app.server.api.talks import talks_router
@@ -33,6 +34,7 @@ def make_api(parts: ApiParts) -> FastAPI:
         talks_router,
         supervision_router,
         calls_router,
+        recordings_router,
         customers_router,
         tickets_router,
         live_router,

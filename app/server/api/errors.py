@@ -27,7 +27,12 @@ from app.server.storage.errors import StorageError
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
-_RECORDING_STATUS = {"recording-unknown": 404, "recording-disk": 503}
+_RECORDING_STATUS = {
+    "recording-unknown": 404,
+    "recording-disk": 503,
+    "recording-deleted": 410,
+    "recording-held": 409,
+}
 _HTTP_ERROR_IDS = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
 
 
