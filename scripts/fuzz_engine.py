@@ -9,6 +9,7 @@ A finding's input stays under ``build/fuzz/``; ``--input FILE`` runs one target 
 from __future__ import annotations
 
 import argparse
+import importlib
 import importlib.util
 import json
 import random
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -32,7 +34,7 @@ NAMES = (
 
 def with_atheris(name: str, seconds: int, folder: Path) -> int:
     """Runs in a process of its own and does not return."""
-    import atheris
+    atheris: Any = importlib.import_module("atheris")
 
     with atheris.instrument_imports(include=["app.server.voice", "app.server.recordings", "aiosipua"]):
         from tests.fuzz.targets import TARGETS

@@ -138,7 +138,7 @@ class Linphone:
 
     def _configured(self) -> Path:
         line = self.line
-        ports = dict.fromkeys(("udp", "tcp", "tls"), -1)
+        ports: dict[str, int] = dict.fromkeys(("udp", "tcp", "tls"), -1)
         ports[line.transport] = free_port()
         server = f"<sip:{line.host}:{line.port};transport={line.transport}>"
         sections = {

@@ -9,7 +9,7 @@ Usage::
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -236,7 +236,7 @@ def line_for(running: RunningServer, username: str, transport: str = "udp") -> P
 @asynccontextmanager
 async def party(
     kind: str, folder: Path, running: RunningServer, username: str, tone_hz: float
-) -> AsyncIterator[Party]:
+) -> AsyncGenerator[Party]:
     """``kind``: "baresip-udp", "linphone-tcp", "desktop" …; registered when it is entered."""
     program, _, transport = kind.partition("-")
     if program == "desktop":

@@ -14,7 +14,7 @@ import asyncio
 import contextlib
 import csv
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,7 +94,7 @@ class SippLoad:
     @asynccontextmanager
     async def running(
         self, *, calls: int, per_s: float, talk_ms: int, at_once: int = 0
-    ) -> AsyncIterator[None]:
+    ) -> AsyncGenerator[None]:
         """Runs while the block does; at the end it is waited for, until all ``calls`` are over."""
         home = self.folder / f"sipp-{next(_runs)}"
         home.mkdir(parents=True)

@@ -74,13 +74,13 @@ def speech(seconds_: float) -> NDArray[np.int16]:
 class Speaker(RtpPeer):
     """Says ``speech`` over and over."""
 
-    _words = speech(60)
+    WORDS = speech(60)
 
     def _tone(self) -> bytes:
         count = self.rate_hz // 50
-        begin = self._sample % (len(self._words) - count)
+        begin = self._sample % (len(self.WORDS) - count)
         self._sample += count
-        return self._words[begin : begin + count].tobytes()
+        return self.WORDS[begin : begin + count].tobytes()
 
 
 def envelope(samples: NDArray[np.int16]) -> NDArray[np.float64]:
@@ -90,7 +90,7 @@ def envelope(samples: NDArray[np.int16]) -> NDArray[np.float64]:
 
 def likeness(heard: NDArray[np.int16]) -> tuple[float, float]:
     """(how alike the loudness over time is, 0 to 1; share of loud moments that are holes), best aligned."""
-    said, got = envelope(Speaker._words), envelope(heard)
+    said, got = envelope(Speaker.WORDS), envelope(heard)
     shift = int(np.argmax(np.correlate(said - said.mean(), got - got.mean(), "valid")))
     said = said[shift : shift + len(got)]
     loud = said > 0.25 * said.max()

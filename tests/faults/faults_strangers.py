@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ def media_port(answer: str) -> int:
 
 
 @asynccontextmanager
-async def conversation(house: House, peer: WirePeer, name: str, seconds: float) -> AsyncIterator[Prober]:
+async def conversation(house: House, peer: WirePeer, name: str, seconds: float) -> AsyncGenerator[Prober]:
     """Two callers, bridged, whose sound a process of its own sends and measures."""
     before = len(house.heard.all(LegIncoming))
     prober = await Prober.open(seconds)

@@ -7,7 +7,7 @@ Each speaks a tone of its own, so it is known who hears whom.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -21,8 +21,15 @@ from tests.doubles.phone_sounds import noise_seconds, tone_seconds
 from tests.integration.test_server_calls import Agent, signed_in
 
 pytestmark = [pytest.mark.peer, pytest.mark.timeout(120)]
-SALES = ("1001", "1002", "1003", "1004", "1009", "1010")  # who takes calls to 4002
-KINDS = ("baresip-udp", "baresip-tcp", "baresip-tls", "linphone-udp", "linphone-tcp", "desktop")
+SALES: tuple[str, ...] = ("1001", "1002", "1003", "1004", "1009", "1010")  # who takes calls to 4002
+KINDS: tuple[str, ...] = (
+    "baresip-udp",
+    "baresip-tcp",
+    "baresip-tls",
+    "linphone-udp",
+    "linphone-tcp",
+    "desktop",
+)
 CUSTOMERS_HZ = (400, 470, 540, 610, 680, 750)
 PHONES_HZ = (820, 900, 980, 1060, 1140, 1220)
 
@@ -38,7 +45,7 @@ async def a_customer(running: RunningServer, folder: Path, name: str, tone_hz: i
 
 
 @asynccontextmanager
-async def ready_agent(running: RunningServer, username: str) -> AsyncIterator[Agent]:
+async def ready_agent(running: RunningServer, username: str) -> AsyncGenerator[Agent]:
     async with signed_in(running, username) as agent:
         await agent.wish("READY")
         await agent.until("READY")

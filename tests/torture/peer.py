@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 
 from app.server.voice.embedded.signalling.framing import Framer
@@ -86,7 +86,7 @@ class TcpTormentor:
 
 
 @asynccontextmanager
-async def tormentor(transport: str, port: int) -> AsyncIterator[UdpTormentor | TcpTormentor]:
+async def tormentor(transport: str, port: int) -> AsyncGenerator[UdpTormentor | TcpTormentor]:
     """``transport``: "udp" or "tcp"."""
     kind = UdpTormentor if transport == "udp" else TcpTormentor
     opened = await kind.open(port)
