@@ -29,14 +29,15 @@ from pylibsrtp import Policy, Session
 
 
 class OpusCodec:
-    """Opus by PyAV: its own libopus encodes, FFmpeg's own decoder decodes. Wide-band, as phones speak it."""
+    """Opus by PyAV and the libopus inside it, as phones have it. (FFmpeg's own decoder clicks where the
+    kind of coding changes.)"""
 
     def __init__(self) -> None:
         self._encoder = av.CodecContext.create("libopus", "w")
         self._encoder.sample_rate, self._encoder.layout, self._encoder.format = 48000, "mono", "s16"
         self._encoder.bit_rate = 48000
         self._encoder.options = {"application": "voip", "frame_duration": "20"}
-        self._decoder = av.CodecContext.create("opus", "r")
+        self._decoder = av.CodecContext.create("libopus", "r")
         self._decoder.sample_rate, self._decoder.layout = 48000, "mono"
 
     def encode(self, pcm: bytes) -> bytes:
@@ -48,8 +49,11 @@ class OpusCodec:
 
     def decode(self, payload: bytes) -> bytes:
         frames = self._decoder.decode(av.Packet(payload))
-        floats = np.concatenate([each.to_ndarray().reshape(-1) for each in frames] or [np.zeros(0)])
-        return np.clip(floats * 32768, -32768, 32767).astype(np.int16).tobytes()
+        parts = [each.to_ndarray().reshape(-1) for each in frames] or [np.zeros(0, dtype=np.int16)]
+        whole = np.concatenate(parts)
+        if whole.dtype != np.int16:
+            whole = np.clip(whole * 32768, -32768, 32767).astype(np.int16)
+        return whole.tobytes()
 
 
 _TYPES = {"PCMU": 0, "PCMA": 8, "G722": 9, "OPUS": 111}

@@ -26,11 +26,11 @@ from tests.doubles.rtp_media import Media, seconds
 from tests.doubles.rtp_peer import TICKS, RtpPeer, assert_continuous, level, loudest_hz
 
 
-def write_opus(path: Path, tone_hz: float, duration_s: float) -> None:
+def write_opus(path: Path, tone_hz: float, duration_s: float, amplitude: float = 8000) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     rate = 48000
     at = np.arange(int(rate * duration_s))
-    wave = (8000 * np.sin(2 * np.pi * tone_hz * at / rate)).astype(np.int16)
+    wave = (amplitude * np.sin(2 * np.pi * tone_hz * at / rate)).astype(np.int16)
     with av.open(str(path), "w", format="ogg") as container:
         stream = container.add_stream("libopus", rate=rate, layout="mono")
         stream.bit_rate = 64000

@@ -34,7 +34,7 @@ def hears(peer: RtpPeer, wanted: str, last_s: float = 0.8, amplitude: float = 60
     for name, tone_hz in TONES.items():
         found = steady_level(samples, peer.rate_hz, tone_hz)
         if name in wanted:
-            assert found == pytest.approx(amplitude, rel=0.12), f"{name} is heard by {peer.tone_hz:.0f} Hz"
+            assert found == pytest.approx(amplitude, rel=0.2), f"{name} is heard by {peer.tone_hz:.0f} Hz"
         else:
             assert found < amplitude / 100, f"{name} reaches {peer.tone_hz:.0f} Hz: {found:.0f}"
 

@@ -18,6 +18,8 @@ TARGET_LUFS = -23.0
 MUSIC_LUFS = -26.0  # a little behind the words
 CEILING_DBTP = -3.0
 SILENT_LUFS = -120.0
+_NEAR = 0.7  # of the highest sample
+_BETWEEN_DB = 3.0  # what speech has between its samples, at most
 _MOST_GAIN_DB = 30.0  # what is quieter still is noise
 # K-weighting of BS.1770-4 Annex 1, tables 1 and 2: biquads at 48 kHz as (b0, b1, b2), (a1, a2).
 _STAGES = (
@@ -51,7 +53,7 @@ def true_peak_dbtp(samples: Samples) -> float:
     peak = float(highest)
     for begin in range(0, len(samples), _STEP):
         piece = samples[max(0, begin - _SINC_TAPS) : begin + _STEP + _SINC_TAPS].astype(np.float64)
-        if np.abs(piece).max(initial=0) * 2 > highest:  # no peak between samples is twice as high as they
+        if np.abs(piece).max(initial=0) > _NEAR * highest:  # quieter places do not reach as high between
             for phase in _phases():
                 peak = max(peak, float(np.abs(np.convolve(piece, phase, mode="valid")).max(initial=0)))
     return 20 * float(np.log10(max(peak, 1e-3) / 32768))
@@ -62,7 +64,10 @@ def evened(samples: Samples, target_lufs: float = TARGET_LUFS) -> Samples:
     loudness = loudness_lufs(samples)
     if loudness == SILENT_LUFS:
         return samples
-    gain_db = min(target_lufs - loudness, CEILING_DBTP - true_peak_dbtp(samples), _MOST_GAIN_DB)
+    gain_db = min(target_lufs - loudness, _MOST_GAIN_DB)
+    peak_dbfs = 20 * float(np.log10(max(1, np.abs(samples.astype(np.int32)).max()) / 32768))
+    if peak_dbfs + _BETWEEN_DB + gain_db > CEILING_DBTP:
+        gain_db = min(gain_db, CEILING_DBTP - true_peak_dbtp(samples))
     factor = np.float32(10 ** (gain_db / 20))
     out = np.empty_like(samples)
     for at in range(0, len(samples), _PIECE):
