@@ -205,6 +205,8 @@ class RtpPeer:
             self._take(data, source)
 
     def _take(self, data: bytes, source: tuple[str, int]) -> None:
+        if 192 <= data[1] <= 223:
+            return  # RTCP, meant for us or for a port that was ours
         if self._unprotect is not None:
             try:
                 data = self._unprotect.unprotect(data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import os
+import random
 import socket
 import struct
 import threading
@@ -340,3 +341,33 @@ def test_a_fault_in_one_leg_costs_no_other(tmp_path: Path, monkeypatch: pytest.M
         ours.close()
         for peer in peers.values():
             peer.close()
+
+
+@pytest.mark.parametrize("mixed", [False, True])
+async def test_rubbish_in_every_codec_is_no_fault(tmp_path: Path, mixed: bool) -> None:
+    """Random bytes in the place of sound, keys, noise and headers, transcoded, mixed and recorded."""
+    dice = random.Random(4733)
+    codecs = [each for each in ("PCMA", "OPUS", "G722", "PCMU") if each in CODEC_RATE_HZ]
+    async with Media(tmp_path) as media:
+        peers = [RtpPeer(each, None) for each in codecs]
+        for number, peer in enumerate(peers):
+            peer.pause()
+            port = await media.client.open_leg(f"leg{number}")
+            place = (f"leg{number}", "127.0.0.1", peer.port, peer.codec, peer.payload_type, 101)
+            media.client.send(SetLeg(*place, comfort_noise_payload_type=13))
+            media.client.send(Join("x" if mixed else f"x{number // 2}", f"leg{number}", "TALK"))
+            media.client.send(RecordStream("rec", "call", f"leg{number}", "CUSTOMER"))
+            media.peers.append(peer)
+            peer.start(("127.0.0.1", port))
+        for number in range(300):
+            for peer in peers:
+                kind = dice.choice((peer.payload_type, peer.payload_type, 101, 13, 0, 8, 9, 72, 126))
+                first = dice.choice((0x80, 0x80, 0x80, 0x90, 0xA0, 0x8F, dice.randrange(256)))
+                head = struct.pack("!BBHII", first, kind, number, number * 160, 7)
+                size = dice.choice((0, 1, 3, 160, 160, dice.randrange(1700)))
+                peer.socket.sendto(head + dice.randbytes(size), peer._remote)  # type: ignore[arg-type]
+            await asyncio.sleep(0.005)
+        await seconds(0.3)
+        assert media.deaths == 0
+        assert [each for each in media.all(Trouble) if each.error_id == "media-fault"] == []
+        assert all(len(peer.packets()) > 30 for peer in peers)
