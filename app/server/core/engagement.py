@@ -11,6 +11,7 @@ from app.server.core.agent import Agent, AgentEvent, UnfinishedWrapUp, Wish
 from app.server.core.call import Call
 from app.server.core.facts import WrapUpEnded
 from app.server.core.house import Turn
+from app.server.core.party import PartyState
 from app.server.core.types import AgentState
 
 
@@ -37,7 +38,10 @@ def takes_up(turn: Turn, agent: Agent, call: Call, contact: bool) -> None:
 
 
 def lets_go(turn: Turn, agent: Agent, call: Call, *, lost: bool = False) -> None:
-    """She is out of this call. ``lost``: her phone vanished in it."""
+    """She is out of this call with her last line. ``lost``: her phone vanished in it."""
+    hers = [party for party in call.parties.values() if party.agent_id == agent.agent_id]
+    if any(party.present or party.state is PartyState.CALLING for party in hers):
+        return
     contact = agent.talks.pop(call.call_id, None)
     if contact is None:
         return

@@ -40,11 +40,7 @@ def dismiss_all_but(turn: Turn, call: Call, kept: Party) -> None:
 
 def release(turn: Turn, call: Call, party: Party, *, lost: bool = False) -> None:
     """Her agent's state, once she is out of the call with all her lines."""
-    agent = roster.agent_of(turn, party)
-    if agent is None:
-        return
-    hers = [each for each in call.parties.values() if each.agent_id == agent.agent_id]
-    if not any(each.present or each.state is PartyState.CALLING for each in hers):
+    if (agent := roster.agent_of(turn, party)) is not None:
         engagement.lets_go(turn, agent, call, lost=lost)
 
 
