@@ -60,6 +60,8 @@ def _monitor(turn: Turn, call: Call, supervisor_id: str, sip_user: str, role: Ro
     if party.state is PartyState.WAITING:
         roster.returns(turn, call, party)
     party.role = role
+    if party.state is PartyState.RINGING:
+        party.ring = Ring(Purpose.SUPERVISE)  # also where she had wanted to take over
     if party.present:
         if call.bridge_id is not None:
             roster.into_bridge(turn, call, party)
