@@ -1,0 +1,118 @@
+"""Several parties, a silent supervisor and a pause: recorded by the real media process, finished, heard."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from app.server.recordings import container
+from app.server.recordings.finish import finish
+from app.server.voice.embedded.media.protocol import (
+    Join,
+    Leave,
+    PauseRecording,
+    RecordingClosed,
+    RecordStream,
+    ResumeRecording,
+    StopRecording,
+)
+from tests.doubles.recordings import Heard, listen
+from tests.doubles.rtp_media import KEY, Media, seconds
+from tests.doubles.rtp_peer import RtpPeer
+
+
+def now_ms() -> float:
+    return time.time_ns() / 1e6
+
+
+def finished(folder: Path) -> tuple[Heard, float]:
+    """The recording, and when it began, in ms since 1970."""
+    target = folder / "r.rec"
+    done = finish(folder / "journal", KEY, "rec1", target, KEY)
+    return listen(done, container.unseal(target.read_bytes(), KEY)), done.started_at.timestamp() * 1000
+
+
+async def test_a_conference_with_a_supervisor_who_only_listens(tmp_path: Path) -> None:
+    async with Media(tmp_path) as media:
+        peers = {name: RtpPeer("PCMA", hz) for name, hz in (("c", 440), ("a", 880), ("b", 1320), ("s", 2000))}
+        for name in ("c", "a"):
+            await media.leg(name, peers[name])
+            media.client.send(Join("x", name, "TALK"))
+            side = "CUSTOMER" if name == "c" else "AGENT"
+            media.client.send(RecordStream("rec1", "call1", name, side))
+        await media.leg("s", peers["s"])
+        media.client.send(Join("x", "s", "LISTEN"))
+        await seconds(1.2)
+        await media.leg("b", peers["b"])
+        media.client.send(Join("x", "b", "TALK"))
+        media.client.send(RecordStream("rec1", "call1", "b", "AGENT"))
+        joined_ms = now_ms()
+        await seconds(1.2)
+        media.client.send(Leave("a"))
+        peers["a"].pause()
+        left_ms = now_ms()
+        await seconds(1.0)
+        media.client.send(StopRecording("rec1"))
+        await media.wait(RecordingClosed)
+        found, began_ms = finished(tmp_path)
+    join, leave, end = joined_ms - began_ms, left_ms - began_ms, found.done.duration_ms
+    assert found.done.gaps == []
+    assert found.level("left", 440, 200, end - 100) == pytest.approx(8000, rel=0.2)
+    assert found.begins_ms("right", 1320) == pytest.approx(join, abs=40)
+    assert found.level("right", 880, join + 100, leave - 100) == pytest.approx(8000, rel=0.2), "not doubled"
+    assert found.level("right", 1320, join + 100, end - 100) == pytest.approx(8000, rel=0.2)
+    assert found.level("right", 880, leave + 60, end - 100) < 100
+    for side, others in (("left", (880, 1320, 2000)), ("right", (440, 2000))):
+        for hz in others:
+            assert found.level(side, hz, 200, end - 100) < 40, f"{hz} Hz on the {side}"
+
+
+async def test_a_pause_keeps_the_card_number_out(tmp_path: Path) -> None:
+    async with Media(tmp_path) as media:
+        caller, agent = RtpPeer("PCMA", 440), RtpPeer("G722", 880)
+        for name, peer, side in (("c", caller, "CUSTOMER"), ("a", agent, "AGENT")):
+            await media.leg(name, peer)
+            media.client.send(Join("x", name, "TALK"))
+            media.client.send(RecordStream("rec1", "call1", name, side))
+        await seconds(1.3)
+        media.client.send(PauseRecording("rec1"))
+        paused_ms = now_ms()
+        await seconds(1.8)
+        media.client.send(ResumeRecording("rec1"))
+        resumed_ms = now_ms()
+        await seconds(1.2)
+        media.client.send(StopRecording("rec1"))
+        await media.wait(RecordingClosed)
+        found, began_ms = finished(tmp_path)
+    pause, resume, end = paused_ms - began_ms, resumed_ms - began_ms, found.done.duration_ms
+    (gap,) = found.done.gaps
+    assert gap.reason == "paused"
+    assert (gap.from_ms, gap.to_ms) == (pytest.approx(pause, abs=50), pytest.approx(resume, abs=50))
+    for side, hz in (("left", 440), ("right", 880)):
+        assert found.level(side, hz, 200, pause - 100) == pytest.approx(8000, rel=0.2)
+        assert found.rms(side, gap.from_ms + 20, gap.to_ms - 20) < 20
+        assert found.level(side, hz, resume + 150, end - 100) == pytest.approx(8000, rel=0.2)
+
+
+async def test_killed_in_a_pause_the_pause_is_known(tmp_path: Path) -> None:
+    """It is said every second, not only at its end."""
+    async with Media(tmp_path) as media:
+        caller = RtpPeer("PCMA", 440)
+        await media.leg("c", caller)
+        media.client.send(RecordStream("rec1", "call1", "c", "CUSTOMER"))
+        await seconds(1.2)
+        media.client.send(PauseRecording("rec1"))
+        paused_ms = now_ms()
+        await seconds(2.2)
+        assert media.client.pid is not None
+        os.kill(media.client.pid, signal.SIGKILL)
+        await media.death()
+        found, began_ms = finished(tmp_path)
+    (gap,) = found.done.gaps
+    assert gap.reason == "paused"
+    assert gap.from_ms == pytest.approx(paused_ms - began_ms, abs=400)
+    assert gap.to_ms == found.done.duration_ms
