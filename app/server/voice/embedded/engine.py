@@ -168,7 +168,7 @@ class EmbeddedEngine:
 
     async def stop(self) -> None:
         for leg in self._calls.all():
-            leg.hang_up(EndCause.NORMAL)
+            leg.hang_up(EndCause.NORMAL if leg.up else EndCause.CANCELLED)
         await self._trunks.stop()
         await self._spawner.close()
         self._silence.close()
