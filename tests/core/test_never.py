@@ -499,5 +499,5 @@ class CentreMachine(RuleBasedStateMachine):
         assert not any(agent.legs or agent.talks for agent in house.agents.values())
 
 
-CentreMachine.TestCase.settings = settings(max_examples=200, stateful_step_count=50, deadline=None)
+CentreMachine.TestCase.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)
 TestCentre = CentreMachine.TestCase

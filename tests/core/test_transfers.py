@@ -130,7 +130,9 @@ def test_the_target_may_decline_on_the_desktop():
 
 
 def test_where_she_is_gone_he_waits_first_in_line():
-    play = blind().rings("c2").happens(PhoneLost("wang"), LegEnded("leg-2", EndCause.DECLINED, True))
+    play = (
+        blind().rings("c2").passes(1).happens(PhoneLost("wang"), LegEnded("leg-2", EndCause.DECLINED, True))
+    )
     assert play.kept(TransferCameBack)[0].to == "queue"
     assert play.kept(CallQueued)[0] == CallQueued("call-1", "sales", 1)
     assert play.did(OriginateLeg)[0].call_id == "call-1", "li is free again, and he goes before c2"
