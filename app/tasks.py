@@ -40,7 +40,8 @@ class Spawner:
 async def wait_for_event(event: asyncio.Event, timeout_s: float | None) -> bool:
     """Wait until ``event`` is set (True) or the time is over (False)."""
     try:
-        await asyncio.wait_for(event.wait(), timeout_s)
+        async with asyncio.timeout(timeout_s):  # wait_for of Python 3.11 may swallow a cancellation
+            await event.wait()
     except TimeoutError:
         return False
     return True
