@@ -131,7 +131,8 @@ async def test_a_tone_goes_on_through_every_change(
     """a hears b; c, who says nothing, joins, listens, whispers, joins in and leaves: nobody hears a click.
 
     The telephones are threads of this process: on a busy machine they pause, and that is heard. What the
-    media process does wrong is heard every time, so one good run of six proves it right (in simulated time each must be: test_media_mixing).
+    media process does wrong is heard every time, so one good run of six proves it right.
+    (In simulated time each run must be: test_media_mixing.)
     """
     faults: list[str] = []
     for attempt in range(6):
