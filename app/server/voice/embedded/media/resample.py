@@ -146,32 +146,3 @@ class Transcoder:
         if self._resample is not None:
             samples = self._resample(samples)
         return self._encoder.encode(samples)
-
-
-class WideEncoder:
-    """16 kHz samples in, payload out."""
-
-    __slots__ = ("_down", "_encoder", "name")
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self._encoder = Codec(name)
-        self._down = Downsampler() if self._encoder.rate_hz == 8000 else None
-
-    def __call__(self, samples: Samples) -> bytes:
-        return self._encoder.encode(samples if self._down is None else self._down(samples))
-
-
-class WideDecoder:
-    """Payload in, 16 kHz samples out."""
-
-    __slots__ = ("_decoder", "_up", "name")
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self._decoder = Codec(name)
-        self._up = Upsampler() if self._decoder.rate_hz == 8000 else None
-
-    def __call__(self, payload: bytes) -> Samples:
-        samples = self._decoder.decode(payload)
-        return samples if self._up is None else self._up(samples)
