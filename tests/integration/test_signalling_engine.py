@@ -7,6 +7,7 @@ import base64
 import logging
 import random
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -434,6 +435,18 @@ async def test_a_silent_peer_that_is_gone_is_noticed_and_one_that_holds_is_kept(
         assert ended == LegEnded(leg.leg_id, EndCause.CUT_OFF, by_peer=True, detail="rtp-gone")
         assert not house.media.open
         peer.close()
+
+
+@pytest.mark.parametrize("asked_for", [True, False])
+async def test_a_phone_is_told_to_pick_up_only_what_its_agent_asked_for(
+    house: House, peer: WirePeer, asked_for: bool
+) -> None:
+    await register(house, peer)
+    house.engine.do(replace(originate(), auto_answer=asked_for))
+    invite = await peer.wait("INVITE")
+    assert ("answer-after=0" in invite) is asked_for
+    peer.send(peer.reply(invite, "486 Busy Here"))
+    await house.heard.wait(LegEnded)
 
 
 async def test_nobody_is_silent_for_ever_unless_on_hold(tmp_path: Path) -> None:

@@ -59,6 +59,10 @@ class _Early:
     agreed: bool = False  # the description came in an answer that could not get lost: it stands
 
 
+# A call that she asked for herself: phones that know one of these pick up at once, others ring.
+_PICK_UP = (("Call-Info", "<sip:seatline>;answer-after=0"), ("Alert-Info", "<urn:alert:service:auto-answer>"))
+
+
 class OutgoingLeg(Leg):
     own_call_id = True
 
@@ -127,9 +131,11 @@ class OutgoingLeg(Leg):
     def _identity(self) -> tuple[tuple[str, str], ...]:
         way, command = self._way, self._command
         if way.sip_user:
+            asked_for = _PICK_UP if command.auto_answer else ()
             return (
                 ("X-Seatline-Call", m.plain(command.call_id)),
                 ("X-Seatline-Offer", m.plain(command.offer_id)),
+                *asked_for,
             )
         return identity.trunk_headers(_number(command, way), "", way.from_host)
 
