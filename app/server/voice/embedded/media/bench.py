@@ -35,6 +35,7 @@ from app.server.voice.embedded.media.settings import MediaSettings
 VARIANTS = ("clear", "srtp", "mixed", "music")
 _REPOSITORY = Path(__file__).resolve().parents[5]
 _RTP_LOW = 20000  # below the ports that the system gives to others
+_SETTLE_S, _IDLE_CPU_S = 60.0, 0.05
 # The agent's telephone sends back what it gets without decrypting it: both directions have one key here.
 _KEY = bytes(range(30))
 
@@ -65,6 +66,7 @@ class _Bench:
         self._folder = folder
         self._variant, self._conversations, self._seconds = variant, conversations, seconds
         self._health: list[Health] = []
+        self._idle = asyncio.Event()
         settings = MediaSettings(
             host="127.0.0.1",
             rtp_low=ports[0],
@@ -78,15 +80,23 @@ class _Bench:
     def _report(self, report: Report) -> None:
         if isinstance(report, Health):
             self._health.append(report)
+            if len(self._health) > 1 and report.cpu_s < _IDLE_CPU_S:
+                self._idle.set()
 
     async def run(self) -> Row:
         await self._client.start()
+        await self._settled()
         try:
             if self._variant == "music":
                 return await self._music()
             return await self._talk()
         finally:
             await self._client.stop()
+
+    async def _settled(self) -> None:
+        """Until it has read its prompts: that is no part of what a conversation takes."""
+        async with asyncio.timeout(_SETTLE_S):
+            await self._idle.wait()
 
     async def _talk(self) -> Row:
         rss_kb = self._rss_kb()
