@@ -168,7 +168,8 @@ class EmbeddedEngine:
 
     async def stop(self) -> None:
         for leg in self._calls.all():
-            leg.hang_up(EndCause.NORMAL if leg.up else EndCause.CANCELLED)
+            rings = isinstance(leg, OutgoingLeg) and not leg.up  # NORMAL would say: answered elsewhere
+            leg.hang_up(EndCause.CANCELLED if rings else EndCause.NORMAL)
         await self._trunks.stop()
         await self._spawner.close()
         self._silence.close()
