@@ -46,4 +46,4 @@ def test_a_reader_that_takes_nothing_holds_nobody_up_and_is_told_what_it_missed(
     os.close(read_end)
     text = b"".join(taken).decode()
     assert "lines of the log were dropped" in text
-    assert text.rstrip().endswith("the last word")
+    assert "the last word" in text

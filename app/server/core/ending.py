@@ -17,9 +17,7 @@ def end(turn: Turn, call: Call, outcome: CallOutcome, cause: EndCause, by: str, 
 
     ``by``: "customer", "agent", "supervisor", "system". ``lost_agent``: whose phone vanished with it.
     """
-    turn.cancel_timers(
-        lambda purpose: isinstance(purpose, DigitAwaited | PauseRunsOut) and purpose.call_id == call.call_id
-    )
+    turn.cancel_timers(call.call_id, DigitAwaited, PauseRunsOut)
     call.clock(turn.now)
     _end_transfers(turn, call)
     roster.drop_bridge(turn, call)

@@ -68,6 +68,17 @@ Purpose = OfferExpires | DigitAwaited | WrapUpRunsOut | FaultLasts | RingRunsOut
 LONGEST_FAULT = timedelta(minutes=10)
 
 
+def _subject(purpose: Purpose) -> str:
+    """Whose timer it is: an offer's, an agent's or a call's."""
+    match purpose:
+        case OfferExpires(offer_id):
+            return offer_id
+        case WrapUpRunsOut(agent_id) | FaultLasts(agent_id):
+            return agent_id
+        case _:
+            return purpose.call_id
+
+
 @dataclass(slots=True)
 class Balance:
     """Of one queue since the start: offered = answered + abandoned + cut_off + waiting."""
@@ -100,7 +111,18 @@ class House:
     legs: dict[str, str] = field(default_factory=dict[str, str])  # leg → call
     measured: dict[str, Measured] = field(default_factory=dict[str, Measured])  # by leg
     timers: dict[str, Purpose] = field(default_factory=dict[str, Purpose])
+    timers_of: dict[str, set[str]] = field(default_factory=dict[str, set[str]])  # by call, offer or agent
     balances: dict[str, Balance] = field(default_factory=dict[str, Balance])
+
+    def forget_timer(self, timer_id: str) -> Purpose | None:
+        """It fired or is cancelled; what it was for, None where it is not known any more."""
+        purpose = self.timers.pop(timer_id, None)
+        if purpose is not None:
+            mine = self.timers_of[_subject(purpose)]
+            mine.discard(timer_id)
+            if not mine:
+                del self.timers_of[_subject(purpose)]
+        return purpose
 
     def agent_of_phone(self, sip_user: str) -> Agent | None:
         return next((agent for agent in self.agents.values() if agent.sip_user == sip_user), None)
@@ -127,13 +149,23 @@ class Turn:
     def set_timer(self, purpose: Purpose, at: datetime) -> str:
         timer_id = self.new_id("timer")
         self.house.timers[timer_id] = purpose
+        self.house.timers_of.setdefault(_subject(purpose), set()).add(timer_id)
         self.do(SetTimer(timer_id, at))
         return timer_id
 
-    def cancel_timers(self, wanted: Callable[[Purpose], bool]) -> None:
-        for timer_id in [key for key, purpose in self.house.timers.items() if wanted(purpose)]:
-            del self.house.timers[timer_id]
-            self.do(CancelTimer(timer_id))
+    def cancel_timers(self, subject_id: str, *kinds: type[Purpose]) -> None:
+        """Those of this call, offer or agent that are of these kinds."""
+        self._cancel(subject_id, lambda purpose: isinstance(purpose, kinds))
+
+    def cancel_timer(self, purpose: Purpose) -> None:
+        """Exactly this one, if it is set."""
+        self._cancel(_subject(purpose), lambda each: each == purpose)
+
+    def _cancel(self, subject_id: str, wanted: Callable[[Purpose], bool]) -> None:
+        for timer_id in sorted(self.house.timers_of.get(subject_id, ())):
+            if wanted(self.house.timers[timer_id]):
+                self.house.forget_timer(timer_id)
+                self.do(CancelTimer(timer_id))
 
     def move_call(self, call: Call, event: CallEvent) -> None:
         before = call.state
@@ -178,4 +210,4 @@ class Turn:
         if agent.state is AgentState.TECH_FAULT and before is not AgentState.TECH_FAULT:
             self.set_timer(FaultLasts(agent.agent_id), self.now + LONGEST_FAULT)
         elif before is AgentState.TECH_FAULT and agent.state is not AgentState.TECH_FAULT:
-            self.cancel_timers(lambda purpose: purpose == FaultLasts(agent.agent_id))
+            self.cancel_timer(FaultLasts(agent.agent_id))

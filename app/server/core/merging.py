@@ -105,7 +105,7 @@ def _ring_on(
     turn: Turn, call: Call, own: Party, kept: Party, gone_call: Call, moved: Party, done: Transfer
 ) -> None:
     """It still rings there: from now on for the customer, who hears music."""
-    turn.cancel_timers(lambda purpose: purpose == RingRunsOut(gone_call.call_id, moved.leg_id))
+    turn.cancel_timer(RingRunsOut(gone_call.call_id, moved.leg_id))
     _move(turn, gone_call, call, moved)
     moved.ring = Ring(Purpose.TRANSFER, moved.ring.offer_id if moved.ring else "")
     turn.set_timer(

@@ -85,9 +85,7 @@ def written_up(turn: Turn, agent: Agent, how: str) -> None:
 
 
 def stop_wrap_up_clock(turn: Turn, agent: Agent) -> None:
-    turn.cancel_timers(
-        lambda purpose: isinstance(purpose, WrapUpRunsOut) and purpose.agent_id == agent.agent_id
-    )
+    turn.cancel_timers(agent.agent_id, WrapUpRunsOut)
     agent.wrap_up_ends_at = None
 
 

@@ -11,7 +11,7 @@ from app.server.core.commands import HangUpLeg, OriginateLeg, PlayPrompts, ShowO
 from app.server.core.facts import CallQueued, OfferEnded, OfferMade
 from app.server.core.house import OfferExpires, Turn
 from app.server.core.offer import RESULTS, Offer, OfferEvent
-from app.server.core.types import CallOutcome, CallState, EndCause, Explanation
+from app.server.core.types import AgentState, CallOutcome, CallState, EndCause, Explanation
 
 _AGENT_AFTER: dict[OfferEvent, tuple[AgentEvent, str]] = {
     OfferEvent.AGENT_DECLINED: (AgentEvent.NOT_TAKEN, "declined"),
@@ -49,6 +49,8 @@ def again(turn: Turn, call: Call, event: CallEvent) -> None:
 
 def assign(turn: Turn) -> None:
     """Give waiting calls to free agents, the first in line first, as long as there is a match."""
+    if not any(agent.state is AgentState.READY for agent in turn.house.agents.values()):
+        return  # asked after every event: with hundreds of callers waiting, sorting them first would cost
     for call in acd.waiting_order(turn.house.calls.values()):
         assert call.queue_id is not None
         why = acd.choose(call.queue_id, turn.house.agents.values(), turn.now)
@@ -72,7 +74,7 @@ def untaken(turn: Turn, offer: Offer, event: OfferEvent) -> None:
 def close(turn: Turn, offer: Offer, event: OfferEvent) -> None:
     """The lease is over, however: off the screen, out of the house, into the ledger."""
     turn.move_offer(offer, event)
-    turn.cancel_timers(lambda purpose: purpose == OfferExpires(offer.offer_id))
+    turn.cancel_timer(OfferExpires(offer.offer_id))
     del turn.house.offers[offer.offer_id]
     result = RESULTS[event]
     why = "answered" if result == "taken" else result

@@ -127,10 +127,10 @@ def walk(turn: Turn, call: Call, steps: list[Step]) -> None:
 
 
 def _await_digit(turn: Turn, call: Call, play_id: str, wait_s: int) -> None:
-    turn.cancel_timers(lambda purpose: isinstance(purpose, DigitAwaited) and purpose.call_id == call.call_id)
+    turn.cancel_timers(call.call_id, DigitAwaited)
     turn.set_timer(DigitAwaited(call.call_id, play_id), turn.now + timedelta(seconds=wait_s))
 
 
 def _stop_waiting(turn: Turn, call: Call) -> None:
     call.play_id, call.digit_wait_s = None, 0
-    turn.cancel_timers(lambda purpose: isinstance(purpose, DigitAwaited) and purpose.call_id == call.call_id)
+    turn.cancel_timers(call.call_id, DigitAwaited)

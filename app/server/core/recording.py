@@ -25,6 +25,6 @@ def goes_on(turn: Turn, call: Call, by: str, agent_id: str | None = None) -> Non
     if call.recording_id is None or not call.recording_paused:
         return
     call.recording_paused = False
-    turn.cancel_timers(lambda purpose: purpose == PauseRunsOut(call.call_id))
+    turn.cancel_timer(PauseRunsOut(call.call_id))
     turn.do(ResumeRecording(call.recording_id))
     turn.keep(RecordingResumed(call.recording_id, call.call_id, agent_id, by))

@@ -165,7 +165,7 @@ def stop_ringing(turn: Turn, call: Call, party: Party, why: str) -> None:
     ring, party.ring = party.ring, None
     if ring is None:
         return
-    turn.cancel_timers(lambda purpose: purpose == RingRunsOut(call.call_id, party.leg_id))
+    turn.cancel_timer(RingRunsOut(call.call_id, party.leg_id))
     if ring.offer_id and party.agent_id is not None:
         turn.do(WithdrawOffer(party.agent_id, ring.offer_id, call.call_id, why))
 

@@ -159,7 +159,7 @@ class Switchboard:
                 leg_events.rung_in_vain(turn, call, party, EndCause.DECLINED)
 
     def _timer(self, turn: Turn, timer_id: str) -> None:
-        match self.house.timers.pop(timer_id, None):
+        match self.house.forget_timer(timer_id):
             case OfferExpires(offer_id):
                 queueing.untaken(turn, self.house.offers[offer_id], OfferEvent.LEASE_EXPIRED)
             case DigitAwaited(call_id, _):

@@ -242,7 +242,7 @@ def authorize(request: SipRequest, response: SipResponse, user: str, secret: str
         again = SipRequest(
             method=request.method, uri=request.uri, headers=request.headers.copy(), body=request.body
         )
-        via = m.top_via(request)
+        via = m.parse_via(request.headers.get("Via")[0])
         via.branch = m.new_branch()
         again.headers.set_single("Via", m.stringify_via(via))
         again.headers.set_single("CSeq", f"{m.cseq(request)[0] + 1} {request.method}")

@@ -9,7 +9,9 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import TypeVar
 from urllib.parse import unquote
 
 from aiosipua import Address, SipMessage, SipRequest, SipResponse, SipUri, Via
@@ -23,6 +25,7 @@ __all__ = [
     "SipUri",
     "parse_address",
     "parse_uri",
+    "parse_via",
     "stringify_uri",
     "stringify_via",
 ]
@@ -69,6 +72,7 @@ _SINGLE = ("From", "To", "Call-ID", "CSeq", "Content-Length", "Max-Forwards")
 _NAMES = ("From", "To", "Contact")
 _QUOTE = re.compile(r"\\.")  # an escaped character (RFC 3261 §25.1 quoted-pair)
 _TOKEN = re.compile(r"[A-Za-z0-9.!%*_+`'~-]{1,64}")
+_LONGEST_REMEMBERED = 200
 _HIGHEST_CSEQ = 2**31 - 1  # RFC 3261 §8.1.1.5
 _REQUEST_LINE = re.compile(rb"[!-~]+ (?!<)[!-~]+ (SIP/\d+\.\d+)\s*\r?\n", re.IGNORECASE)
 _SDP_PART = re.compile(r"^(content-type|c)\s*:\s*application/sdp\b", re.IGNORECASE | re.MULTILINE)
@@ -129,8 +133,8 @@ def _problem(message: SipRequest | SipResponse) -> str | None:
         return f"{twice[0]} more than once"
     if any(_QUOTE.sub("", v).count('"') % 2 for name in _NAMES for v in message.headers.get(name)):
         return "a quoted name that does not end"
-    parse_address(message.headers.get_first("From") or "")
-    parse_address(message.headers.get_first("To") or "")
+    from_address(message)
+    to_address(message)
     if length is not None and (
         not length.isascii() or not length.isdigit() or int(length) != len(message.body)
     ):
@@ -142,25 +146,45 @@ def _problem(message: SipRequest | SipResponse) -> str | None:
     if not from_tag(message) and message.method != "OPTIONS":
         return "From without tag"
     for contact in message.headers.get("Contact"):
-        parse_address(contact)
+        _read_address(contact)
     return None
 
 
+T = TypeVar("T")
+
+
+def _remembered(read: Callable[[str], T]) -> Callable[[str], T]:
+    """The same header is read several times in each message of a dialog. What is read must not be changed.
+
+    Long values, which only strangers send, are not kept.
+    """
+    known = lru_cache(4096)(read)
+    return lambda value: known(value) if len(value) <= _LONGEST_REMEMBERED else read(value)
+
+
+_read_cseq = _remembered(parse_cseq)
+_read_via = _remembered(parse_via)
+_read_address = _remembered(parse_address)
+
+
 def cseq(message: SipMessage) -> tuple[int, str]:
-    value = parse_cseq(message.headers.get_first("CSeq") or "")
+    value = _read_cseq(message.headers.get_first("CSeq") or "")
     return value.seq, value.method
 
 
 def top_via(message: SipMessage) -> Via:
-    return parse_via(message.headers.get("Via")[0])
+    """To be read only; see ``parse_via`` for one that may be changed."""
+    return _read_via(message.headers.get("Via")[0])
 
 
 def from_address(message: SipMessage) -> Address:
-    return parse_address(message.headers.get_first("From") or "")
+    """To be read only."""
+    return _read_address(message.headers.get_first("From") or "")
 
 
 def to_address(message: SipMessage) -> Address:
-    return parse_address(message.headers.get_first("To") or "")
+    """To be read only."""
+    return _read_address(message.headers.get_first("To") or "")
 
 
 def from_tag(message: SipMessage) -> str:
