@@ -30,7 +30,12 @@ class CallFiles:
     async def load(self, call_id: str, number: str) -> CustomerFile:
         """Read the file and keep it. A database in trouble must not cost the pop: then only the number."""
         try:
-            files = await asyncio.gather(*(self._read(number, language) for language in LANGUAGES))
+            first = await self._read(number, LANGUAGES[0])
+            others = LANGUAGES[1:]
+            if first.customer is None:  # nothing about a stranger is written in a language
+                files = [first for _ in LANGUAGES]
+            else:
+                files = [first, *await asyncio.gather(*(self._read(number, each) for each in others))]
         except Exception:  # whatever it is, the agent still gets her call
             log.exception("no customer file for call %s", call_id)
             return self.bare(number)
