@@ -235,7 +235,8 @@ async def test_one_broken_command_does_not_stop_those_behind_it(centre: Centre):
 
 async def test_each_desktop_reads_the_file_in_its_own_language():
     async def read(number: str, language: str) -> CustomerFile:
-        return CustomerFile(customer=None, number=f"file in {language}")
+        somebody = CustomerView(customer_id="c1", name="李明", level="VIP", number=number)
+        return CustomerFile(customer=somebody, number=f"file in {language}")
 
     centre = Centre(read)
     async with centre.desk.subscribe("wang", 0, "en") as messages:
