@@ -2,6 +2,7 @@
 
 A torn tail (the process or the machine died while writing) ends a file, nothing more. The files of
 running media processes can be read while they grow; they are locked, so ``prune`` leaves them alone.
+A genuine block that is not understood (another version wrote it) is passed over, with a line in the log.
 A file is read chunk by chunk: memory does not grow with the length of a recording.
 """
 
@@ -9,13 +10,16 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import functools
 import heapq
+import logging
 import os
+import struct
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import msgspec
 
@@ -23,7 +27,14 @@ from app.server.recordings.model import JournalRecording
 from app.server.recordings.spans import Span, holes, merged
 from app.server.voice.embedded.media import journal_format as fmt
 
+log = logging.getLogger(__name__)
+
 _FILE_TIME_MARGIN_S = 60.0
+_LATEST_US = 253_402_300_799_000_000  # the end of the year 9999: more is no time
+_TIME_BYTES = 8
+_WHOLE_CHUNK = 0  # no kind of block has this number
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +111,12 @@ def _outline_file(
     now_us = header.created_us
     for at, number, chunk in _chunks(path, header, journal_key):
         needed = False
-        for kind, stream, body in fmt.blocks(chunk):
+        for kind, stream, body in _blocks(path, chunk):
             if kind == fmt.TIME:
-                now_us = int.from_bytes(body, "big")
+                now_us = _time(path, body) or now_us
             elif kind == fmt.OPEN:
-                opened = msgspec.msgpack.decode(body, type=fmt.StreamOpened)
-                if opened.recording != found.recording_id:
+                opened = _opened(path, body)
+                if opened is None or opened.recording != found.recording_id:
                     continue
                 open_streams.add(stream)
                 found.streams[header.process, stream] = (opened.leg, opened.side)
@@ -115,8 +126,8 @@ def _outline_file(
                 begin_us, end_us = covered.get(header.process, (opened.opened_us, opened.opened_us))
                 covered[header.process] = (min(begin_us, opened.opened_us), end_us)
             elif kind == fmt.CLOSE:
-                closed = msgspec.msgpack.decode(body, type=fmt.RecordingClosedAt)
-                if closed.recording == found.recording_id:
+                closed = _closed(path, body)
+                if closed is not None and closed.recording == found.recording_id:
                     found.closed_us = max(closed.closed_us, found.closed_us or 0)
                     _cover(covered, header.process, closed.closed_us)
                     open_streams.clear()
@@ -126,10 +137,8 @@ def _outline_file(
                 needed = True
                 if len(body) >= fmt.RECORD.size:
                     found.codecs.add(fmt.RECORD.unpack_from(body)[3])
-            elif kind == fmt.GAP:
-                found.not_written.append(fmt.SPAN.unpack(body))
-            elif kind == fmt.PAUSE:
-                found.paused.append(fmt.SPAN.unpack(body))
+            elif kind in (fmt.GAP, fmt.PAUSE):
+                (found.not_written if kind == fmt.GAP else found.paused).extend(_span(path, kind, body))
         if open_streams:
             found.last_us = max(found.last_us, now_us)
             _cover(covered, header.process, now_us)
@@ -154,7 +163,7 @@ def _pieces_of(places: list[Place], found: Outline, journal_key: bytes) -> Itera
         with place.path.open("rb") as file:
             file.seek(place.at)
             chunk = _chunk(file, sealer, place.number)
-        for kind, stream, body in fmt.blocks(chunk or b""):
+        for kind, stream, body in _blocks(place.path, chunk or b""):
             named = found.streams.get((place.header.process, stream))
             if kind == fmt.AUDIO and named is not None:
                 yield Piece(place.now_us, place.header.process, *named, body)
@@ -182,10 +191,11 @@ def known(journal_dir: Path, journal_key: bytes) -> set[str]:
 def prune(journal_dir: Path, journal_key: bytes, finished: Collection[str]) -> list[Path]:
     """Delete the files of which every recording is in ``finished``. Returns what was deleted.
 
-    A file that cannot be read with this key is kept: it is not ours to judge.
+    A file that cannot be read with this key is kept, and one that may hold a recording of which the
+    beginning was not understood: it is not ours to judge.
     """
     needed: set[Path] = set()
-    for recording_id, each in _summaries(journal_dir, journal_key).items():
+    for recording_id, each in _summaries(journal_dir, journal_key, needed).items():
         if recording_id not in finished:
             needed |= each.files
     deleted: list[Path] = []
@@ -204,22 +214,83 @@ def prune(journal_dir: Path, journal_key: bytes, finished: Collection[str]) -> l
     return deleted
 
 
-def _summaries(journal_dir: Path, journal_key: bytes) -> dict[str, _Summary]:
+def _summaries(
+    journal_dir: Path, journal_key: bytes, unclear: set[Path] | None = None
+) -> dict[str, _Summary]:
+    """``unclear``: gets the files that may hold recordings which are not in the answer."""
     found: dict[str, _Summary] = {}
+    puzzling: set[Path] = set() if unclear is None else unclear
     for path, header in _files(journal_dir):
         for _, _, chunk in _chunks(path, header, journal_key):
-            for kind, _, body in fmt.blocks(chunk):
+            for kind, _, body in _blocks(path, chunk, puzzling):
                 if kind == fmt.OPEN:
-                    opened = msgspec.msgpack.decode(body, type=fmt.StreamOpened)
+                    opened = _opened(path, body)
+                    if opened is None:
+                        puzzling.add(path)
+                        continue
                     each = found.setdefault(opened.recording, _Summary(opened.call, opened.opened_us))
                     each.started_us = min(each.started_us, opened.opened_us)
                     each.files.add(path)
                 elif kind == fmt.CLOSE:
-                    closed = msgspec.msgpack.decode(body, type=fmt.RecordingClosedAt)
-                    if closed.recording in found:
+                    closed = _closed(path, body)
+                    if closed is not None and closed.recording in found:
                         found[closed.recording].closed = True
                         found[closed.recording].files.add(path)
     return found
+
+
+def _blocks(path: Path, chunk: bytes, unclear: set[Path] | None = None) -> Iterator[tuple[int, int, bytes]]:
+    """(kind, stream, body) of one chunk, as far as it is put together as we know it."""
+    try:
+        yield from fmt.blocks(chunk)
+    except struct.error:
+        _not_understood(path, _WHOLE_CHUNK)
+        if unclear is not None:
+            unclear.add(path)
+
+
+def _time(path: Path, body: bytes) -> int | None:
+    at_us = int.from_bytes(body, "big") if len(body) == _TIME_BYTES else -1
+    return at_us if _is_time(path, fmt.TIME, at_us) else None
+
+
+def _opened(path: Path, body: bytes) -> fmt.StreamOpened | None:
+    found = _decoded(path, fmt.OPEN, body, fmt.StreamOpened)
+    return found if found is not None and _is_time(path, fmt.OPEN, found.opened_us) else None
+
+
+def _closed(path: Path, body: bytes) -> fmt.RecordingClosedAt | None:
+    found = _decoded(path, fmt.CLOSE, body, fmt.RecordingClosedAt)
+    return found if found is not None and _is_time(path, fmt.CLOSE, found.closed_us) else None
+
+
+def _decoded(path: Path, kind: int, body: bytes, form: type[T]) -> T | None:
+    try:
+        return msgspec.msgpack.decode(body, type=form)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        _not_understood(path, kind)
+        return None
+
+
+def _is_time(path: Path, kind: int, at_us: int) -> bool:
+    if 0 <= at_us <= _LATEST_US:
+        return True
+    _not_understood(path, kind)
+    return False
+
+
+def _span(path: Path, kind: int, body: bytes) -> list[Span]:
+    """One, or none where it is not understood."""
+    if len(body) == fmt.SPAN.size:
+        return [fmt.SPAN.unpack(body)]
+    _not_understood(path, kind)
+    return []
+
+
+@functools.lru_cache(maxsize=1024)  # said once, not for each of thousands of blocks
+def _not_understood(path: Path, kind: int) -> None:
+    what = "a chunk" if kind == _WHOLE_CHUNK else f"a block of kind {kind}"
+    log.warning("The journal %s holds %s of another version; it is passed over.", path.name, what)
 
 
 def _files(journal_dir: Path) -> list[tuple[Path, fmt.FileHeader]]:
