@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.server.voice.embedded.media.protocol import CloseLeg, Join, Quality, SetLeg, SrtpKeys
+from app.server.voice.embedded.media.quality import mos
 from tests.doubles.rtcp_peer import NTP_1970, RtcpPeer
 from tests.doubles.rtp_media import Media, seconds
 
@@ -83,20 +84,29 @@ async def test_quality_comes_every_five_seconds_with_the_peers_view(tmp_path: Pa
             await asyncio.gather(good.talk(2.0), bad.talk(2.0, lost=lambda number: number % 5 == 4))
             while not good.heard or time.monotonic() - good.heard[-1].at_s < 0.4:
                 await good.talk(0.1)
+        (sent_ntp, *_), heard_s = good.heard[-1].sender or (0,), good.heard[-1].at_s
+        heard_ntp_s = time.time() + NTP_1970 - (time.monotonic() - heard_s)
+        line_ms = 300 + 1000 * (heard_ntp_s - sent_ntp / 2**32)
         good.report(late_s=0.3)
-        quality = await media.wait(Quality, lambda each: each.leg == "a")
-        poor = await media.wait(Quality, lambda each: each.leg == "b")
+        quality = await media.wait(Quality, lambda each: each.leg == "a" and each.sent is not None, 12)
+        poor = [await media.wait(Quality, lambda each: each.leg == "b")]
+        if poor[0].received.packets < 80:  # on a busy machine the five seconds end in the midst of its talk
+            await media.wait(Quality, lambda each: each.leg == "b" and each is not poor[0], 12)
+            poor = [each for each in media.all(Quality) if each.leg == "b"]
         good.close()
         bad.close()
     assert not quality.final
     assert quality.codec == "PCMA"
     assert quality.received.lost == 0
-    assert quality.round_trip_ms == pytest.approx(300, abs=80)
-    assert quality.received.mos == pytest.approx(4.3, abs=0.15), "the delay is heard"
-    assert quality.sent is not None
-    assert poor.sent is None, "it never reported"
-    assert (poor.received.packets, poor.received.lost) == (80, 19), "the last one is not missed yet"
-    assert poor.received.mos < 2.8
+    assert quality.round_trip_ms is not None
+    assert line_ms - 10 <= quality.round_trip_ms <= line_ms + 250, "and until a busy machine reads the report"
+    heard = quality.received
+    assert heard.mos == pytest.approx(mos("PCMA", 0.0, heard.jitter_ms, quality.round_trip_ms), abs=0.02)
+    assert heard.mos < mos("PCMA", 0.0, heard.jitter_ms, 0.0), "the delay is heard"
+    assert {each.sent for each in poor} == {None}, "it never reported"
+    packets, lost = (sum(getattr(each.received, what) for each in poor) for what in ("packets", "lost"))
+    assert (packets, lost) == (80, 19), "the last one is not missed yet"
+    assert poor[0].received.mos < 2.8
 
 
 async def test_encrypted_and_on_one_port(tmp_path: Path) -> None:

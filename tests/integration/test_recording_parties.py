@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from app.server.recordings import container
+from app.server.recordings import container, journal
 from app.server.recordings.finish import finish
+from app.server.recordings.timeline import parse
 from app.server.voice.embedded.media.protocol import (
     Join,
     Leave,
@@ -21,7 +22,7 @@ from app.server.voice.embedded.media.protocol import (
     StopRecording,
 )
 from tests.doubles.recordings import Heard, listen
-from tests.doubles.rtp_media import KEY, Media, seconds
+from tests.doubles.rtp_media import KEY, Media, seconds, sent
 from tests.doubles.rtp_peer import RtpPeer
 
 
@@ -105,8 +106,10 @@ async def test_killed_in_a_pause_the_pause_is_known(tmp_path: Path) -> None:
         await media.leg("c", caller)
         media.client.send(RecordStream("rec1", "call1", "c", "CUSTOMER"))
         await seconds(1.2)
+        asked_ms = now_ms()
         media.client.send(PauseRecording("rec1"))
-        paused_ms = now_ms()
+        await sent()
+        asked_until_ms = now_ms()
         await seconds(2.2)
         assert media.client.pid is not None
         os.kill(media.client.pid, signal.SIGKILL)
@@ -114,5 +117,12 @@ async def test_killed_in_a_pause_the_pause_is_known(tmp_path: Path) -> None:
         found, began_ms = finished(tmp_path)
     (gap,) = found.done.gaps
     assert gap.reason == "paused"
-    assert gap.from_ms == pytest.approx(paused_ms - began_ms, abs=400)
+    begin_ms = began_ms + gap.from_ms
+    assert begin_ms >= asked_ms - 20
+    outline = journal.outline(tmp_path / "journal", KEY, "rec1")
+    audio = b"".join(each.audio for each in journal.pieces(outline, KEY))
+    kept_ms = [each.arrival_us / 1000 for each in parse(audio)]
+    assert max(kept_ms) <= begin_ms + 1, "nothing is kept of it"
+    turns = {each for each in kept_ms if each > asked_until_ms}
+    assert len(turns) <= 3, "the media process took the request when it got it, however late that was"
     assert gap.to_ms == found.done.duration_ms
