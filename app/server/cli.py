@@ -50,6 +50,8 @@ def _serve(settings: ServerSettings) -> int:
 async def _run(settings: ServerSettings) -> int:
     from app.server.composition import Server, lay_foundation
 
+    # A database thread at work must not hold the telephony up for the usual 5 ms.
+    sys.setswitchinterval(0.001)
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
