@@ -25,16 +25,24 @@ from app.server.core.facts import (
     CallHeld,
     CallQueued,
     CallResumed,
+    Fact,
+    LegMeasured,
+    PartyJoined,
+    PartyLeft,
     RecordingStarted,
     RecordingStopped,
     ServerStarted,
+    TransferCameBack,
+    TransferEnded,
+    TransferStarted,
     WrapUpEnded,
 )
-from app.server.core.types import AgentState, CallOutcome, EndCause
+from app.server.core.types import AgentState, CallOutcome, EndCause, StreamQuality
 from app.server.storage.database import Database
 from app.server.storage.facts_codec import decode_fact
-from app.server.storage.ledger import SEQ_GAP, Ledger, LedgerClosedError
-from app.server.storage.tables import Call, LedgerRow, Recording
+from app.server.storage.ledger import ALIVE_AT, SEQ_GAP, Ledger, LedgerClosedError
+from app.server.storage.meta import get_meta
+from app.server.storage.tables import Call, CallParty, CallQuality, CallTransfer, LedgerRow, Recording
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
@@ -112,6 +120,75 @@ async def test_written_together_or_one_by_one_gives_the_same_record(database):
     first, second = database.read_now(lambda s: s.scalars(select(Call).order_by(Call.call_id)).all())
     assert first.hold_s == second.hold_s == 7.0
     assert first.waited_s == second.waited_s == 8.0
+
+
+def _parts_of(call_id: str) -> list[tuple[float, Fact]]:
+    """Somebody who leaves and comes again, a transfer that comes back, a recording."""
+    leg_id, transfer_id, recording_id = f"leg-{call_id}", f"t-{call_id}", f"r-{call_id}"
+    heard = StreamQuality(100, 1, 1.0, 2.0, 4.1)
+    sample = (4.1, 1.0, 2.0, 4.0, 30.0)
+    return [
+        (0, arrived(call_id)),
+        (1, PartyJoined(call_id, leg_id, "AGENT", "1001", "1001")),
+        (2, RecordingStarted(recording_id, call_id)),
+        (3, PartyLeft(call_id, leg_id, "AGENT", "1001", 2.0, 0.0)),
+        (4, TransferStarted(call_id, transfer_id, "1001", "blind", "AGENT", "1002")),
+        (5, TransferEnded(call_id, transfer_id, "1001", "no-answer")),
+        (6, TransferCameBack(call_id, transfer_id, "1001", "agent")),
+        (7, PartyJoined(call_id, leg_id, "AGENT", "1001", "1001")),
+        (8, CallConnected(call_id, "1001", "sales", 8.0)),
+        (9, PartyLeft(call_id, leg_id, "AGENT", "1001", 3.0, 1.0)),
+        (9, PartyLeft(call_id, leg_id, "AGENT", "1001", 99.0, 99.0)),  # said twice: the first counts
+        (9, LegMeasured(call_id, leg_id, "AGENT", "1001", "PCMA", heard, None, 30.0, 4.0, (sample,))),
+        (10, RecordingStopped(recording_id, call_id)),
+        (10, ended(call_id)),
+    ]
+
+
+@pytest.mark.parametrize("together", [True, False])
+async def test_what_stands_beside_a_call_is_the_same_together_or_one_by_one(database, together, caplog):
+    ledger = Ledger(database, project)
+    for steps in zip(_parts_of("c1"), _parts_of("c2"), strict=True):
+        for second, fact in steps:
+            ledger.append(fact, at(second))
+            if not together:
+                await ledger.flush()
+    await ledger.close()
+    assert "cannot be written" not in caplog.text
+    parties = database.read_now(
+        lambda s: s.scalars(select(CallParty).order_by(CallParty.call_id, CallParty.joined_at)).all()
+    )
+    found = [(row.call_id, row.joined_at, row.left_at, row.talk_s, row.hold_s) for row in parties]
+    assert found == [
+        (call_id, at(since), at(until), talk_s, hold_s)
+        for call_id in ("c1", "c2")
+        for since, until, talk_s, hold_s in ((1, 3, 2.0, 0.0), (7, 9, 3.0, 1.0))
+    ]
+    transfers = database.read_now(lambda s: s.scalars(select(CallTransfer)).all())
+    assert {(row.ended_at, row.result, row.came_back_to) for row in transfers} == {
+        (at(5), "no-answer", "agent")
+    }
+    states = database.read_now(lambda s: s.scalars(select(Recording.state)).all())
+    assert states == ["FINISHING", "FINISHING"]
+    unsaid = select(CallQuality.call_id).where(CallQuality.sent.is_(None))
+    assert len(database.read_now(lambda s: s.scalars(unsaid).all())) == 2
+
+
+async def test_the_sign_of_life_comes_with_the_first_facts_and_then_now_and_then(database, monkeypatch):
+    monkeypatch.setattr("app.server.storage.ledger.NOTE_S", 60.0)  # longer than any pause of this machine
+    ledger = Ledger(database, project)
+    ledger.append(arrived("c1"), NOW)
+    await ledger.flush()
+    first = database.read_now(lambda session: get_meta(session, ALIVE_AT))
+    ledger.append(ended("c1"), at(1))
+    await ledger.flush()
+    assert first is not None
+    assert database.read_now(lambda session: get_meta(session, ALIVE_AT)) == first
+    deadline_s = time.monotonic() + 5
+    while database.read_now(lambda session: get_meta(session, ALIVE_AT)) == first:  # the beat of an idle one
+        assert time.monotonic() < deadline_s, "no sign of life of a ledger without work"
+        await asyncio.sleep(0.1)
+    await ledger.close()
 
 
 def _fields(fact) -> dict:

@@ -1,7 +1,8 @@
 """From facts to call records: what each kind of fact changes in table ``calls`` (and ``recordings``).
 
 In:  facts with their times, in order (given by the ledger, inside its transaction).
-Out: one INSERT or UPDATE for each call that the group touched.
+Out: one row of an INSERT or UPDATE for each call that the group touched; a statement is executed once with
+all its rows, as its making costs far more than a row.
 ``change_of`` is pure and holds the rules; ``project`` only carries them out.
 """
 
@@ -10,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, Update, bindparam, insert, update
 
 from app.server.calls.parts import project_parts
 from app.server.core.facts import (
@@ -24,12 +26,14 @@ from app.server.core.facts import (
     CallResumed,
     Fact,
     RecordingStarted,
-    RecordingStopped,
     WrapUpEnded,
 )
 from app.server.storage.ledger import Kept
-from app.server.storage.tables import Call, Recording
-from app.server.storage.upsert import upsert
+from app.server.storage.tables import Call
+
+Columns = tuple[str, ...]
+
+_INSERT_CALL: Final = insert(Call)
 
 _NEW_CALL: dict[str, Any] = {
     "answered_at": None,
@@ -143,32 +147,32 @@ def project(connection: Connection, batch: Sequence[Kept]) -> None:
     changes = changes_of(batch)
     new = [{"call_id": change.call_id, **change.values} for change in changes if change.is_new]
     if new:
-        connection.execute(insert(Call), new)
-    for change in changes:
-        if change.is_new:
-            continue
-        added = {column: getattr(Call, column) + amount for column, amount in change.added.items()}
-        connection.execute(
-            update(Call).where(Call.call_id == change.call_id).values({**change.values, **added})
-        )
-    for kept in batch:
-        _project_recording(connection, kept)
+        connection.execute(_INSERT_CALL, new)
+    for (values, added), rows in _updates_of(changes).items():
+        connection.execute(_update_of(values, added), rows)
     project_parts(connection, batch)
 
 
-def _project_recording(connection: Connection, kept: Kept) -> None:
-    fact = kept.fact
-    if isinstance(fact, RecordingStarted):
-        row = {"recording_id": fact.recording_id, "call_id": fact.call_id, "started_at": kept.at}
-        fixed = {
-            "state": "OPEN",
-            "path": "",
-            "sha256": "",
-            "previous_sha256": "",
-            "wrapped_key": b"",
-            "gaps": [],
-        }
-        connection.execute(upsert(connection, Recording).values({**row, **fixed}).on_conflict_do_nothing())
-    elif isinstance(fact, RecordingStopped):
-        mine = (Recording.recording_id == fact.recording_id, Recording.state == "OPEN")
-        connection.execute(update(Recording).where(*mine).values(state="FINISHING"))
+def _updates_of(changes: Iterable[CallChange]) -> dict[tuple[Columns, Columns], list[dict[str, Any]]]:
+    """(columns that are set, columns that are added to) → the parameters of each call's update.
+
+    Each call is there once, so that the order of the updates does not matter.
+    """
+    groups: dict[tuple[Columns, Columns], list[dict[str, Any]]] = {}
+    for change in changes:
+        if change.is_new:
+            continue
+        row: dict[str, Any] = {"of_call": change.call_id}
+        for column, value in (*change.values.items(), *change.added.items()):
+            row[f"new_{column}"] = value
+        columns = (tuple(sorted(change.values)), tuple(sorted(change.added)))
+        groups.setdefault(columns, []).append(row)
+    return groups
+
+
+@lru_cache(maxsize=256)  # far fewer sets of columns occur
+def _update_of(values: Columns, added: Columns) -> Update:
+    changed: dict[str, Any] = {column: bindparam(f"new_{column}") for column in values}
+    for column in added:
+        changed[column] = getattr(Call, column) + bindparam(f"new_{column}")
+    return update(Call).where(Call.call_id == bindparam("of_call")).values(changed)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -36,6 +37,7 @@ GROUP_S: Final = 0.020
 BATCH: Final = 500  # a longer one would hold the event loop through the interpreter lock
 RETRY_S: Final = 1.0
 HEARTBEAT_S: Final = 2.0
+NOTE_S: Final = 1.0  # the sign of life is written with facts at most that often: they have times of their own
 SEQ_GAP: Final = 1000  # numbers that desktops got before a crash are never used again
 MOST_WAITING: Final = 200_000  # facts in memory while the disk is full: about two hours of 300 busy lines
 
@@ -60,6 +62,9 @@ _UNWRITABLE = (
     ValueError,
     AttributeError,
 )  # no use to try again
+
+
+_INSERT_FACT: Final = insert(LedgerRow)
 
 
 class LedgerClosedError(Exception):
@@ -92,6 +97,7 @@ class Ledger:
         self._give_up = threading.Event()
         self._closing = False
         self._trouble = ""
+        self._noted_s = float("-inf")  # monotonic time of the last sign of life
         self._thread = threading.Thread(target=self._run, name="ledger", daemon=True)
         self._thread.start()
 
@@ -212,9 +218,14 @@ class Ledger:
 
     def _write(self, batch: Sequence[Kept], project: Projection) -> None:
         with self._database.connection() as connection:
-            connection.execute(insert(LedgerRow), [fact_row(kept.seq, kept.at, kept.fact) for kept in batch])
+            connection.execute(_INSERT_FACT, [fact_row(kept.seq, kept.at, kept.fact) for kept in batch])
             project(connection, batch)
-            self._note_alive(connection)
+            now_s = time.monotonic()
+            is_note_due = now_s - self._noted_s >= NOTE_S
+            if is_note_due:
+                self._note_alive(connection)
+        if is_note_due:
+            self._noted_s = now_s  # only what was committed counts
 
     def _beat(self) -> None:
         """Write down now and then that the program lives: a call cut off by a crash ended after that."""
