@@ -70,12 +70,17 @@ async def a_floor(folder: Path) -> AsyncIterator[Floor]:
             await caller.wait_ended(10)
 
 
+async def answered_today(agent: Agent) -> int:
+    return (await agent.ask("/api/v1/me"))["today"]["answered"]
+
+
 def _plan(running: RunningServer) -> CallPlan:
     return CallPlan(f"sip:4002@127.0.0.1:{running.sip_port}", "13812345678", speak="tone:440", seconds=90)
 
 
 async def test_a_customer_is_passed_on_and_both_agents_have_handled_him(tmp_path: Path):
     async with a_floor(tmp_path) as floor:
+        before = [await answered_today(agent) for agent in (floor.wang, floor.li)]  # sample calls of the day
         await floor.act(floor.wang, "transfer", {"target": "1002", "note": "Wants a refund."})
         await floor.wang.until("WRAP_UP")
         await floor.li.until("TALKING")
@@ -89,7 +94,8 @@ async def test_a_customer_is_passed_on_and_both_agents_have_handled_him(tmp_path
         assert record["agent_id"] == "1002"
         for agent in (floor.wang, floor.li):
             assert (await agent.ask(f"/api/v1/calls/{floor.call_id}"))["call_id"] == floor.call_id
-            assert (await agent.ask("/api/v1/me"))["today"]["answered"] == 1
+        after = [await answered_today(agent) for agent in (floor.wang, floor.li)]
+        assert after == [count + 1 for count in before]
         quality = f"/api/v1/calls/{floor.call_id}/quality"
         async with asyncio.timeout(15):
             while len(legs := await floor.boss.ask(quality)) < 3:
