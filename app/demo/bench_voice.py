@@ -67,5 +67,6 @@ def lines_of(row: dict[str, Any]) -> str:
     rtt = "" if row["rtt_ms_p95"] < 0 else f"round trip p95 {row['rtt_ms_p95']:.1f} ms, "
     return (
         f"{what:14} {row['cpu_pct_per_conversation']:.3f} % of a core each, {rtt}"
-        f"late ticks {row['late_ticks_pct']:.1f} %, lost {row['lost']} of {row['sent']}"
+        f"late ticks {row['late_ticks_pct']:.1f} %, lost {row['lost']} of {row['sent']}, "
+        f"steal {row['steal_pct']:.0f} %"
     )

@@ -56,6 +56,7 @@ class Row:
     lost: int
     rss_kb_per_conversation: float
     load_1min: float  # of the machine: whether something else ran beside it
+    steal_pct: float  # of all cores: what a virtual machine was not given while it was wanted
     telephones: str  # "c" or "python"
 
 
@@ -66,6 +67,7 @@ class _Bench:
         self._folder = folder
         self._variant, self._conversations, self._seconds = variant, conversations, seconds
         self._health: list[Health] = []
+        self._began = _cpu_times()
         self._idle = asyncio.Event()
         settings = MediaSettings(
             host="127.0.0.1",
@@ -126,6 +128,7 @@ class _Bench:
         phones.stdin.write(b"go\n")
         await asyncio.sleep(min(1.5, self._seconds / 3))  # what is built on first use is built
         self._health.clear()
+        self._began = _cpu_times()
         told = json.loads(await phones.stdout.readline())
         await phones.wait()
         kind = "python" if in_python(command) else "c"
@@ -153,6 +156,7 @@ class _Bench:
                 self._client.send(Play(name, name, ["music/calm"], True))
             await asyncio.sleep(2.0)  # the music is decoded meanwhile
             self._health.clear()
+            self._began = _cpu_times()
             await asyncio.sleep(self._seconds)
         return self._row({}, (self._rss_kb() - rss_kb) / self._conversations, "none")
 
@@ -176,12 +180,23 @@ class _Bench:
             lost=int(told.get("lost", 0)),
             rss_kb_per_conversation=round(rss_kb, 1),
             load_1min=round(os.getloadavg()[0], 2),
+            steal_pct=round(_stolen_pct(self._began, _cpu_times()), 1),
             telephones=telephones,
         )
 
     def _rss_kb(self) -> int:
         status = Path(f"/proc/{self._client.pid}/status").read_text()
         return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
+
+
+def _cpu_times() -> list[int]:
+    """Of all cores since the start, in ticks: user, nice, system, idle, iowait, irq, softirq, steal."""
+    return [int(each) for each in Path("/proc/stat").read_text().partition("\n")[0].split()[1:9]]
+
+
+def _stolen_pct(before: list[int], after: list[int]) -> float:
+    spent = [late - early for early, late in zip(before, after, strict=True)]
+    return 100 * spent[7] / max(1, sum(spent))
 
 
 def measure(variant: str, conversations: int, seconds: float, ports: tuple[int, int] | None = None) -> Row:
