@@ -14,6 +14,7 @@ from app.server.core.commands import (
     ResumeRecording,
     SendDigits,
     ShowQuality,
+    StopRecordingLeg,
 )
 from app.server.core.events import (
     DigitsWished,
@@ -183,8 +184,12 @@ def test_a_supervisor_is_in_with_her_role(role: Role, coached: str, recorded: bo
 def test_she_changes_from_listening_to_coaching_to_talking():
     play = watched().happens(MonitorWished("boss", "2001", "call-1", Role.COACH))
     assert play.did(JoinBridge) == [JoinBridge("bridge-1", "leg-2", Role.COACH, "leg-1")]
+    assert not play.did(StopRecordingLeg)
     play.happens(MonitorWished("boss", "2001", "call-1", Role.TALK))
     assert play.did(JoinBridge) == [JoinBridge("bridge-1", "leg-2", Role.TALK, "")]
+    recorded = play.did(RecordLeg)[0].recording_id
+    play.happens(MonitorWished("boss", "2001", "call-1", Role.LISTEN))
+    assert play.did(StopRecordingLeg) == [StopRecordingLeg(recorded, "leg-2")]
 
 
 def test_listening_keeps_no_call_alive():

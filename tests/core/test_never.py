@@ -27,6 +27,7 @@ from app.server.core.commands import (
     ResumeRecording,
     RingLeg,
     StopPlaying,
+    StopRecordingLeg,
 )
 from app.server.core.events import Event, LegEnded, LegIncoming
 from app.server.core.facts import CallEnded, LegMeasured, PartyJoined, PartyLeft, WrapUpEnded
@@ -104,6 +105,9 @@ class CentreMachine(RuleBasedStateMachine):
                 case RecordLeg(recording_id=recording_id, leg_id=leg_id):
                     assert leg_id in self.legs - self.hung_up
                     self.open_recordings.add(recording_id)
+                case StopRecordingLeg(recording_id=recording_id, leg_id=leg_id):
+                    assert leg_id in self.legs - self.hung_up
+                    assert recording_id in self.open_recordings
                 case (
                     CloseRecording(recording_id)
                     | PauseRecording(recording_id)

@@ -20,6 +20,7 @@ from app.server.voice.embedded.media.protocol import (
     RecordStream,
     ResumeRecording,
     StopRecording,
+    StopStream,
 )
 from tests.doubles.recordings import Heard, listen
 from tests.doubles.rtp_media import KEY, Media, seconds, sent
@@ -126,3 +127,25 @@ async def test_killed_in_a_pause_the_pause_is_known(tmp_path: Path) -> None:
     turns = {each for each in kept_ms if each > asked_until_ms}
     assert len(turns) <= 3, "the media process took the request when it got it, however late that was"
     assert gap.to_ms == found.done.duration_ms
+
+
+async def test_who_is_taken_off_the_record_is_heard_no_more_in_it(tmp_path: Path) -> None:
+    """A supervisor who had barged in and listens again."""
+    async with Media(tmp_path) as media:
+        caller, supervisor = RtpPeer("PCMA", 440), RtpPeer("PCMA", 2000)
+        for name, peer, side in (("c", caller, "CUSTOMER"), ("s", supervisor, "AGENT")):
+            await media.leg(name, peer)
+            media.client.send(Join("x", name, "TALK"))
+            media.client.send(RecordStream("rec1", "call1", name, side))
+        await seconds(1.2)
+        media.client.send(Join("x", "s", "LISTEN"))
+        media.client.send(StopStream("rec1", "s"))
+        off_ms = now_ms()
+        await seconds(1.2)
+        media.client.send(StopRecording("rec1"))
+        await media.wait(RecordingClosed)
+        found, began_ms = finished(tmp_path)
+    off, end = off_ms - began_ms, found.done.duration_ms
+    assert found.level("right", 2000, 200, off - 150) == pytest.approx(8000, rel=0.2)
+    assert found.level("right", 2000, off + 150, end - 100) < 40
+    assert found.level("left", 440, 200, end - 100) == pytest.approx(8000, rel=0.2)

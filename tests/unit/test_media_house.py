@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.server.core.commands import CloseRecording, JoinBridge, MuteLeg, RecordLeg
+from app.server.core.commands import CloseRecording, JoinBridge, MuteLeg, RecordLeg, StopRecordingLeg
 from app.server.core.events import LegQuality, VoiceEvent
 from app.server.core.types import Role, Side
 from app.server.voice.embedded.media import protocol as p
@@ -191,3 +191,17 @@ async def test_what_is_closed_leaves_nothing_behind(known: bool) -> None:
         for number in range(6):
             await both.house.open_leg(f"next{number}")
         assert sorted(len(each.open) for each in both.made) == [3, 3]  # it counts nowhere any more
+
+
+async def test_a_leg_that_is_no_longer_recorded_is_not_recorded_elsewhere_either() -> None:
+    async with processes(2) as both:
+        house = both.house
+        await house.open_leg("a")
+        await house.open_leg("b")
+        house.do(RecordLeg("rec", "call", "b", Side.AGENT))
+        house.do(StopRecordingLeg("rec", "b"))
+        assert both.made[both.home_of("b")].sent[-1] == p.StopStream("rec", "b")
+        house.do(JoinBridge("bridge", "a"))
+        house.do(JoinBridge("bridge", "b"))  # it moves
+        await house.open_leg("b")
+        assert not [each for each in both.made[both.home_of("b")].sent if isinstance(each, p.RecordStream)]

@@ -145,6 +145,14 @@ class RecordLeg:
 
 
 @dataclass(frozen=True, slots=True)
+class StopRecordingLeg:
+    """Nothing more of this leg is written; the recording goes on with the others."""
+
+    recording_id: str
+    leg_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PauseRecording:
     """Nothing of any party is written until ResumeRecording; the gap is marked."""
 
@@ -252,6 +260,7 @@ VoiceCommand = (
     | PlayPrompts
     | StopPlaying
     | RecordLeg
+    | StopRecordingLeg
     | PauseRecording
     | ResumeRecording
     | CloseRecording

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from app.server.core import consult, ending, engagement, holding, parting, queueing, ringing, roster
 from app.server.core.call import IN_TALK, Call
+from app.server.core.commands import StopRecordingLeg
 from app.server.core.events import ForcedHangUp, MonitorEnded, MonitorWished, SupervisorEvent, TakeOverWished
 from app.server.core.facts import CallConnected, SupervisorActed
 from app.server.core.house import Turn
@@ -59,6 +60,8 @@ def _monitor(turn: Turn, call: Call, supervisor_id: str, sip_user: str, role: Ro
         return  # one of the only two who talk cannot fall silent
     if party.state is PartyState.WAITING:
         roster.returns(turn, call, party)
+    if party.role is Role.TALK and party.present and call.recording_id is not None:
+        turn.do(StopRecordingLeg(call.recording_id, party.leg_id))  # what she says now is not for the record
     party.role = role
     if party.state is PartyState.RINGING:
         party.ring = Ring(Purpose.SUPERVISE)  # also where she had wanted to take over

@@ -25,6 +25,7 @@ from app.server.core.commands import (
     ResumeRecording,
     SendDigits,
     StopPlaying,
+    StopRecordingLeg,
 )
 from app.server.core.events import (
     DigitPressed,
@@ -52,6 +53,7 @@ MediaCommand = (
     | MuteLeg
     | SendDigits
     | RecordLeg
+    | StopRecordingLeg
     | PauseRecording
     | ResumeRecording
     | CloseRecording
@@ -172,6 +174,11 @@ class MediaHouse:
                 self._of_leg(leg_id, p.SendDigits(leg_id, digits))
             case RecordLeg(recording_id, call_id, leg_id, side):
                 self._record(leg_id, p.RecordStream(recording_id, call_id, leg_id, side.value))
+            case StopRecordingLeg(recording_id, leg_id):
+                kept = [each for each in self._recorded.get(leg_id, []) if each.recording != recording_id]
+                self._recorded[leg_id] = kept
+                self._legs_of_recording.get(recording_id, set()).discard(leg_id)
+                self._of_leg(leg_id, p.StopStream(recording_id, leg_id))
             case PauseRecording(recording_id):
                 self._of_recording(recording_id, p.PauseRecording(recording_id))
             case ResumeRecording(recording_id):

@@ -31,12 +31,25 @@ from app.server.voice.embedded.media.protocol import (
     SendDigits,
     SetLeg,
     StopPlay,
+    StopStream,
     Trouble,
 )
 from app.server.voice.embedded.media.recorder import Recorder
 from app.server.voice.embedded.media.srtp import SrtpError
 
-LegRequest = OpenLeg | SetLeg | CloseLeg | Join | Leave | Play | StopPlay | RecordStream | Mute | SendDigits
+LegRequest = (
+    OpenLeg
+    | SetLeg
+    | CloseLeg
+    | Join
+    | Leave
+    | Play
+    | StopPlay
+    | RecordStream
+    | StopStream
+    | Mute
+    | SendDigits
+)
 _REFUSED = 10  # answers that nobody listens at the peer's port ...
 _REFUSED_S = 2.0  # ... and so long nothing from it: it is gone (a hang-up would have been said by now)
 
@@ -116,6 +129,8 @@ class Legs:
             case RecordStream():
                 self._begin_watch(leg)
                 self._recorder.record(leg, request, time.monotonic())
+            case StopStream(recording=recording):
+                self._recorder.stop_leg(leg, recording, time.monotonic())
             case Mute(muted=muted):
                 leg.mute(muted)
             case SendDigits(digits=digits):

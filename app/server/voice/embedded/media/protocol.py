@@ -90,6 +90,13 @@ class SendDigits(msgspec.Struct, frozen=True, tag=True):
     digits: str
 
 
+class StopStream(msgspec.Struct, frozen=True, tag=True):
+    """No longer journal what comes from this leg for this recording."""
+
+    recording: str
+    leg: str
+
+
 class PauseRecording(msgspec.Struct, frozen=True, tag=True):
     recording: str
 
@@ -119,6 +126,7 @@ Request = (
     | Mute
     | SendDigits
     | RecordStream
+    | StopStream
     | PauseRecording
     | ResumeRecording
     | StopRecording

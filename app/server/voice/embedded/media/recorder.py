@@ -51,6 +51,16 @@ class Recorder:
             self._wire(name)
         self._journal.close_recording(recording, wall_us(now_s))
 
+    def stop_leg(self, leg: Leg, recording: str, now_s: float) -> None:
+        """It goes on without this leg."""
+        streams = self._streams.get(leg.name, [])
+        for each in streams:
+            if each.opened.recording == recording:
+                each.pause(False, wall_us(now_s))
+        if streams:
+            self._streams[leg.name] = [each for each in streams if each.opened.recording != recording]
+            self._wire(leg.name)
+
     def close_leg(self, leg: Leg, now_s: float) -> None:
         """It is gone; its recordings stay open for other legs."""
         for each in self._streams.pop(leg.name, []):

@@ -154,11 +154,11 @@ T = TypeVar("T")
 
 
 def _remembered(read: Callable[[str], T]) -> Callable[[str], T]:
-    """The same header is read several times in each message of a dialog. What is read must not be changed.
+    """The same header is read several times while a message is handled. What is read must not be changed.
 
     Long values, which only strangers send, are not kept.
     """
-    known = lru_cache(4096)(read)
+    known = lru_cache(256)(read)
     return lambda value: known(value) if len(value) <= _LONGEST_REMEMBERED else read(value)
 
 
