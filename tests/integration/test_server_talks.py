@@ -26,6 +26,7 @@ class Floor:
     bank: PhoneBank
     caller: Caller
     call_id: str
+    answered_before: list[int]  # by Wang and Li: the sample company has calls of the day
 
     async def act(self, agent: Agent, path: str, body: dict[str, Any] | None = None) -> None:
         answer = await agent.http.post(f"/api/v1/calls/{self.call_id}/{path}", json=body or {})
@@ -57,6 +58,7 @@ async def a_floor(folder: Path) -> AsyncIterator[Floor]:
     ):
         people = [agent.account for agent in (wang, li, boss)]
         await bank.register([(person.sip_user, person.sip_password) for person in people])
+        answered_before = [await answered_today(agent) for agent in (wang, li)]
         await wang.wish("READY")
         caller = Caller()
         await caller.start(_plan(running))
@@ -64,7 +66,7 @@ async def a_floor(folder: Path) -> AsyncIterator[Floor]:
         call_id = (await wang.until("TALKING"))["call_id"]
         await li.wish("READY")
         try:
-            yield Floor(wang, li, boss, bank, caller, call_id)
+            yield Floor(wang, li, boss, bank, caller, call_id, answered_before)
         finally:
             await caller.hang_up()
             await caller.wait_ended(10)
@@ -80,7 +82,6 @@ def _plan(running: RunningServer) -> CallPlan:
 
 async def test_a_customer_is_passed_on_and_both_agents_have_handled_him(tmp_path: Path):
     async with a_floor(tmp_path) as floor:
-        before = [await answered_today(agent) for agent in (floor.wang, floor.li)]  # sample calls of the day
         await floor.act(floor.wang, "transfer", {"target": "1002", "note": "Wants a refund."})
         await floor.wang.until("WRAP_UP")
         await floor.li.until("TALKING")
@@ -95,7 +96,7 @@ async def test_a_customer_is_passed_on_and_both_agents_have_handled_him(tmp_path
         for agent in (floor.wang, floor.li):
             assert (await agent.ask(f"/api/v1/calls/{floor.call_id}"))["call_id"] == floor.call_id
         after = [await answered_today(agent) for agent in (floor.wang, floor.li)]
-        assert after == [count + 1 for count in before]
+        assert after == [count + 1 for count in floor.answered_before]
         quality = f"/api/v1/calls/{floor.call_id}/quality"
         async with asyncio.timeout(15):
             while len(legs := await floor.boss.ask(quality)) < 3:
