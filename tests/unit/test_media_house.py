@@ -10,7 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from app.server.core.commands import CloseRecording, JoinBridge, MuteLeg, RecordLeg, StopRecordingLeg
+from app.server.core.commands import (
+    CloseRecording,
+    JoinBridge,
+    MuteLeg,
+    PauseRecording,
+    RecordLeg,
+    StopRecordingLeg,
+)
 from app.server.core.events import LegQuality, VoiceEvent
 from app.server.core.types import Role, Side
 from app.server.voice.embedded.media import protocol as p
@@ -205,3 +212,35 @@ async def test_a_leg_that_is_no_longer_recorded_is_not_recorded_elsewhere_either
         house.do(JoinBridge("bridge", "b"))  # it moves
         await house.open_leg("b")
         assert not [each for each in both.made[both.home_of("b")].sent if isinstance(each, p.RecordStream)]
+
+
+async def test_a_recording_whose_process_dies_while_it_writes_the_end_is_closed_all_the_same() -> None:
+    async with processes(1) as one:
+        await one.house.open_leg("a")
+        one.house.do(RecordLeg("rec", "call", "a", Side.CUSTOMER))
+        one.house.do(CloseRecording("rec"))
+        assert one.listener.closed == []
+        one.made[0].die()
+        assert one.listener.closed == ["rec"]  # else it would wait for a word that never comes
+
+
+async def test_a_pause_holds_in_a_process_that_joins_in_later() -> None:
+    async with processes(2) as both:
+        house = both.house
+        await house.open_leg("a")
+        await house.open_leg("b")
+        house.do(RecordLeg("rec", "call", "a", Side.CUSTOMER))
+        house.do(PauseRecording("rec"))
+        house.do(RecordLeg("rec", "call", "b", Side.AGENT))
+        there = both.made[both.home_of("b")].sent
+        assert there[-2:] == [p.PauseRecording("rec"), p.RecordStream("rec", "call", "b", "AGENT")]
+
+
+async def test_the_alarm_lasts_as_long_as_one_of_them_is_down() -> None:
+    async with processes(2) as both:
+        for each in both.made:
+            each.die()
+        async with asyncio.timeout(3):
+            while None in both.house.pids or ("media-died", True) not in both.listener.alarms:
+                await asyncio.sleep(0.01)
+        assert [over for _, over in both.listener.alarms] == [False, False, True]

@@ -92,7 +92,8 @@ class MediaHouse:
         self._recorded: dict[str, list[p.RecordStream]] = {}  # ... there
         self._legs_of_recording: dict[str, set[str]] = {}
         self._muted: set[str] = set()
-        self._orphans: set[str] = set()  # recordings all of whose processes died
+        self._paused: set[str] = set()  # recordings; a process that joins in must know
+        self._closing: set[str] = set()  # recordings whose last words are being written
         self._quality: dict[str, LegQuality] = {}  # the last report of each leg
 
     @property
@@ -180,8 +181,10 @@ class MediaHouse:
                 self._legs_of_recording.get(recording_id, set()).discard(leg_id)
                 self._of_leg(leg_id, p.StopStream(recording_id, leg_id))
             case PauseRecording(recording_id):
+                self._paused.add(recording_id)
                 self._of_recording(recording_id, p.PauseRecording(recording_id))
             case ResumeRecording(recording_id):
+                self._paused.discard(recording_id)
                 self._of_recording(recording_id, p.ResumeRecording(recording_id))
             case CloseRecording(recording_id):
                 self._close_recording(recording_id)
@@ -223,8 +226,7 @@ class MediaHouse:
         self._home[leg_id].close_leg(leg_id)
         self._live_in(to, leg_id)
         for each in self._recorded.get(leg_id, []):
-            to.recordings.add(each.recording)
-            to.of_leg(leg_id, each)
+            self._record_in(to, each)
         if leg_id in self._muted:
             to.of_leg(leg_id, p.Mute(leg_id, True))
         if (join := self._joined.get(leg_id)) is not None:
@@ -236,11 +238,16 @@ class MediaHouse:
     def _record(self, leg_id: str, request: p.RecordStream) -> None:
         if leg_id not in self._home:
             self.place(leg_id)
-        self._home[leg_id].recordings.add(request.recording)
         self._recorded.setdefault(leg_id, []).append(request)
         self._legs_of_recording.setdefault(request.recording, set()).add(leg_id)
-        self._orphans.discard(request.recording)
-        self._of_leg(leg_id, request)
+        self._record_in(self._home[leg_id], request)
+
+    def _record_in(self, worker: MediaWorker, request: p.RecordStream) -> None:
+        """A pause holds for every process: what is said in it must not be written anywhere."""
+        if request.recording in self._paused and request.recording not in worker.recordings:
+            worker.send(p.PauseRecording(request.recording))
+        worker.recordings.add(request.recording)
+        worker.of_leg(request.leg, request)
 
     def _of_recording(self, recording_id: str, request: p.Request) -> None:
         for each in self._workers:
@@ -251,15 +258,15 @@ class MediaHouse:
         for leg_id in self._legs_of_recording.pop(recording_id, ()):
             streams = self._recorded.get(leg_id, [])
             self._recorded[leg_id] = [each for each in streams if each.recording != recording_id]
-        if any(recording_id in each.recordings for each in self._workers):
-            self._of_recording(recording_id, p.StopRecording(recording_id))
-        else:
-            self._orphans.discard(recording_id)
-            self._listener.on_recording_closed(recording_id)  # what there is, is on the disk
+        self._paused.discard(recording_id)
+        self._closing.add(recording_id)
+        self._of_recording(recording_id, p.StopRecording(recording_id))
+        self._all_written(recording_id)
 
-    def _recording_closed(self, worker: MediaWorker, recording_id: str) -> None:
-        worker.recordings.discard(recording_id)
-        if not any(recording_id in each.recordings for each in self._workers):
+    def _all_written(self, recording_id: str) -> None:
+        """Nobody writes it any more, by a word or by a death: what there is, is on the disk."""
+        if recording_id in self._closing and not any(recording_id in e.recordings for e in self._workers):
+            self._closing.discard(recording_id)
             self._listener.on_recording_closed(recording_id)
 
     # --- what happens by itself ------------------------------------------------------------------
@@ -277,7 +284,8 @@ class MediaHouse:
             case p.Quality():
                 self._measured(worker, report)
             case p.RecordingClosed(recording):
-                self._recording_closed(worker, recording)
+                worker.recordings.discard(recording)
+                self._all_written(recording)
             case p.Trouble(error_id, text, over):
                 self._listener.on_alarm(error_id, text, over)
             case p.Health():
@@ -303,7 +311,7 @@ class MediaHouse:
         self._listener.emit(quality)
 
     def _died(self, worker: MediaWorker) -> None:
-        self._orphans |= worker.recordings
+        recordings, worker.recordings = worker.recordings, set()
         legs = set(worker.placed)
         log.error("a media process died: %d legs are cut off", len(legs))
         self._listener.on_alarm(
@@ -318,9 +326,12 @@ class MediaHouse:
             if last := self._quality.pop(leg_id, None):
                 self._listener.emit(replace(last, final=True))
         self._bridges = {name: members for name, members in self._bridges.items() if members}
+        for recording_id in recordings:
+            self._all_written(recording_id)
 
     def _back(self, worker: MediaWorker) -> None:
-        self._listener.on_alarm("media-died", f"The media process runs again ({worker.pid}).", True)
+        if None not in self.pids:  # another one may still be down
+            self._listener.on_alarm("media-died", f"The media process runs again ({worker.pid}).", True)
 
 
 def _join_request(command: JoinBridge) -> p.Join:

@@ -109,7 +109,6 @@ class MediaWorker:
             return
         self._on_dead(self)
         self.legs.clear()
-        self.recordings.clear()
         self._early.clear()
         loop = asyncio.get_running_loop()
         self._deaths = 0 if loop.time() - self._started_at_s > STEADY_S else self._deaths + 1
