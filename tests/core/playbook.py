@@ -17,7 +17,8 @@ from app.server.core.events import (
     TimerFired,
 )
 from app.server.core.facts import Fact
-from app.server.core.plan import AgentPlan, Flow, HangUp, Menu, PhonePlan, Plan, QueuePlan, Say, ToQueue
+from app.server.core.flow.plan import Flow, HangUp, Menu, Say, ToQueue
+from app.server.core.plan import AgentPlan, PhonePlan, Plan, QueuePlan
 from app.server.core.switchboard import Switchboard
 from app.server.core.types import AgentState, EndCause
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from app.server.core.plan import Menu, Say, ToQueue
+from app.server.core.flow.plan import Menu, Say, ToQueue
 from app.server.directory.first_admin import ensure_admin
 from app.server.directory.flows import parse_flow
 from app.server.directory.model import ConfigurationError, NotEmptyError

@@ -117,4 +117,6 @@ class Agent:
     unfinished: UnfinishedWrapUp | None = None
     wrap_up_spent_s: float = 0.0  # before she left the present wrap-up for a moment
     wrap_up_ends_at: datetime | None = None
+    wrap_up_more_s: int = 60  # by how much she may extend the present one
+    wrap_up_extended: bool = False
     handled_calls: int = 0

@@ -89,7 +89,18 @@ class Call:
     recording_id: str | None = None
     recording_paused: bool = False
     queue_id: str | None = None
-    queued_at: datetime | None = None  # kept through offers that were not taken
+    queued_at: datetime | None = None  # entry of this queue; kept through offers that were not taken
+    waiting_since: datetime | None = None  # his place counts from it: before queued_at where he came back
+    level: str = ""  # of the customer
+    region: str = ""  # of his number
+    dedicated_agent_id: str = ""
+    last_agent_id: str = ""
+    last_agent_at: datetime | None = None
+    wants: dict[str, int] = field(default_factory=dict[str, int])  # skills, besides the queue's
+    extra_priority: float = 0.0
+    variables: dict[str, str] = field(default_factory=dict[str, str])  # of its flow
+    language: str = ""
+    callback_id: str = ""  # of a CALLBACK
     entry_open: bool = False  # this entry of the queue is neither answered nor abandoned yet
     ahead: bool = False  # before all others of the queue
     offer_id: str | None = None

@@ -5,6 +5,7 @@ A command never fails back to the sender; what came of it arrives as an event.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -120,6 +121,9 @@ class LeaveBridge:
 class PlayPrompts:
     """Play one after the other; a prompt is "zh/welcome" or "music/calm". A new play replaces the old.
 
+    "text/zh/您好" is text for the speech port: heard where it was rendered before, else left out (and
+    rendered for the next time): a call never waits for it.
+
     ``loop``: the last one of the list repeats until stopped (then no PromptFinished follows).
     """
 
@@ -176,8 +180,8 @@ class CloseRecording:
 class ShowOffer:
     """Pop the customer's file on the agent's desktop, before her phone rings.
 
-    ``reason``: "queue", "transfer", "consult", "conference" or "came-back"; of the latter four with who
-    (``from_agent_id``) and what was noted so far. ``queue_id`` is "" for a call of no queue.
+    ``reason``: "queue", "callback", "reconnect", "transfer", "consult", "conference" or "came-back"; of the
+    last four with who (``from_agent_id``) and what was noted so far. ``queue_id`` "": of no queue.
     """
 
     agent_id: str
@@ -204,6 +208,21 @@ class WithdrawOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowReconnect:
+    """The agent sees how her cut-off customer is called back.
+
+    ``state``: "dialling", "waiting" (until ``next_at``), "back", "given-up", "stopped".
+    """
+
+    agent_id: str
+    call_id: str
+    state: str
+    attempt: int
+    tries: int
+    next_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ShowQuality:
     """How the agent's own line is now (every 5 s)."""
 
@@ -223,6 +242,28 @@ class ShowQuality:
 class IdentifyCaller:
     call_id: str
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskSystem:
+    """Answered by SystemAnswered with the same id, within ``timeout_s``. ``into``: variable → path."""
+
+    request_id: str
+    call_id: str
+    system: str
+    operation: str
+    values: Mapping[str, str]
+    into: Mapping[str, str]
+    timeout_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessage:
+    """A short message to somebody's telephone; what comes of it is the notifier's matter."""
+
+    call_id: str
+    number: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,5 +306,6 @@ VoiceCommand = (
     | ResumeRecording
     | CloseRecording
 )
-DeskCommand = ShowOffer | WithdrawOffer | ShowQuality
-Command = VoiceCommand | DeskCommand | IdentifyCaller | SetTimer | CancelTimer | Keep
+DeskCommand = ShowOffer | WithdrawOffer | ShowQuality | ShowReconnect
+SystemCommand = IdentifyCaller | AskSystem | SendMessage
+Command = VoiceCommand | DeskCommand | SystemCommand | SetTimer | CancelTimer | Keep

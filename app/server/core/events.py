@@ -5,8 +5,11 @@ An event says what happened outside; it never says what is to be done.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from app.server.core.plan import Plan
 from app.server.core.types import AgentState, EndCause, Role, StreamQuality
 
 # --- voice ---------------------------------------------------------------------------------------
@@ -129,9 +132,63 @@ class MediaFound:
 
 @dataclass(frozen=True, slots=True)
 class CallerIdentified:
+    """Who calls, as far as we know. ``customer_id`` "": a number of nobody we know; the rest may be known.
+
+    ``dedicated_agent_id``: his own agent. ``last_agent_id``: who talked with him last, at ``last_agent_at``.
+    ``region``: of the number ("广东 深圳", "US"). ``language``: "zh", "en" or "".
+    """
+
     call_id: str
     customer_id: str
     level: str
+    region: str = ""
+    dedicated_agent_id: str = ""
+    last_agent_id: str = ""
+    last_agent_at: datetime | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SystemAnswered:
+    """What a system said to AskSystem. ``result``: "found", "not-found", "failed" (also: no answer in time).
+
+    ``values``: by variable, as text; at most as much as a flow may hold.
+    """
+
+    request_id: str
+    result: str
+    values: Mapping[str, str]
+    why: str = ""  # of "failed", a stable word: "time-out", "circuit-open", "http-500", …
+
+
+# --- the set-up ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChanged:
+    """The centre was set up anew: queues, agents, numbers, flows, hours. Calls under way keep their flow."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackRestored:
+    """After a restart: a call-back that was promised, or somebody whom the restart cut off.
+
+    ``waiting_since``: of his first entry of the queue. ``agent_id``: with whom he talked (a reconnection:
+    she is rung, before all others); "" for any.
+    """
+
+    callback_id: str
+    queue_id: str
+    number: str
+    waiting_since: datetime
+    for_call_id: str
+    customer_id: str = ""
+    level: str = ""
+    agent_id: str = ""
+    tries: int = 0
+    due_at: datetime | None = None  # not before
 
 
 # --- desk ----------------------------------------------------------------------------------------
@@ -187,6 +244,37 @@ class HangUpWished:
 @dataclass(frozen=True, slots=True)
 class WrapUpFinished:
     agent_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUpExtended:
+    """She needs more time; once for each wrap-up."""
+
+    agent_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUpStopped:
+    """A supervisor ends somebody's wrap-up."""
+
+    agent_id: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackCancelled:
+    """``actor``: an agent, a supervisor, "customer"."""
+
+    callback_id: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReconnectStopped:
+    """The agent does not wait for the customer who was cut off."""
+
+    agent_id: str
+    call_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,7 +474,15 @@ VoiceEvent = (
     | LegQuality
 )
 SeatEvent = (
-    StateWished | PhoneRegistered | PhoneLost | OfferDeclined | WrapUpFinished | AgentRestored | CallWished
+    StateWished
+    | PhoneRegistered
+    | PhoneLost
+    | OfferDeclined
+    | WrapUpFinished
+    | WrapUpExtended
+    | WrapUpStopped
+    | AgentRestored
+    | CallWished
 )
 TalkEvent = (
     HoldWished
@@ -406,7 +502,9 @@ TalkEvent = (
     | DigitsWished
     | RecordingPauseWished
     | RecordingResumeWished
+    | ReconnectStopped
 )
 SupervisorEvent = MonitorWished | MonitorEnded | TakeOverWished | ForcedHangUp
 DeskEvent = SeatEvent | TalkEvent | SupervisorEvent
-Event = VoiceEvent | DeskEvent | CallerIdentified | TimerFired
+SystemEvent = CallerIdentified | SystemAnswered | PlanChanged | CallBackRestored | CallBackCancelled
+Event = VoiceEvent | DeskEvent | SystemEvent | TimerFired

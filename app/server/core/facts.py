@@ -30,6 +30,7 @@ class CallerKnown:
     call_id: str
     customer_id: str
     level: str
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,150 @@ class MenuChosen:
 
 @dataclass(frozen=True, slots=True)
 class CallQueued:
-    """``again``: back at its place after an offer that was not taken. Without: a new entry of this queue."""
+    """``again``: back at its place after an offer that was not taken. Without: a new entry of this queue.
+
+    ``since``: what his waiting is counted from, where that is before now (he called again, flowed over, had
+    asked for a call-back), ISO 8601. ``ahead``: before all others.
+    """
 
     call_id: str
     queue_id: str
     position: int
     again: bool = False
+    since: str = ""
+    ahead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallLeftQueue:
+    """Out of a queue without an agent and without hanging up. ``how``: "flowed-out", "called-back",
+    "message", "transferred". ``to``: queue, flow, number or call-back."""
+
+    call_id: str
+    queue_id: str
+    how: str
+    to: str
+    trigger: str = ""  # of an overflow rule
+    waited_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class WaitAnnounced:
+    """What a waiting caller was told; scored against what happened. ``high_s`` 0: no time was said."""
+
+    call_id: str
+    queue_id: str
+    position: int
+    low_s: int
+    high_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class NodeLeft:
+    """A caller's visit of a node of a flow. ``exit``: "next", a digit, "no-input", "invalid", "failed",
+    "not-found", "hung-up", "agent", … ``spent_s``: between coming and leaving."""
+
+    call_id: str
+    flow_id: str
+    version: int
+    node: str
+    exit: str
+    spent_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class FlowEnded:
+    """``how``: "queue", "transfer", "end", "message", "call-back", "hung-up", "back", "failed"."""
+
+    call_id: str
+    flow_id: str
+    version: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLeft:
+    """A voice message is the part from ``from_s`` of ``length_s`` of its call's recording."""
+
+    message_id: str
+    call_id: str
+    queue_id: str
+    number: str
+    recording_id: str
+    from_s: float
+    length_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSent:
+    """A short message was handed to the notifier; its text is not kept here."""
+
+    call_id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyAnswered:
+    """``agent_id``: who is rated, None where nobody was talked with."""
+
+    call_id: str
+    queue_id: str
+    agent_id: str | None
+    question: str
+    digit: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackPromised:
+    """``waiting_since``: ISO 8601; its place in the line. ``agent_id``: a reconnection with her; else ""."""
+
+    callback_id: str
+    queue_id: str
+    number: str
+    for_call_id: str
+    waiting_since: str
+    agent_id: str = ""
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackTried:
+    """``call_id``: of this attempt. ``next_at``: ISO 8601 of the next one, "" where it was the last."""
+
+    callback_id: str
+    call_id: str
+    attempt: int
+    result: str  # "no-answer", "busy", "unreachable", "agent-left", …
+    next_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackEnded:
+    """``result``: "talked", "cancelled", "called-again", "given-up", "expired"."""
+
+    callback_id: str
+    result: str
+    call_id: str = ""
+    actor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReconnectTried:
+    """A cut-off customer is called back within the same call. ``result``: "back", "no-answer", "busy",
+    "unreachable", "stopped", "dialling"."""
+
+    call_id: str
+    agent_id: str | None
+    attempt: int
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUpLengthened:
+    call_id: str
+    agent_id: str
+    by_s: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +199,7 @@ class OfferMade:
 
 @dataclass(frozen=True, slots=True)
 class OfferEnded:
-    """``result``: "taken", "declined", "no-answer", "caller-left", "no-phone"."""
+    """``result``: "taken", "declined", "no-answer", "caller-left", "no-phone", "other-took"."""
 
     call_id: str
     offer_id: str
@@ -264,7 +403,7 @@ class AgentStateChanged:
 
 @dataclass(frozen=True, slots=True)
 class WrapUpEnded:
-    """``how``: "finished" by the agent, "time-out", or "next-call" (she took a customer before its end)."""
+    """``how``: "finished" by the agent, "time-out", "supervisor", or "next-call" (she took a customer)."""
 
     call_id: str
     agent_id: str
@@ -285,6 +424,18 @@ Fact = (
     | CallerKnown
     | MenuChosen
     | CallQueued
+    | CallLeftQueue
+    | WaitAnnounced
+    | NodeLeft
+    | FlowEnded
+    | MessageLeft
+    | MessageSent
+    | SurveyAnswered
+    | CallBackPromised
+    | CallBackTried
+    | CallBackEnded
+    | ReconnectTried
+    | WrapUpLengthened
     | OfferMade
     | OfferEnded
     | CallConnected

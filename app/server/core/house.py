@@ -64,29 +64,99 @@ class PauseRunsOut:
     call_id: str
 
 
-Purpose = OfferExpires | DigitAwaited | WrapUpRunsOut | FaultLasts | RingRunsOut | PauseRunsOut
+@dataclass(frozen=True, slots=True)
+class LineWidens:
+    """More agents may take this waiting call from now on (its own agent's time is over, a relaxation)."""
+
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RingsMore:
+    """An offer was not answered for a while: another phone rings besides."""
+
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementDue:
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverflowDue:
+    """He has waited as long as a rule of his queue allows."""
+
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SystemAwaited:
+    call_id: str
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRunsOut:
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReconnectDue:
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackDue:
+    callback_id: str
+
+
+Purpose = (
+    OfferExpires
+    | DigitAwaited
+    | WrapUpRunsOut
+    | FaultLasts
+    | RingRunsOut
+    | PauseRunsOut
+    | LineWidens
+    | RingsMore
+    | AnnouncementDue
+    | OverflowDue
+    | SystemAwaited
+    | MessageRunsOut
+    | ReconnectDue
+    | CallBackDue
+)
 LONGEST_FAULT = timedelta(minutes=10)
 
 
 def _subject(purpose: Purpose) -> str:
-    """Whose timer it is: an offer's, an agent's or a call's."""
+    """Whose timer it is: an offer's, an agent's, a call-back's or a call's."""
     match purpose:
         case OfferExpires(offer_id):
             return offer_id
         case WrapUpRunsOut(agent_id) | FaultLasts(agent_id):
             return agent_id
+        case CallBackDue(callback_id):
+            return callback_id
         case _:
             return purpose.call_id
 
 
 @dataclass(slots=True)
 class Balance:
-    """Of one queue since the start: offered = answered + abandoned + cut_off + waiting."""
+    """Of one queue since the start. What came in is somewhere:
+
+    offered = answered + abandoned + cut_off + flowed_out + called_back + messages + waiting.
+    """
 
     offered: int = 0
     answered: int = 0
     abandoned: int = 0
     cut_off: int = 0
+    flowed_out: int = 0  # by a rule or a transfer, to another queue, flow or number
+    called_back: int = 0  # left for a call-back
+    messages: int = 0  # left for a voice message
 
 
 @dataclass(slots=True)

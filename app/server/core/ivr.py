@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.server.core.plan import Flow, HangUp, Menu, Say, ToQueue
+from app.server.core.flow.plan import Flow, HangUp, Menu, Say, ToQueue
 
 
 @dataclass(frozen=True, slots=True)

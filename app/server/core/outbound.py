@@ -8,9 +8,9 @@ from app.server.core.call import Call, CallEvent
 from app.server.core.commands import AnswerLeg, IdentifyCaller, ProgressLeg, RingLeg
 from app.server.core.events import LegIncoming
 from app.server.core.facts import CallArrived, CallConnected, RecordingStarted
+from app.server.core.flow.plan import Flow, ToQueue
 from app.server.core.house import Turn
 from app.server.core.party import Party, PartyState
-from app.server.core.plan import Flow, ToQueue
 from app.server.core.targets import Target, TargetKind
 from app.server.core.types import CallKind, CallOutcome, CallState, EndCause, PartyKind
 

@@ -1,21 +1,31 @@
-"""The centre as it is set up: agents, queues, numbers and flows. Loaded once, replaced as a whole."""
+"""The centre as it is set up: agents, queues, numbers, hours and flows. Replaced as a whole (PlanChanged)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from app.server.core.flow.plan import Flow
+from app.server.core.routing.plan import Choice, Membership, Priority
+from app.server.core.waiting.plan import Hours, NumberHours, Overflow, Waiting
 
 
 @dataclass(frozen=True, slots=True)
 class AgentPlan:
     """``agent_id`` is the user's id; ``sip_user`` the phone that rings for her.
 
-    ``dial_out``: she may call outside numbers and transfer to them.
+    ``dial_out``: she may call outside numbers and transfer to them. ``skills``: level 1–10 by skill.
+    ``memberships``: by queue, where it is not the ordinary one. ``region``: as of callers ("广东 深圳").
     """
 
     agent_id: str
     sip_user: str
     queue_ids: tuple[str, ...]
     dial_out: bool = True
+    skills: Mapping[str, int] = field(default_factory=dict[str, int])
+    memberships: Mapping[str, Membership] = field(default_factory=dict[str, Membership])
+    senior: bool = False
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,55 +38,26 @@ class PhonePlan:
 
 @dataclass(frozen=True, slots=True)
 class QueuePlan:
-    """``number``: what agents dial to reach it or transfer to it, "" where it has none."""
+    """``number``: what agents dial to reach it or transfer to it, "" where it has none.
+
+    ``wrap_up_more_s``: by how much an agent may extend her wrap-up, once. ``survey``: flow for the customer
+    after the talk, "" for none. ``hours_id``: "" is always open.
+    """
 
     queue_id: str
     ring_s: int
     wrap_up_s: int
     music: str = "music/calm"
     number: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Say:
-    prompts: tuple[str, ...]
-    next: str
-
-
-@dataclass(frozen=True, slots=True)
-class Menu:
-    """``options``: digit → node. After ``max_tries`` wrong or silent tries: ``otherwise``."""
-
-    prompts: tuple[str, ...]
-    options: dict[str, str]
-    timeout_s: int
-    max_tries: int
-    invalid: str
-    no_input: str
-    otherwise: str
-
-
-@dataclass(frozen=True, slots=True)
-class ToQueue:
-    queue_id: str
-    prompts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HangUp:
-    prompts: tuple[str, ...]
-
-
-Node = Say | Menu | ToQueue | HangUp
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """A voice menu. Prompts are full names ("zh/welcome")."""
-
-    flow_id: str
-    start: str
-    nodes: dict[str, Node]
+    wrap_up_more_s: int = 60
+    service_level_s: int = 20
+    short_abandon_s: int = 5
+    choice: Choice = field(default_factory=Choice)
+    priority: Priority = field(default_factory=Priority)
+    waiting: Waiting = field(default_factory=Waiting)
+    overflow: tuple[Overflow, ...] = ()  # the first that applies
+    hours_id: str = ""
+    survey: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +65,9 @@ class Plan:
     agents: dict[str, AgentPlan] = field(default_factory=dict[str, AgentPlan])
     queues: dict[str, QueuePlan] = field(default_factory=dict[str, QueuePlan])
     numbers: dict[str, Flow] = field(default_factory=dict[str, Flow])  # dialled number → flow
+    flows: dict[str, Flow] = field(default_factory=dict[str, Flow])  # all, also those of no number
+    hours: dict[str, Hours] = field(default_factory=dict[str, Hours])
+    number_hours: dict[str, NumberHours] = field(default_factory=dict[str, NumberHours])
     phones: dict[str, PhonePlan] = field(default_factory=dict[str, PhonePlan])  # sip user → who is no agent
     music: str = "music/calm"  # for calls of no queue
     ring_s: int = 25  # a colleague who is to take over or join

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app.server.core.agent import ENGAGED, WISHES, Agent, AgentEvent, Wish
 from app.server.core.events import AgentRestored
-from app.server.core.facts import WrapUpEnded
+from app.server.core.facts import WrapUpEnded, WrapUpLengthened
 from app.server.core.house import Turn, WrapUpRunsOut
 from app.server.core.types import AgentState
 
@@ -63,14 +63,28 @@ def phone_lost(turn: Turn, agent: Agent) -> None:
         turn.move_agent(agent, AgentEvent.PHONE_LOST, reason="no-phone")
 
 
-def end_wrap_up(turn: Turn, agent: Agent, how: str, wanted: Wish | None = None) -> None:
+def end_wrap_up(
+    turn: Turn, agent: Agent, how: str, wanted: Wish | None = None, actor: str = "system"
+) -> None:
     """Wrap-up over: the newest wish counts, else she is ready again. Nothing where it is over already."""
     if agent.state is not AgentState.WRAP_UP or agent.call_id is None:
         return
     written_up(turn, agent, how)
-    wanted = wanted or agent.next_wish or Wish(AgentState.READY, "", "system")
+    wanted = wanted or agent.next_wish or Wish(AgentState.READY, "", actor)
     agent.next_wish = None
     meet(turn, agent, wanted, cause=f"wrap-up-{how}")
+
+
+def extend_wrap_up(turn: Turn, agent: Agent) -> None:
+    """Once for each wrap-up, by as much as the queue of the call allows."""
+    call_id, ends_at = agent.call_id, agent.wrap_up_ends_at
+    if agent.state is not AgentState.WRAP_UP or call_id is None or ends_at is None or agent.wrap_up_extended:
+        return
+    agent.wrap_up_extended = True
+    agent.wrap_up_ends_at = ends_at + timedelta(seconds=agent.wrap_up_more_s)
+    turn.cancel_timers(agent.agent_id, WrapUpRunsOut)
+    turn.set_timer(WrapUpRunsOut(agent.agent_id, call_id), agent.wrap_up_ends_at)
+    turn.keep(WrapUpLengthened(call_id, agent.agent_id, agent.wrap_up_more_s))
 
 
 def written_up(turn: Turn, agent: Agent, how: str) -> None:
@@ -78,6 +92,7 @@ def written_up(turn: Turn, agent: Agent, how: str) -> None:
     assert agent.call_id is not None
     spent_s = agent.wrap_up_spent_s + (turn.now - agent.since).total_seconds()
     stop_wrap_up_clock(turn, agent)
+    agent.wrap_up_extended = False
     turn.keep(WrapUpEnded(agent.call_id, agent.agent_id, spent_s, how))
     agent.idle_since = turn.now
     agent.wrap_up_spent_s = 0.0

@@ -10,10 +10,10 @@ from app.server.core.call import Call
 from app.server.core.commands import AnswerLeg, IdentifyCaller, PlayPrompts, RejectLeg
 from app.server.core.events import LegIncoming
 from app.server.core.facts import CallArrived, CallEnded, MenuChosen, RecordingStarted
+from app.server.core.flow.plan import Flow
 from app.server.core.house import DigitAwaited, Turn
 from app.server.core.ivr import Chosen, End, EnterQueue, MenuRun, Speak, Step
 from app.server.core.party import Party, PartyState
-from app.server.core.plan import Flow
 from app.server.core.types import CallOutcome, CallState, EndCause, PartyKind
 
 LONGEST_PROMPT_S = 120

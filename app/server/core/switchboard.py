@@ -49,7 +49,9 @@ from app.server.core.events import (
     TakeOverWished,
     TimerFired,
     TransferWished,
+    WrapUpExtended,
     WrapUpFinished,
+    WrapUpStopped,
 )
 from app.server.core.facts import CallerKnown
 from app.server.core.house import (
@@ -121,6 +123,8 @@ class Switchboard:
                 | PhoneLost()
                 | OfferDeclined()
                 | WrapUpFinished()
+                | WrapUpExtended()
+                | WrapUpStopped()
                 | AgentRestored()
                 | CallWished()
             ):
@@ -139,6 +143,10 @@ class Switchboard:
                 presence.phone_lost(turn, agent)
             case OfferDeclined(_, offer_id):
                 self._declined(turn, agent, offer_id)
+            case WrapUpExtended():
+                presence.extend_wrap_up(turn, agent)
+            case WrapUpStopped(_, actor):
+                presence.end_wrap_up(turn, agent, how="supervisor", actor=actor)
             case WrapUpFinished():
                 presence.end_wrap_up(turn, agent, how="finished")
             case AgentRestored():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -27,6 +27,8 @@ class CallState(Enum):
     OFFERED = "OFFERED"
     TALKING = "TALKING"
     HELD = "HELD"
+    RECONNECTING = "RECONNECTING"  # the customer was cut off and is called back; the agent waits
+    SURVEY = "SURVEY"  # the agent is out, the customer answers questions by key
     TRANSFER = "TRANSFER"  # music, while it rings at who is to take over
     ENDED = "ENDED"
 
@@ -37,6 +39,7 @@ class CallKind(Enum):
     CUSTOMER = "IN"
     OUTBOUND = "OUT"  # one of us called an outside number
     INTERNAL = "INTERNAL"  # one of us called another
+    CALLBACK = "CALLBACK"  # we call a customer back who asked for it; it waits in his place
 
 
 class PartyKind(Enum):
@@ -95,6 +98,9 @@ class CallOutcome(Enum):
     REFUSED = "REFUSED"  # no such number, no capacity
     CUT_OFF = "CUT_OFF"  # ended by a fault of ours or of the line
     NOT_REACHED = "NOT_REACHED"  # a call of ours that nobody answered
+    CALLED_BACK = "CALLED_BACK"  # left the queue for a call-back: no abandon
+    FLOWED_OUT = "FLOWED_OUT"  # left the queue by an overflow rule and was not answered elsewhere
+    MESSAGE = "MESSAGE"  # left a voice message instead of waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +109,27 @@ class Candidate:
 
     agent_id: str
     idle_s: float | None  # None: not ready
-    excluded: str | None  # reason in a stable word: "not-ready", "no-phone", "on-phone"
+    excluded: str | None  # reason in a stable word: "not-ready", "no-phone", "on-phone", "skill", "kept-free"
+    standing: tuple[float, ...] = ()  # by the queue's strategy; the lowest is taken
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why this agent: rule, who was looked at, in the order of preference."""
+    """Why this agent: rule, who was looked at, in the order of preference.
+
+    ``special``: what came before the strategy: "dedicated", "last-agent", "region", "" for none. ``wants``:
+    the levels asked for now, after ``relaxed`` relaxations. ``score`` is the caller's, of ``score_parts``
+    (base, level, extra, ageing). ``others``: how many more were excluded, by reason, where a large queue's
+    agents are not all listed. ``line``: how many waited in this queue.
+    """
 
     rule: str
     chosen: str
     candidates: tuple[Candidate, ...]
+    special: str = ""
+    wants: dict[str, int] = field(default_factory=dict[str, int])
+    relaxed: int = 0
+    score: float = 0.0
+    score_parts: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    others: dict[str, int] = field(default_factory=dict[str, int])
+    line: int = 0

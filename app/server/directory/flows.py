@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, cast
 
-from app.server.core.plan import Flow, HangUp, Menu, Node, Say, ToQueue
+from app.server.core.flow.plan import Flow, HangUp, Menu, Node, Say, ToQueue
 from app.server.directory.model import ConfigurationError
 
 _DIGITS = frozenset("0123456789*#")

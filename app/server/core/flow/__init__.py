@@ -1,0 +1,1 @@
+"""Voice menus: what a flow is made of, and one caller's way through it."""
