@@ -1,0 +1,1 @@
+"""Systems of the company that flows ask over HTTP."""

@@ -1,0 +1,1 @@
+"""Voice menus as data: checked, kept in versions, tried out as text."""

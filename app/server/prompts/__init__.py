@@ -1,0 +1,1 @@
+"""What callers hear: recordings uploaded by the company, and text rendered by the speech port."""
