@@ -6,7 +6,7 @@ themselves. Then: complete, cancel, swap, or all three together.
 
 from __future__ import annotations
 
-from app.server.core import conference, engagement, holding, parting, ringing, roster, transfer
+from app.server.core import conference, engagement, holding, parting, ringback, ringing, roster, transfer
 from app.server.core.call import Call, Transfer
 from app.server.core.facts import TransferEnded, TransferStarted
 from app.server.core.house import Turn
@@ -34,11 +34,16 @@ def begin(turn: Turn, call: Call, party: Party, target: Target) -> bool:
 
 
 def rings(turn: Turn, call: Call, party: Party, early_media: bool) -> None:
+    own = _own(call)
     if early_media and call.bridge_id is not None:
+        ringback.ends(turn, own)
         roster.into_bridge(turn, call, party)
+    elif not early_media:
+        ringback.begins(turn, own)
 
 
 def answered(turn: Turn, call: Call, party: Party) -> None:
+    ringback.ends(turn, _own(call))
     roster.joins(turn, call, party)
     if (agent := roster.agent_of(turn, party)) is not None:
         engagement.takes_up(turn, agent, call, contact=False)
@@ -138,9 +143,15 @@ def _all_together(turn: Turn, call: Call, target: Party, consult: Transfer) -> N
 
 
 def _close(turn: Turn, call: Call, result: str) -> None:
+    ringback.ends(turn, _own(call))
     consult, call.consult = call.consult, None
     if consult is not None:
         turn.keep(TransferEnded(call.call_id, consult.transfer_id, consult.agent_id, result))
+
+
+def _own(call: Call) -> Party | None:
+    """The line of who consults."""
+    return call.parties.get(call.consult.agent_leg_id) if call.consult else None
 
 
 def _three(call: Call) -> tuple[Party | None, Party | None, Party | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.server.core import conversation, ending, engagement, reception, ringing, roster, targets
+from app.server.core import conversation, ending, engagement, reception, ringback, ringing, roster, targets
 from app.server.core.agent import Agent
 from app.server.core.call import Call, CallEvent
 from app.server.core.commands import AnswerLeg, IdentifyCaller, ProgressLeg, RingLeg
@@ -71,18 +71,22 @@ def rings(turn: Turn, call: Call, early_media: bool) -> None:
         return
     if early_media:
         roster.open_bridge(turn, call)
+        ringback.ends(turn, caller)
         if caller.state is PartyState.CALLING:
             turn.do(ProgressLeg(caller.leg_id))
             roster.into_bridge(turn, call, caller)
         roster.into_bridge(turn, call, callee)
     elif caller.state is PartyState.CALLING:
         turn.do(RingLeg(caller.leg_id))
+    else:
+        ringback.begins(turn, caller)
 
 
 def callee_answered(turn: Turn, call: Call, callee: Party) -> None:
     """Both hear each other. A talk with the outside is recorded."""
     caller = _caller(call)
     assert caller is not None
+    ringback.ends(turn, caller)
     if call.kind is CallKind.OUTBOUND:
         call.recording_id = turn.new_id("recording")
         turn.keep(RecordingStarted(call.recording_id, call.call_id))

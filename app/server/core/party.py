@@ -78,6 +78,7 @@ class Party:
     role: Role = Role.TALK
     ring: Ring | None = None
     muted: bool = False
+    hears_ringing: bool = False  # the tone, while it rings at whom it wants
     phone_holds: bool = False  # its phone has put us on hold
     joined_at: datetime | None = None
     talk_before_s: float = 0.0  # of the call, when this party joined

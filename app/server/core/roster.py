@@ -117,6 +117,7 @@ def returns(turn: Turn, call: Call, party: Party) -> None:
 
 
 def entertain(turn: Turn, call: Call, party: Party) -> None:
+    party.hears_ringing = False  # music replaces the tone
     queue = turn.house.plan.queues.get(call.queue_id) if call.queue_id else None
     music = queue.music if queue else turn.house.plan.music
     turn.do(PlayPrompts(party.leg_id, turn.new_id("play"), (music,), loop=True))
