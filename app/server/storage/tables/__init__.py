@@ -1,0 +1,72 @@
+"""All tables. ``calls`` and what hangs on it are views of the ledger that are kept up to date; everything
+else is entered.
+
+Names in both languages are columns, since they are data of the company, not of the program.
+Secrets (phone passwords, keys of recordings) stand here only encrypted or hashed.
+"""
+
+from __future__ import annotations
+
+from app.server.storage.tables.base import Base
+from app.server.storage.tables.calls import Call, CallParty, CallQuality, CallResultRow, CallTransfer
+from app.server.storage.tables.customers import Customer, CustomerNumber, Order
+from app.server.storage.tables.flows import Flow, FlowRunRow, FlowVersion, FlowVisit, System
+from app.server.storage.tables.followups import CallbackRow, MessageOut, SurveyAnswerRow, VoiceMessage
+from app.server.storage.tables.lines import TrunkRow
+from app.server.storage.tables.memory import AuditRow, IdempotencyRow, LedgerRow, MetaRow
+from app.server.storage.tables.people import AgentSkill, Phone, Skill, Token, User
+from app.server.storage.tables.queues import HoursRow, LabelRow, Number, Queue, QueueMember
+from app.server.storage.tables.recordings import (
+    Recording,
+    RecordingDeletion,
+    RecordingHold,
+    RecordingRetention,
+)
+from app.server.storage.tables.tickets import Counter, Ticket, TicketEvent
+from app.server.storage.tables.waiting import OfferRow, QueueEntry, WaitAnnouncement
+
+__all__ = [
+    "AgentSkill",
+    "AuditRow",
+    "Base",
+    "Call",
+    "CallParty",
+    "CallQuality",
+    "CallResultRow",
+    "CallTransfer",
+    "CallbackRow",
+    "Counter",
+    "Customer",
+    "CustomerNumber",
+    "Flow",
+    "FlowRunRow",
+    "FlowVersion",
+    "FlowVisit",
+    "HoursRow",
+    "IdempotencyRow",
+    "LabelRow",
+    "LedgerRow",
+    "MessageOut",
+    "MetaRow",
+    "Number",
+    "OfferRow",
+    "Order",
+    "Phone",
+    "Queue",
+    "QueueEntry",
+    "QueueMember",
+    "Recording",
+    "RecordingDeletion",
+    "RecordingHold",
+    "RecordingRetention",
+    "Skill",
+    "SurveyAnswerRow",
+    "System",
+    "Ticket",
+    "TicketEvent",
+    "Token",
+    "TrunkRow",
+    "User",
+    "VoiceMessage",
+    "WaitAnnouncement",
+]
