@@ -1,4 +1,4 @@
-"""Opening hours: weeks, nights, holidays, days that stand for another weekday, zones that change their clock."""
+"""Opening hours: weeks, nights, holidays, days that stand for another weekday, zones and their clocks."""
 
 from __future__ import annotations
 
@@ -141,6 +141,8 @@ def test_never_open_is_said_and_always_open_is_now():
         ("America/New_York", ((time(2, 30), time(5)),), "2026-03-08 01:00", "2026-03-08 07:00"),
         # 2026-11-01: 02:00 becomes 01:00. Half past one comes twice; the first counts.
         ("America/New_York", ((time(1, 30), time(5)),), "2026-11-01 00:30", "2026-11-01 05:30"),
+        # … and opens once more where it had closed in between.
+        ("America/New_York", ((time(1, 30), time(1, 45)),), "2026-11-01 01:50", "2026-11-01 06:30"),
         # London, 2026-03-29: nine o'clock is an hour earlier than the day before.
         ("Europe/London", ((time(9), time(17)),), "2026-03-28 18:00", "2026-03-29 08:00"),
         ("Europe/London", ((time(9), time(17)),), "2026-03-27 18:00", "2026-03-28 09:00"),
