@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import Enum
 
 from app.server.core import agent as agents
 from app.server.core import call as calls
@@ -128,6 +129,7 @@ Purpose = (
     | CallBackDue
 )
 LONGEST_FAULT = timedelta(minutes=10)
+_CAUSES: dict[AgentEvent, str] = {event: event.name.lower().replace("_", "-") for event in AgentEvent}
 
 
 def _subject(purpose: Purpose) -> str:
@@ -141,6 +143,12 @@ def _subject(purpose: Purpose) -> str:
             return callback_id
         case _:
             return purpose.call_id
+
+
+def _note(kind: str, subject_id: str, before: Enum, event: Enum, after: Enum) -> None:
+    """Every transition is in the log; where nobody reads it, it costs next to nothing."""
+    if log.isEnabledFor(logging.INFO):
+        log.info("%s %s: %s --%s--> %s", kind, subject_id, before.name, event.name, after.name)
 
 
 @dataclass(slots=True)
@@ -188,10 +196,11 @@ class House:
         """It fired or is cancelled; what it was for, None where it is not known any more."""
         purpose = self.timers.pop(timer_id, None)
         if purpose is not None:
-            mine = self.timers_of[_subject(purpose)]
+            subject_id = _subject(purpose)
+            mine = self.timers_of[subject_id]
             mine.discard(timer_id)
             if not mine:
-                del self.timers_of[_subject(purpose)]
+                del self.timers_of[subject_id]
         return purpose
 
     def agent_of_phone(self, sip_user: str) -> Agent | None:
@@ -232,7 +241,10 @@ class Turn:
         self._cancel(_subject(purpose), lambda each: each == purpose)
 
     def _cancel(self, subject_id: str, wanted: Callable[[Purpose], bool]) -> None:
-        for timer_id in sorted(self.house.timers_of.get(subject_id, ())):
+        mine = self.house.timers_of.get(subject_id)
+        if mine is None:
+            return
+        for timer_id in sorted(mine):
             if wanted(self.house.timers[timer_id]):
                 self.house.forget_timer(timer_id)
                 self.do(CancelTimer(timer_id))
@@ -240,17 +252,17 @@ class Turn:
     def move_call(self, call: Call, event: CallEvent) -> None:
         before = call.state
         call.state = step(calls.TRANSITIONS, before, event, f"call {call.call_id}")
-        log.info("call %s: %s --%s--> %s", call.call_id, before.name, event.name, call.state.name)
+        _note("call", call.call_id, before, event, call.state)
 
     def move_party(self, party: Party, event: PartyEvent) -> None:
         before = party.state
         party.state = step(parties.TRANSITIONS, before, event, f"leg {party.leg_id}")
-        log.info("leg %s: %s --%s--> %s", party.leg_id, before.name, event.name, party.state.name)
+        _note("leg", party.leg_id, before, event, party.state)
 
     def move_offer(self, offer: Offer, event: OfferEvent) -> None:
         before = offer.state
         offer.state = step(offers.TRANSITIONS, before, event, f"offer {offer.offer_id}")
-        log.info("offer %s: %s --%s--> %s", offer.offer_id, before.name, event.name, offer.state.name)
+        _note("offer", offer.offer_id, before, event, offer.state)
 
     def move_agent(
         self, agent: Agent, event: AgentEvent, reason: str = "", actor: str = "system", cause: str = ""
@@ -263,14 +275,14 @@ class Turn:
         agent.reason = reason
         agent.since = self.now
         self._watch_fault(agent, before)
-        log.info("agent %s: %s --%s--> %s", agent.agent_id, before.name, event.name, agent.state.name)
+        _note("agent", agent.agent_id, before, event, agent.state)
         self.keep(
             AgentStateChanged(
                 agent_id=agent.agent_id,
                 before=before,
                 after=agent.state,
                 reason=reason,
-                cause=cause or event.name.lower().replace("_", "-"),
+                cause=cause or _CAUSES[event],
                 actor=actor,
                 call_id=agent.call_id,
             )
