@@ -52,6 +52,8 @@ _NEW_CALL: dict[str, Any] = {
     "ended_detail": "",
     "direction": "IN",
     "diverted_from": "",
+    "level": "",
+    "region": "",
 }
 
 
@@ -91,7 +93,7 @@ def change_of(fact: Fact, at: datetime) -> CallChange | None:
             }
             return CallChange(fact.call_id, values, is_new=True)
         case CallerKnown():
-            return CallChange(fact.call_id, {"customer_id": fact.customer_id})
+            return CallChange(fact.call_id, _caller(fact))
         case CallQueued():
             return CallChange(fact.call_id, {"queue_id": fact.queue_id})
         case CallConnected():
@@ -111,6 +113,11 @@ def change_of(fact: Fact, at: datetime) -> CallChange | None:
             return CallChange(fact.call_id, added={"wrap_up_s": fact.wrap_up_s})
         case _:
             return None
+
+
+def _caller(fact: CallerKnown) -> dict[str, Any]:
+    values = {"customer_id": fact.customer_id, "level": fact.level, "region": fact.region[:80]}
+    return {column: value for column, value in values.items() if value}
 
 
 def _ending(fact: CallEnded, at: datetime) -> dict[str, Any]:
