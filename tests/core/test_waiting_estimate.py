@@ -135,7 +135,7 @@ def test_silent_once_what_is_known_is_of_long_ago():
 
 def test_silent_while_the_pace_changes():
     pace, now = steady(120, 10.0)
-    for _ in range(10):  # suddenly a third of it
+    for _ in range(20):  # suddenly a third of it
         now += 30
         pace.assigned(at(now), 60.0)
     assert pace.expect(at(now), 2, 4) is None

@@ -24,15 +24,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil, exp, floor, log, sqrt
 
-MEMORY_S = 1200.0
-RECENT_S = 300.0
+MEMORY_S = 1800.0
+RECENT_S = 240.0
 LEAST_SERVED = 5.0  # assignments remembered
 REALLY_WAITED_S = 1.0  # who was assigned sooner says nothing of the pace
 LONGEST_S = 3600
 WIDEST_S = 600  # of a range that begins at nothing
 WIDEST_TIMES = 4.0
-CHANGE = 0.4  # of the pace
-BY_CHANCE = 2.5  # standard deviations
+CHANGE = 0.35  # of the pace
+BY_CHANCE = 2.0  # standard deviations
 _EXACT_STEPS = 16
 _COARSE_FROM_MIN = 20  # beyond it, people say five minutes more or less
 _COARSE_MIN = 5
