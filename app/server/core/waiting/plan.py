@@ -64,10 +64,13 @@ class Reconnect:
 
 @dataclass(frozen=True, slots=True)
 class CallBackRules:
+    """``other_numbers``: to a number that is not the caller's own, too (toll fraud: know why)."""
+
     tries: int = 3
     retry_after_s: int = 600
     ring_s: int = 40
     give_up_after_s: int = 24 * 3600
+    other_numbers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
