@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import re
+import socket
 from collections.abc import Callable
 from typing import cast
 
@@ -34,6 +35,8 @@ class WirePeer(asyncio.DatagramProtocol):
         # WORKAROUND Python 3.11: its datagram transport does not inherit DatagramTransport.
         self._transport = cast(asyncio.DatagramTransport, transport)
         self.port = transport.get_extra_info("sockname")[1]
+        # A burst of answers must wait here: what is said without a transaction is not repeated.
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2 << 20)
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         self.heard.append(data.decode(errors="replace"))

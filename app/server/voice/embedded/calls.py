@@ -22,6 +22,7 @@ from app.server.voice.embedded.signalling.incoming_leg import IncomingLeg
 from app.server.voice.embedded.signalling.legs import Leg, LegHouse, Party
 from app.server.voice.embedded.signalling.messages import SipRequest
 from app.server.voice.embedded.signalling.outgoing_leg import OutgoingLeg
+from app.server.voice.embedded.signalling.overload import RETRY_AFTER_S, Overload
 from app.server.voice.embedded.signalling.registrar import Binding, Registrar
 from app.server.voice.embedded.signalling.replaces import ReplacesError
 from app.server.voice.embedded.signalling.replaces import read as read_replaces
@@ -46,8 +47,10 @@ class Calls:
         gate: Gate,
         place: Callable[[str, str], None],
         trunks: Trunks,
+        overload: Overload,
     ) -> None:
         """``place(leg_id, near_leg_id)`` chooses where the sound of a new leg lives."""
+        self._overload = overload
         self._settings = settings
         self._house = house
         self._registrar = registrar
@@ -106,6 +109,9 @@ class Calls:
                 pass
         if inside:
             transaction.reply(481)
+            return
+        if request.method == "INVITE" and not flow.reliable and self._overload.sheds():
+            transaction.dismiss(503, (("Retry-After", str(RETRY_AFTER_S)),))
             return
         if why := refusal(request, self._house.rules.session):
             transaction.reply(why.code, headers=why.headers)

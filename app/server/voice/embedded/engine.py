@@ -45,6 +45,7 @@ from app.server.voice.embedded.signalling.incoming_leg import IncomingLeg
 from app.server.voice.embedded.signalling.legs import Leg, LegRules
 from app.server.voice.embedded.signalling.nat import Reach
 from app.server.voice.embedded.signalling.outgoing_leg import OutgoingLeg, phone_way
+from app.server.voice.embedded.signalling.overload import Overload
 from app.server.voice.embedded.signalling.phone_keeper import PhoneKeeper
 from app.server.voice.embedded.signalling.registrar import Registrar
 from app.server.voice.embedded.signalling.sdp import CODEC_NAMES
@@ -93,9 +94,9 @@ class EmbeddedEngine:
             trunks or NoTrunks(), self._on_trunk, self._spawner, settings.trunk_addresses, times
         )
         self._gate.trunk_at = self._trunks.is_trunk
-        self._calls = Calls(
-            settings, self, self._registrar, digest, self._gate, self._place, trunks=self._trunks
-        )
+        self._overload = Overload(lambda: self._stack.waits_s(), self._on_overload, settings.most_wait_s)
+        parts = (self._registrar, digest, self._gate)
+        self._calls = Calls(settings, self, *parts, self._place, self._trunks, self._overload)
         self._stack = self._new_stack()
         media = MediaSettings(
             host=settings.host,
@@ -336,6 +337,22 @@ class EmbeddedEngine:
     def on_alarm(self, error_id: str, text: str, over: bool) -> None:
         if self._listener:
             asyncio.get_running_loop().call_soon(self._listener.on_alarm, error_id, text, over)
+
+    def _on_overload(self, sheds: bool, refused: int) -> None:
+        if sheds:
+            self._spawner.spawn(self._see_the_end_of_it(), "overload")
+            text = (
+                "More calls arrive at once than this server can answer in time: new ones are refused (503)."
+            )
+            text += " If this comes back, ask the provider to limit calls a second, or use a faster machine."
+        else:
+            text = f"It is over; {refused} calls were told to try again or elsewhere."
+        self.on_alarm("overload", text, not sheds)
+
+    async def _see_the_end_of_it(self) -> None:
+        while self._overload.lasts:
+            await asyncio.sleep(1.0)
+            self._overload.look()
 
     def on_recording_closed(self, recording_id: str) -> None:
         if self._listener:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.server.voice.embedded.signalling.gate import GateRule
 from app.server.voice.embedded.signalling.nat import LOCAL_NETWORKS
+from app.server.voice.embedded.signalling.overload import MOST_WAIT_S
 from app.server.voice.embedded.signalling.timers import Timers
 
 __all__ = ["LOCAL_NETWORKS", "VoiceSettings"]
@@ -29,6 +30,7 @@ class VoiceSettings:
     trunk_addresses: tuple[str, ...] = ("127.0.0.1", "::1")
     requests_per_s: float = 10.0  # from one address that is no trunk; beyond it callers are told to wait
     trunk_requests_per_s: float = 400.0
+    most_wait_s: float = MOST_WAIT_S  # of a message before it is read; beyond it new calls are refused
     gate: GateRule = field(default_factory=GateRule)
     media_processes: int = 0  # 0: one for each core but one
     unanswered_limit_s: float = 240.0  # an incoming call that nobody takes is given back

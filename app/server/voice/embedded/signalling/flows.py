@@ -9,6 +9,7 @@ import asyncio
 import logging
 import socket
 import ssl
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from typing import cast
 
 from app.server.voice.embedded.signalling.framing import Framer, FramingError
 from app.server.voice.embedded.signalling.nat import Reach
+from app.server.voice.embedded.signalling.overload import PROBE_EVERY_S, Probe
 
 log = logging.getLogger(__name__)
 
@@ -134,14 +136,32 @@ class UdpPort(asyncio.DatagramProtocol):
         self._passes = rules.passes
         self._reach = rules.reach
         self._transport: asyncio.DatagramTransport | None = None
+        self._probe = Probe(time.monotonic)
+        self._probing: asyncio.TimerHandle | None = None
         self.local: Address = ("", 0)
+
+    @property
+    def waits_s(self) -> float:
+        """How long messages wait in the socket before they are read."""
+        return self._probe.waits_s
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         # WORKAROUND Python 3.11: its datagram transport does not inherit DatagramTransport.
         self._transport = cast(asyncio.DatagramTransport, transport)
         self.local = transport.get_extra_info("sockname")[:2]
+        self._look()
+
+    def _look(self) -> None:
+        if self._transport is None or self._transport.is_closing():
+            return
+        if (message := self._probe.next()) is not None:
+            host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.local[0], self.local[0])
+            self._transport.sendto(message, (host, self.local[1]))
+        self._probing = asyncio.get_running_loop().call_later(PROBE_EVERY_S, self._look)
 
     def datagram_received(self, data: bytes, addr: tuple[str, int] | tuple[str, int, int, int]) -> None:
+        if self._probe.is_mine(data):
+            return
         if not self._passes(addr[0]) or not data.strip(b"\r\n\0 "):  # keep-alives of phones behind NAT
             return
         scope = f"%{addr[3]}" if len(addr) == 4 and addr[3] else ""  # a link-local address needs its link
@@ -156,6 +176,8 @@ class UdpPort(asyncio.DatagramProtocol):
         return UdpFlow((own, self.local[1]), (host, port), self._transport)
 
     def close(self) -> None:
+        if self._probing:
+            self._probing.cancel()
         if self._transport:
             self._transport.close()
 

@@ -109,6 +109,10 @@ class SipStack:
         self._servers.append(server)
         return int(server.sockets[0].getsockname()[1])
 
+    def waits_s(self) -> float:
+        """How long messages wait in the busiest of our UDP sockets before they are read."""
+        return max((udp.waits_s for udp in self._udp), default=0.0)
+
     def udp_flow(self, host: str, port: int) -> Flow:
         """The way to a peer's address from our first UDP port of its family. Raises OSError without one."""
         for udp in self._udp:
