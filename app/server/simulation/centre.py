@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from random import Random
+from typing import Any, TypeVar
 
 from app.server.core.commands import (
     Command,
@@ -45,7 +46,7 @@ from app.server.simulation.chance import NO_TIME, Span, drawing
 from app.server.simulation.load import Arrival
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
-Listener = Callable[[Fact, float], None]  # each fact, and when (seconds since the start)
+Kind = TypeVar("Kind", bound=Fact)
 Deed = Callable[[], None]
 
 
@@ -119,22 +120,20 @@ class Centre:
         self._calls: dict[str, _Caller] = {}  # by call
         self._wrap_ups_s: dict[str, float] = {}  # of the talk she is in, by agent
         self._arriving: _Caller | None = None
-        self._listeners: list[Listener] = []
         self._followed: deque[Event] = deque()
-        self._do: dict[type[Command], Callable[[Command], None]] = {
-            Keep: self._keep,
+        self._all_ears: list[Callable[[Fact, float], None]] = []
+        self._ears: dict[type[Fact], list[Callable[[Any, float], None]]] = {}
+        self._do: dict[type[Command], Callable[[Any], None]] = {
             SetTimer: self._set_timer,
             OriginateLeg: self._originate,
             HangUpLeg: self._hang_up,
             RejectLeg: self._hang_up,
             PlayPrompts: self._play,
         }
-        self._hear: dict[type[Fact], Callable[[Fact], None]] = {
-            CallQueued: self._queued,
-            CallConnected: self._connected,
-            CallEnded: self._ended,
-            AgentStateChanged: self._agent_moved,
-        }
+        self.listen(CallQueued, self._queued)
+        self.listen(CallConnected, self._connected)
+        self.listen(CallEnded, self._ended)
+        self.listen(AgentStateChanged, self._agent_moved)
 
     @property
     def house(self) -> House:
@@ -144,8 +143,12 @@ class Centre:
     def now_s(self) -> float:
         return self._clock.now_s
 
-    def listen(self, listener: Listener) -> None:
-        self._listeners.append(listener)
+    def listen(self, kind: type[Kind], ear: Callable[[Kind, float], None]) -> None:
+        """Each fact of this kind, and when it happened: seconds since the start."""
+        self._ears.setdefault(kind, []).append(ear)
+
+    def listen_to_all(self, ear: Callable[[Fact, float], None]) -> None:
+        self._all_ears.append(ear)
 
     def sign_in(self, *agent_ids: str) -> None:
         """These are at their desks, their telephones registered; without names: all."""
@@ -183,9 +186,14 @@ class Centre:
         self.events += 1
         self.last_s = self._clock.now_s
         now = self._start + timedelta(seconds=self.last_s)
-        do = self._do
+        do, ears, all_ears = self._do, self._ears, self._all_ears
         for command in self._board.handle(event, now):
-            if (carry_out := do.get(type(command))) is not None:
+            if type(command) is Keep:
+                for ear in ears.get(type(command.fact), ()):
+                    ear(command.fact, self.last_s)
+                for ear in all_ears:
+                    ear(command.fact, self.last_s)
+            elif (carry_out := do.get(type(command))) is not None:
                 carry_out(command)
         if self.events % self._check_every == 0:
             check_balance(self.house)
@@ -194,18 +202,9 @@ class Centre:
         self._ids += 1
         return f"{kind}-{self._ids}"
 
-    def _keep(self, command: Command) -> None:
-        assert isinstance(command, Keep)
-        fact = command.fact
-        if (hear := self._hear.get(type(fact))) is not None:
-            hear(fact)
-        for listener in self._listeners:
-            listener(fact, self._clock.now_s)
-
     # --- time ------------------------------------------------------------------------------------------
 
-    def _set_timer(self, command: Command) -> None:
-        assert isinstance(command, SetTimer)
+    def _set_timer(self, command: SetTimer) -> None:
         timer_id = command.timer_id
         self._clock.at((command.at - self._start).total_seconds(), lambda: self._fire(timer_id))
 
@@ -231,9 +230,8 @@ class Centre:
             self.happens(CallerIdentified(call_id, f"customer-{self.arrived}", arrival.level))
         self._next_arrival()
 
-    def _queued(self, fact: Fact) -> None:
+    def _queued(self, fact: CallQueued, now_s: float) -> None:
         """His patience counts from the first entry of a queue."""
-        assert isinstance(fact, CallQueued)
         leg_id = self.house.calls[fact.call_id].leg_id
         caller = self._callers.get(leg_id)
         if caller is None or caller.queued:
@@ -243,7 +241,7 @@ class Centre:
         patience_s = caller.arrival.patience_s
         if patience_s < math.inf:
             call_id = fact.call_id
-            self._clock.at(self._clock.now_s + patience_s, lambda: self._patience_over(call_id))
+            self._clock.at(now_s + patience_s, lambda: self._patience_over(call_id))
 
     def _patience_over(self, call_id: str) -> None:
         caller = self._calls.get(call_id)
@@ -251,26 +249,23 @@ class Centre:
         if caller is not None and call is not None and call.first_connected_at is None:
             self._says_goodbye(caller.leg_id)
 
-    def _connected(self, fact: Fact) -> None:
-        assert isinstance(fact, CallConnected)
+    def _connected(self, fact: CallConnected, now_s: float) -> None:
         caller = self._calls.get(fact.call_id)
         if caller is None or fact.again:
             return
         self._wrap_ups_s[fact.agent_id] = caller.arrival.wrap_up_s
         leg_id = caller.leg_id
-        self._clock.at(self._clock.now_s + caller.arrival.talk_s, lambda: self._says_goodbye(leg_id))
+        self._clock.at(now_s + caller.arrival.talk_s, lambda: self._says_goodbye(leg_id))
 
     def _says_goodbye(self, leg_id: str) -> None:
         if self._callers.pop(leg_id, None) is not None:
             self.happens(LegEnded(leg_id, EndCause.NORMAL, by_peer=True))
 
-    def _ended(self, fact: Fact) -> None:
-        assert isinstance(fact, CallEnded)
+    def _ended(self, fact: CallEnded, _now_s: float) -> None:
         self._calls.pop(fact.call_id, None)
 
-    def _play(self, command: Command) -> None:
+    def _play(self, command: PlayPrompts) -> None:
         """He hears a prompt to its end, or presses a key."""
-        assert isinstance(command, PlayPrompts)
         caller = self._callers.get(command.leg_id)
         if caller is None or command.loop:
             return
@@ -289,8 +284,7 @@ class Centre:
 
     # --- telephones and agents ---------------------------------------------------------------------------
 
-    def _originate(self, command: Command) -> None:
-        assert isinstance(command, OriginateLeg)
+    def _originate(self, command: OriginateLeg) -> None:
         chance, behaviour = self._random.random, self._behaviour
         outside = bool(command.outside_number)
         silent = behaviour.not_reached_share if outside else behaviour.rona_share
@@ -307,25 +301,21 @@ class Centre:
         if answered.leg_id in self.house.legs:
             self.happens(answered)
 
-    def _hang_up(self, command: Command) -> None:
-        assert isinstance(command, HangUpLeg | RejectLeg)
+    def _hang_up(self, command: HangUpLeg | RejectLeg) -> None:
         self._callers.pop(command.leg_id, None)
         self._followed.append(LegEnded(command.leg_id, command.cause, by_peer=False))
 
-    def _agent_moved(self, fact: Fact) -> None:
-        assert isinstance(fact, AgentStateChanged)
+    def _agent_moved(self, fact: AgentStateChanged, now_s: float) -> None:
         agent_id = fact.agent_id
         if fact.after is AgentState.WRAP_UP:
             wrap_up_s = self._wrap_ups_s.pop(agent_id, 0.0)
             if wrap_up_s <= 0.0:
                 self._followed.append(WrapUpFinished(agent_id))
             else:
-                self._clock.at(
-                    self._clock.now_s + wrap_up_s, lambda: self.happens(WrapUpFinished(agent_id))
-                )
+                self._clock.at(now_s + wrap_up_s, lambda: self.happens(WrapUpFinished(agent_id)))
         elif fact.after is AgentState.NOT_READY and fact.cause == "not-taken":
             back = StateWished(agent_id, AgentState.READY, "", agent_id)
-            self._clock.at(self._clock.now_s + self._back_after(), lambda: self.happens(back))
+            self._clock.at(now_s + self._back_after(), lambda: self.happens(back))
 
 
 def check_balance(house: House) -> None:

@@ -35,9 +35,7 @@ def main(argv: list[str] | None = None) -> int:
         patience=exponential(options.patience_s) if options.patience_s else ENDLESS,
         strategy=options.strategy,
     )
-    behaviour = Behaviour(
-        answer=fixed(options.answer_s), rona_share=options.rona, back_after=fixed(60.0)
-    )
+    behaviour = Behaviour(answer=fixed(options.answer_s), rona_share=options.rona, back_after=fixed(60.0))
     result = simulate(size, options.calls, options.seed, behaviour)
     if options.json:
         print(json.dumps(result, ensure_ascii=False, indent=1))  # noqa: T201
@@ -52,7 +50,7 @@ def simulate(size: Size, calls: int, seed: int, behaviour: Behaviour | None = No
     random = Random(seed)
     centre = Centre(plan_of(size), poisson(loads_of(size), calls, random), Random(seed + 1), behaviour)
     day = Day(warm_up=calls // 50)
-    centre.listen(day)
+    day.attach(centre)
     centre.sign_in()
     begin_s, begin_cpu_s = time.perf_counter(), time.process_time()
     centre.run()
@@ -122,5 +120,3 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true")
     return parser
-
-

@@ -15,10 +15,10 @@ from app.server.core.facts import (
     CallerKnown,
     CallLeftQueue,
     CallQueued,
-    Fact,
     OfferMade,
 )
 from app.server.core.types import AgentState, CallOutcome
+from app.server.simulation.centre import Centre
 from app.server.simulation.measures import Occupancy, Waits
 
 
@@ -36,31 +36,16 @@ class Day:
     _level: dict[str, str] = field(default_factory=dict[str, str])  # of living calls
     _since: dict[str, tuple[AgentState, float]] = field(default_factory=dict[str, tuple[AgentState, float]])
 
-    def __call__(self, fact: Fact, at_s: float) -> None:
-        if isinstance(fact, AgentStateChanged):
-            self._agent(fact, at_s)
-        elif isinstance(fact, OfferMade):
-            self.offers += 1
-        elif isinstance(fact, CallConnected):
-            if fact.queue_id and not fact.again:
-                self._left(fact.call_id, fact.queue_id, fact.waited_s, answered=True)
-        elif isinstance(fact, CallEnded):
-            if fact.outcome is CallOutcome.ABANDONED and fact.queue_id is not None:
-                self._left(fact.call_id, fact.queue_id, fact.waited_s, answered=False)
-            self._level.pop(fact.call_id, None)
-        elif isinstance(fact, CallQueued):
-            if not fact.again:
-                self.of_queue(fact.queue_id).offered += 1
-                self.all.offered += 1
-        elif isinstance(fact, CallArrived):
-            self.arrived += 1
-            if self.arrived == self.warm_up:
-                self._begin(at_s)
-        elif isinstance(fact, CallerKnown):
-            if fact.level:
-                self._level[fact.call_id] = fact.level
-        elif isinstance(fact, CallLeftQueue):
-            self._otherwise(fact)
+    def attach(self, centre: Centre) -> None:
+        """Begin to listen; before anybody signs in."""
+        centre.listen(AgentStateChanged, self._agent)
+        centre.listen(OfferMade, self._offered)
+        centre.listen(CallConnected, self._connected)
+        centre.listen(CallEnded, self._ended)
+        centre.listen(CallQueued, self._queued)
+        centre.listen(CallArrived, self._came)
+        centre.listen(CallerKnown, self._known)
+        centre.listen(CallLeftQueue, self._otherwise)
 
     def of_queue(self, queue_id: str) -> Waits:
         if queue_id not in self.queues:
@@ -86,6 +71,32 @@ class Day:
             self.occupancy.add(before[0], at_s - before[1])
         self._since[fact.agent_id] = (fact.after, at_s)
 
+    def _offered(self, _fact: OfferMade, _at_s: float) -> None:
+        self.offers += 1
+
+    def _queued(self, fact: CallQueued, _at_s: float) -> None:
+        if not fact.again:
+            self.of_queue(fact.queue_id).offered += 1
+            self.all.offered += 1
+
+    def _came(self, _fact: CallArrived, at_s: float) -> None:
+        self.arrived += 1
+        if self.arrived == self.warm_up:
+            self._begin(at_s)
+
+    def _known(self, fact: CallerKnown, _at_s: float) -> None:
+        if fact.level:
+            self._level[fact.call_id] = fact.level
+
+    def _connected(self, fact: CallConnected, _at_s: float) -> None:
+        if fact.queue_id and not fact.again:
+            self._left(fact.call_id, fact.queue_id, fact.waited_s, answered=True)
+
+    def _ended(self, fact: CallEnded, _at_s: float) -> None:
+        if fact.outcome is CallOutcome.ABANDONED and fact.queue_id is not None:
+            self._left(fact.call_id, fact.queue_id, fact.waited_s, answered=False)
+        self._level.pop(fact.call_id, None)
+
     def _left(self, call_id: str, queue_id: str, waited_s: float, answered: bool) -> None:
         self.of_queue(queue_id).left(waited_s, answered)
         self.all.left(waited_s, answered)
@@ -93,6 +104,6 @@ class Day:
             self.levels[level] = Waits()
         self.levels[level].left(waited_s, answered)
 
-    def _otherwise(self, fact: CallLeftQueue) -> None:
+    def _otherwise(self, fact: CallLeftQueue, _at_s: float) -> None:
         for waits in (self.of_queue(fact.queue_id), self.all):
             waits.otherwise[fact.how] = waits.otherwise.get(fact.how, 0) + 1

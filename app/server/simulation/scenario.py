@@ -13,6 +13,7 @@ from app.server.simulation.load import Load
 
 SILENT = Waiting(announcements=Announcements(first_after_s=0, comfort=()))
 LONGEST_WRAP_UP_S = 3600
+TALK = exponential(180.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Size:
     queues: int = 20
     queues_each: int = 3
     occupancy: float = 0.9
-    talk: Span = exponential(180.0)
+    talk: Span = TALK
     wrap_up: Span = NO_TIME
     patience: Span = ENDLESS
     strategy: str = "longest-idle"
