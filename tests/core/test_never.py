@@ -390,9 +390,26 @@ class CentreMachine(RuleBasedStateMachine):
         house = self.play.house
         for offer in house.offers.values():
             call = house.calls[offer.call_id]
-            assert call.state is CallState.OFFERED and call.offer_id == offer.offer_id
+            assert call.state is CallState.OFFERED and call.offers[offer.leg_id] == offer.offer_id
             assert any(getattr(p, "offer_id", None) == offer.offer_id for p in house.timers.values())
             assert offer.expires_at >= self.play.now
+
+    @invariant()
+    def who_waits_is_in_line(self) -> None:
+        house = self.play.house
+        for queue_id in house.plan.queues:
+            waits = [c for c in house.calls.values() if c.queue_id == queue_id and c.state is CallState.QUEUED]
+            in_line = list(house.lines.waiting(queue_id))
+            assert {call.call_id for call in in_line} == {call.call_id for call in waits}
+            assert house.lines.length(queue_id) == len(waits)
+            assert [house.lines.position(call) for call in in_line] == list(range(1, len(waits) + 1))
+            members = [a for a in house.agents.values() if queue_id in a.queue_ids]
+            assert house.lines.signed_in(queue_id) == sum(a.state is not AgentState.OFFLINE for a in members)
+            free = [a for a in members if a.state is AgentState.READY and a.phone_registered and not a.legs]
+            assert house.lines.ready(queue_id) == len(free)
+        for call in house.calls.values():
+            assert (call.state is CallState.OFFERED) == bool(call.offers)
+            assert set(call.offers.values()) <= set(house.offers)
 
     @invariant()
     def no_phone_rings_or_talks_alone(self) -> None:

@@ -134,20 +134,20 @@ def test_where_she_is_gone_he_waits_first_in_line():
         blind().rings("c2").passes(1).happens(PhoneLost("wang"), LegEnded("leg-2", EndCause.DECLINED, True))
     )
     assert play.kept(TransferCameBack)[0].to == "queue"
-    assert play.kept(CallQueued)[0] == CallQueued("call-1", "sales", 1)
+    assert play.kept(CallQueued)[0] == CallQueued("call-1", "sales", 1, ahead=True)
     assert play.did(OriginateLeg)[0].call_id == "call-1", "li is free again, and he goes before c2"
     assert play.house.balance("sales").offered == 3
 
 
 def test_she_does_not_take_it_back_and_he_waits_first_in_line():
     play = blind().happens(LegEnded("leg-2", EndCause.BUSY, True)).passes(25)
-    assert play.kept(CallQueued) == [CallQueued("call-1", "sales", 1)]
+    assert play.kept(CallQueued) == [CallQueued("call-1", "sales", 1, ahead=True)]
     assert play.kept(TransferCameBack)[0].to == "queue"
 
 
 def test_into_another_queue_he_goes_before_all_others():
     play = a_talk().rings("c2", "4001").happens(BlindTransferWished("wang", "call-1", "7001"))
-    assert play.kept(CallQueued) == [CallQueued("call-1", "service", 1)]
+    assert play.kept(CallQueued) == [CallQueued("call-1", "service", 1, ahead=True)]
     assert play.state("wang") is AgentState.WRAP_UP
     assert not play.house.agents["wang"].talks
     play.passes(12).happens(LegEnded("caller-1", NORMAL, True))

@@ -34,7 +34,7 @@ def test_no_answer_sets_the_agent_not_ready_and_the_caller_goes_first():
     play.passes(17)
     assert play.did(HangUpLeg) == [HangUpLeg("leg-1", EndCause.CANCELLED)]
     assert play.kept(OfferEnded)[0].result == "no-answer"
-    assert play.kept(CallQueued)[0] == CallQueued("call-1", "sales", 1, again=True)
+    assert play.kept(CallQueued)[0] == CallQueued("call-1", "sales", 1, again=True, ahead=True)
     assert play.state("wang") is AgentState.NOT_READY
     assert play.house.agents["wang"].reason == "no-answer"
     play.ready("li")

@@ -94,6 +94,8 @@ class UnfinishedWrapUp:
     call_id: str
     left_s: float
     spent_s: float
+    more_s: int = 60
+    extended: bool = False
 
 
 @dataclass(slots=True)
@@ -120,3 +122,8 @@ class Agent:
     wrap_up_more_s: int = 60  # by how much she may extend the present one
     wrap_up_extended: bool = False
     handled_calls: int = 0
+    handled_today: int = 0
+    busy_s: float = 0.0  # of today: talk, hold and wrap-up
+    ready_s: float = 0.0  # of today
+    offered_at: datetime | None = None  # the last time
+    break_ended_at: datetime | None = None  # when she was last ready after being off or not ready

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 
-from app.server.core.ivr import MenuRun
+from app.server.core.callbacks.runs import MessageRun, Reconnection
+from app.server.core.flow.run import FlowRun
 from app.server.core.party import Party
-from app.server.core.types import CallKind, CallState, EndCause
+from app.server.core.types import CallKind, CallOutcome, CallState, EndCause
 
 
 class CallEvent(Enum):
@@ -20,7 +21,10 @@ class CallEvent(Enum):
     HELD = auto()
     RESUMED = auto()
     TRANSFERRED = auto()  # who had it is out; it rings at the target
+    SURVEYED = auto()  # the agent is out; the customer is asked how it was
     AGENT_LOST = auto()  # the agent's phone vanished: back to the head of the queue
+    DIALS = auto()  # an agent has the call-back; it rings at the customer's
+    CUT_OFF = auto()  # the customer's line was lost; he is called back
     ENDED = auto()
 
 
@@ -29,10 +33,13 @@ TRANSITIONS: dict[tuple[CallState, CallEvent], CallState] = {
     (_S.DIALLING, _E.CONNECTED): _S.TALKING,
     (_S.DIALLING, _E.ENDED): _S.ENDED,
     (_S.MENU, _E.QUEUED): _S.QUEUED,
+    (_S.MENU, _E.TRANSFERRED): _S.TRANSFER,  # put through by the flow
     (_S.MENU, _E.ENDED): _S.ENDED,
     (_S.QUEUED, _E.OFFERED): _S.OFFERED,
+    (_S.QUEUED, _E.MENU): _S.MENU,
     (_S.QUEUED, _E.ENDED): _S.ENDED,
     (_S.OFFERED, _E.NOT_TAKEN): _S.QUEUED,
+    (_S.OFFERED, _E.DIALS): _S.DIALLING,
     (_S.OFFERED, _E.CONNECTED): _S.TALKING,
     (_S.OFFERED, _E.ENDED): _S.ENDED,
     (_S.TALKING, _E.HELD): _S.HELD,
@@ -40,16 +47,24 @@ TRANSITIONS: dict[tuple[CallState, CallEvent], CallState] = {
     (_S.TALKING, _E.QUEUED): _S.QUEUED,
     (_S.TALKING, _E.MENU): _S.MENU,
     (_S.TALKING, _E.AGENT_LOST): _S.QUEUED,
+    (_S.TALKING, _E.CUT_OFF): _S.RECONNECTING,
+    (_S.TALKING, _E.SURVEYED): _S.SURVEY,
     (_S.TALKING, _E.ENDED): _S.ENDED,
     (_S.HELD, _E.RESUMED): _S.TALKING,
     (_S.HELD, _E.TRANSFERRED): _S.TRANSFER,
     (_S.HELD, _E.QUEUED): _S.QUEUED,
     (_S.HELD, _E.MENU): _S.MENU,
     (_S.HELD, _E.AGENT_LOST): _S.QUEUED,
+    (_S.HELD, _E.CUT_OFF): _S.RECONNECTING,
+    (_S.HELD, _E.SURVEYED): _S.SURVEY,
     (_S.HELD, _E.ENDED): _S.ENDED,
+    (_S.RECONNECTING, _E.CONNECTED): _S.TALKING,
+    (_S.RECONNECTING, _E.ENDED): _S.ENDED,
     (_S.TRANSFER, _E.CONNECTED): _S.TALKING,
     (_S.TRANSFER, _E.QUEUED): _S.QUEUED,
+    (_S.TRANSFER, _E.MENU): _S.MENU,  # nobody took it: back to the flow
     (_S.TRANSFER, _E.ENDED): _S.ENDED,
+    (_S.SURVEY, _E.ENDED): _S.ENDED,
 }
 IN_TALK = (CallState.TALKING, CallState.HELD)
 
@@ -82,8 +97,11 @@ class Call:
     kind: CallKind = CallKind.CUSTOMER
     state: CallState = CallState.MENU
     parties: dict[str, Party] = field(default_factory=dict[str, Party])  # by leg, as they came
-    menu: MenuRun | None = None
-    play_id: str | None = None  # of the menu's prompts now played
+    flow: FlowRun | None = None  # walked in a MENU, while QUEUED, or in a SURVEY
+    node_since: datetime | None = None  # in the present node of the flow
+    flows_begun: int = 0  # since he pressed a key
+    request_id: str = ""  # of the system that the flow has asked
+    play_id: str | None = None  # of the flow's prompts now played
     digit_wait_s: int = 0  # for a key, once they are heard
     customer_id: str | None = None
     recording_id: str | None = None
@@ -98,12 +116,19 @@ class Call:
     last_agent_at: datetime | None = None
     wants: dict[str, int] = field(default_factory=dict[str, int])  # skills, besides the queue's
     extra_priority: float = 0.0
+    own_agent_s: int = 0  # waits so long for his dedicated agent, also where the queue sets less
+    own_agent_over: bool = False  # of this entry: everybody may take it
     variables: dict[str, str] = field(default_factory=dict[str, str])  # of its flow
     language: str = ""
     callback_id: str = ""  # of a CALLBACK
+    promised: list[str] = field(default_factory=list[str])  # call-backs that this caller was promised
+    message: MessageRun | None = None  # he speaks one now
+    reconnection: Reconnection | None = None  # while RECONNECTING
+    settled: CallOutcome | None = None  # how it ends for him where nobody talks with him: message, call-back
+    recording_since: datetime | None = None  # None: since it arrived
     entry_open: bool = False  # this entry of the queue is neither answered nor abandoned yet
     ahead: bool = False  # before all others of the queue
-    offer_id: str | None = None
+    offers: dict[str, str] = field(default_factory=dict[str, str])  # leg that rings → offer, the first one first
     agent_id: str | None = None  # who is offered it, or leads it
     agent_leg_id: str | None = None
     bridge_id: str | None = None
@@ -120,6 +145,7 @@ class Call:
     talk_s: float = 0.0
     hold_s: float = 0.0
     ended_detail: str = ""
+    talk_ended_by: str = ""  # while he answers a survey
     customer_left: EndCause | None = None  # of a conference that goes on without him
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.server.core import acd, engagement, holding, parting, ringing, roster
+from app.server.core import engagement, holding, parting, ringing, roster
 from app.server.core.call import IN_TALK, Call
 from app.server.core.house import Turn
 from app.server.core.party import Party, PartyState, Purpose
@@ -14,13 +14,11 @@ _CAN_JOIN = (TargetKind.AGENT, TargetKind.PHONE, TargetKind.OUTSIDE)
 
 
 def stand_in(turn: Turn, target: Target) -> Target | None:
-    """Of a queue the agent who is free longest; anybody else is meant in person."""
+    """Of a queue the agent who would take its next call; anybody else is meant in person."""
     if target.kind is not TargetKind.QUEUE:
         return target
-    why = acd.choose(target.key, turn.house.agents.values(), turn.now)
-    if why is None:
-        return None
-    return Target(TargetKind.AGENT, why.chosen, turn.house.agents[why.chosen].sip_user)
+    agent = turn.house.lines.stand_in(target.key)
+    return Target(TargetKind.AGENT, agent.agent_id, agent.sip_user) if agent is not None else None
 
 
 def add(turn: Turn, call: Call, party: Party, target: Target) -> EndCause | None:

@@ -7,6 +7,7 @@ from app.server.core.agent import AgentEvent
 from app.server.core.call import IN_TALK, Call, CallEvent
 from app.server.core.commands import StopPlaying
 from app.server.core.facts import CallConnected
+from app.server.core.flow import survey
 from app.server.core.holding import partner
 from app.server.core.house import Turn
 from app.server.core.offer import Offer, OfferEvent
@@ -24,12 +25,12 @@ def connect(turn: Turn, offer: Offer) -> None:
     roster.admit(turn, call, party)
     again = call.first_connected_at is not None
     queueing.close(turn, offer, OfferEvent.AGENT_ANSWERED)
+    queueing.withdraw(turn, call, OfferEvent.OTHER_TOOK)
     meet(turn, call, customer, party)
     if call.entry_open:  # not when an agent's phone was lost and he waited again
         call.entry_open = False
         call.waited_s += (turn.now - call.queued_at).total_seconds()
         turn.house.balance(call.queue_id).answered += 1
-    call.offer_id = None
     agent.phone_broke_in_talk = not agent.phone_registered
     agent.talks[call.call_id] = True
     turn.move_call(call, CallEvent.CONNECTED)
@@ -82,11 +83,11 @@ def caller_left(turn: Turn, call: Call, party: Party, cause: EndCause) -> None:
         else:
             parting.over(turn, call, cause, by="system" if cause is EndCause.CUT_OFF else "customer")
         return
-    offer = turn.house.offers.get(call.offer_id) if call.offer_id else None
-    if offer is not None:
-        queueing.untaken(turn, offer, OfferEvent.CALLER_LEFT)
-        call.agent_id = call.agent_leg_id = None
-    outcome = CallOutcome.ANSWERED if call.first_connected_at else CallOutcome.IN_MENU
+    if call.state is CallState.SURVEY:
+        survey.over(turn, call, "hung-up")
+        return
+    queueing.withdraw(turn, call, OfferEvent.CALLER_LEFT)
+    outcome = ending.outcome(call)
     if call.state is not CallState.MENU and call.queue_id is not None:
         outcome = _left_the_queue(turn, call, call.queue_id, cause)
     ending.end(turn, call, outcome, cause, by="customer")

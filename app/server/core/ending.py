@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from app.server.core import engagement, roster
+from app.server.core.agent import Agent
 from app.server.core.call import Call, CallEvent
+from app.server.core.callbacks import leaving, message, promise
 from app.server.core.commands import CloseRecording, ReportTransfer
 from app.server.core.facts import CallEnded, RecordingStopped, TransferEnded
-from app.server.core.house import DigitAwaited, PauseRunsOut, Turn
+from app.server.core.house import DigitAwaited, PauseRunsOut, ReconnectDue, Turn
 from app.server.core.types import CallOutcome, EndCause
 
+_CUT_SHORT = ("failed", "failed")
+_INTERRUPTED = {"customer": ("hung-up", "hung-up")}  # by whom → how a flow that still ran has ended
 _GONE = 487  # RFC 3261 §21.4.25: who was to be transferred has left
 
 
@@ -17,12 +21,15 @@ def end(turn: Turn, call: Call, outcome: CallOutcome, cause: EndCause, by: str, 
 
     ``by``: "customer", "agent", "supervisor", "system". ``lost_agent``: whose phone vanished with it.
     """
-    turn.cancel_timers(call.call_id, DigitAwaited, PauseRunsOut)
+    turn.cancel_timers(call.call_id, DigitAwaited, PauseRunsOut, ReconnectDue)
+    turn.house.reconnecting.discard(call.call_id)
+    message.end(turn, call, gone=True)
+    leaving.gave_up(turn, call)
     call.clock(turn.now)
-    _end_transfers(turn, call)
+    end_transfers(turn, call)
     roster.drop_bridge(turn, call)
     turn.move_call(call, CallEvent.ENDED)
-    engaged = [agent for agent in turn.house.agents.values() if call.call_id in agent.talks]
+    engaged = _engaged(turn, call)
     for party in sorted(call.parties.values(), key=lambda each: each.leg_id == call.leg_id):
         roster.leaves(turn, call, party, cause)
     if call.recording_id is not None:
@@ -31,7 +38,7 @@ def end(turn: Turn, call: Call, outcome: CallOutcome, cause: EndCause, by: str, 
     turn.keep(
         CallEnded(
             call_id=call.call_id,
-            outcome=outcome,
+            outcome=leaving.outcome_of(call, outcome),
             cause=cause,
             by=by,
             agent_id=call.agent_id,
@@ -43,11 +50,33 @@ def end(turn: Turn, call: Call, outcome: CallOutcome, cause: EndCause, by: str, 
         )
     )
     del turn.house.calls[call.call_id]
+    promise.call_over(turn, call, cause, by)
     for agent in engaged:
         engagement.lets_go(turn, agent, call, lost=agent.agent_id == lost_agent)
 
 
-def _end_transfers(turn: Turn, call: Call) -> None:
+def outcome(call: Call) -> CallOutcome:
+    """For a customer whom nobody talks with now."""
+    return CallOutcome.ANSWERED if call.first_connected_at else call.settled or CallOutcome.IN_MENU
+
+
+def after_survey(turn: Turn, call: Call) -> None:
+    """The talk had ended before: its record says by whom."""
+    end(turn, call, CallOutcome.ANSWERED, EndCause.NORMAL, by=call.talk_ended_by)
+
+
+def after_survey(turn: Turn, call: Call) -> None:
+    """The talk had ended before: its record says by whom."""
+    end(turn, call, CallOutcome.ANSWERED, EndCause.NORMAL, by=call.talk_ended_by)
+
+
+def _engaged(turn: Turn, call: Call) -> list[Agent]:
+    """Its agents, each once."""
+    found = {party.agent_id: roster.agent_of(turn, party) for party in call.parties.values()}
+    return [agent for agent in found.values() if agent is not None and call.call_id in agent.talks]
+
+
+def end_transfers(turn: Turn, call: Call) -> None:
     for transfer in (call.transfer, call.consult):
         if transfer is None:
             continue

@@ -12,6 +12,7 @@ from app.server.core.call import Call
 from app.server.core.facts import WrapUpEnded
 from app.server.core.house import Turn
 from app.server.core.party import PartyState
+from app.server.core.plan import QueuePlan
 from app.server.core.types import AgentState
 
 
@@ -46,9 +47,10 @@ def lets_go(turn: Turn, agent: Agent, call: Call, *, lost: bool = False) -> None
     if contact is None:
         return
     agent.handled_calls += contact
-    wrap_up_s = _wrap_up_s(turn, call) if contact else None
+    agent.handled_today += contact
+    queue = turn.house.plan.queues.get(call.queue_id or "") if contact else None
     if agent.talks or agent.state is AgentState.OFFERED:
-        _goes_on(turn, agent, call, wrap_up_s)
+        _goes_on(turn, agent, call, queue)
         return
     if lost:
         _finish_unfinished(turn, agent)
@@ -56,14 +58,13 @@ def lets_go(turn: Turn, agent: Agent, call: Call, *, lost: bool = False) -> None
         turn.move_agent(agent, AgentEvent.CALL_LOST, reason="no-phone")
         if agent.phone_registered:
             presence.phone_registered(turn, agent)  # it is back already
-    elif wrap_up_s is not None:
+    elif queue is not None:
         _finish_unfinished(turn, agent)
         agent.call_id, agent.after_talk = call.call_id, None
-        presence.begin_wrap_up(turn, agent, AgentEvent.CALL_OVER, wrap_up_s)
+        presence.begin_wrap_up(turn, agent, AgentEvent.CALL_OVER, queue.wrap_up_s, queue.wrap_up_more_s)
     elif agent.unfinished is not None:
         rest, agent.unfinished = agent.unfinished, None
-        agent.call_id = rest.call_id
-        presence.begin_wrap_up(turn, agent, AgentEvent.WRITES_ON, rest.left_s, rest.spent_s)
+        presence.go_back_to_wrap_up(turn, agent, rest)
     else:
         agent.call_id = None
         wanted = agent.next_wish or agent.after_talk or Wish(AgentState.READY, "", "system")
@@ -71,11 +72,11 @@ def lets_go(turn: Turn, agent: Agent, call: Call, *, lost: bool = False) -> None
         presence.meet(turn, agent, wanted, cause="talk-over")
 
 
-def _goes_on(turn: Turn, agent: Agent, call: Call, wrap_up_s: int | None) -> None:
+def _goes_on(turn: Turn, agent: Agent, call: Call, queue: QueuePlan | None) -> None:
     """Another talk of hers goes on, or her phone rings already: this one is written up afterwards."""
-    if wrap_up_s is not None:
+    if queue is not None:
         _finish_unfinished(turn, agent)
-        agent.unfinished = UnfinishedWrapUp(call.call_id, float(wrap_up_s), 0.0)
+        agent.unfinished = UnfinishedWrapUp(call.call_id, float(queue.wrap_up_s), 0.0, queue.wrap_up_more_s)
     if agent.state is AgentState.TALKING and agent.call_id == call.call_id:
         agent.call_id = next(iter(sorted(agent.talks, key=lambda each: not agent.talks[each])))
 
@@ -87,7 +88,9 @@ def _leave_wrap_up(turn: Turn, agent: Agent, contact: bool) -> None:
     assert agent.call_id is not None and agent.wrap_up_ends_at is not None
     left_s = (agent.wrap_up_ends_at - turn.now).total_seconds()
     spent_s = agent.wrap_up_spent_s + (turn.now - agent.since).total_seconds()
-    agent.unfinished = UnfinishedWrapUp(agent.call_id, max(1.0, left_s), spent_s)
+    agent.unfinished = UnfinishedWrapUp(
+        agent.call_id, max(1.0, left_s), spent_s, agent.wrap_up_more_s, agent.wrap_up_extended
+    )
     presence.stop_wrap_up_clock(turn, agent)
 
 
@@ -95,8 +98,3 @@ def _finish_unfinished(turn: Turn, agent: Agent) -> None:
     rest, agent.unfinished = agent.unfinished, None
     if rest is not None:
         turn.keep(WrapUpEnded(rest.call_id, agent.agent_id, rest.spent_s, "next-call"))
-
-
-def _wrap_up_s(turn: Turn, call: Call) -> int | None:
-    queue = turn.house.plan.queues.get(call.queue_id) if call.queue_id else None
-    return queue.wrap_up_s if queue else None

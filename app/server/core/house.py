@@ -14,13 +14,18 @@ from app.server.core import offer as offers
 from app.server.core import party as parties
 from app.server.core.agent import Agent, AgentEvent
 from app.server.core.call import Call, CallEvent
+from app.server.core.callbacks import callback as callbacks
+from app.server.core.callbacks.callback import Callback, CallbackEvent, Callbacks
 from app.server.core.commands import CancelTimer, Command, Keep, SetTimer
 from app.server.core.facts import AgentStateChanged, Fact
 from app.server.core.machine import step
 from app.server.core.offer import Offer, OfferEvent
 from app.server.core.party import Party, PartyEvent
 from app.server.core.plan import Plan
-from app.server.core.types import AgentState
+from app.server.core.routing.lines import Lines
+from app.server.core.routing.strategies import Draw, evenly
+from app.server.core.today import Today
+from app.server.core.types import AgentState, CallState
 
 log = logging.getLogger(__name__)
 NewId = Callable[[str], str]  # kind ("call", "offer", …) → an id that was never used
@@ -98,6 +103,13 @@ class SystemAwaited:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyRunsOut:
+    """The customer has had long enough to answer; his line is closed."""
+
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class MessageRunsOut:
     call_id: str
 
@@ -124,6 +136,7 @@ Purpose = (
     | AnnouncementDue
     | OverflowDue
     | SystemAwaited
+    | SurveyRunsOut
     | MessageRunsOut
     | ReconnectDue
     | CallBackDue
@@ -190,7 +203,19 @@ class House:
     measured: dict[str, Measured] = field(default_factory=dict[str, Measured])  # by leg
     timers: dict[str, Purpose] = field(default_factory=dict[str, Purpose])
     timers_of: dict[str, set[str]] = field(default_factory=dict[str, set[str]])  # by call, offer or agent
+    requests: dict[str, str] = field(default_factory=dict[str, str])  # asked of a system → call
     balances: dict[str, Balance] = field(default_factory=dict[str, Balance])
+    callbacks: Callbacks = field(default_factory=Callbacks)  # promised, not ended
+    reconnecting: set[str] = field(default_factory=set[str])  # calls whose customer is called back in the talk
+    leaving: set[str] = field(default_factory=set[str])  # agents who are no longer planned
+    agents_by_phone: dict[str, Agent] = field(default_factory=dict[str, Agent])
+    draw: Draw = field(default_factory=evenly)  # of the queues that choose by lot
+    lines: Lines = field(init=False)
+    today: Today = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lines = Lines(self.plan, self.agents, self.draw)
+        self.today = Today(self.plan.timezone)
 
     def forget_timer(self, timer_id: str) -> Purpose | None:
         """It fired or is cancelled; what it was for, None where it is not known any more."""
@@ -204,7 +229,7 @@ class House:
         return purpose
 
     def agent_of_phone(self, sip_user: str) -> Agent | None:
-        return next((agent for agent in self.agents.values() if agent.sip_user == sip_user), None)
+        return self.agents_by_phone.get(sip_user)
 
     def balance(self, queue_id: str) -> Balance:
         return self.balances.setdefault(queue_id, Balance())
@@ -218,6 +243,7 @@ class Turn:
         self.now = now
         self.new_id = new_id
         self.commands: list[Command] = []
+        self.superseded: list[str] = []  # calls of call-backs that have ended in this turn
 
     def do(self, *commands: Command) -> None:
         self.commands.extend(commands)
@@ -250,9 +276,26 @@ class Turn:
                 self.do(CancelTimer(timer_id))
 
     def move_call(self, call: Call, event: CallEvent) -> None:
+        """Apply the table. Who waits is in its line, who does not is in none."""
         before = call.state
         call.state = step(calls.TRANSITIONS, before, event, f"call {call.call_id}")
         _note("call", call.call_id, before, event, call.state)
+        if before is CallState.QUEUED:
+            self.house.lines.leave(call)
+            self.cancel_timers(call.call_id, LineWidens)
+        if call.state is CallState.QUEUED:
+            self.lines_up(call)
+
+    def lines_up(self, call: Call) -> None:
+        """Into the line of its queue, or anew where something about it has changed."""
+        self.house.lines.enter(call, self.now)
+        self.widens_later(call)
+
+    def widens_later(self, call: Call) -> None:
+        """Time makes more agents eligible."""
+        self.cancel_timers(call.call_id, LineWidens)
+        if (at := self.house.lines.widens_at(call, self.now)) is not None:
+            self.set_timer(LineWidens(call.call_id), at)
 
     def move_party(self, party: Party, event: PartyEvent) -> None:
         before = party.state
@@ -264,6 +307,12 @@ class Turn:
         offer.state = step(offers.TRANSITIONS, before, event, f"offer {offer.offer_id}")
         _note("offer", offer.offer_id, before, event, offer.state)
 
+    def move_callback(self, callback: Callback, event: CallbackEvent) -> None:
+        before = callback.state
+        after = step(callbacks.TRANSITIONS, before, event, f"call-back {callback.callback_id}")
+        callback.state = after
+        _note("call-back", callback.callback_id, before, event, after)
+
     def move_agent(
         self, agent: Agent, event: AgentEvent, reason: str = "", actor: str = "system", cause: str = ""
     ) -> None:
@@ -273,7 +322,9 @@ class Turn:
         if agent.state is before and agent.reason == reason:
             return
         agent.reason = reason
+        self._count_time(agent, before)
         agent.since = self.now
+        self.house.lines.agent_changed(agent, self.now)
         self._watch_fault(agent, before)
         _note("agent", agent.agent_id, before, event, agent.state)
         self.keep(
@@ -287,6 +338,15 @@ class Turn:
                 call_id=agent.call_id,
             )
         )
+
+    def _count_time(self, agent: Agent, before: AgentState) -> None:
+        spent_s = (self.now - max(agent.since, self.house.today.began_at)).total_seconds()
+        if before in (AgentState.TALKING, AgentState.WRAP_UP):
+            agent.busy_s += spent_s
+        elif before is AgentState.READY:
+            agent.ready_s += spent_s
+        elif before in (AgentState.OFFLINE, AgentState.NOT_READY) and agent.state is AgentState.READY:
+            agent.break_ended_at = self.now
 
     def _watch_fault(self, agent: Agent, before: AgentState) -> None:
         if agent.state is AgentState.TECH_FAULT and before is not AgentState.TECH_FAULT:

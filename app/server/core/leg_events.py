@@ -18,6 +18,7 @@ from app.server.core import (
     transfer,
 )
 from app.server.core.call import Call
+from app.server.core.callbacks import attempts, reconnect
 from app.server.core.commands import ReportTransfer
 from app.server.core.events import (
     DigitPressed,
@@ -32,6 +33,8 @@ from app.server.core.events import (
     TransferWished,
 )
 from app.server.core.facts import SupervisorActed
+from app.server.core.flow import carry
+from app.server.core.flow import carry
 from app.server.core.house import Turn
 from app.server.core.offer import Offer, OfferEvent
 from app.server.core.party import Party, PartyState, Purpose
@@ -61,7 +64,7 @@ def incoming(turn: Turn, event: LegIncoming) -> None:
         merging.replaced(turn, event)
     elif event.source.startswith(PHONE):
         outbound.dialled(turn, event, event.source.removeprefix(PHONE))
-    else:
+    elif not reconnect.takes_back(turn, event):
         reception.arrived(turn, event)
 
 
@@ -99,6 +102,10 @@ def rung_in_vain(turn: Turn, call: Call, party: Party, cause: EndCause) -> None:
             roster.changed(turn, call, party, cause.value.lower().replace("_", "-"))
         case Purpose.SUPERVISE | Purpose.TAKE_OVER:
             turn.keep(SupervisorActed(call.call_id, party.supervisor_id, "not-reached"))
+        case Purpose.CALL_BACK:
+            attempts.not_reached(turn, call, cause)
+        case Purpose.RECONNECT:
+            reconnect.in_vain(turn, call, cause)
         case None:
             pass
 
@@ -106,7 +113,9 @@ def rung_in_vain(turn: Turn, call: Call, party: Party, cause: EndCause) -> None:
 def _of_offer(turn: Turn, offer: Offer, event: LegEvent) -> None:
     match event:
         case LegAnswered():
-            conversation.connect(turn, offer)
+            call = turn.house.calls[offer.call_id]
+            connect = attempts.agent_answered if attempts.waits_for_agent(call) else conversation.connect
+            connect(turn, offer)
         case LegEnded(_, cause):
             queueing.untaken(turn, offer, _OFFER_LEG_ENDED.get(cause, OfferEvent.PHONE_LOST))
         case _:
@@ -132,7 +141,7 @@ def _of_party(turn: Turn, call: Call, party: Party, event: LegEvent) -> None:
             if party.leg_id == call.leg_id:
                 reception.digit(turn, call, digit)
         case PromptFinished(_, play_id):
-            reception.spoken(turn, call, play_id)
+            carry.spoken(turn, call, play_id)
         case MediaLost():
             _sound_gone(turn, call, party)
         case LegEnded():
@@ -147,6 +156,8 @@ def _rings(turn: Turn, call: Call, party: Party, early_media: bool) -> None:
             transfer.progress(turn, call)
         case Purpose.CONSULT:
             consult.rings(turn, call, party, early_media)
+        case Purpose.CALL_BACK | Purpose.RECONNECT:
+            attempts.rings(turn, call, party, early_media)
         case _:
             pass
 
@@ -165,6 +176,10 @@ def _answered(turn: Turn, call: Call, party: Party) -> None:
             conference.answered(turn, call, party)
         case Purpose.SUPERVISE | Purpose.TAKE_OVER:
             supervising.answered(turn, call, party)
+        case Purpose.CALL_BACK:
+            attempts.reached(turn, call, party)
+        case Purpose.RECONNECT:
+            reconnect.back(turn, call, party)
         case None:
             pass  # our answer was confirmed
 
@@ -180,8 +195,12 @@ def _ended(turn: Turn, call: Call, party: Party, event: LegEnded) -> None:
         call.ended_detail = event.detail
     if call.state is CallState.DIALLING:
         outbound.not_reached(turn, call, cause, by="agent")
+    elif party.leg_id == call.leg_id and reconnect.possible(turn.house, call, party, cause):
+        reconnect.begins(turn, call, party)
     elif party.leg_id == call.leg_id:
         conversation.caller_left(turn, call, party, cause)
+    elif call.state is CallState.RECONNECTING:
+        reconnect.agent_gone(turn, call, party, cause)
     elif consult.line_gone(turn, call, party, cause):
         pass
     elif cause is EndCause.CUT_OFF and party.agent_id is not None:
@@ -203,5 +222,4 @@ def _sound_gone(turn: Turn, call: Call, party: Party) -> None:
 
 
 def _offer_of(turn: Turn, call: Call, leg_id: str) -> Offer | None:
-    offer = turn.house.offers.get(call.offer_id) if call.offer_id else None
-    return offer if offer is not None and offer.leg_id == leg_id else None
+    return turn.house.offers.get(call.offers.get(leg_id, ""))

@@ -90,9 +90,12 @@ def _talk_on(turn: Turn, call: Call, own: Party, gone_call: Call, moved: Party, 
         turn.move_party(moved, PartyEvent.RESUMED)
     roster.drop_bridge(turn, gone_call)
     _move(turn, gone_call, call, moved)
-    if (agent := roster.agent_of(turn, moved)) is not None:
+    agent = roster.agent_of(turn, moved)
+    if agent is not None:
         engagement.takes_up(turn, agent, call, contact=False)
     ending.end(turn, gone_call, CallOutcome.ANSWERED, EndCause.NORMAL, by="agent")
+    if agent is not None:
+        engagement.lets_go(turn, agent, gone_call)
     holding.resume(turn, call, own.agent_id or "")
     roster.joins(turn, call, moved)
     turn.keep(TransferEnded(call.call_id, done.transfer_id, done.agent_id, "completed"))
@@ -121,7 +124,8 @@ def _far_end(call: Call, party: Party) -> Party | None:
     if call.state in IN_TALK:
         return holding.partner(call, party)
     rings = [each for each in call.parties.values() if each.state is PartyState.RINGING]
-    return rings[0] if call.state is CallState.DIALLING and len(rings) == 1 else None
+    hers = call.state is CallState.DIALLING and not call.callback_id  # a call-back is not passed on unreached
+    return rings[0] if hers and len(rings) == 1 else None
 
 
 def _move(turn: Turn, old: Call, new: Call, party: Party) -> None:
@@ -177,9 +181,11 @@ def _change_hands(turn: Turn, call: Call, party: Party, new: Agent | None, sip_u
     roster.note_leaving(turn, call, party, EndCause.NORMAL)
     if old is not None:
         old.legs.pop(party.leg_id, None)
+        turn.house.lines.agent_changed(old, turn.now)
     party.agent_id, party.number = (new.agent_id if new else None), sip_user
     if new is not None:
         new.legs[party.leg_id] = call.call_id
+        turn.house.lines.agent_changed(new, turn.now)
         engagement.takes_up(turn, new, call, contact)
     if call.agent_leg_id == party.leg_id:
         call.agent_id = party.agent_id

@@ -21,6 +21,7 @@ class OfferEvent(Enum):
     LEASE_EXPIRED = auto()
     CALLER_LEFT = auto()
     PHONE_LOST = auto()
+    OTHER_TOOK = auto()  # several phones rang for him
 
 
 _S, _E = OfferState, OfferEvent
@@ -30,6 +31,7 @@ TRANSITIONS: dict[tuple[OfferState, OfferEvent], OfferState] = {
     (_S.RINGING, _E.LEASE_EXPIRED): _S.RAN_OUT,
     (_S.RINGING, _E.CALLER_LEFT): _S.WITHDRAWN,
     (_S.RINGING, _E.PHONE_LOST): _S.WITHDRAWN,
+    (_S.RINGING, _E.OTHER_TOOK): _S.WITHDRAWN,
 }
 RESULTS: dict[OfferEvent, str] = {
     _E.AGENT_ANSWERED: "taken",
@@ -37,6 +39,7 @@ RESULTS: dict[OfferEvent, str] = {
     _E.LEASE_EXPIRED: "no-answer",
     _E.CALLER_LEFT: "caller-left",
     _E.PHONE_LOST: "no-phone",
+    _E.OTHER_TOOK: "other-took",
 }
 
 

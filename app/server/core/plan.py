@@ -73,3 +73,4 @@ class Plan:
     ring_s: int = 25  # a colleague who is to take over or join
     outside_ring_s: int = 60
     recording_pause_limit_s: int = 120  # then it goes on by itself
+    timezone: str = "Asia/Shanghai"  # whose midnight begins a new day of the agents' counts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.server.core.agent import ENGAGED, WISHES, Agent, AgentEvent, Wish
+from app.server.core.agent import ENGAGED, WISHES, Agent, AgentEvent, UnfinishedWrapUp, Wish
 from app.server.core.events import AgentRestored
 from app.server.core.facts import WrapUpEnded, WrapUpLengthened
 from app.server.core.house import Turn, WrapUpRunsOut
@@ -31,17 +31,28 @@ def restored(turn: Turn, agent: Agent, event: AgentRestored) -> None:
     queue = turn.house.plan.queues.get(event.queue_id)
     if event.state is AgentState.WRAP_UP and queue is not None:
         agent.call_id = event.call_id
-        begin_wrap_up(turn, agent, AgentEvent.CUT_OFF_BY_RESTART, queue.wrap_up_s)
+        begin_wrap_up(turn, agent, AgentEvent.CUT_OFF_BY_RESTART, queue.wrap_up_s, queue.wrap_up_more_s)
     elif event.state in (AgentState.READY, AgentState.NOT_READY):
         meet(turn, agent, Wish(event.state, event.reason, "system"), cause="restart")
 
 
-def begin_wrap_up(
-    turn: Turn, agent: Agent, event: AgentEvent, wrap_up_s: float, spent_s: float = 0.0
-) -> None:
-    """She writes up what came of her call, with a time limit. ``spent_s``: of it before, on going back."""
+def begin_wrap_up(turn: Turn, agent: Agent, event: AgentEvent, wrap_up_s: float, more_s: int) -> None:
+    """She writes up what came of her call, with a time limit that she may extend by ``more_s``."""
+    _write(turn, agent, event, wrap_up_s)
+    agent.wrap_up_spent_s = 0.0
+    agent.wrap_up_more_s, agent.wrap_up_extended = more_s, False
+
+
+def go_back_to_wrap_up(turn: Turn, agent: Agent, rest: UnfinishedWrapUp) -> None:
+    """The one that she had left for a moment."""
+    agent.call_id = rest.call_id
+    _write(turn, agent, AgentEvent.WRITES_ON, rest.left_s)
+    agent.wrap_up_spent_s = rest.spent_s
+    agent.wrap_up_more_s, agent.wrap_up_extended = rest.more_s, rest.extended
+
+
+def _write(turn: Turn, agent: Agent, event: AgentEvent, wrap_up_s: float) -> None:
     assert agent.call_id is not None
-    agent.wrap_up_spent_s = spent_s
     agent.wrap_up_ends_at = turn.now + timedelta(seconds=wrap_up_s)
     turn.move_agent(agent, event)
     turn.set_timer(WrapUpRunsOut(agent.agent_id, agent.call_id), agent.wrap_up_ends_at)
@@ -49,6 +60,7 @@ def begin_wrap_up(
 
 def phone_registered(turn: Turn, agent: Agent) -> None:
     agent.phone_registered = True
+    turn.house.lines.agent_changed(agent, turn.now)
     if agent.state is AgentState.TECH_FAULT:
         wanted = agent.next_wish or Wish(AgentState.READY, "", "system")
         agent.next_wish = None
@@ -58,6 +70,7 @@ def phone_registered(turn: Turn, agent: Agent) -> None:
 def phone_lost(turn: Turn, agent: Agent) -> None:
     """No new call can reach her. A running one goes on: its sound may well still flow."""
     agent.phone_registered = False
+    turn.house.lines.agent_changed(agent, turn.now)
     agent.phone_broke_in_talk = agent.state is AgentState.TALKING
     if agent.state is AgentState.READY:
         turn.move_agent(agent, AgentEvent.PHONE_LOST, reason="no-phone")
@@ -131,6 +144,6 @@ def meet(turn: Turn, agent: Agent, wanted: Wish, cause: str = "wish") -> None:
         agent.next_wish = wanted  # met as soon as her phone is there
         turn.move_agent(agent, AgentEvent.PHONE_LOST, reason="no-phone", actor=wanted.actor, cause=cause)
         return
-    turn.move_agent(agent, WISHES[wanted.state], reason=wanted.reason, actor=wanted.actor, cause=cause)
-    if agent.state is AgentState.READY and agent.idle_since is None:
+    if wanted.state is AgentState.READY and agent.idle_since is None:
         agent.idle_since = turn.now
+    turn.move_agent(agent, WISHES[wanted.state], reason=wanted.reason, actor=wanted.actor, cause=cause)

@@ -38,6 +38,7 @@ def admit(turn: Turn, call: Call, party: Party) -> None:
     turn.house.legs[party.leg_id] = call.call_id
     if (agent := agent_of(turn, party)) is not None:
         agent.legs[party.leg_id] = call.call_id
+        turn.house.lines.agent_changed(agent, turn.now)
 
 
 def joins(turn: Turn, call: Call, party: Party) -> None:
@@ -61,6 +62,7 @@ def leaves(turn: Turn, call: Call, party: Party, cause: EndCause = EndCause.NORM
     del call.parties[party.leg_id]
     if (agent := agent_of(turn, party)) is not None:
         agent.legs.pop(party.leg_id, None)
+        turn.house.lines.agent_changed(agent, turn.now)
     if party.leg_id in turn.house.legs:
         turn.do(_closing(was, party, cause))
 

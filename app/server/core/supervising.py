@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from app.server.core import consult, ending, engagement, holding, parting, queueing, ringing, roster
 from app.server.core.call import IN_TALK, Call
+from app.server.core.callbacks import reconnect
 from app.server.core.commands import StopRecordingLeg
 from app.server.core.events import ForcedHangUp, MonitorEnded, MonitorWished, SupervisorEvent, TakeOverWished
 from app.server.core.facts import CallConnected, SupervisorActed
+from app.server.core.flow import survey
 from app.server.core.house import Turn
 from app.server.core.offer import OfferEvent
 from app.server.core.party import Party, PartyState, Purpose, Ring
@@ -114,12 +116,15 @@ def _hand_over(turn: Turn, call: Call, party: Party) -> None:
 
 def _force_end(turn: Turn, call: Call) -> None:
     if call.state in IN_TALK or call.state is CallState.TRANSFER:
-        parting.over(turn, call, EndCause.NORMAL, by="supervisor")
+        parting.over(turn, call, EndCause.NORMAL, by="supervisor", forced=True)
         return
-    offer = turn.house.offers.get(call.offer_id) if call.offer_id else None
-    if offer is not None:
-        queueing.untaken(turn, offer, OfferEvent.CALLER_LEFT)
-        call.agent_id = call.agent_leg_id = None
+    if call.state is CallState.SURVEY:
+        survey.over(turn, call, "ended")
+        return
+    if call.state is CallState.RECONNECTING:
+        reconnect.stopped(turn, call, by="supervisor")
+        return
+    queueing.withdraw(turn, call, OfferEvent.CALLER_LEFT)
     if call.entry_open and call.queue_id is not None and call.queued_at is not None:
         call.entry_open = False
         call.waited_s += (turn.now - call.queued_at).total_seconds()

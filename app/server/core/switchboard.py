@@ -17,13 +17,17 @@ from app.server.core import (
     queueing,
     reception,
     recording,
+    setting_up,
     supervising,
     talk_events,
 )
 from app.server.core.agent import Agent, Wish
 from app.server.core.commands import Command
+from app.server.core.callbacks import attempts, reconnect
 from app.server.core.events import (
     AgentRestored,
+    CallBackCancelled,
+    CallBackRestored,
     CallerIdentified,
     CallWished,
     DigitPressed,
@@ -43,9 +47,11 @@ from app.server.core.events import (
     OfferDeclined,
     PhoneLost,
     PhoneRegistered,
+    PlanChanged,
     PromptFinished,
     SeatEvent,
     StateWished,
+    SystemAnswered,
     TakeOverWished,
     TimerFired,
     TransferWished,
@@ -53,41 +59,51 @@ from app.server.core.events import (
     WrapUpFinished,
     WrapUpStopped,
 )
-from app.server.core.facts import CallerKnown
+from app.server.core.flow import carry, survey
 from app.server.core.house import (
+    CallBackDue,
     DigitAwaited,
     FaultLasts,
     House,
+    LineWidens,
     NewId,
     OfferExpires,
     PauseRunsOut,
+    ReconnectDue,
     RingRunsOut,
+    RingsMore,
+    SurveyRunsOut,
+    SystemAwaited,
     Turn,
     WrapUpRunsOut,
 )
 from app.server.core.offer import OfferEvent
 from app.server.core.plan import Plan
+from app.server.core.routing.strategies import Draw, evenly
 from app.server.core.types import AgentState, EndCause
 
 
 class Switchboard:
     """Routes calls to agents. ``house`` may be read from outside, never written."""
 
-    def __init__(self, plan: Plan, new_id: NewId, now: datetime) -> None:
+    def __init__(self, plan: Plan, new_id: NewId, now: datetime, draw: Draw | None = None) -> None:
+        """``draw``: random numbers from 0 up to 1, for queues that choose by lot."""
         self._new_id = new_id
-        self.house = House(plan)
-        for planned in plan.agents.values():
-            self.house.agents[planned.agent_id] = Agent(
-                planned.agent_id, planned.sip_user, planned.queue_ids, since=now
-            )
+        self.house = House(plan, draw=draw or evenly())
+        setting_up.take_over(Turn(self.house, now, new_id), plan)
 
     def handle(self, event: Event, now: datetime) -> list[Command]:
         turn = Turn(self.house, now, self._new_id)
         if isinstance(event, LegQuality):
             quality.reported(turn, event)  # many, and nothing is decided on them
             return turn.commands
+        setting_up.look_at_the_clock(turn)
         self._dispatch(turn, event)
+        if turn.superseded:
+            attempts.settle(turn)
         queueing.assign(turn)
+        if self.house.leaving:
+            setting_up.let_go(turn)
         return turn.commands
 
     def _dispatch(self, turn: Turn, event: Event) -> None:
@@ -108,10 +124,16 @@ class Switchboard:
                 leg_events.happened(turn, event)
             case MediaFound() | LegQuality():
                 pass
-            case CallerIdentified(call_id, customer_id, level):
-                if (call := self.house.calls.get(call_id)) is not None:
-                    call.customer_id = customer_id
-                    turn.keep(CallerKnown(call_id, customer_id, level))
+            case CallerIdentified():
+                queueing.identified(turn, event)
+            case CallBackRestored():
+                attempts.restored(turn, event)
+            case CallBackCancelled():
+                attempts.cancelled(turn, event)
+            case SystemAnswered():
+                carry.told(turn, event)
+            case PlanChanged(plan):
+                setting_up.changed(turn, plan)
             case TimerFired(timer_id):
                 self._timer(turn, timer_id)
             case MonitorWished() | MonitorEnded() | TakeOverWished() | ForcedHangUp():
@@ -170,11 +192,23 @@ class Switchboard:
         match self.house.forget_timer(timer_id):
             case OfferExpires(offer_id):
                 queueing.untaken(turn, self.house.offers[offer_id], OfferEvent.LEASE_EXPIRED)
+            case LineWidens(call_id):
+                queueing.widen(turn, self.house.calls[call_id])
+            case RingsMore(call_id):
+                queueing.ring_more(turn, self.house.calls[call_id])
             case DigitAwaited(call_id, _):
-                reception.silent(turn, self.house.calls[call_id])
+                carry.silent(turn, self.house.calls[call_id])
+            case SystemAwaited(call_id, request_id):
+                carry.not_told(turn, self.house.calls[call_id], request_id)
+            case SurveyRunsOut(call_id):
+                survey.over(turn, self.house.calls[call_id], "time-out")
             case RingRunsOut(call_id, leg_id):
                 call = self.house.calls[call_id]
                 leg_events.rung_in_vain(turn, call, call.parties[leg_id], EndCause.NO_ANSWER)
+            case ReconnectDue(call_id):
+                reconnect.due(turn, self.house.calls[call_id])
+            case CallBackDue(callback_id):
+                attempts.due(turn, callback_id)
             case PauseRunsOut(call_id):
                 recording.goes_on(turn, self.house.calls[call_id], "time-out")
             case WrapUpRunsOut(agent_id, call_id):

@@ -34,7 +34,8 @@ class Choice:
     ``senior``: "" as others, "first", "last". ``by_region``: agents of the caller's region before others.
     ``dedicated_s``, ``last_agent_s``: how long a caller waits for his own agent, or the one of
     ``last_agent_days``, before the line is open to all; 0: not. ``ring_more_after_s``: another phone
-    rings besides after so long (ring progressively); 0: one at a time.
+    rings besides after so long (ring progressively); 0: one at a time. ``break_resets_idle``: of
+    "longest-idle", who comes back from a break is behind those who were ready meanwhile.
     """
 
     strategy: str = "longest-idle"
@@ -46,6 +47,7 @@ class Choice:
     last_agent_s: int = 0
     last_agent_days: int = 7
     ring_more_after_s: int = 0
+    break_resets_idle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
