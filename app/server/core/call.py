@@ -128,7 +128,7 @@ class Call:
     recording_since: datetime | None = None  # None: since it arrived
     entry_open: bool = False  # this entry of the queue is neither answered nor abandoned yet
     ahead: bool = False  # before all others of the queue
-    offers: dict[str, str] = field(default_factory=dict[str, str])  # leg that rings → offer, the first one first
+    offers: dict[str, str] = field(default_factory=dict[str, str])  # ringing leg → offer, oldest first
     agent_id: str | None = None  # who is offered it, or leads it
     agent_leg_id: str | None = None
     bridge_id: str | None = None

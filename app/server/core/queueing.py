@@ -113,7 +113,7 @@ def identified(turn: Turn, event: CallerIdentified) -> None:
 
 
 def untaken(turn: Turn, offer: Offer, event: OfferEvent) -> None:
-    """An offer ends without a talk; the agent is released. The caller keeps his place, or other phones ring on."""
+    """An offer ends without a talk; the agent is released. The caller keeps his place, if no phone rings on."""
     call = turn.house.calls[offer.call_id]
     _release(turn, offer, event)
     if not call.offers:

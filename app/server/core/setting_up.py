@@ -1,4 +1,4 @@
-"""The centre is set up, at the start and anew while calls run; and each midnight the day's counts begin anew."""
+"""The centre is set up: at the start, anew while calls run, and each midnight for a new day's counts."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 class Today:
-    """``began_at`` and ``ends_at`` of the present day, in UTC; before the first ``turn`` it lies in the past."""
+    """``began_at`` and ``ends_at`` of the day, in UTC; in the past until the first ``turn``."""
 
     def __init__(self, timezone: str) -> None:
         try:

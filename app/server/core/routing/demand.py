@@ -73,7 +73,7 @@ class Demand:
 
 @dataclass(slots=True)
 class Line:
-    """A queue: everybody who waits in it, in order, and how many of its agents are kept from a call by what."""
+    """A queue: who waits in it, in order, who is free, and how many of its agents are not, and why."""
 
     plan: QueuePlan
     order: list[Key] = field(default_factory=list[Key])
@@ -107,7 +107,7 @@ class Place:
 
 @dataclass(slots=True)
 class Seat:
-    """What is known of an agent since she last changed. ``hindered``: why no call can be hers; "" she is free."""
+    """What was true of an agent when she last changed. ``hindered``: why no call can be hers, "" for free."""
 
     agent: Agent
     plan: AgentPlan

@@ -43,7 +43,9 @@ def explanation(
     line, call = place.line, place.call
     parts = priority.parts(line.plan.priority, call, now)
     large = len(line.members) > MOST_LISTED
-    ranked = _own(place, chosen, now) if place.own else _ranked(place, seats, now, BEST_LISTED if large else 0)
+    ranked = (
+        _own(place, chosen, now) if place.own else _ranked(place, seats, now, BEST_LISTED if large else 0)
+    )
     listed = {candidate.agent_id for candidate in ranked}
     if large:
         others = _others(place, len(listed & line.free.keys()))
@@ -79,9 +81,7 @@ def _ranked(place: Place, seats: Mapping[str, Seat], now: datetime, most: int) -
     ]
 
 
-def _shut_out(
-    place: Place, listed: set[str], seats: Mapping[str, Seat], now: datetime
-) -> list[Candidate]:
+def _shut_out(place: Place, listed: set[str], seats: Mapping[str, Seat], now: datetime) -> list[Candidate]:
     why = KEPT_FREE if place.own else "skill"
     shut_out: list[Candidate] = []
     for agent_id in place.line.members:
@@ -109,5 +109,3 @@ def _others(place: Place, listed: int) -> dict[str, int]:
 
 def _idle_s(agent: Agent, now: datetime) -> float:
     return (now - agent.idle_since).total_seconds() if agent.idle_since else 0.0
-
-

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from app.server.core.agent import Agent
 from app.server.core.call import Call
-from app.server.core.plan import AgentPlan, Plan, QueuePlan
+from app.server.core.plan import AgentPlan, Plan
 from app.server.core.routing import explain, priority, strategies, widening
 from app.server.core.routing.demand import EVERYWHERE, Demand, Line, Place, Seat, remove
 from app.server.core.routing.plan import Membership

@@ -25,9 +25,9 @@ def own_agent(choice: Choice, call: Call, now: datetime, agents: Mapping[str, Ag
     if waited_s < _dedicated_s(choice, call) and _is_here(agents, call.dedicated_agent_id):
         return call.dedicated_agent_id, DEDICATED
     last = call.last_agent_id
-    if waited_s < _last_agent_s(choice, call) and _is_here(agents, last):
-        if call.queue_id in agents[last].queue_ids:
-            return last, LAST_AGENT
+    in_time = waited_s < _last_agent_s(choice, call) and _is_here(agents, last)
+    if in_time and call.queue_id in agents[last].queue_ids:
+        return last, LAST_AGENT
     return "", ""
 
 
