@@ -55,6 +55,8 @@ class Purpose(Enum):
     CONFERENCE = auto()
     SUPERVISE = auto()
     TAKE_OVER = auto()
+    CALL_BACK = auto()  # the customer to whom it was promised
+    RECONNECT = auto()  # the customer who was cut off
 
 
 @dataclass(frozen=True, slots=True)

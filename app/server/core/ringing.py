@@ -67,6 +67,18 @@ def ring_callee(turn: Turn, call: Call, target: Target, like_leg_id: str) -> Par
     return party
 
 
+def ring_customer(
+    turn: Turn, call: Call, number: str, purpose: Purpose, like_leg_id: str, ring_s: int
+) -> Party:
+    """An outside number that becomes the customer of this call: a call-back, a reconnection."""
+    party = Party(
+        turn.new_id("leg"), PartyKind.CUSTOMER, number, PartyState.RINGING, ring=Ring(purpose)
+    )
+    call.leg_id = party.leg_id
+    _start(turn, call, party, like_leg_id, outside=True, reason="", by="", ring_s=ring_s)
+    return party
+
+
 def ring_supervisor(
     turn: Turn, call: Call, supervisor_id: str, sip_user: str, purpose: Purpose, role: Role
 ) -> Party:
@@ -108,10 +120,12 @@ def _start(
     reason: str,
     by: str,
     auto_answer: bool = False,
+    ring_s: int = 0,
 ) -> None:
+    """``ring_s`` 0: as long as the plan says."""
     assert party.ring is not None
     plan = turn.house.plan
-    ring_s = plan.outside_ring_s if outside else plan.ring_s
+    ring_s = ring_s or (plan.outside_ring_s if outside else plan.ring_s)
     expires_at = turn.now + timedelta(seconds=ring_s)
     roster.admit(turn, call, party)
     if party.ring.offer_id and party.agent_id is not None:

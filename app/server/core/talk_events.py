@@ -14,6 +14,7 @@ from app.server.core import (
     transfer,
 )
 from app.server.core.call import IN_TALK, Call
+from app.server.core.callbacks import reconnect
 from app.server.core.commands import SendDigits
 from app.server.core.events import (
     BlindTransferWished,
@@ -31,6 +32,7 @@ from app.server.core.events import (
     PartyMuted,
     PartyWished,
     RecordingPauseWished,
+    ReconnectStopped,
     RecordingResumeWished,
     ResumeWished,
     TalkEvent,
@@ -57,6 +59,9 @@ def wished(turn: Turn, event: TalkEvent) -> None:
                 recording.pauses(turn, call, event.agent_id)
         case RecordingResumeWished():
             recording.goes_on(turn, call, "agent", event.agent_id)
+        case ReconnectStopped():
+            if party.leg_id == call.agent_leg_id:
+                reconnect.stopped(turn, call)
         case DigitsWished(_, _, digits):
             other = holding.partner(call, party) or call.customer
             if other is not None and other is not party and call.state is CallState.TALKING:
@@ -90,6 +95,8 @@ def _hang_up(turn: Turn, call: Call, party: Party) -> None:
     """Who leads the call ends it; who only joined it leaves."""
     if call.state is CallState.DIALLING:
         outbound.not_reached(turn, call, EndCause.CANCELLED, by="agent")
+    elif call.state is CallState.RECONNECTING and call.agent_id == party.agent_id:
+        reconnect.stopped(turn, call)
     elif call.agent_id == party.agent_id and call.state in IN_TALK:
         parting.over(turn, call, EndCause.NORMAL, by="agent")
     else:
