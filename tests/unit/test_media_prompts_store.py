@@ -10,6 +10,7 @@ import pytest
 
 from app.server.voice.embedded.media.codecs import Codec
 from app.server.voice.embedded.media.prompts import PromptStore
+from scripts.resource_audio import write_opus as write_evened
 from tests.doubles.mixing_room import worst_break
 from tests.doubles.rtp_peer import level
 from tests.integration.test_media_prompts import write_opus
@@ -72,6 +73,33 @@ def test_loud_and_quiet_recordings_are_heard_alike_and_music_softer(tmp_path: Pa
         -23, abs=1.0
     )  # a tone of 600 Hz weighs a little less
     assert 20 * np.log10(music / found[0]) == pytest.approx(-3, abs=0.5)
+
+
+def test_pieces_that_were_evened_together_keep_their_levels(tmp_path: Path) -> None:
+    """A short word of a number must not be pumped up to the level of a sentence."""
+    time_s = np.arange(8000) / 16000
+    for name, amplitude in (("eight", 0.02), ("seven", 0.06)):
+        tone = amplitude * np.sin(2 * np.pi * 600 * time_s)
+        write_evened(tmp_path / f"prompts/en/{name}.opus", tone, 32000, "voip", evened=True)
+    store = Store(tmp_path)
+    found = [
+        level(heard(store.payloads(f"en/{n}", "PCMA"), "PCMA")[800:3200], 8000, 600)
+        for n in ("eight", "seven")
+    ]
+    store.close()
+    assert found[0] == pytest.approx(0.02 * 32768, rel=0.15)
+    assert found[1] / found[0] == pytest.approx(3, rel=0.1)
+
+
+def test_sentences_are_ready_before_single_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.server.voice.embedded.media.prompts._READY_FILES", 1)
+    for number in range(20):
+        write_opus(tmp_path / f"prompts/en/n-{number}.opus", 600, 0.1)
+    write_opus(tmp_path / "prompts/zh/welcome.opus", 600, 3.0)
+    store = Store(tmp_path)
+    store.ready("zh/welcome", "PCMA")
+    store.payloads("en/n-3", "PCMA")
+    store.close()
 
 
 @pytest.mark.parametrize("codec", ["PCMA", "G722"])

@@ -42,5 +42,14 @@ def decode_file(path: Path, rate_hz: int = RATE_HZ, longest_s: float | None = No
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int16)
 
 
+def is_evened(path: Path) -> bool:
+    """The file says itself that it is at -23 LUFS: R128_TRACK_GAIN 0 (RFC 7845 §5.2.1). Raises as above."""
+    try:
+        with av.open(str(path)) as container:
+            return any(each.metadata.get("R128_TRACK_GAIN") == "0" for each in container.streams.audio)
+    except FFmpegError as error:
+        raise DecodeError(f"{path.name}: {error}") from error
+
+
 def _samples(frame: av.AudioFrame) -> Samples:
     return frame.to_ndarray().reshape(-1).astype(np.int16)

@@ -6,6 +6,7 @@ start is loaded then already, so that the first caller does not wait for it.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import re
 import threading
@@ -17,7 +18,7 @@ from queue import PriorityQueue
 import numpy as np
 
 from app.server.voice.embedded.media.codecs import CODEC_RATE_HZ, Samples, encode_frames
-from app.server.voice.embedded.media.decode import DecodeError, decode_file
+from app.server.voice.embedded.media.decode import DecodeError, decode_file, is_evened
 from app.server.voice.embedded.media.loudness import MUSIC_LUFS, TARGET_LUFS, evened
 from app.server.voice.embedded.media.resample import Downsampler
 
@@ -105,7 +106,9 @@ class PromptStore:
         file = (key.path, key.mtime_ns)
         if file not in self._decoded:
             target = MUSIC_LUFS if key.path.parent.name == _MUSIC else TARGET_LUFS
-            samples = evened(decode_file(key.path), target)
+            samples = decode_file(key.path)
+            if target == MUSIC_LUFS or not is_evened(key.path):  # pieces of a number were evened together
+                samples = evened(samples, target)
             while self._decoded and sum(map(len, self._decoded.values())) + len(samples) > _KEPT_SAMPLES:
                 self._decoded.pop(next(iter(self._decoded)))
             self._decoded[file] = samples
@@ -115,23 +118,24 @@ class PromptStore:
         """Load everything in this codec, when nothing else is to be done."""
         self._prepared.add(codec)
         left = _READY_BYTES
-        for path in itertools.islice(self._files(), _READY_FILES):
-            try:
-                stat = path.stat()
-            except OSError:
-                continue
-            left -= stat.st_size
+        for path, size, mtime_ns in itertools.islice(self._files(), _READY_FILES):
+            left -= size
             if left < 0:
                 break
-            loop = path.parent.name == _MUSIC
-            key = PromptKey(path, stat.st_mtime_ns, codec, loop)
+            key = PromptKey(path, mtime_ns, codec, path.parent.name == _MUSIC)
             self._wanted.put((_LATER, next(self._count), key))
 
-    def _files(self) -> Iterator[Path]:
-        """Music first: it is the longest."""
+    def _files(self) -> Iterator[tuple[Path, int, int]]:
+        """Path, size, time of change. Music first, then sentences by their length: a single word is loaded in
+        a moment when somebody is to hear it."""
         for inside in (_MUSIC, "prompts"):
+            found: list[tuple[Path, int, int]] = []
             for folder in self._dirs:
-                yield from sorted((folder / inside).rglob("*.opus"))
+                for path in (folder / inside).rglob("*.opus"):
+                    with contextlib.suppress(OSError):  # it was taken away at this moment
+                        stat = path.stat()
+                        found.append((path, stat.st_size, stat.st_mtime_ns))
+            yield from sorted(found, key=lambda each: (-each[1], each[0]))
 
 
 def _encoded(samples: Samples, key: PromptKey) -> list[bytes]:
