@@ -32,21 +32,28 @@ CLEAR_DB = -3.0  # the tone is at least half of all there is
 
 
 class Party(Protocol):
+    """A telephone of any kind."""
+
     async def registered(self) -> None: ...
-    async def dial(self, number: str) -> None: ...
     async def rings(self, count: int = 1) -> None: ...
     async def answer(self) -> None: ...
     async def talks(self) -> None: ...
-    async def hold(self) -> None: ...
-    async def resume(self) -> None: ...
     async def press(self, keys: str) -> None: ...
-    async def transfer(self, number: str) -> None: ...
     async def hang_up(self) -> None: ...
     async def ended(self, count: int = 1) -> None: ...
 
     def lately(self) -> tuple[NDArray[np.float64], int]:
         """The last moments of what its speaker played, and the rate."""
         ...
+
+
+class SipParty(Party, Protocol):
+    """One that does by SIP what a desktop asks the server's API for."""
+
+    async def dial(self, number: str) -> None: ...
+    async def hold(self) -> None: ...
+    async def resume(self) -> None: ...
+    async def transfer(self, number: str) -> None: ...
 
 
 def tail(samples: NDArray[np.float64], rate_hz: int) -> tuple[NDArray[np.float64], int]:
@@ -179,18 +186,6 @@ class DesktopParty:
     async def registered(self) -> None:
         await self.phone.wait(Registered, lambda event: event.ok)
 
-    async def dial(self, number: str) -> None:
-        raise NotImplementedError("a desktop dials by the API")
-
-    async def hold(self) -> None:
-        raise NotImplementedError("a desktop holds by the API")
-
-    async def resume(self) -> None:
-        raise NotImplementedError("a desktop resumes by the API")
-
-    async def transfer(self, number: str) -> None:
-        raise NotImplementedError("a desktop transfers by the API")
-
     async def rings(self, count: int = 1) -> None:
         def is_ringing(event: CallChanged) -> bool:
             return event.state is PhoneCallState.RINGING
@@ -237,9 +232,8 @@ def line_for(running: RunningServer, username: str, transport: str = "udp") -> P
 async def party(
     kind: str, folder: Path, running: RunningServer, username: str, tone_hz: float
 ) -> AsyncGenerator[Party]:
-    """``kind``: "baresip-udp", "linphone-tcp", "desktop" …; registered when it is entered."""
-    program, _, transport = kind.partition("-")
-    if program == "desktop":
+    """``kind``: "desktop" or one of ``sip_party``; registered when it is entered."""
+    if kind == "desktop":
         account = running.accounts()[username]
         with headset_room(folder) as room:
             room.speak(MICROPHONE, tone_hz)
@@ -257,7 +251,17 @@ async def party(
                 desktop = DesktopParty(phone, room)
                 await desktop.registered()
                 yield desktop
-        return
+    else:
+        async with sip_party(kind, folder, running, username, tone_hz) as phone:
+            yield phone
+
+
+@asynccontextmanager
+async def sip_party(
+    kind: str, folder: Path, running: RunningServer, username: str, tone_hz: float
+) -> AsyncGenerator[SipParty]:
+    """``kind``: "baresip-udp", "linphone-tcp" …; registered when it is entered."""
+    program, _, transport = kind.partition("-")
     line = line_for(running, username, transport)
     if program == "baresip":
         srtp = "srtp-mand" if transport == "tls" else ""

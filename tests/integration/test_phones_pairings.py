@@ -16,7 +16,7 @@ import pytest
 from app.caller.caller import Caller
 from app.caller.model import CallPlan
 from app.demo.stage import RunningServer, server
-from tests.doubles.phone_party import Party, hears, hears_something_else, party
+from tests.doubles.phone_party import Party, SipParty, hears, hears_something_else, party, sip_party
 from tests.doubles.phone_sounds import noise_seconds, tone_seconds
 from tests.integration.test_server_calls import Agent, signed_in
 
@@ -107,7 +107,7 @@ async def _take(phone: Party) -> None:
 @pytest.mark.parametrize("program", ["baresip-udp", "linphone-udp"])
 async def test_a_phone_holds_its_customer_and_comes_back(tmp_path: Path, program: str) -> None:
     async with server(tmp_path) as running, AsyncExitStack() as stack:
-        phone = await stack.enter_async_context(party(program, tmp_path / "phone", running, "1001", 900))
+        phone = await stack.enter_async_context(sip_party(program, tmp_path / "phone", running, "1001", 900))
         agent = await stack.enter_async_context(ready_agent(running, "1001"))
         caller = await a_customer(running, tmp_path, "customer", 440, "4002")
         await _take(phone)
@@ -133,8 +133,8 @@ async def test_a_phone_holds_its_customer_and_comes_back(tmp_path: Path, program
 async def test_keys_of_phones_are_heard_in_the_menu(tmp_path: Path) -> None:
     """baresip and linphonec call the main number and press 3 for complaints and 2 for service."""
     async with server(tmp_path) as running, AsyncExitStack() as stack:
-        one = await stack.enter_async_context(party("baresip-udp", tmp_path / "one", running, "1002", 700))
-        two = await stack.enter_async_context(party("linphone-udp", tmp_path / "two", running, "1003", 900))
+        one = await stack.enter_async_context(sip_party("baresip-udp", tmp_path / "1", running, "1002", 700))
+        two = await stack.enter_async_context(sip_party("linphone-udp", tmp_path / "2", running, "1003", 900))
         desk = await stack.enter_async_context(party("desktop", tmp_path / "desk", running, "1001", 1100))
         other = await stack.enter_async_context(
             party("baresip-tcp", tmp_path / "other", running, "1005", 500)
@@ -173,12 +173,15 @@ PAIRS = (
 async def test_phones_call_each_other_in_every_pairing(tmp_path: Path) -> None:
     async with server(tmp_path) as running, AsyncExitStack() as stack:
         phones: dict[str, Party] = {}
+        dialling: dict[str, SipParty] = {}
         numbers, tones, agents = dict(zip(KINDS, SALES, strict=True)), {}, {}
         for kind, user, tone_hz in zip(KINDS, SALES, PHONES_HZ, strict=True):
             tones[kind] = tone_hz
-            phones[kind] = await stack.enter_async_context(
-                party(kind, tmp_path / kind, running, user, tone_hz)
-            )
+            where = (kind, tmp_path / kind, running, user, tone_hz)
+            if kind == "desktop":
+                phones[kind] = await stack.enter_async_context(party(*where))
+            else:
+                phones[kind] = dialling[kind] = await stack.enter_async_context(sip_party(*where))
             agents[kind] = await stack.enter_async_context(signed_in(running, user))
         rung = dict.fromkeys(KINDS, 0)
         ended = dict.fromkeys(KINDS, 0)
@@ -191,7 +194,7 @@ async def test_phones_call_each_other_in_every_pairing(tmp_path: Path) -> None:
                 await phones[one].rings()
                 await phones[one].answer()
             else:
-                await phones[one].dial(numbers[other])
+                await dialling[one].dial(numbers[other])
             await phones[other].rings(rung[other])
             await phones[other].answer()
             await asyncio.gather(hears(phones[one], tones[other]), hears(phones[other], tones[one]))
@@ -209,7 +212,7 @@ async def test_phones_call_each_other_in_every_pairing(tmp_path: Path) -> None:
 async def test_a_phone_transfers_its_customer_to_a_colleague(tmp_path: Path, program: str) -> None:
     """Blind, by REFER: the customer hears music, then the colleague; the phone is out."""
     async with server(tmp_path) as running, AsyncExitStack() as stack:
-        phone = await stack.enter_async_context(party(program, tmp_path / "phone", running, "1001", 900))
+        phone = await stack.enter_async_context(sip_party(program, tmp_path / "phone", running, "1001", 900))
         desk = await stack.enter_async_context(party("desktop", tmp_path / "desk", running, "1002", 700))
         agent = await stack.enter_async_context(ready_agent(running, "1001"))
         colleague = await stack.enter_async_context(signed_in(running, "1002"))
