@@ -10,6 +10,8 @@ from app.server.core.callbacks.runs import MessageRun, Reconnection
 from app.server.core.flow.run import FlowRun
 from app.server.core.party import Party
 from app.server.core.types import CallKind, CallOutcome, CallState, EndCause
+from app.server.core.waiting.plan import Overflow
+from app.server.core.waiting.score import Told
 
 
 class CallEvent(Enum):
@@ -120,6 +122,8 @@ class Call:
     own_agent_over: bool = False  # of this entry: everybody may take it
     variables: dict[str, str] = field(default_factory=dict[str, str])  # of its flow
     language: str = ""
+    told: Told = field(default_factory=Told)  # while he waits: what he was told, and what was expected
+    overflows: list[tuple[str, Overflow]] = field(default_factory=list[tuple[str, Overflow]])  # queue, rule
     callback_id: str = ""  # of a CALLBACK
     promised: list[str] = field(default_factory=list[str])  # call-backs that this caller was promised
     message: MessageRun | None = None  # he speaks one now

@@ -8,7 +8,8 @@ from app.server.core.call import Call, CallEvent
 from app.server.core.callbacks import leaving, message, promise
 from app.server.core.commands import CloseRecording, ReportTransfer
 from app.server.core.facts import CallEnded, RecordingStopped, TransferEnded
-from app.server.core.house import DigitAwaited, PauseRunsOut, ReconnectDue, Turn
+from app.server.core.flow import visits
+from app.server.core.house import PauseRunsOut, ReconnectDue, SurveyRunsOut, Turn
 from app.server.core.types import CallOutcome, EndCause
 
 _CUT_SHORT = ("failed", "failed")
@@ -21,9 +22,10 @@ def end(turn: Turn, call: Call, outcome: CallOutcome, cause: EndCause, by: str, 
 
     ``by``: "customer", "agent", "supervisor", "system". ``lost_agent``: whose phone vanished with it.
     """
-    turn.cancel_timers(call.call_id, DigitAwaited, PauseRunsOut, ReconnectDue)
+    turn.cancel_timers(call.call_id, PauseRunsOut, ReconnectDue, SurveyRunsOut)
     turn.house.reconnecting.discard(call.call_id)
     message.end(turn, call, gone=True)
+    visits.interrupt(turn, call, *_INTERRUPTED.get(by, _CUT_SHORT))
     leaving.gave_up(turn, call)
     call.clock(turn.now)
     end_transfers(turn, call)
@@ -58,11 +60,6 @@ def end(turn: Turn, call: Call, outcome: CallOutcome, cause: EndCause, by: str, 
 def outcome(call: Call) -> CallOutcome:
     """For a customer whom nobody talks with now."""
     return CallOutcome.ANSWERED if call.first_connected_at else call.settled or CallOutcome.IN_MENU
-
-
-def after_survey(turn: Turn, call: Call) -> None:
-    """The talk had ended before: its record says by whom."""
-    end(turn, call, CallOutcome.ANSWERED, EndCause.NORMAL, by=call.talk_ended_by)
 
 
 def after_survey(turn: Turn, call: Call) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,6 +27,11 @@ from app.server.core.routing.lines import Lines
 from app.server.core.routing.strategies import Draw, evenly
 from app.server.core.today import Today
 from app.server.core.types import AgentState, CallState
+from app.server.core.waiting import outlook
+from app.server.core.waiting.estimate import Pace
+from app.server.core.waiting.grace import Grace
+from app.server.core.waiting.outlook import Outlook
+from app.server.core.waiting.plan import Overflow
 
 log = logging.getLogger(__name__)
 NewId = Callable[[str], str]  # kind ("call", "offer", …) → an id that was never used
@@ -201,12 +207,15 @@ class House:
     offers: dict[str, Offer] = field(default_factory=dict[str, Offer])
     legs: dict[str, str] = field(default_factory=dict[str, str])  # leg → call
     measured: dict[str, Measured] = field(default_factory=dict[str, Measured])  # by leg
+    measured_ended: deque[tuple[datetime, str]] = field(default_factory=deque[tuple[datetime, str]])
     timers: dict[str, Purpose] = field(default_factory=dict[str, Purpose])
     timers_of: dict[str, set[str]] = field(default_factory=dict[str, set[str]])  # by call, offer or agent
     requests: dict[str, str] = field(default_factory=dict[str, str])  # asked of a system → call
     balances: dict[str, Balance] = field(default_factory=dict[str, Balance])
     callbacks: Callbacks = field(default_factory=Callbacks)  # promised, not ended
     reconnecting: set[str] = field(default_factory=set[str])  # calls whose customer is called back in the talk
+    outlooks: dict[str, Outlook] = field(default_factory=dict[str, Outlook])  # by queue
+    grace: Grace = field(default_factory=Grace)  # places of those who hung up while waiting
     leaving: set[str] = field(default_factory=set[str])  # agents who are no longer planned
     agents_by_phone: dict[str, Agent] = field(default_factory=dict[str, Agent])
     draw: Draw = field(default_factory=evenly)  # of the queues that choose by lot
@@ -234,6 +243,12 @@ class House:
     def balance(self, queue_id: str) -> Balance:
         return self.balances.setdefault(queue_id, Balance())
 
+    def outlook(self, queue_id: str, now: datetime) -> Outlook:
+        known = self.outlooks.get(queue_id)
+        if known is None:
+            known = self.outlooks[queue_id] = Outlook(Pace(now))
+        return known
+
 
 class Turn:
     """The handling of one event: collects commands, carries out transitions, logs them."""
@@ -244,6 +259,8 @@ class Turn:
         self.new_id = new_id
         self.commands: list[Command] = []
         self.superseded: list[str] = []  # calls of call-backs that have ended in this turn
+        self.overflowing: list[tuple[Call, Overflow, tuple[str, ...]]] = []  # led on by a rule, with prompts
+        self.signed_out: list[str] = []  # queues whose agents went off in this turn
 
     def do(self, *commands: Command) -> None:
         self.commands.extend(commands)
@@ -282,9 +299,10 @@ class Turn:
         _note("call", call.call_id, before, event, call.state)
         if before is CallState.QUEUED:
             self.house.lines.leave(call)
-            self.cancel_timers(call.call_id, LineWidens)
+            self.cancel_timers(call.call_id, LineWidens, AnnouncementDue, OverflowDue)
         if call.state is CallState.QUEUED:
             self.lines_up(call)
+        outlook.watch(self.house, call, before, event, self.now)
 
     def lines_up(self, call: Call) -> None:
         """Into the line of its queue, or anew where something about it has changed."""
@@ -325,6 +343,8 @@ class Turn:
         self._count_time(agent, before)
         agent.since = self.now
         self.house.lines.agent_changed(agent, self.now)
+        if agent.state is AgentState.OFFLINE and before is not AgentState.OFFLINE:
+            self.signed_out += agent.queue_ids
         self._watch_fault(agent, before)
         _note("agent", agent.agent_id, before, event, agent.state)
         self.keep(

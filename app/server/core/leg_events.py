@@ -34,7 +34,6 @@ from app.server.core.events import (
 )
 from app.server.core.facts import SupervisorActed
 from app.server.core.flow import carry
-from app.server.core.flow import carry
 from app.server.core.house import Turn
 from app.server.core.offer import Offer, OfferEvent
 from app.server.core.party import Party, PartyState, Purpose
@@ -212,6 +211,9 @@ def _ended(turn: Turn, call: Call, party: Party, event: LegEnded) -> None:
 
 def _sound_gone(turn: Turn, call: Call, party: Party) -> None:
     """Silence alone is no end: lines may fall silent. With the agent's phone lost as well, it is one."""
+    if party.leg_id == call.leg_id and call.message is not None:
+        carry.message_over(turn, call)
+        return
     agent = roster.agent_of(turn, party)
     if agent is None or not party.present or party.leg_id == call.leg_id:
         return

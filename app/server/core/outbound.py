@@ -24,7 +24,7 @@ def dialled(turn: Turn, event: LegIncoming, sip_user: str) -> None:
     target = targets.resolve(house, event.dialled_number)
     match target.kind:
         case TargetKind.FLOW:
-            reception.welcome(turn, event, house.plan.numbers[target.key], agent)
+            reception.welcome(turn, event, reception.flow_of(turn, target.key), agent)
         case TargetKind.QUEUE:
             flow = Flow(target.key, "queue", {"queue": ToQueue(target.key, ())})
             reception.welcome(turn, event, flow, agent)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from app.server.core import ending, engagement, holding, roster
+from app.server.core import ending, engagement, holding, recording, roster
 from app.server.core.call import IN_TALK, Call
+from app.server.core.flow import survey
+from app.server.core.flow.plan import Flow
 from app.server.core.house import Turn
-from app.server.core.party import Party, PartyState
+from app.server.core.party import Party, PartyEvent, PartyState
 from app.server.core.types import CallOutcome, CallState, EndCause, PartyKind
 
 
-def over(turn: Turn, call: Call, cause: EndCause, by: str, lost_agent: str = "") -> None:
-    """The talk is over; its agents write up what came of it."""
+def over(
+    turn: Turn, call: Call, cause: EndCause, by: str, lost_agent: str = "", *, forced: bool = False
+) -> None:
+    """The talk is over; its agents write up what came of it. The customer may be asked how it was."""
     if call.customer_left is not None:
         cause, by = call.customer_left, "customer"
-    outcome = CallOutcome.CUT_OFF if cause is EndCause.CUT_OFF else CallOutcome.ANSWERED
+    if not forced and (questions := survey.wanted(turn, call, cause, by)) is not None:
+        _ask_how_it_was(turn, call, questions, by)
+        return
+    outcome = CallOutcome.CUT_OFF if cause is EndCause.CUT_OFF else ending.outcome(call)
     ending.end(turn, call, outcome, cause, by, lost_agent)
 
 
@@ -29,6 +36,21 @@ def party_gone(turn: Turn, call: Call, party: Party, cause: EndCause, by: str, *
     if led:
         next_leader(turn, call)
     release(turn, call, party, lost=lost)
+
+
+def _ask_how_it_was(turn: Turn, call: Call, questions: Flow, by: str) -> None:
+    """The agent is out and writes up; the customer's line stays, and is recorded to its end."""
+    customer = call.customer
+    assert customer is not None
+    recording.goes_on(turn, call, "system")
+    call.clock(turn.now)
+    ending.end_transfers(turn, call)
+    dismiss_all_but(turn, call, customer)
+    roster.drop_bridge(turn, call)
+    if customer.state is PartyState.TALKING:
+        turn.move_party(customer, PartyEvent.HELD)
+    call.held_leg_id, call.agent_leg_id = "", None
+    survey.begin(turn, call, questions, by)
 
 
 def dismiss_all_but(turn: Turn, call: Call, kept: Party) -> None:

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from app.server.core import ending, engagement, queueing, roster
+from app.server.core import engagement, roster
 from app.server.core.agent import Agent
 from app.server.core.call import Call
-from app.server.core.commands import AnswerLeg, IdentifyCaller, PlayPrompts, RejectLeg
+from app.server.core.commands import AnswerLeg, IdentifyCaller, RejectLeg
 from app.server.core.events import LegIncoming
-from app.server.core.facts import CallArrived, CallEnded, MenuChosen, RecordingStarted
+from app.server.core.facts import CallArrived, CallEnded, RecordingStarted
+from app.server.core.flow import carry
 from app.server.core.flow.plan import Flow
-from app.server.core.house import DigitAwaited, Turn
-from app.server.core.ivr import Chosen, End, EnterQueue, MenuRun, Speak, Step
+from app.server.core.house import Turn
 from app.server.core.party import Party, PartyState
 from app.server.core.types import CallOutcome, CallState, EndCause, PartyKind
-
-LONGEST_PROMPT_S = 120
+from app.server.core.waiting import hours
 
 
 def arrived(turn: Turn, event: LegIncoming) -> None:
     """A line from outside: answer a known number with its flow; refuse an unknown one."""
-    flow = turn.house.plan.numbers.get(event.dialled_number)
-    if flow is None:
-        refuse(turn, event)
+    if event.dialled_number in turn.house.plan.numbers:
+        welcome(turn, event, flow_of(turn, event.dialled_number))
     else:
-        welcome(turn, event, flow)
+        refuse(turn, event)
+
+
+def flow_of(turn: Turn, number: str) -> Flow:
+    """Which flow answers a number of ours now: outside of its hours the one of the night."""
+    found = hours.flow_of_number(turn.house.plan, number, turn.now)
+    assert found is not None, number
+    return found
 
 
 def refuse(
@@ -62,12 +65,12 @@ def welcome(turn: Turn, event: LegIncoming, flow: Flow, agent: Agent | None = No
     roster.record(turn, call, party)
     turn.do(IdentifyCaller(call.call_id, event.caller_number))
     turn.keep(RecordingStarted(call.recording_id, call.call_id))
-    enter_flow(turn, call, flow)
+    carry.begin(turn, call, flow)
 
 
-def enter_flow(turn: Turn, call: Call, flow: Flow) -> None:
-    call.menu = MenuRun(flow)
-    walk(turn, call, call.menu.start())
+def answer(turn: Turn, call: Call, number: str) -> None:
+    """A caller who is here already is passed on to a number of ours."""
+    carry.begin(turn, call, flow_of(turn, number))
 
 
 def _keep_arrival(turn: Turn, call_id: str, event: LegIncoming, direction: str) -> None:
@@ -85,52 +88,11 @@ def _keep_arrival(turn: Turn, call_id: str, event: LegIncoming, direction: str) 
 
 
 def digit(turn: Turn, call: Call, key: str) -> None:
-    if call.state is CallState.MENU and call.menu is not None:
-        walk(turn, call, call.menu.digit(key))
-
-
-def spoken(turn: Turn, call: Call, play_id: str) -> None:
-    """The prompts were heard: wait for a digit now, or go on."""
-    if call.state is not CallState.MENU or call.menu is None:
-        return
-    if call.play_id != play_id:
-        return  # of prompts that were replaced meanwhile
-    if call.digit_wait_s:
-        _await_digit(turn, call, play_id, call.digit_wait_s)
-    else:
-        walk(turn, call, call.menu.spoken())
-
-
-def silent(turn: Turn, call: Call) -> None:
-    """No key within the time."""
-    if call.state is CallState.MENU and call.menu is not None:
-        walk(turn, call, call.menu.silence())
-
-
-def walk(turn: Turn, call: Call, steps: list[Step]) -> None:
-    """Carry out what the menu says."""
-    for step in steps:
-        _stop_waiting(turn, call)
-        match step:
-            case Speak(prompts, wait_s):
-                play_id = turn.new_id("play")
-                turn.do(PlayPrompts(call.leg_id, play_id, prompts))
-                call.play_id, call.digit_wait_s = play_id, wait_s
-                _await_digit(turn, call, play_id, LONGEST_PROMPT_S)  # in case that its end is never reported
-            case Chosen(node, key):
-                turn.keep(MenuChosen(call.call_id, node, key))
-            case EnterQueue(queue_id, prompts):
-                queueing.enter(turn, call, queue_id, prompts)
-            case End():
-                outcome = CallOutcome.ANSWERED if call.first_connected_at else CallOutcome.IN_MENU
-                ending.end(turn, call, outcome, EndCause.NORMAL, by="system")
-
-
-def _await_digit(turn: Turn, call: Call, play_id: str, wait_s: int) -> None:
-    turn.cancel_timers(call.call_id, DigitAwaited)
-    turn.set_timer(DigitAwaited(call.call_id, play_id), turn.now + timedelta(seconds=wait_s))
-
-
-def _stop_waiting(turn: Turn, call: Call) -> None:
-    call.play_id, call.digit_wait_s = None, 0
-    turn.cancel_timers(call.call_id, DigitAwaited)
+    """A key of the customer: for the flow that runs, or one that begins a flow while he waits."""
+    if carry.running(call) is not None:
+        carry.digit(turn, call, key)
+    elif call.state is CallState.QUEUED and call.queue_id is not None:
+        keys = turn.house.plan.queues[call.queue_id].waiting.keys
+        if (flow := turn.house.plan.flows.get(keys.get(key, ""))) is not None:
+            call.flows_begun = 0
+            carry.begin(turn, call, flow)

@@ -15,15 +15,14 @@ from app.server.core import (
     presence,
     quality,
     queueing,
-    reception,
     recording,
     setting_up,
     supervising,
     talk_events,
 )
 from app.server.core.agent import Agent, Wish
-from app.server.core.commands import Command
 from app.server.core.callbacks import attempts, reconnect
+from app.server.core.commands import Command
 from app.server.core.events import (
     AgentRestored,
     CallBackCancelled,
@@ -61,13 +60,16 @@ from app.server.core.events import (
 )
 from app.server.core.flow import carry, survey
 from app.server.core.house import (
+    AnnouncementDue,
     CallBackDue,
     DigitAwaited,
     FaultLasts,
     House,
     LineWidens,
+    MessageRunsOut,
     NewId,
     OfferExpires,
+    OverflowDue,
     PauseRunsOut,
     ReconnectDue,
     RingRunsOut,
@@ -81,6 +83,7 @@ from app.server.core.offer import OfferEvent
 from app.server.core.plan import Plan
 from app.server.core.routing.strategies import Draw, evenly
 from app.server.core.types import AgentState, EndCause
+from app.server.core.waiting import attend, overflow
 
 
 class Switchboard:
@@ -97,13 +100,12 @@ class Switchboard:
         if isinstance(event, LegQuality):
             quality.reported(turn, event)  # many, and nothing is decided on them
             return turn.commands
-        setting_up.look_at_the_clock(turn)
+        setting_up.look_round(turn)
         self._dispatch(turn, event)
         if turn.superseded:
             attempts.settle(turn)
+        overflow.settle(turn)
         queueing.assign(turn)
-        if self.house.leaving:
-            setting_up.let_go(turn)
         return turn.commands
 
     def _dispatch(self, turn: Turn, event: Event) -> None:
@@ -192,6 +194,10 @@ class Switchboard:
         match self.house.forget_timer(timer_id):
             case OfferExpires(offer_id):
                 queueing.untaken(turn, self.house.offers[offer_id], OfferEvent.LEASE_EXPIRED)
+            case AnnouncementDue(call_id):
+                attend.announcement_due(turn, self.house.calls[call_id])
+            case OverflowDue(call_id):
+                overflow.due(turn, self.house.calls[call_id])
             case LineWidens(call_id):
                 queueing.widen(turn, self.house.calls[call_id])
             case RingsMore(call_id):
@@ -205,6 +211,8 @@ class Switchboard:
             case RingRunsOut(call_id, leg_id):
                 call = self.house.calls[call_id]
                 leg_events.rung_in_vain(turn, call, call.parties[leg_id], EndCause.NO_ANSWER)
+            case MessageRunsOut(call_id):
+                carry.message_over(turn, self.house.calls[call_id])
             case ReconnectDue(call_id):
                 reconnect.due(turn, self.house.calls[call_id])
             case CallBackDue(callback_id):

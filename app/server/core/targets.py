@@ -53,6 +53,11 @@ def resolve(house: House, text: str) -> Target:
     return NOBODY
 
 
+def is_number(text: str) -> bool:
+    """It looks like a telephone number."""
+    return _PHONE_NUMBER.fullmatch(text.translate(_DECORATION)) is not None
+
+
 def may_dial_out(house: House, sip_user: str) -> bool:
     """Phones that nobody has planned reach this house only."""
     agent = house.agent_of_phone(sip_user)

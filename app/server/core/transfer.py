@@ -21,6 +21,7 @@ from app.server.core.call import IN_TALK, Call, CallEvent, Transfer
 from app.server.core.commands import ReportTransfer
 from app.server.core.events import TransferWished
 from app.server.core.facts import CallConnected, TransferCameBack, TransferEnded, TransferStarted
+from app.server.core.flow import carry, visits
 from app.server.core.holding import partner
 from app.server.core.house import Turn
 from app.server.core.party import Party, PartyEvent, PartyState, Purpose
@@ -107,16 +108,18 @@ def progress(turn: Turn, call: Call) -> None:
 def answered(turn: Turn, call: Call, party: Party) -> None:
     """The target is there: the call is theirs."""
     transfer, call.transfer = call.transfer, None
+    again = call.first_connected_at is not None
+    visits.interrupt(turn, call, "connected", "transfer")
     kept = call.parties[call.held_leg_id]
     conversation.meet(turn, call, kept, party)
     turn.move_call(call, CallEvent.CONNECTED)
     if transfer is not None:
         turn.keep(TransferEnded(call.call_id, transfer.transfer_id, transfer.agent_id, "completed"))
         _dismiss(turn, call, transfer, 200)
-    handed_to(turn, call, party)
+    handed_to(turn, call, party, again)
 
 
-def handed_to(turn: Turn, call: Call, party: Party) -> None:
+def handed_to(turn: Turn, call: Call, party: Party, again: bool = True) -> None:
     """Whose call it is now; nobody's where an outside number has it."""
     if party.agent_id is None:
         parting.leads(turn, call, None)
@@ -124,7 +127,7 @@ def handed_to(turn: Turn, call: Call, party: Party) -> None:
             parting.leads(turn, call, kept_agent[0])
         return
     parting.takes_lead(turn, call, party)
-    turn.keep(CallConnected(call.call_id, party.agent_id, call.queue_id or "", call.waited_s, again=True))
+    turn.keep(CallConnected(call.call_id, party.agent_id, call.queue_id or "", call.waited_s, again))
 
 
 def failed(turn: Turn, call: Call, cause: EndCause) -> None:
@@ -133,6 +136,9 @@ def failed(turn: Turn, call: Call, cause: EndCause) -> None:
     assert transfer is not None
     result = cause.value.lower().replace("_", "-")
     turn.keep(TransferEnded(call.call_id, transfer.transfer_id, transfer.agent_id, result))
+    if call.flow is not None:
+        _back_to_the_flow(turn, call)
+        return
     _report(turn, call, _STATUS.get(cause, 500))
     transfer.report_id = ""
     agent = turn.house.agents.get(transfer.agent_id) if transfer.agent_id else None
@@ -150,6 +156,13 @@ def failed(turn: Turn, call: Call, cause: EndCause) -> None:
             turn.keep(TransferCameBack(call.call_id, transfer.transfer_id, agent.agent_id, "agent"))
             return
     not_taken_back(turn, call)
+
+
+def _back_to_the_flow(turn: Turn, call: Call) -> None:
+    """It says what the caller hears now."""
+    call.transfer, call.held_leg_id = None, ""
+    turn.move_call(call, CallEvent.MENU)
+    carry.failed(turn, call)
 
 
 def not_taken_back(turn: Turn, call: Call) -> None:
@@ -183,7 +196,7 @@ def _into_the_house(
         return
     _forget_agents(turn, call, kept)
     turn.move_call(call, CallEvent.MENU)
-    reception.enter_flow(turn, call, turn.house.plan.numbers[target.key])
+    reception.answer(turn, call, target.key)
 
 
 def _enter_queue(turn: Turn, call: Call, kept: Party, queue_id: str) -> None:

@@ -1,0 +1,161 @@
+"""What a flow wants done next: plain steps, carried out by ``carry.py`` or shown by a simulation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Play these, then wait ``wait_s`` for a digit (0: do not wait)."""
+
+    prompts: tuple[str, ...]
+    wait_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Be silent and wait for the next digit."""
+
+    wait_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A digit was accepted in this node, or several ("****" where they are secret)."""
+
+    node: str
+    digit: str
+
+
+@dataclass(frozen=True, slots=True)
+class NodeLeft:
+    """A visit is over. ``exit``: as in the fact of this name."""
+
+    flow_id: str
+    version: int
+    node: str
+    exit: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlowOver:
+    """``how``: as in the fact FlowEnded. Also of each sub-flow."""
+
+    flow_id: str
+    version: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnterQueue:
+    """The last step of a run."""
+
+    queue_id: str
+    prompts: tuple[str, ...]
+    wants: Mapping[str, int] = field(default_factory=dict[str, int])
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AskOut:
+    """Ask a system, play ``prompts`` and then music; ``FlowRun.told`` takes the answer.
+
+    ``values`` may hold secrets: those show as "****" wherever this is written out (``templates.Masked``).
+    """
+
+    system: str
+    operation: str
+    values: Mapping[str, str]
+    into: Mapping[str, str]
+    timeout_s: int
+    prompts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveMessage:
+    """The beep was heard: what he says from now on is a message. Then ``FlowRun.done`` or ``failed``."""
+
+    queue_id: str
+    max_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessageOver:
+    """He pressed # at the end of his message. Then ``FlowRun.done``."""
+
+
+@dataclass(frozen=True, slots=True)
+class WishCallBack:
+    """``queue_id`` "": the one he waits in. ``number`` "": his own. Then ``FlowRun.done`` or ``failed``."""
+
+    queue_id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Play ``prompts`` while it rings there. ``FlowRun.finish`` where it is answered, else ``failed``.
+
+    ``written``: the target stands in the flow as it is. Only such a one may be outside of the house: a
+    caller's digits must never choose which number is dialled on the company's account.
+    """
+
+    target: str
+    prompts: tuple[str, ...]
+    written: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A short message. ``number`` "": the caller's own."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One question of a survey was answered."""
+
+    question: str
+    digit: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """The last step of a run while waiting: these, then the music again."""
+
+    prompts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The last step of a run: the last prompt was heard, hang up."""
+
+
+Step = (
+    Speak
+    | Listen
+    | Chosen
+    | NodeLeft
+    | FlowOver
+    | EnterQueue
+    | AskOut
+    | LeaveMessage
+    | MessageOver
+    | WishCallBack
+    | Transfer
+    | Text
+    | Rate
+    | LanguageChosen
+    | Back
+    | End
+)
