@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from app.server.core import ending, presence
 from app.server.core.agent import Agent, AgentEvent
 from app.server.core.call import Call, CallEvent
-from app.server.core.callbacks import promise
-from app.server.core.commands import HangUpLeg, OriginateLeg, PlayPrompts, ShowOffer, WithdrawOffer
+from app.server.core.commands import HangUpLeg, OriginateLeg, ShowOffer, WithdrawOffer
 from app.server.core.events import CallerIdentified
 from app.server.core.facts import CallerKnown, CallQueued, OfferEnded, OfferMade
 from app.server.core.house import OfferExpires, RingsMore, Turn
 from app.server.core.offer import RESULTS, Offer, OfferEvent
 from app.server.core.types import CallOutcome, CallState, EndCause, Explanation
+from app.server.core.waiting import attend
 
 _AGENT_AFTER: dict[OfferEvent, tuple[AgentEvent, str]] = {
     OfferEvent.AGENT_DECLINED: (AgentEvent.NOT_TAKEN, "declined"),
@@ -39,8 +39,7 @@ def enter(
     if queue_id not in turn.house.plan.queues:
         ending.end(turn, call, CallOutcome.REFUSED, EndCause.FAILED, by="system")
         return
-    if (place := promise.claimed(turn, call, queue_id)) is not None:
-        since = min(since or place, place)
+    since = attend.waiting_since(turn, call, queue_id, since)
     call.queue_id = queue_id
     call.queued_at = turn.now
     call.waiting_since = since or turn.now
@@ -50,7 +49,7 @@ def enter(
     position = turn.house.lines.position(call)
     began = since.isoformat() if since is not None else ""
     turn.keep(CallQueued(call.call_id, queue_id, position, since=began, ahead=ahead))
-    _entertain(turn, call, prompts)
+    attend.entered(turn, call, prompts)
 
 
 def line_up(turn: Turn, call: Call) -> None:
@@ -73,7 +72,8 @@ def again(turn: Turn, call: Call, event: CallEvent) -> None:
     position = turn.house.lines.position(call)
     turn.keep(CallQueued(call.call_id, call.queue_id, position, again=True, ahead=True))
     if event is CallEvent.AGENT_LOST:
-        _entertain(turn, call, ())
+        attend.entertain(turn, call, ())
+    attend.looks_later(turn, call)
 
 
 def assign(turn: Turn) -> None:
@@ -113,7 +113,7 @@ def identified(turn: Turn, event: CallerIdentified) -> None:
 
 
 def untaken(turn: Turn, offer: Offer, event: OfferEvent) -> None:
-    """An offer ends without a talk; the agent is released. The caller keeps his place, if no phone rings on."""
+    """An offer ends without a talk; the agent is released, the caller keeps his place (or another phone rings on)."""
     call = turn.house.calls[offer.call_id]
     _release(turn, offer, event)
     if not call.offers:
@@ -173,6 +173,7 @@ def _offer(turn: Turn, call: Call, agent: Agent, why: Explanation) -> None:
     if call.state is CallState.QUEUED:
         call.agent_id, call.agent_leg_id = agent.agent_id, offer.leg_id
         turn.move_call(call, CallEvent.OFFERED)
+        attend.offered(turn, call)
     # The screen and the phone come first: every millisecond counts there.
     turn.do(
         ShowOffer(
@@ -220,9 +221,3 @@ def _reason(turn: Turn, call: Call) -> str:
     if (callback := turn.house.callbacks.get(call.callback_id)) is None:
         return "queue"
     return "reconnect" if callback.agent_id else "callback"
-
-
-def _entertain(turn: Turn, call: Call, prompts: tuple[str, ...]) -> None:
-    assert call.queue_id is not None
-    music = turn.house.plan.queues[call.queue_id].music
-    turn.do(PlayPrompts(call.leg_id, turn.new_id("play"), (*prompts, music), loop=True))

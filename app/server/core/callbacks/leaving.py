@@ -23,7 +23,7 @@ def for_call_back(turn: Turn, call: Call, callback_id: str) -> None:
     closes(turn, call, CALLED_BACK, callback_id)
 
 
-def closes(turn: Turn, call: Call, how: str, to: str = "") -> None:
+def closes(turn: Turn, call: Call, how: str, to: str = "", trigger: str = "") -> None:
     """The entry of the queue is over, in this way. Nothing where none is open."""
     if not call.entry_open or call.queue_id is None or call.queued_at is None:
         return
@@ -38,7 +38,7 @@ def closes(turn: Turn, call: Call, how: str, to: str = "") -> None:
             balance.messages += 1
         case _:
             balance.flowed_out += 1
-    turn.keep(CallLeftQueue(call.call_id, call.queue_id, how, to, waited_s=waited_s))
+    turn.keep(CallLeftQueue(call.call_id, call.queue_id, how, to, trigger, waited_s))
 
 
 _UNSETTLED = (CallOutcome.IN_MENU, CallOutcome.FLOWED_OUT, CallOutcome.CUT_OFF)
