@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum, auto
+from enum import auto
 
+from app.server.core.machine import TableEnum
 from app.server.core.types import AgentState
 
 
-class AgentEvent(Enum):
+class AgentEvent(TableEnum):
     WISH_READY = auto()
     WISH_NOT_READY = auto()
     WISH_OFFLINE = auto()

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum, auto
+from enum import auto
 
 from app.server.core.callbacks.runs import MessageRun, Reconnection
 from app.server.core.flow.run import FlowRun
+from app.server.core.machine import TableEnum
 from app.server.core.party import Party
 from app.server.core.types import CallKind, CallOutcome, CallState, EndCause
 from app.server.core.waiting.plan import Overflow
 from app.server.core.waiting.score import Told
 
 
-class CallEvent(Enum):
+class CallEvent(TableEnum):
     MENU = auto()
     QUEUED = auto()
     OFFERED = auto()

@@ -277,17 +277,15 @@ class Turn:
 
     def cancel_timers(self, subject_id: str, *kinds: type[Purpose]) -> None:
         """Those of this call, offer or agent that are of these kinds."""
-        self._cancel(subject_id, lambda purpose: isinstance(purpose, kinds))
+        if subject_id in self.house.timers_of:  # most often there are none
+            self._cancel(subject_id, lambda purpose: isinstance(purpose, kinds))
 
     def cancel_timer(self, purpose: Purpose) -> None:
         """Exactly this one, if it is set."""
         self._cancel(_subject(purpose), lambda each: each == purpose)
 
     def _cancel(self, subject_id: str, wanted: Callable[[Purpose], bool]) -> None:
-        mine = self.house.timers_of.get(subject_id)
-        if mine is None:
-            return
-        for timer_id in sorted(mine):
+        for timer_id in sorted(self.house.timers_of.get(subject_id, ())):
             if wanted(self.house.timers[timer_id]):
                 self.house.forget_timer(timer_id)
                 self.do(CancelTimer(timer_id))

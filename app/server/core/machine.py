@@ -10,6 +10,13 @@ State = TypeVar("State", bound=Enum)
 Happening = TypeVar("Happening", bound=Enum)
 
 
+class TableEnum(Enum):
+    """A state or an event of a table. They are looked up at every step, and Enum's own hash is made in Python,
+    which costs more than the step."""
+
+    __hash__ = object.__hash__
+
+
 class NotInTableError(Exception):
     """The table has no row for this event in this state: a fault in the program, not in the world."""
 

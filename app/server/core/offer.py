@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum, auto
+from enum import auto
+
+from app.server.core.machine import TableEnum
 
 
-class OfferState(Enum):
+class OfferState(TableEnum):
     RINGING = auto()
     TAKEN = auto()
     REFUSED = auto()
@@ -15,7 +17,7 @@ class OfferState(Enum):
     WITHDRAWN = auto()  # the caller left, or the phone was lost
 
 
-class OfferEvent(Enum):
+class OfferEvent(TableEnum):
     AGENT_ANSWERED = auto()
     AGENT_DECLINED = auto()
     LEASE_EXPIRED = auto()

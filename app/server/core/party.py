@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum, auto
+from enum import auto
 
+from app.server.core.machine import TableEnum
 from app.server.core.types import PartyKind, Role, Side
 
 
-class PartyState(Enum):
+class PartyState(TableEnum):
     CALLING = auto()  # it dialled us and hears the ringing
     RINGING = auto()  # we ring it
     WAITING = auto()  # a menu or music
@@ -18,7 +19,7 @@ class PartyState(Enum):
     GONE = auto()
 
 
-class PartyEvent(Enum):
+class PartyEvent(TableEnum):
     ANSWERED = auto()
     HELD = auto()
     RESUMED = auto()
@@ -44,7 +45,7 @@ TRANSITIONS: dict[tuple[PartyState, PartyEvent], PartyState] = {
 }
 
 
-class Purpose(Enum):
+class Purpose(TableEnum):
     """Why a party is rung: what follows when it answers or does not."""
 
     CALLEE = auto()  # of a call that one of us dialled

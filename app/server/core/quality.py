@@ -46,12 +46,13 @@ def reported(turn: Turn, event: LegQuality) -> None:
 
 def leg_ended(turn: Turn, leg_id: str) -> None:
     """Called while it is still known whose leg it was."""
-    if (known := turn.house.measured.get(leg_id) or _begin(turn, leg_id)) is not None:
+    measured, ended = turn.house.measured, turn.house.measured_ended
+    if (known := measured.get(leg_id) or _begin(turn, leg_id)) is not None:
         known.ended_at = turn.now
+        ended.append((turn.now, leg_id))
     waited_enough = turn.now - WAIT_FOR_LAST
-    measured = turn.house.measured
-    for leg in [leg for leg, each in measured.items() if each.ended_at and each.ended_at < waited_enough]:
-        del measured[leg]
+    while ended and ended[0][0] < waited_enough:
+        measured.pop(ended.popleft()[1], None)
 
 
 def remember(turn: Turn, call: Call, party: Party) -> None:

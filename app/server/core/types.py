@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from app.server.core.machine import TableEnum
 
-class AgentState(Enum):
+
+class AgentState(TableEnum):
     """What an agent is doing, as every desktop and report shows it."""
 
     OFFLINE = "OFFLINE"
@@ -18,7 +20,7 @@ class AgentState(Enum):
     TECH_FAULT = "TECH_FAULT"
 
 
-class CallState(Enum):
+class CallState(TableEnum):
     """Where a call stands."""
 
     DIALLING = "DIALLING"  # one of us has dialled; it rings at the other end
@@ -75,7 +77,7 @@ class Side(Enum):
     AGENT = "AGENT"
 
 
-class EndCause(Enum):
+class EndCause(TableEnum):
     """Why a leg ended, in the words of this house; adapters map SIP codes and Q.850 causes to it."""
 
     NORMAL = "NORMAL"  # somebody hung up

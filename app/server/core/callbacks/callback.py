@@ -8,19 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum, auto
+from enum import auto
 
 from app.server.core.callbacks import numbers
+from app.server.core.machine import TableEnum
 
 
-class CallbackState(Enum):
+class CallbackState(TableEnum):
     RESTING = auto()  # not in the line: he is still on the phone with us, it is closed, or a try was in vain
     WAITING = auto()  # in the line, or offered to an agent
     DIALLING = auto()  # an agent has it, and hears it ring at his end
     ENDED = auto()
 
 
-class CallbackEvent(Enum):
+class CallbackEvent(TableEnum):
     DUE = auto()
     PUT_OFF = auto()  # the queue has closed
     TAKEN = auto()
