@@ -13,6 +13,7 @@ from app.server.core.house import Turn
 from app.server.core.offer import Offer, OfferEvent
 from app.server.core.party import Party, PartyEvent, PartyState
 from app.server.core.types import CallOutcome, CallState, EndCause, PartyKind
+from app.server.core.waiting import attend
 
 
 def connect(turn: Turn, offer: Offer) -> None:
@@ -107,6 +108,7 @@ def _left_the_queue(turn: Turn, call: Call, queue_id: str, cause: EndCause) -> C
     assert call.queued_at is not None
     call.entry_open = False
     call.waited_s += (turn.now - call.queued_at).total_seconds()
+    attend.place_is_kept(turn, call)
     balance = turn.house.balance(queue_id)
     if cause is EndCause.CUT_OFF:
         balance.cut_off += 1

@@ -166,7 +166,8 @@ def _back_to_the_flow(turn: Turn, call: Call) -> None:
 
 
 def not_taken_back(turn: Turn, call: Call) -> None:
-    """She does not take it either: he waits first in his queue. Without a queue that was all."""
+    """She does not take it either: he waits first in his queue, or in his place where a rule of the queue
+    had led him out. Without a queue that was all."""
     transfer, call.transfer = call.transfer, None
     assert transfer is not None
     to = "queue" if call.queue_id is not None and call.customer is not None else "nobody"
@@ -174,7 +175,7 @@ def not_taken_back(turn: Turn, call: Call) -> None:
     if call.queue_id is None or call.customer is None:
         parting.over(turn, call, EndCause.NO_ANSWER, by="system")
         return
-    _enter_queue(turn, call, call.customer, call.queue_id)
+    _enter_queue(turn, call, call.customer, call.queue_id, ahead=transfer.agent_id is not None)
 
 
 def _into_the_house(
@@ -199,11 +200,11 @@ def _into_the_house(
     reception.answer(turn, call, target.key)
 
 
-def _enter_queue(turn: Turn, call: Call, kept: Party, queue_id: str) -> None:
+def _enter_queue(turn: Turn, call: Call, kept: Party, queue_id: str, ahead: bool = True) -> None:
     call.clock(turn.now)
     _forget_agents(turn, call, kept)
     call.kind = CallKind.CUSTOMER
-    queueing.enter(turn, call, queue_id, (), ahead=True)
+    queueing.enter(turn, call, queue_id, (), ahead)
 
 
 def _forget_agents(turn: Turn, call: Call, kept: Party) -> None:

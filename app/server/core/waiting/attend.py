@@ -14,7 +14,7 @@ from app.server.core.commands import PlayPrompts
 from app.server.core.facts import WaitAnnounced
 from app.server.core.flow import visits
 from app.server.core.house import AnnouncementDue, OverflowDue, Turn
-from app.server.core.types import CallState
+from app.server.core.types import CallOutcome, CallState
 from app.server.core.waiting import announce, outlook, rules
 from app.server.core.waiting.plan import Trigger, Waiting
 from app.server.core.waiting.score import Told
@@ -36,6 +36,8 @@ def waiting_since(turn: Turn, call: Call, queue_id: str, since: datetime | None)
 def entered(turn: Turn, call: Call, prompts: tuple[str, ...]) -> None:
     """A new entry of the queue. Where a rule leads him on at once he hears nothing of this one."""
     call.told = Told()
+    if call.settled is CallOutcome.FLOWED_OUT:
+        call.settled = None  # he waits again
     rule = rules.applying(turn.house, call, turn.now)
     if rule is not None:
         turn.overflowing.append((call, rule, prompts))

@@ -45,9 +45,7 @@ def looks_at(house: House, call: Call, now: datetime) -> datetime | None:
     if call.queued_at is None:
         return None
     due = [
-        _due_at(call.queued_at, rule)
-        for rule in _open_rules(house, call)
-        if rule.trigger == Trigger.WAITED_S
+        _due_at(call.queued_at, rule) for rule in _open_rules(house, call) if rule.trigger == Trigger.WAITED_S
     ]
     return max(now, min(due)) if due else None
 
