@@ -9,7 +9,7 @@ from app.server.core.call import Call
 from app.server.core.flow.plan import Flow
 from app.server.core.house import Turn
 from app.server.core.types import CallState
-from app.server.core.waiting import hours
+from app.server.core.waiting import hours, outlook
 
 
 class Sight:
@@ -62,13 +62,26 @@ class Sight:
         return self._turn.house.lines.signed_in(queue_id)
 
     def expected_wait_s(self, queue_id: str) -> float | None:
-        return None
+        """For somebody who would join it now."""
+        estimate = outlook.of_newcomer(self._turn.house, queue_id, self._turn.now)
+        return estimate.mean_s if estimate else None
 
     def _queue(self, name: str) -> str:
+        """Of who waits."""
+        if not self.waits():
+            return ""
         if name == "queue.position":
-            position = self._turn.house.lines.position(self._call)
-            return str(position) if position else ""
-        return ""
+            return str(self._turn.house.lines.position(self._call))
+        estimate = outlook.of_call(self._turn.house, self._call, self._turn.now)
+        if estimate is None:
+            return ""
+        match name:
+            case "queue.wait_low_min":
+                return str(max(1, estimate.low_s // 60))
+            case "queue.wait_high_min":
+                return str(max(1, -(-estimate.high_s // 60)))
+            case _:
+                return ""
 
     def _now(self, name: str) -> str:
         """As a clock on the wall of the company shows it."""
