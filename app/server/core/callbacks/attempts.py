@@ -42,7 +42,7 @@ def due(turn: Turn, callback_id: str) -> None:
         return
     expires_at = promise.expires_at(turn.house, callback)
     if turn.now >= expires_at or callback.queue_id not in turn.house.plan.queues:
-        _supersede(turn, callback)
+        promise.supersede(turn, callback)
         promise.ends(turn, callback, "expired", callback.call_id, actor="system")
         return
     opens_at = _opens_at(turn.house, callback, turn.now)
@@ -58,7 +58,7 @@ def due(turn: Turn, callback_id: str) -> None:
 
 def cancelled(turn: Turn, event: CallBackCancelled) -> None:
     if (callback := turn.house.callbacks.get(event.callback_id)) is not None:
-        _supersede(turn, callback)
+        promise.supersede(turn, callback)
         promise.ends(turn, callback, "cancelled", callback.call_id, actor=event.actor)
 
 
@@ -156,7 +156,7 @@ def _while_it_waits(turn: Turn, callback: Callback, opens_at: datetime | None) -
         _look_again(turn, callback)
         return
     turn.move_callback(callback, CallbackEvent.PUT_OFF)
-    _supersede(turn, callback)
+    promise.supersede(turn, callback)
     callback.call_id, callback.due_at = "", opens_at
     expires_at = promise.expires_at(turn.house, callback)
     promise.look_at(turn, callback, min(opens_at or expires_at, expires_at))
@@ -200,11 +200,6 @@ def _look_again(turn: Turn, callback: Callback) -> None:
     queue = turn.house.plan.queues[callback.queue_id]
     expires_at = promise.expires_at(turn.house, callback)
     promise.look_at(turn, callback, min(turn.now + LOOK_AGAIN, expires_at) if queue.hours_id else expires_at)
-
-
-def _supersede(turn: Turn, callback: Callback) -> None:
-    if callback.call_id:
-        turn.superseded.append(callback.call_id)
 
 
 def _opens_at(house: House, callback: Callback, now: datetime) -> datetime | None:

@@ -7,7 +7,13 @@ from app.server.core.facts import CallLeftQueue
 from app.server.core.house import AnnouncementDue, OverflowDue, Turn
 from app.server.core.types import CallOutcome, CallState
 
-CALLED_BACK, MESSAGE, FLOWED_OUT = "called-back", "message", "flowed-out"
+CALLED_BACK, MESSAGE, FLOWED_OUT, TRANSFERRED = "called-back", "message", "flowed-out", "transferred"
+_OUTCOMES: dict[str, CallOutcome] = {
+    CALLED_BACK: CallOutcome.CALLED_BACK,
+    MESSAGE: CallOutcome.MESSAGE,
+    FLOWED_OUT: CallOutcome.FLOWED_OUT,
+    TRANSFERRED: CallOutcome.FLOWED_OUT,
+}
 
 
 def steps_aside(turn: Turn, call: Call) -> None:
@@ -24,7 +30,10 @@ def for_call_back(turn: Turn, call: Call, callback_id: str) -> None:
 
 
 def closes(turn: Turn, call: Call, how: str, to: str = "", trigger: str = "") -> None:
-    """The entry of the queue is over, in this way. Nothing where none is open."""
+    """The entry of the queue is over, in this way; nothing where none is open.
+
+    That is how his call ends, too, if nobody talks with him any more (``Call.settled``).
+    """
     if not call.entry_open or call.queue_id is None or call.queued_at is None:
         return
     call.entry_open = False
@@ -38,6 +47,7 @@ def closes(turn: Turn, call: Call, how: str, to: str = "", trigger: str = "") ->
             balance.messages += 1
         case _:
             balance.flowed_out += 1
+    call.settled = _OUTCOMES[how]
     turn.keep(CallLeftQueue(call.call_id, call.queue_id, how, to, trigger, waited_s))
 
 

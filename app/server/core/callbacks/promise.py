@@ -1,4 +1,4 @@
-"""Promises of call-backs: made, remembered, put off, kept or ended. Their tries are carried out by ``attempts``.
+"""Promises of call-backs: made, remembered, put off, kept or ended. ``attempts`` carries the tries out.
 
 In:  a caller's wish, the end of a try, a caller who rings again. Out: facts, and a timer for the next look.
 """
@@ -45,7 +45,7 @@ def promise(turn: Turn, call: Call, queue_id: str, number: str) -> Callback | No
 
 
 def callable_number(house: House, call: Call, queue_id: str, number: str) -> str:
-    """What is dialled for this wish, "" where we do not. The caller's own number is dialled as he showed it."""
+    """What is dialled for this wish, "" for nothing. His own number is dialled as he showed it."""
     queue = house.plan.queues.get(queue_id)
     if queue is None:
         return ""
@@ -68,17 +68,23 @@ def pending(house: House, queue_id: str, number: str) -> Callback | None:
 
 
 def claimed(turn: Turn, call: Call, queue_id: str) -> datetime | None:
-    """He enters a queue in which a call-back waits for him: its place is his, since when it waits is returned."""
+    """He enters a queue in which a call-back waits for him: since when it waits, which is his place now."""
     callback = pending(turn.house, queue_id, call.customer_number)
     if callback is None or callback.state is CallbackState.DIALLING:
         return None
     if callback.callback_id in call.promised:  # he had asked for it in this call, and waits all the same
         call.promised.remove(callback.callback_id)
         call.settled = None
-    if callback.call_id:
-        turn.superseded.append(callback.call_id)
+    supersede(turn, callback)
     ends(turn, callback, "called-again", call_id=call.call_id)
     return callback.waiting_since
+
+
+def supersede(turn: Turn, callback: Callback) -> None:
+    """The call that waits or rings for it is out of the line now, and is ended before the turn is over."""
+    if (call := turn.house.calls.get(callback.call_id)) is not None:
+        turn.house.lines.leave(call)
+        turn.superseded.append(call.call_id)
 
 
 def ends(turn: Turn, callback: Callback, result: str, call_id: str = "", actor: str = "") -> None:
