@@ -43,27 +43,34 @@ def changed(turn: Turn, plan: Plan) -> None:
             turn.widens_later(call)
 
 
-def let_go(turn: Turn) -> None:
-    """Agents who are no longer planned, as soon as nothing of theirs is left."""
-    house = turn.house
-    for agent_id in sorted(house.leaving):
-        agent = house.agents[agent_id]
-        if agent.state is AgentState.OFFLINE and not agent.legs:
-            house.leaving.discard(agent_id)
-            del house.agents[agent_id]
-            house.agents_by_phone = {each.sip_user: each for each in house.agents.values()}
-            house.lines.rebuild(house.plan, turn.now)
+def look_round(turn: Turn) -> None:
+    """Before each event: is it another day, has somebody left who is no longer planned?"""
+    if turn.now >= turn.house.today.ends_at:
+        _new_day(turn)
+    if turn.house.leaving:
+        _let_go(turn)
 
 
-def look_at_the_clock(turn: Turn) -> None:
-    """With a new day nobody has handled anything yet, and all orders are made anew."""
+def _new_day(turn: Turn) -> None:
+    """Nobody has handled anything yet, and all orders are made anew."""
     house = turn.house
-    if turn.now < house.today.ends_at:
-        return
     house.today.turn(turn.now)
     for agent in house.agents.values():
         agent.handled_today, agent.busy_s, agent.ready_s = 0, 0.0, 0.0
     house.lines.rebuild(house.plan, turn.now)
+
+
+def _let_go(turn: Turn) -> None:
+    """Who is no longer planned, as soon as nothing of theirs is left."""
+    house = turn.house
+    agents = [house.agents[agent_id] for agent_id in sorted(house.leaving)]
+    gone = [agent for agent in agents if agent.state is AgentState.OFFLINE and not agent.legs]
+    for agent in gone:
+        house.leaving.discard(agent.agent_id)
+        del house.agents[agent.agent_id]
+    if gone:
+        house.agents_by_phone = {each.sip_user: each for each in house.agents.values()}
+        house.lines.rebuild(house.plan, turn.now)
 
 
 def _appear(turn: Turn, planned: AgentPlan) -> None:
