@@ -28,6 +28,8 @@ class DirectoryUser:
     role: str
     sip_user: str
     queue_ids: tuple[str, ...]
+    senior: bool = False
+    region: str = ""
 
     @property
     def is_agent(self) -> bool:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.contracts.people import Label
-from app.server.core.plan import AgentPlan, PhonePlan, Plan, QueuePlan
-from app.server.directory.flows import parse_flow
+from app.server.core.plan import Plan
 from app.server.directory.model import DirectoryUser
+from app.server.directory.plans import read_plan
 from app.server.directory.trunks import read_trunks
 from app.server.security.fields import decrypt_field
 from app.server.storage.meta import get_meta
-from app.server.storage.tables import Flow, LabelRow, Number, Phone, Queue, QueueMember, User
+from app.server.storage.revision import read_revision
+from app.server.storage.tables import LabelRow, Phone, Queue, QueueMember, User
 from app.server.voice.engine import PhoneAccount, SrtpPolicy, TrunkAccount
 
 COMPANY_ZH, COMPANY_EN = "company_zh", "company_en"  # keys in table ``meta``
@@ -24,7 +24,7 @@ COMPANY_ZH, COMPANY_EN = "company_zh", "company_en"  # keys in table ``meta``
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """Everything at one moment; replaced as a whole."""
+    """Everything at one moment; replaced as a whole. ``faults``: of damaged rows, a sentence each."""
 
     company: str
     plan: Plan
@@ -33,6 +33,8 @@ class SetUp:
     queues: tuple[Label, ...]
     labels: dict[str, tuple[Label, ...]]
     trunks: tuple[TrunkAccount, ...]
+    faults: tuple[str, ...]
+    revision: int
 
 
 def phone_field(sip_user: str) -> str:
@@ -46,14 +48,17 @@ def read_set_up(session: Session, phone_key: bytes) -> SetUp:
     users = _users(session, {phone.user_id: phone.sip_user for phone in rows})
     phones, trunks = read_lines(session, phone_key)
     queues = session.scalars(select(Queue).order_by(Queue.position, Queue.queue_id)).all()
+    plan, faults = read_plan(session, users)
     return SetUp(
         company=get_meta(session, COMPANY_ZH) or "Seatline",
-        plan=_plan(session, users, queues),
+        plan=plan,
         users=users,
         phones=phones,
         queues=tuple(Label(code=queue.queue_id, zh=queue.name_zh, en=queue.name_en) for queue in queues),
         labels=_labels(session),
         trunks=trunks,
+        faults=faults,
+        revision=read_revision(session),
     )
 
 
@@ -79,32 +84,11 @@ def _users(session: Session, phone_of: dict[str, str]) -> dict[str, DirectoryUse
             role=row.role,
             sip_user=phone_of.get(row.user_id, ""),
             queue_ids=tuple(queue_ids[row.user_id]),
+            senior=row.senior,
+            region=row.region,
         )
         for row in rows
     }
-
-
-def _plan(session: Session, users: dict[str, DirectoryUser], queues: Sequence[Queue]) -> Plan:
-    queue_plans = {row.queue_id: QueuePlan(row.queue_id, row.ring_s, row.wrap_up_s) for row in queues}
-    flows = {
-        row.flow_id: parse_flow(row.flow_id, row.definition, queue_plans.keys())
-        for row in session.scalars(select(Flow))
-    }
-    dials_out = {row.sip_user: row.may_dial_out for row in session.scalars(select(Phone))}
-    agents = {
-        user.user_id: AgentPlan(
-            user.user_id, user.sip_user, user.queue_ids, dials_out.get(user.sip_user, False)
-        )
-        for user in users.values()
-        if user.is_agent
-    }
-    others = {
-        user.sip_user: PhonePlan(user.user_id, dials_out[user.sip_user])
-        for user in users.values()
-        if user.sip_user and not user.is_agent
-    }
-    numbers = {row.number: flows[row.flow_id] for row in session.scalars(select(Number))}
-    return Plan(agents=agents, queues=queue_plans, numbers=numbers, phones=others)
 
 
 def _account(phone: Phone, phone_key: bytes) -> PhoneAccount:

@@ -1,6 +1,6 @@
 """Puts the sample company into an empty database, in one transaction.
 
-In:  a ``SampleCompany`` and the folder of resources (its flow files).
+In:  a ``SampleCompany`` and the folder of resources (flow files: those of its numbers, and all beside them).
 Out: rows in all tables, and ``sample-accounts.json`` with the passwords of its agents.
 """
 
@@ -11,15 +11,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import msgspec
-import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.server.directory.hours_rules import definition_of
 from app.server.directory.model import ConfigurationError, NotEmptyError, SampleAccount
+from app.server.directory.queue_rules import rules_of
 from app.server.directory.repository import COMPANY_EN, COMPANY_ZH, phone_field
+from app.server.flows.files import as_flow_file, parse_yaml, plain
+from app.server.flows.model import FlowFile
 from app.server.sample.model import SampleCall, SampleCompany, SampleLabel, SampleTicket
 from app.server.security.fields import encrypt_field
 from app.server.security.keys import write_private
@@ -44,7 +47,7 @@ def load_sample(
 
     Raises NotEmptyError, ConfigurationError, StorageError.
     """
-    flows = {number.number: _read_flow(resources_dir / number.flow_file) for number in company.numbers}
+    flows = _read_flows(company, resources_dir)
     accounts = [
         SampleAccount(
             username=user.username,
@@ -66,6 +69,7 @@ def load_sample(
         rows = chain(
             _labels(company),
             _people(company, accounts, hashes, phone_key),
+            _skills_and_hours(company),
             _numbers(company, flows),
             _customers(company),
             _history(company),
@@ -92,11 +96,23 @@ def _add_in_order(session: Session, rows: Iterable[tables.Base]) -> None:
         session.flush()
 
 
-def _read_flow(path: Path) -> dict[str, Any]:
+def _read_flows(company: SampleCompany, resources_dir: Path) -> dict[str, FlowFile]:
+    """By file: those of the numbers and all others beside them."""
+    named = {resources_dir / number.flow_file for number in company.numbers}
+    beside = {path for folder in {path.parent for path in named} for path in folder.glob("*.yaml")}
+    return {str(path.relative_to(resources_dir)): _read_flow(path) for path in sorted(named | beside)}
+
+
+def _read_flow(path: Path) -> FlowFile:
     try:
-        return cast("dict[str, Any]", yaml.safe_load(path.read_text("utf-8")))
-    except (OSError, yaml.YAMLError) as error:
+        data, defect = parse_yaml(path.read_text("utf-8"))
+    except OSError as error:
         raise ConfigurationError(f"The flow file {path} cannot be read: {error}.") from error
+    flow = as_flow_file(data)
+    if flow is None or defect is not None:
+        why = defect.reason("en") if defect else "it holds no flow"
+        raise ConfigurationError(f"The flow file {path} cannot be read: {why}.")
+    return flow
 
 
 def _labels(company: SampleCompany) -> Iterable[tables.Base]:
@@ -123,6 +139,8 @@ def _people(
             wrap_up_s=queue.wrap_up_s,
             service_level_s=queue.service_level_s,
             position=position,
+            number=queue.rules.number,
+            rules=rules_of(queue.rules),
         )
     for user, account in zip(company.users, accounts, strict=True):
         yield tables.User(
@@ -133,28 +151,45 @@ def _people(
             role=user.role,
             password_hash=hashes[user.username],
             disabled=False,
+            senior=user.senior,
+            region=user.region,
         )
+        for skill, level in user.skills.items():
+            yield tables.AgentSkill(user_id=user.username, skill_id=skill, level=level)
         secret = encrypt_field(phone_key, account.sip_password, phone_field(account.sip_user))
         yield tables.Phone(sip_user=account.sip_user, user_id=user.username, secret_encrypted=secret)
         for queue_id in user.queue_ids:
             yield tables.QueueMember(queue_id=queue_id, user_id=user.username)
 
 
-def _numbers(company: SampleCompany, flows: dict[str, dict[str, Any]]) -> Iterable[tables.Base]:
-    seen: set[str] = set()
+def _skills_and_hours(company: SampleCompany) -> Iterable[tables.Base]:
+    for skill in company.skills:
+        yield tables.Skill(skill_id=skill.code, name_zh=skill.zh, name_en=skill.en)
+    for each in company.hours:
+        yield tables.HoursRow(
+            hours_id=each.hours.hours_id,
+            name_zh=each.name_zh,
+            name_en=each.name_en,
+            definition=definition_of(each.hours),
+        )
+
+
+def _numbers(company: SampleCompany, flows: dict[str, FlowFile]) -> Iterable[tables.Base]:
+    for flow in flows.values():
+        definition: dict[str, Any] = plain(flow.definition)
+        yield tables.Flow(
+            flow_id=flow.flow_id, name_zh=flow.name_zh, name_en=flow.name_en, definition=definition, version=1
+        )
+        yield tables.FlowVersion(
+            flow_id=flow.flow_id, version=1, definition=definition, by="sample", at=company.made_at
+        )
     for number in company.numbers:
-        flow = flows[number.number]
-        flow_id = str(flow["id"])
-        if flow_id not in seen:
-            seen.add(flow_id)
-            definition = {key: flow[key] for key in ("language", "start", "nodes")}
-            yield tables.Flow(
-                flow_id=flow_id,
-                name_zh=str(flow["name_zh"]),
-                name_en=str(flow["name_en"]),
-                definition=definition,
-            )
-        yield tables.Number(number=number.number, flow_id=flow_id)
+        yield tables.Number(
+            number=number.number,
+            flow_id=flows[number.flow_file].flow_id,
+            hours_id=number.hours_id,
+            closed_flow_id=number.closed_flow_id,
+        )
 
 
 def _customers(company: SampleCompany) -> Iterable[tables.Base]:
@@ -171,6 +206,7 @@ def _customers(company: SampleCompany) -> Iterable[tables.Base]:
             tags=list(customer.tags),
             since=customer.since,
             note=customer.note,
+            dedicated_agent_id=customer.dedicated_agent,
         )
         yield tables.CustomerNumber(
             e164=customer.number, customer_id=customer.customer_id, raw=customer.number, position=0

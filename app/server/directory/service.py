@@ -13,6 +13,7 @@ from app.server.core.plan import Plan
 from app.server.directory.model import ConfigurationError, DirectoryUser
 from app.server.directory.repository import SetUp, read_lines, read_set_up
 from app.server.storage.database import Database
+from app.server.storage.revision import read_revision
 from app.server.voice.engine import PhoneAccount, TrunkAccount
 
 
@@ -32,6 +33,17 @@ class DirectoryService:
         """The same after a change; on an error the old set-up stays in force."""
         self._set_up = await self._database.read(lambda session: read_set_up(session, self._phone_key))
 
+    async def follow(self) -> bool:
+        """Take over what was changed, from the command line or by another program; whether the plan is
+        another one now. Raises as ``load``."""
+        before = self._now
+        revision = await self._database.read(read_revision)
+        if revision == before.revision:
+            await self.load_lines()  # whoever writes there by other means is heard too
+            return False
+        await self.load()
+        return self._now.plan != before.plan
+
     async def load_lines(self) -> None:
         """Phones and trunks alone, which may change while calls run. Raises as ``load``."""
         phones, trunks = await self._database.read(lambda session: read_lines(session, self._phone_key))
@@ -46,6 +58,11 @@ class DirectoryService:
     @property
     def plan(self) -> Plan:
         return self._now.plan
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong with rows of the set-up, a sentence each; they are lived with."""
+        return self._now.faults
 
     @property
     def company(self) -> str:

@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from app.server.sample import setup
+from app.server.sample import routing, setup
 from app.server.sample.calls import make_calls
 from app.server.sample.customers import NumberBook, make_customers
 from app.server.sample.demo import demo_calls, demo_orders, demo_ticket
@@ -49,6 +49,8 @@ def generate(seed: int = DEFAULT_SEED, *, now: datetime) -> SampleCompany:
         order_statuses=setup.ORDER_STATUSES,
         users=setup.USERS,
         queues=setup.QUEUES,
+        skills=routing.SKILLS,
+        hours=routing.HOURS,
         numbers=setup.NUMBERS,
         customers=customers,
         orders=orders,

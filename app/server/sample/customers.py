@@ -22,6 +22,7 @@ _LEVELS: tuple[tuple[CustomerLevel, float], ...] = (
     ("GOLD", 7.5),
     ("VIP", 2.5),
 )
+_VIP_AGENTS = ("1001", "1004", "1010")
 _MAIL_DOMAINS = ("example.com", "example.net", "example.org")  # reserved for examples by RFC 2606
 
 
@@ -85,6 +86,7 @@ def _make_customer(dice: random.Random, book: NumberBook, index: int, now: datet
         tags=_tags(dice, age_days),
         since=(now - timedelta(days=age_days, minutes=dice.randrange(1440))).replace(microsecond=0),
         note="" if foreign else dice.choice(words.CUSTOMER_NOTES),
+        dedicated_agent=_VIP_AGENTS[index % len(_VIP_AGENTS)] if level == "VIP" else "",
     )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from app.contracts.customers import CustomerLevel
 from app.contracts.tickets import TicketPriority, TicketStatus
+from app.server.core.plan import QueuePlan
 from app.server.core.types import CallOutcome
+from app.server.core.waiting.plan import Hours
 
 OrderStatus = Literal["UNPAID", "PAID", "SHIPPED", "DELIVERED", "CANCELLED", "REFUNDED"]
 TicketEventKind = Literal["CREATED", "ASSIGNED", "STATUS", "NOTE"]
@@ -34,6 +37,9 @@ class SampleUser:
     name_zh: str
     name_en: str
     queue_ids: tuple[str, ...]
+    skills: Mapping[str, int] = field(default_factory=dict[str, int])
+    senior: bool = False
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +50,27 @@ class SampleQueue:
     ring_s: int
     wrap_up_s: int
     service_level_s: int
+    rules: QueuePlan
+
+
+@dataclass(frozen=True, slots=True)
+class SampleHours:
+    hours: Hours
+    name_zh: str
+    name_en: str
 
 
 @dataclass(frozen=True, slots=True)
 class SampleNumber:
-    """A number that customers dial; `flow_file` is relative to `resources/`."""
+    """A number that customers dial; `flow_file` is relative to `resources/`. Outside of `hours_id` ("": none)
+    the flow `closed_flow_id` answers."""
 
     number: str
     name_zh: str
     name_en: str
     flow_file: str
+    hours_id: str = ""
+    closed_flow_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +88,7 @@ class SampleCustomer:
     tags: tuple[str, ...]
     since: datetime
     note: str
+    dedicated_agent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +183,8 @@ class SampleCompany:
     order_statuses: tuple[SampleLabel, ...]
     users: tuple[SampleUser, ...]
     queues: tuple[SampleQueue, ...]
+    skills: tuple[SampleLabel, ...]
+    hours: tuple[SampleHours, ...]
     numbers: tuple[SampleNumber, ...]
     customers: tuple[SampleCustomer, ...]
     orders: tuple[SampleOrder, ...]

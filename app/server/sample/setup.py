@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.server.core.plan import QueuePlan
+from app.server.sample import routing
 from app.server.sample.model import SampleLabel, SampleNumber, SampleQueue, SampleUser
 
 COMPANY_ZH = "席聆家电(示例)"
@@ -36,20 +38,41 @@ ORDER_STATUSES = (
     SampleLabel("REFUNDED", "已退款", "Refunded"),
 )
 
+
+def _queue(rules: QueuePlan, name_zh: str, name_en: str) -> SampleQueue:
+    return SampleQueue(
+        rules.queue_id,
+        name_zh,
+        name_en,
+        ring_s=rules.ring_s,
+        wrap_up_s=rules.wrap_up_s,
+        service_level_s=rules.service_level_s,
+        rules=rules,
+    )
+
+
 QUEUES = (
-    SampleQueue("sales", "售前咨询", "Sales", ring_s=20, wrap_up_s=60, service_level_s=20),
-    SampleQueue("service", "售后服务", "After-sales service", ring_s=20, wrap_up_s=60, service_level_s=20),
-    SampleQueue("complaints", "投诉建议", "Complaints", ring_s=20, wrap_up_s=60, service_level_s=20),
+    _queue(routing.SALES, "售前咨询", "Sales"),
+    _queue(routing.SERVICE, "售后服务", "After-sales service"),
+    _queue(routing.COMPLAINTS, "投诉建议", "Complaints"),
 )
 NUMBERS = (
     SampleNumber("4001", "客户服务热线", "Customer service", "sample/flows/main-menu.yaml"),
     SampleNumber("4002", "售前专线", "Sales line", "sample/flows/sales.yaml"),
-    SampleNumber("4003", "售后专线", "After-sales line", "sample/flows/service.yaml"),
+    SampleNumber("4003", "售后专线", "After-sales line", "sample/flows/service.yaml", "office", "closed"),
 )
 
 
-def _agent(extension: str, name_zh: str, name_en: str, *queue_ids: str) -> SampleUser:
-    return SampleUser(extension, extension, "AGENT", name_zh, name_en, queue_ids)
+def _agent(
+    extension: str,
+    name_zh: str,
+    name_en: str,
+    *queue_ids: str,
+    senior: bool = False,
+    region: str = "",
+    **skills: int,
+) -> SampleUser:
+    return SampleUser(extension, extension, "AGENT", name_zh, name_en, queue_ids, skills, senior, region)
 
 
 def _supervisor(extension: str, name_zh: str, name_en: str) -> SampleUser:
@@ -57,17 +80,18 @@ def _supervisor(extension: str, name_zh: str, name_en: str) -> SampleUser:
 
 
 AGENTS = (
-    _agent("1001", "王芳", "Fiona Wang", "sales", "service", "complaints"),
-    _agent("1002", "张伟", "David Zhang", "sales"),
-    _agent("1003", "刘洋", "Leo Liu", "sales"),
-    _agent("1004", "陈静", "Jane Chen", "sales", "service"),
-    _agent("1005", "杨帆", "Frank Yang", "service"),
-    _agent("1006", "赵敏", "Mina Zhao", "service"),
-    _agent("1007", "黄丽", "Lily Huang", "service", "complaints"),
-    _agent("1008", "周杰", "Jay Zhou", "service", "complaints"),
-    _agent("1009", "吴倩", "Chloe Wu", "sales", "complaints"),
-    _agent("1010", "徐磊", "Ray Xu", "sales", "service"),
-)
+    _agent("1001", "王芳", "Fiona Wang", "sales", "service", "complaints", senior=True,
+           english=8, vip=9, complaints=9, technical=6),
+    _agent("1002", "张伟", "David Zhang", "sales", english=6, region="广东 深圳"),
+    _agent("1003", "刘洋", "Leo Liu", "sales", english=3, region="北京"),
+    _agent("1004", "陈静", "Jane Chen", "sales", "service", english=7, vip=8, region="上海"),
+    _agent("1005", "杨帆", "Frank Yang", "service", technical=8, region="浙江 杭州"),
+    _agent("1006", "赵敏", "Mina Zhao", "service", technical=5, region="广东 广州"),
+    _agent("1007", "黄丽", "Lily Huang", "service", "complaints", complaints=8, technical=4),
+    _agent("1008", "周杰", "Jay Zhou", "service", "complaints", complaints=4, technical=7),
+    _agent("1009", "吴倩", "Chloe Wu", "sales", "complaints", english=5, complaints=2),
+    _agent("1010", "徐磊", "Ray Xu", "sales", "service", senior=True, english=5, vip=6, technical=9),
+)  # fmt: skip
 SUPERVISORS = (
     _supervisor("2001", "孙丽华", "Sophia Sun"),
     _supervisor("2002", "马建国", "Martin Ma"),

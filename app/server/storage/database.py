@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.server.storage.errors import StorageBusyError, StorageStartError, to_storage_error
+from app.server.storage.revision import WriteSession
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ class Database:
         with (
             self._writing(),
             mapped_errors(),
-            Session(self._write_engine, expire_on_commit=False) as session,
+            WriteSession(self._write_engine, expire_on_commit=False) as session,
             session.begin(),
         ):
             return work(session)
