@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from app.server.core.flow.plan import Flow, ToQueue
 from app.server.core.plan import AgentPlan, Plan, QueuePlan
-from app.server.core.routing.plan import Choice
+from app.server.core.routing.plan import Choice, Priority
 from app.server.core.waiting.plan import Announcements, Waiting
 from app.server.simulation.chance import ENDLESS, NO_TIME, Span, exponential
 from app.server.simulation.load import Load
 
-SILENT = Waiting(announcements=Announcements(first_after_s=0, comfort=()))
+SILENT = Waiting(announcements=Announcements(first_after_s=0, comfort=()), grace_s=0)  # all have one number
 LONGEST_WRAP_UP_S = 3600
+FIRST_COME = Priority()
 TALK = exponential(180.0)
 
 
@@ -28,6 +30,8 @@ class Size:
     wrap_up: Span = NO_TIME
     patience: Span = ENDLESS
     strategy: str = "longest-idle"
+    priority: Priority = FIRST_COME
+    levels: Mapping[str, float] = field(default_factory=dict[str, float])  # share of callers
 
 
 def plan_of(size: Size, waiting: Waiting = SILENT) -> Plan:
@@ -46,13 +50,17 @@ def plan_of(size: Size, waiting: Waiting = SILENT) -> Plan:
         )
         for n in range(1, size.agents + 1)
     }
-    choice = Choice(strategy=size.strategy)
+    ordinary = QueuePlan(
+        "",
+        ring_s=20,
+        wrap_up_s=LONGEST_WRAP_UP_S,
+        choice=Choice(strategy=size.strategy),
+        priority=size.priority,
+        waiting=waiting,
+    )
     return Plan(
         agents=agents,
-        queues={
-            queue: QueuePlan(queue, ring_s=20, wrap_up_s=LONGEST_WRAP_UP_S, choice=choice, waiting=waiting)
-            for queue in queues
-        },
+        queues={queue: replace(ordinary, queue_id=queue) for queue in queues},
         numbers={number_of(queue): straight_to(queue) for queue in queues},
     )
 
@@ -70,6 +78,6 @@ def loads_of(size: Size) -> list[Load]:
     handling_s = size.talk.mean_s + size.wrap_up.mean_s
     per_hour = size.agents * size.occupancy * 3600.0 / handling_s / size.queues
     return [
-        Load(number_of(f"q{n:02}"), per_hour, size.talk, size.patience, size.wrap_up)
+        Load(number_of(f"q{n:02}"), per_hour, size.talk, size.patience, size.wrap_up, size.levels)
         for n in range(1, size.queues + 1)
     ]
