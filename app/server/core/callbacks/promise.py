@@ -44,6 +44,13 @@ def promise(turn: Turn, call: Call, queue_id: str, number: str) -> Callback | No
     return callback
 
 
+def for_cut_off(turn: Turn, call: Call, number: str) -> None:
+    """Both lines of a talk were lost: he is called back as soon as may be, she is asked first."""
+    if call.queue_id in turn.house.plan.queues and pending(turn.house, call.queue_id, number) is None:
+        callback = _new(turn, call, call.queue_id, number, agent_id=call.agent_id or "")
+        call.promised.append(callback.callback_id)
+
+
 def callable_number(house: House, call: Call, queue_id: str, number: str) -> str:
     """What is dialled for this wish, "" for nothing. His own number is dialled as he showed it."""
     queue = house.plan.queues.get(queue_id)
@@ -127,13 +134,14 @@ def look_at(turn: Turn, callback: Callback, at: datetime) -> None:
     turn.set_timer(CallBackDue(callback.callback_id), at)
 
 
-def _new(turn: Turn, call: Call, queue_id: str, number: str) -> Callback:
+def _new(turn: Turn, call: Call, queue_id: str, number: str, agent_id: str = "") -> Callback:
     callback = Callback(
         callback_id=turn.new_id("callback"),
         queue_id=queue_id,
         number=number,
         for_call_id=call.call_id,
         waiting_since=_since(turn, call, queue_id),
+        agent_id=agent_id,
         customer_id=call.customer_id or "",
         level=call.level,
         region=call.region,
@@ -149,6 +157,7 @@ def _new(turn: Turn, call: Call, queue_id: str, number: str) -> Callback:
             number=number,
             for_call_id=call.call_id,
             waiting_since=callback.waiting_since.isoformat(),
+            agent_id=agent_id,
             level=call.level,
         )
     )

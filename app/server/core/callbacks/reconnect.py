@@ -115,6 +115,8 @@ def agent_gone(turn: Turn, call: Call, party: Party, cause: EndCause) -> None:
         return
     if call.reconnection is not None:
         turn.keep(ReconnectTried(call.call_id, call.agent_id, call.reconnection.attempt, "stopped"))
+    if lost and call.reconnection is not None:
+        promise.for_cut_off(turn, call, call.reconnection.number)
     _over(turn, call, by="system" if lost else "agent", lost_agent=(party.agent_id or "") if lost else "")
 
 
