@@ -151,7 +151,7 @@ def _do(turn: Turn, call: Call, step: s.Step) -> None:
             _queue(turn, call, step)
         case s.Back(prompts):
             call.flow = None
-            _music_again(turn, call, prompts)
+            _back(turn, call, prompts)
         case _:
             call.flow = None
             _end(turn, call, EndCause.NORMAL)
@@ -202,6 +202,14 @@ def _transfer(turn: Turn, call: Call, step: s.Transfer) -> None:
         begin(turn, call, flow)
     elif not handing.put_through(turn, call, target, step.prompts):
         failed(turn, call)
+
+
+def _back(turn: Turn, call: Call, prompts: tuple[str, ...]) -> None:
+    """To the music. Who had left his queue for the flow waits on as before, by the time he came."""
+    if call.state is CallState.QUEUED or call.queue_id is None:
+        _music_again(turn, call, prompts)
+    else:
+        queueing.enter(turn, call, call.queue_id, prompts)
 
 
 def _leave_queue(turn: Turn, call: Call, to: str) -> None:

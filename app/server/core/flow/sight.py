@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from app.server.core.call import Call
 from app.server.core.flow.plan import Flow
 from app.server.core.house import Turn
-from app.server.core.types import CallState
+from app.server.core.types import CallOutcome, CallState
 from app.server.core.waiting import hours, outlook
 
 
@@ -40,7 +40,12 @@ class Sight:
                 return self._now(name) if name.startswith("now.") else self._queue(name)
 
     def waits(self) -> bool:
-        return self._call.state is CallState.QUEUED
+        """Or has left his queue for this flow and for nothing else: then he may go back."""
+        call = self._call
+        if call.state is CallState.QUEUED:
+            return True
+        left = call.state is CallState.MENU and call.first_connected_at is None
+        return left and call.queue_id is not None and call.settled is CallOutcome.FLOWED_OUT
 
     def flow(self, flow_id: str) -> Flow | None:
         return self._turn.house.plan.flows.get(flow_id)
@@ -68,7 +73,7 @@ class Sight:
 
     def _queue(self, name: str) -> str:
         """Of who waits."""
-        if not self.waits():
+        if self._call.state is not CallState.QUEUED:
             return ""
         if name == "queue.position":
             return str(self._turn.house.lines.position(self._call))
