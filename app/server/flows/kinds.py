@@ -103,7 +103,7 @@ class Target:
         return text
 
     def schema(self) -> Schema:
-        return {"$ref": "#/$defs/target"}
+        return {"$ref": "#/$defs/target-or-none" if self.empty else "#/$defs/target"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,9 +62,12 @@ def read_definition(raw: object) -> Read:
 
 
 def _language(data: Mapping[object, object], at: Place) -> str:
-    value = data.get("language", LANGUAGES[0])
-    if value in LANGUAGES:
-        return str(value)
+    value = data.get("language")
+    if isinstance(value, str) and value in LANGUAGES:
+        return value
+    if value is None:
+        at.report("missing", "language")
+        return LANGUAGES[0]
     at.at("language").report("unknown-language", value, ", ".join(LANGUAGES))
     return LANGUAGES[0]
 

@@ -61,9 +61,10 @@ def make_schema() -> Schema:
             "target": {
                 "description": f"a node of this flow, {BACK} (the menu before) or {REPEAT} (this node again)",
                 "type": "string",
-                "pattern": rf"^({BACK}|{REPEAT}|[^\s@][^\s]*)?$",
+                "pattern": rf"^({BACK}|{REPEAT}|[^\s@][^\s]*)$",
                 "maxLength": LONGEST_NAME,
             },
+            "target-or-none": {"anyOf": [{"$ref": "#/$defs/target"}, {"const": ""}]},
             "utterance": spoken_schema(),
             "node": {
                 "type": "object",

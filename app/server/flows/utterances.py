@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -15,6 +16,7 @@ from app.server.flows.place import Place
 MOST_PROMPTS = 20
 MOST_CASES = 50
 NUMERIC = (Test.WAITING, Test.READY, Test.SIGNED_IN, Test.EXPECTED_WAIT)
+_PROMPT = r"^[^\s./\\][^\s/\\]*(/[^\s./\\][^\s/\\]*)?$"  # no way out of the folder of prompts
 _KINDS = {kind.value: kind for kind in SpokenKind}
 _TESTS = {test.value: test for test in Test}
 
@@ -50,11 +52,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class AllSaid:
-    """Several of them, one after the other; a single one needs no list."""
+    """Several of them, one after the other."""
 
     def read(self, raw: object, at: Place) -> Prompts:
-        if isinstance(raw, dict):
-            return (Said().read(cast("dict[object, object]", raw), at),)
         return tuple(
             Said().read(each, at.at(str(position)))
             for position, each in enumerate(items(raw, at, MOST_PROMPTS), start=1)
@@ -67,7 +67,7 @@ class AllSaid:
 def spoken_schema() -> Schema:
     return {
         "oneOf": [
-            {"type": "string", "minLength": 1, "maxLength": 120},
+            {"type": "string", "maxLength": 120, "pattern": _PROMPT},
             {
                 "type": "object",
                 "properties": {word: {"$ref": "#/$defs/template"} for word in _KINDS},
@@ -160,7 +160,4 @@ def _is_number(text: str) -> bool:
 
 
 def _is_prompt(name: str) -> bool:
-    """No way out of the folder of prompts."""
-    parts = name.split("/")
-    return len(parts) <= 2 and all(part and part[0] != "." and part.isprintable() and " " not in part
-                                   and "\\" not in part for part in parts)  # fmt: skip
+    return re.fullmatch(_PROMPT, name) is not None and name.isprintable()
