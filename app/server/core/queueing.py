@@ -113,7 +113,7 @@ def identified(turn: Turn, event: CallerIdentified) -> None:
 
 
 def untaken(turn: Turn, offer: Offer, event: OfferEvent) -> None:
-    """An offer ends without a talk; the agent is released, the caller keeps his place (or another phone rings on)."""
+    """An offer ends without a talk; the agent is released, the caller keeps his place."""
     call = turn.house.calls[offer.call_id]
     _release(turn, offer, event)
     if not call.offers:
