@@ -20,7 +20,7 @@ from app.server.core.waiting.score import Told
 from tests.core.playbook import NORMAL, START, Playbook, a_plan
 
 SECOND = timedelta(seconds=1)
-PLACE_2 = ("zh/position-before", "zh/n-1", "zh/position-after")
+PLACE_2 = ("zh/position-before-one",)
 NEXT = ("zh/position-1",)
 MUSIC = "music/calm"
 
@@ -59,7 +59,7 @@ def history(play: Playbook, seconds: int, leg_id: str = "caller-1") -> list[tupl
     ("language", "position", "names"),
     [
         ("zh", 1, ["position-1"]),
-        ("zh", 2, ["position-before", "n-1", "position-after"]),
+        ("zh", 2, ["position-before-one"]),
         ("zh", 3, ["position-before", "n-liang", "position-after"]),
         ("en", 22, ["position-before", "n-21", "position-after"]),
     ],
@@ -72,7 +72,7 @@ def test_a_place_as_it_is_said(language: str, position: int, names: list[str]):
     ("language", "low_s", "high_s", "names"),
     [
         ("zh", 0, 60, ["wait-less-than-a-minute"]),
-        ("zh", 0, 300, ["wait-up-to", "n-5", "wait-minutes"]),
+        ("zh", 0, 300, ["wait-between", "n-1", "wait-and", "n-5", "wait-minutes"]),
         ("zh", 120, 240, ["wait-between", "n-liang", "wait-and", "n-4", "wait-minutes"]),
         ("en", 120, 240, ["wait-between", "n-2", "wait-and", "n-4", "wait-minutes"]),
         ("en", 180, 180, ["wait-about", "n-3", "wait-minutes"]),
@@ -102,19 +102,28 @@ def test_first_after_so_long_then_not_before_the_gap_and_only_if_better():
     assert said(rules, told, 79, 2) == (), "the gap is not over"
     assert said(rules, told, 80, 3) == (), "no better than before"
     assert said(rules, told, 95, 4) == (), "somebody more urgent came: worse news are not told"
-    assert said(rules, told, 110, 2) == ("position-before", "n-1", "position-after")
+    assert said(rules, told, 110, 2) == ("position-before-one",)
     assert said(rules, told, 170, 1) == ("position-1",)
     assert said(rules, told, 500, 1) == ()
 
 
 def test_each_of_place_and_wait_is_said_where_it_is_better():
     rules, told = Announcements(first_after_s=1, gap_s=10, comfort=()), Told()
-    first = ("position-before", "n-4", "position-after", "wait-up-to", "n-5", "wait-minutes")
+    first = (
+        "position-before",
+        "n-4",
+        "position-after",
+        "wait-between",
+        "n-1",
+        "wait-and",
+        "n-5",
+        "wait-minutes",
+    )
     assert said(rules, told, 1, 5, 300) == first
     assert said(rules, told, 11, 4, 360) == ("position-before", "n-3", "position-after"), (
         "it takes longer now"
     )
-    assert said(rules, told, 21, 4, 240) == ("wait-up-to", "n-4", "wait-minutes")
+    assert said(rules, told, 21, 4, 240) == ("wait-between", "n-1", "wait-and", "n-4", "wait-minutes")
     assert said(rules, told, 31, 4) == ()
 
 
@@ -126,7 +135,7 @@ def test_again_and_again_where_it_need_not_be_better():
 def test_comfort_in_turn_when_there_is_nothing_better_to_say():
     rules = Announcements(first_after_s=20, gap_s=60, comfort=("one", "en/two"), comfort_every_s=30)
     told = Told()
-    assert said(rules, told, 20, 2) == ("position-before", "n-1", "position-after")
+    assert said(rules, told, 20, 2) == ("position-before-one",)
     assert said(rules, told, 49, 2) == ()
     assert said(rules, told, 50, 2) == ("one",)
     assert said(rules, told, 80, 2) == ("en/two",)
@@ -145,7 +154,7 @@ def test_never_where_it_is_not_wanted():
 def test_a_place_far_behind_is_no_comfort():
     rules = Announcements(first_after_s=5, comfort=())
     assert said(rules, Told(), 5, 100) == ()
-    assert said(rules, Told(), 5, 100, 600) == ("wait-up-to", "n-10", "wait-minutes")
+    assert said(rules, Told(), 5, 100, 600) == ("wait-between", "n-1", "wait-and", "n-10", "wait-minutes")
 
 
 # --- in a queue ---------------------------------------------------------------------------------------

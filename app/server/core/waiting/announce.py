@@ -31,25 +31,23 @@ class Words:
 
 
 def sentence_position(language: str, position: int) -> tuple[str, ...]:
-    """您是下一位; 您前面还有 N 位."""
-    if position == 1:
-        return (f"{language}/position-1",)
+    """您是下一位; 您前面还有 N 位客户."""
+    if position <= 2:
+        return (f"{language}/{'position-1' if position == 1 else 'position-before-one'}",)
     number = say_number(language, position - 1, counted=True)
     return (f"{language}/position-before", *number, f"{language}/position-after")
 
 
 def sentence_wait(language: str, low_s: int, high_s: int) -> tuple[str, ...]:
-    """Less than a minute; up to m minutes; about n minutes; between n and m minutes."""
-    low_min, high_min = low_s // 60, -(-high_s // 60)
-    low = say_number(language, low_min, counted=True)
+    """Less than a minute; about n minutes; n to m minutes. Nobody says "nothing to five minutes"."""
+    low_min, high_min = max(1, low_s // 60), -(-high_s // 60)
     high = say_number(language, high_min, counted=True)
     minutes = f"{language}/wait-minutes"
     if high_min <= 1:
         return (f"{language}/wait-less-than-a-minute",)
-    if low_min < 1:
-        return (f"{language}/wait-up-to", *high, minutes)
     if low_min == high_min:
         return (f"{language}/wait-about", *high, minutes)
+    low = say_number(language, low_min, counted=True)
     return (f"{language}/wait-between", *low, f"{language}/wait-and", *high, minutes)
 
 
