@@ -100,7 +100,7 @@ def exits(play: Playbook) -> list[tuple[str, str, float]]:
 # --- systems -------------------------------------------------------------------------------------
 
 
-def order_line(**more: str) -> dict[str, Node]:
+def order_line() -> dict[str, Node]:
     return {
         "n": Collect(("order-number",), "n", "ask", "sorry", max_digits=6),
         "ask": Ask(
@@ -112,8 +112,8 @@ def order_line(**more: str) -> dict[str, Node]:
     }
 
 
-def asked(**more: str) -> Playbook:
-    play = with_flow(**order_line(**more)).rings(number="4003")
+def asked() -> Playbook:
+    play = with_flow(**order_line()).rings(number="4003")
     for key in "123456":
         play.presses(key)
     return play

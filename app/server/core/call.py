@@ -151,6 +151,7 @@ class Call:
     hold_s: float = 0.0
     ended_detail: str = ""
     talk_ended_by: str = ""  # while he answers a survey
+    rated_agent_id: str | None = None  # in a survey: the last agent who led the talk
     customer_left: EndCause | None = None  # of a conference that goes on without him
 
     @property

@@ -70,6 +70,7 @@ def leads(turn: Turn, call: Call, party: Party | None) -> None:
     """Whose call it is from now on; coaches speak to her. None: nobody of ours."""
     call.agent_id = party.agent_id if party else None
     call.agent_leg_id = party.leg_id if party else None
+    call.rated_agent_id = call.agent_id or call.rated_agent_id
     for other in call.parties.values():
         if other.kind is PartyKind.SUPERVISOR and other.present and call.bridge_id is not None:
             roster.into_bridge(turn, call, other)

@@ -127,8 +127,8 @@ def _walk(turn: Turn, call: Call, run: FlowRun, steps: list[s.Step]) -> None:
             case s.Text(number, text):
                 deeds.send_text(turn, call, number, text)
             case s.Rate(question, key, score):
-                rated = SurveyAnswered(call.call_id, call.queue_id or "", call.agent_id, question, key, score)
-                turn.keep(rated)
+                queue_id, rated = call.queue_id or "", call.rated_agent_id
+                turn.keep(SurveyAnswered(call.call_id, queue_id, rated, question, key, score))
             case _:
                 _do(turn, call, step)
 

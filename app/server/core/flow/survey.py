@@ -25,7 +25,7 @@ def wanted(turn: Turn, call: Call, cause: EndCause, by: str) -> Flow | None:
         return None
     if by not in _OURS or cause is not EndCause.NORMAL or call.state not in IN_TALK:
         return None
-    if call.kind not in (CallKind.CUSTOMER, CallKind.CALLBACK) or call.agent_id is None:
+    if call.kind not in (CallKind.CUSTOMER, CallKind.CALLBACK) or call.rated_agent_id is None:
         return None
     queue = turn.house.plan.queues.get(call.queue_id or "")
     return turn.house.plan.flows.get(queue.survey) if queue and queue.survey else None
