@@ -103,9 +103,7 @@ def exits(play: Playbook) -> list[tuple[str, str, float]]:
 def order_line() -> dict[str, Node]:
     return {
         "n": Collect(("order-number",), "n", "ask", "sorry", max_digits=6),
-        "ask": Ask(
-            "shop", "order", {"no": "{n}"}, {"state": "s"}, "ok", "sorry", prompts=("one-moment",), **more
-        ),  # pyright: ignore[reportArgumentType]
+        "ask": Ask("shop", "order", {"no": "{n}"}, {"state": "s"}, "ok", "sorry", prompts=("one-moment",)),
         "ok": Say((Spoken(SpokenKind.TEXT, "{state}"),), "bye"),
         "bye": BYE,
         "sorry": SORRY,
