@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 
 from app.server.core.flow.plan import Menu, Say, ToQueue
 from app.server.directory.first_admin import ensure_admin
-from app.server.directory.flows import parse_flow
 from app.server.directory.model import ConfigurationError, NotEmptyError
 from app.server.directory.sample_loader import is_empty, load_sample
 from app.server.directory.service import DirectoryService
@@ -38,7 +37,7 @@ def test_the_sample_company_becomes_the_plan(database, tmp_path):
     assert plan.agents["1001"].queue_ids == ("complaints", "sales", "service")
     assert set(plan.numbers) == {"4001", "4002", "4003"}
     flow = plan.numbers["4001"]
-    assert flow.nodes[flow.start] == Say(("welcome",), "menu")
+    assert flow.nodes[flow.start] == Say(("welcome",), "open")
     menu = flow.nodes["menu"]
     assert isinstance(menu, Menu)
     assert menu.options["1"] == "to-sales"
@@ -113,51 +112,3 @@ def test_a_chosen_password_is_not_written_down(database, tmp_path):
     assert made is not None
     assert made.chosen
     assert not (tmp_path / "first-admin.txt").exists()
-
-
-GOOD = {
-    "language": "zh",
-    "start": "a",
-    "nodes": {
-        "a": {"type": "say", "prompts": ["hello", "en/hello"], "next": "b"},
-        "b": {"type": "hangup", "prompts": []},
-    },
-}
-
-
-def test_prompts_get_the_language_of_the_flow():
-    assert parse_flow("f", GOOD, ()).nodes["a"] == Say(("zh/hello", "en/hello"), "b")
-
-
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        ({"start": "z"}, "starts at 'z'"),
-        ({"nodes": {"a": {"type": "dance"}}}, "unknown type 'dance'"),
-        ({"nodes": {"a": {"type": "say", "next": "z"}}}, "node a: it leads to 'z'"),
-        ({"nodes": {"a": {"type": "queue", "queue": "nobody"}}}, "no queue 'nobody'"),
-        ({"nodes": {"a": {"type": "say", "prompts": "x", "next": "a"}}}, "list of prompts"),
-        ({"nodes": {}}, "'nodes' is missing or empty"),
-        ({"nodes": {"a": 5}}, "node a: must have a type"),
-        ({"language": None}, "'language' is missing"),
-        (
-            {
-                "nodes": {
-                    "a": {
-                        "type": "menu",
-                        "options": {"x": "a"},
-                        "timeout_s": 5,
-                        "max_tries": 3,
-                        "invalid": "i",
-                        "no_input": "n",
-                        "otherwise": "a",
-                    }
-                }
-            },
-            "'x' is no key",
-        ),
-    ],
-)
-def test_a_wrong_flow_is_said_with_its_place(change, sentence):
-    with pytest.raises(ConfigurationError, match=sentence):
-        parse_flow("f", {**GOOD, **change}, ("sales",))

@@ -1,4 +1,4 @@
-"""The sample company's flows lead from its numbers to its queues, by prompts that exist."""
+"""The sample company's flows and those that come with Seatline are sound, and lead where callers expect."""
 
 from __future__ import annotations
 
@@ -9,63 +9,75 @@ from typing import Any
 import pytest
 import yaml
 
+from app.server.core.flow.plan import Menu, ToQueue
+from app.server.flows.builtin import built_in_flows, prompt_names
+from app.server.flows.check import check_flow
+from app.server.flows.files import as_flow_file, parse_yaml
+from app.server.flows.model import FlowFile, Known
+from app.server.flows.systems import OWN_SYSTEMS
 from app.server.sample import generate
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
 COMPANY = generate(now=NOW)
-FILES = [number.flow_file for number in COMPANY.numbers]
 
 
-def _flow(file: str) -> dict[str, Any]:
-    return yaml.safe_load((RESOURCES / file).read_text(encoding="utf-8"))
+def _read(path: Path) -> FlowFile:
+    data, defect = parse_yaml(path.read_text("utf-8"))
+    flow = as_flow_file(data)
+    assert flow is not None and defect is None, path
+    return flow
 
 
-def _next_nodes(node: dict[str, Any]) -> set[str]:
-    if node["type"] == "say":
-        return {node["next"]}
-    if node["type"] == "menu":
-        return {*node["options"].values(), node["otherwise"]}
-    return set()
+SAMPLE = {flow.flow_id: flow for flow in map(_read, sorted((RESOURCES / "sample/flows").glob("*.yaml")))}
+ALL = {**built_in_flows(), **SAMPLE}
+QUEUES = {queue.queue_id for queue in COMPANY.queues}
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_every_node_is_known_and_reached(file: str) -> None:
-    flow = _flow(file)
-    reached: set[str] = set()
-    waiting = {flow["start"]}
-    while waiting:
-        name = waiting.pop()
-        reached.add(name)
-        waiting |= _next_nodes(flow["nodes"][name]) - reached
-    assert reached == set(flow["nodes"])
+def _known() -> Known:
+    names = Known(queues=QUEUES)
+    flows = {name: check_flow(name, file.definition, names).flow for name, file in ALL.items()}
+    texts = yaml.safe_load((RESOURCES / "prompts/prompts.yaml").read_text("utf-8"))
+    planned = {f"{language}/{entry['key']}" for entry in texts for language in ("zh", "en")}
+    return Known(
+        queues=QUEUES,
+        flows={name: flow for name, flow in flows.items() if flow is not None},
+        hours={each.hours.hours_id for each in COMPANY.hours},
+        prompts=prompt_names() | planned,
+        systems=OWN_SYSTEMS,
+    )
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_prompts_music_and_queues_exist(file: str) -> None:
-    flow = _flow(file)
-    queue_ids = {queue.queue_id for queue in COMPANY.queues}
-    for node in flow["nodes"].values():
-        keys = [*node.get("prompts", []), *(node[word] for word in ("invalid", "no_input") if word in node)]
-        for key in keys:
-            assert (RESOURCES / "prompts" / flow["language"] / f"{key}.opus").is_file(), key
-        if node["type"] == "queue":
-            assert node["queue"] in queue_ids
-            assert (RESOURCES / "music" / f"{node['music']}.opus").is_file()
+KNOWN = _known()
+
+
+@pytest.mark.parametrize("flow_id", ALL)
+def test_nothing_is_wrong_with_it(flow_id: str) -> None:
+    found = check_flow(flow_id, ALL[flow_id].definition, KNOWN)
+    assert [f"{each.place('en')}: {each.reason('en')}" for each in found.defects] == []
+    assert found.ok
+
+
+def test_those_that_others_rely_on_come_with_seatline() -> None:
+    assert set(built_in_flows()) == {"call-back", "message", "sms-place", "survey", "closed"}
 
 
 @pytest.mark.parametrize(("number", "queue_id"), [("4002", "sales"), ("4003", "service")])
 def test_direct_numbers_lead_to_their_queue(number: str, queue_id: str) -> None:
-    flow = _flow(next(item.flow_file for item in COMPANY.numbers if item.number == number))
-    queues = [node["queue"] for node in flow["nodes"].values() if node["type"] == "queue"]
-    assert queues == [queue_id]
+    file = next(item.flow_file for item in COMPANY.numbers if item.number == number)
+    flow = _read(RESOURCES / file).definition
+    nodes: dict[str, Any] = flow["nodes"]
+    assert [node["queue"] for node in nodes.values() if node["type"] == "queue"] == [queue_id]
 
 
-def test_main_menu_offers_three_queues_repeats_and_falls_back_to_sales() -> None:
-    flow = _flow("sample/flows/main-menu.yaml")
-    (name, menu) = next((name, node) for name, node in flow["nodes"].items() if node["type"] == "menu")
-    queue_of = {key: flow["nodes"][node].get("queue") for key, node in menu["options"].items()}
-    assert queue_of == {"1": "sales", "2": "service", "3": "complaints", "*": None}
-    assert menu["options"]["*"] == name
-    assert flow["nodes"][menu["otherwise"]]["queue"] == "sales"
-    assert flow["nodes"][flow["start"]]["prompts"] == ["welcome"]
+@pytest.mark.parametrize("name", ["menu", "menu-en"])
+def test_the_main_menu_leads_to_three_queues_and_falls_back_to_sales(name: str) -> None:
+    flow = KNOWN.flows["main-menu"] if KNOWN.flows else None
+    assert flow is not None
+    menu = flow.nodes[name]
+    assert isinstance(menu, Menu)
+    nodes = {key: flow.nodes.get(target) for key, target in menu.options.items()}
+    queues = {key: node.queue_id for key, node in nodes.items() if isinstance(node, ToQueue)}
+    assert queues == {"1": "sales", "2": "service", "3": "complaints", "0": "service"}
+    otherwise = flow.nodes[menu.otherwise]
+    assert isinstance(otherwise, ToQueue) and otherwise.queue_id == "sales"

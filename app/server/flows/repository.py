@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from app.server.core.flow import plan
 from app.server.flows.builtin import built_in_flows
 from app.server.flows.check import check_flow
 from app.server.flows.files import plain
-from app.server.flows.model import Checked, FlowError, FlowFile, Known
+from app.server.flows.model import FlowError, FlowFile, Known
 from app.server.storage.tables import Flow, FlowVersion, Number
 
 
@@ -36,22 +36,6 @@ class Listed:
     version: int
     numbers: tuple[str, ...]
     built_in: bool
-
-
-def read_flows(session: Session, queue_ids: Collection[str]) -> dict[str, plan.Flow]:
-    """All flows in force, those that come with Seatline too, ready to be run.
-
-    Raises FlowError for one that cannot be run, naming flow and node.
-    """
-    rows = session.scalars(select(Flow)).all()
-    stored = {row.flow_id: (file_of(row), row.version) for row in rows}
-    everything = {name: (file, 1) for name, file in built_in_flows().items()} | stored
-    known = Known(queues=queue_ids, flows=dict.fromkeys(everything, _EMPTY))
-    checked = {
-        name: check_flow(name, file.definition, known, version)
-        for name, (file, version) in everything.items()
-    }
-    return {name: _runnable(name, found) for name, found in checked.items()}
 
 
 def known_flows(session: Session, queue_ids: Collection[str] | None = None) -> dict[str, plan.Flow]:
@@ -124,11 +108,6 @@ def listed(session: Session) -> list[Listed]:
     return sorted(found, key=lambda each: each.flow_id)
 
 
-def stamp(session: Session) -> Mapping[str, int]:
-    """Versions in force: another one, and the flows are to be read again."""
-    return {row.flow_id: row.version for row in session.execute(select(Flow.flow_id, Flow.version))}
-
-
 _EMPTY = plan.Flow("", "", {})
 
 
@@ -141,10 +120,3 @@ def _version(
     flow_id: str, number: int, definition: dict[str, Any], note: str, by: str, at: datetime
 ) -> FlowVersion:
     return FlowVersion(flow_id=flow_id, version=number, definition=definition, note=note, by=by, at=at)
-
-
-def _runnable(flow_id: str, checked: Checked) -> plan.Flow:
-    if checked.flow is None:
-        first = next(defect for defect in checked.defects if defect.grave)
-        raise FlowError(f"Flow {flow_id}, {first.place('en')}: {first.reason('en')}. {first.hint('en')}")
-    return checked.flow
