@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from random import Random
 from statistics import fmean
 
@@ -10,6 +11,7 @@ import pytest
 
 from app.server.core.facts import CallConnected, CallEnded, CallQueued, Fact
 from app.server.core.house import House
+from app.server.core.routing.plan import Priority
 from app.server.core.types import AgentState, CallOutcome
 from app.server.simulation import cli
 from app.server.simulation.centre import Behaviour, Centre, OutOfBalanceError, check_balance
@@ -69,14 +71,14 @@ def test_classes_of_priority_keep_the_sum_of_work() -> None:
 
 def test_the_textbook_line_is_what_theory_says() -> None:
     """The line that the switchboard is held against below: within 2 % over a long time."""
-    waiting = Waiting(10, 0.04, 180)
-    load = [Load("4001", 0.04 * 3600, exponential(180))]
-    waits = [wait for wait, _ in waits_of(poisson(load, 600_000, Random(3)), 10)]
+    waiting = Waiting(2, 1 / 180, 180)
+    load = [Load("4001", 20, exponential(180))]
+    waits = [wait for wait, _ in waits_of(poisson(load, 500_000, Random(3)), 2)]
     assert fmean(waits) == pytest.approx(waiting.asa_s, rel=0.02)
     assert fmean(wait <= 20 for wait in waits) == pytest.approx(waiting.service_level(20), rel=0.02)
     impatient = Impatient(10, 0.06, 180, 240)
     load = [Load("4001", 0.06 * 3600, exponential(180), exponential(240))]
-    left = waits_of(poisson(load, 200_000, Random(4)), 10)
+    left = waits_of(poisson(load, 400_000, Random(4)), 10)
     assert fmean(not yes for _, yes in left) == pytest.approx(impatient.abandonment, rel=0.02)
     assert fmean(wait for wait, yes in left if yes) == pytest.approx(impatient.asa_s, rel=0.02)
     assert fmean(wait for wait, _ in left) == pytest.approx(impatient.mean_wait_s, rel=0.02)
@@ -135,6 +137,25 @@ def test_everybody_waits_as_long_as_in_an_ideal_line(size: Size, calls: int) -> 
     """Not a second longer or shorter: no agent is idle while somebody waits, nobody is overtaken."""
     arrivals = list(poisson(loads_of(size), calls, Random(7)))
     assert_the_same(lived(size, arrivals), waits_of(arrivals, size.agents))
+
+
+URGENT = ("VIP", "GOLD")
+BY_CLASS = Priority(levels={"VIP": 1000.0, "GOLD": 500.0}, ageing_per_min=0.0)
+
+
+def test_urgent_callers_are_served_first_and_nobody_else_is_late_for_it() -> None:
+    """Each caller as in a line of three classes; and that line as Davis and Kella and Yechiali say."""
+    size = Size(10, 1, 1, 0.85, priority=BY_CLASS, levels={"VIP": 0.2, "GOLD": 0.3})
+    arrivals = list(poisson(loads_of(size), 6000, Random(7)))
+    assert_the_same(lived(size, arrivals), waits_of(arrivals, size.agents, URGENT))
+    load = loads_of(replace(size, agents=2, occupancy=0.5))
+    many = list(poisson(load, 500_000, Random(5)))
+    waits = waits_of(many, 2, URGENT)
+    per_s = load[0].per_hour / 3600
+    expected = priority_waits_s(2, [per_s * 0.2, per_s * 0.3, per_s * 0.5], 180)
+    for level, wait_s in zip((*URGENT, ""), expected, strict=True):
+        mine = [wait for (wait, _), caller in zip(waits, many, strict=True) if caller.level == level]
+        assert fmean(mine) == pytest.approx(wait_s, rel=0.02), level
 
 
 # --- figures ------------------------------------------------------------------------------------------

@@ -224,7 +224,8 @@ class Centre:
         leg_id = self._new_id("caller")
         caller = _Caller(arrival, leg_id, deque(arrival.keys))
         self._callers[leg_id] = self._arriving = caller
-        self.happens(LegIncoming(leg_id, arrival.number, arrival.caller, "", "trunk:simulated"))
+        number = arrival.caller or f"13{self.arrived:09}"
+        self.happens(LegIncoming(leg_id, arrival.number, number, "", "trunk:simulated"))
         call_id = self.house.legs.get(leg_id)
         if arrival.level and call_id in self.house.calls:
             self.happens(CallerIdentified(call_id, f"customer-{self.arrived}", arrival.level))

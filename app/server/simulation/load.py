@@ -28,7 +28,7 @@ class Arrival:
     wrap_up_s: float = 0.0
     level: str = ""
     keys: str = ""
-    caller: str = "02155550000"
+    caller: str = ""  # number; "": of somebody who never called before
 
 
 @dataclass(frozen=True, slots=True)
