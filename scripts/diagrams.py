@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from app.server.core import agent, call, offer, party  # noqa: E402
+from app.server.core.callbacks import callback  # noqa: E402
 from app.server.core.machine import diagram  # noqa: E402
 
 TARGET = ROOT / "docs" / "state-machines.md"
@@ -17,6 +18,7 @@ MACHINES = {
     "Call (通话)": call.TRANSITIONS,
     "Party (通话方)": party.TRANSITIONS,
     "Offer (来电派送)": offer.TRANSITIONS,
+    "Call-back (预约回拨)": callback.TRANSITIONS,
 }
 
 

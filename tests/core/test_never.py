@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from app.server.core import events as e
 from app.server.core.call import IN_TALK
+from app.server.core.callbacks.callback import CallbackState
 from app.server.core.commands import (
     AnswerLeg,
     CloseRecording,
@@ -31,16 +34,31 @@ from app.server.core.commands import (
 )
 from app.server.core.events import Event, LegEnded, LegIncoming
 from app.server.core.facts import CallEnded, LegMeasured, PartyJoined, PartyLeft, WrapUpEnded
-from app.server.core.house import FaultLasts, PauseRunsOut, RingRunsOut
+from app.server.core.flow.plan import CallBack, Flow, HangUp, Message
+from app.server.core.house import (
+    CallBackDue,
+    DigitAwaited,
+    FaultLasts,
+    MessageRunsOut,
+    PauseRunsOut,
+    ReconnectDue,
+    RingRunsOut,
+    SurveyRunsOut,
+    SystemAwaited,
+)
 from app.server.core.party import PartyState
+from app.server.core.plan import Plan
 from app.server.core.types import AgentState, CallState, EndCause, PartyKind, Role, StreamQuality
-from tests.core.playbook import Playbook, a_plan
+from app.server.core.waiting.plan import CallBackRules, Reconnect, Waiting
+from tests.core.chance import with_flows
+from tests.core.playbook import START, Playbook, a_plan
 
 NAMES = ["wang", "li", "zhao"]
+AWAITED = (DigitAwaited, SystemAwaited, MessageRunsOut)
 AGENTS = st.sampled_from(NAMES)
 ANY = st.integers(min_value=0, max_value=7)
 TARGETS = st.sampled_from(
-    ["1001", "1002", "1003", "sales", "7001", "4001", "4002", "02155556666", "nonsense"]
+    ["1001", "1002", "1003", "sales", "7001", "4001", "4002", "4003", "02155556666", "nonsense"]
 )
 SOUND = StreamQuality(100, 1, 1.0, 3.0, 4.2)
 PLAIN = [
@@ -54,7 +72,23 @@ PLAIN = [
     e.LeaveWished,
     e.RecordingPauseWished,
     e.RecordingResumeWished,
+    e.ReconnectStopped,
 ]
+CALLERS = st.sampled_from(["13800138000", "13900139000", "13700137000", "anonymous"])
+WISH = Flow("wish", "noted", {"noted": CallBack("", ("zh/noted",), "bye"), "bye": HangUp(())})
+SPEAK = Flow("speak", "message", {"message": Message("", (), "bye", max_s=30), "bye": HangUp(())})
+
+
+def the_plan() -> Plan:
+    """Three agents; whoever waits for sales may have himself called back or leave a message."""
+    made = a_plan(3)
+    waiting = Waiting(
+        keys={"1": "wish", "2": "speak"},
+        call_back=CallBackRules(tries=2, retry_after_s=60, ring_s=20, give_up_after_s=900),
+        reconnect=Reconnect(tries=2, ring_s=20, pause_s=5),
+    )
+    sales = replace(made.queues["sales"], waiting=waiting)
+    return replace(made, queues={**made.queues, "sales": sales}, flows={"wish": WISH, "speak": SPEAK})
 
 
 class CentreMachine(RuleBasedStateMachine):
@@ -62,7 +96,7 @@ class CentreMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.play = Playbook(a_plan(3))
+        self.play = Playbook(with_flows(the_plan()))
         self.legs: set[str] = set()  # alive at the imitated voice engine
         self.hung_up: set[str] = set()  # we said good-bye, the end is still to come
         self.bridges: dict[str, set[str]] = {}
@@ -144,13 +178,16 @@ class CentreMachine(RuleBasedStateMachine):
         known = self.play.house.agents[agent]
         return next(iter(known.talks), known.call_id or "call-1")
 
-    @initialize(how=st.integers(min_value=0, max_value=8))
+    @initialize(how=st.integers(min_value=0, max_value=12))
     def a_day_begins(self, how: int) -> None:
         """Chance alone rarely gets two people to talk; from there on it may do what it likes."""
         if how == 0:
             return
+        if how >= 11:
+            self.somebody_is_promised_a_call_back(how == 12)
+            return
         self.everybody_is_ready()
-        self.somebody_rings("4002")
+        self.somebody_rings("4002", "13800138000")
         self.our_call_is_answered(0)
         wishes: dict[int, list[Event]] = {
             2: [e.ConsultWished("wang", "call-1", "1002"), e.LegAnswered("leg-2")],
@@ -160,19 +197,43 @@ class CentreMachine(RuleBasedStateMachine):
             6: [e.TransferWished("leg-1", "refer-0", "1003"), e.LegRinging("leg-2")],
             7: [e.MonitorWished("boss", "2001", "call-1", Role.COACH), e.LegAnswered("leg-2")],
             8: [e.LegHeld("leg-1")],
+            9: [e.HoldWished("wang", "call-1")],
         }
         for wish in wishes.get(how, []):
             self.happens(wish)
         if how == 8:
             self.a_phone_dials("1001", "1002")
             self.our_call_is_answered(1)
+        if how in (9, 10):
+            self._gone("caller-1", EndCause.CUT_OFF)
 
-    @rule(number=st.sampled_from(["4001", "4002", "0000"]))
-    def somebody_rings(self, number: str) -> None:
+    def somebody_is_promised_a_call_back(self, dialled: bool) -> None:
+        self.somebody_rings("4002", "13800138000")
+        self.happens(e.DigitPressed("caller-1", "1"))
+        self._gone("caller-1", EndCause.NORMAL)
+        self.time(6)
+        self.everybody_is_ready()
+        if dialled:
+            self.our_call_is_answered(0)
+
+    @rule(number=st.sampled_from(["4001", "4002", "4003", "0000"]), caller=CALLERS)
+    def somebody_rings(self, number: str, caller: str) -> None:
         self.callers += 1
         leg = f"caller-{self.callers}"
         self.legs.add(leg)
-        self.happens(LegIncoming(leg, number, "13800138000", "", "trunk"))
+        self.happens(LegIncoming(leg, number, caller, "", "trunk"))
+
+    @rule(number=CALLERS, agent=st.sampled_from(["", *NAMES]), tries=st.integers(min_value=0, max_value=1))
+    def a_call_back_is_restored(self, number: str, agent: str, tries: int) -> None:
+        self.callers += 1
+        old = f"old-{self.callers}"
+        self.happens(e.CallBackRestored(old, "sales", number, START, old, agent_id=agent, tries=tries))
+
+    @precondition(lambda self: len(self.play.house.callbacks))
+    @rule(n=ANY)
+    def a_call_back_is_cancelled(self, n: int) -> None:
+        promised = sorted(each.callback_id for each in self.play.house.callbacks)
+        self.happens(e.CallBackCancelled(promised[n % len(promised)], "boss"))
 
     @rule(user=st.sampled_from(["1001", "1002", "1003", "1900"]), number=TARGETS)
     def a_phone_dials(self, user: str, number: str) -> None:
@@ -201,6 +262,12 @@ class CentreMachine(RuleBasedStateMachine):
         leg = self._leg(n)
         call = self.play.house.calls.get(self.play.house.legs.get(leg, ""))
         self.happens(e.PromptFinished(leg, (call.play_id if call else None) or "play-0"))
+
+    @precondition(lambda self: self.play.house.requests)
+    @rule(n=ANY, result=st.sampled_from(["found", "not-found", "failed"]))
+    def system_answers(self, n: int, result: str) -> None:
+        asked = sorted(self.play.house.requests)
+        self.happens(e.SystemAnswered(asked[n % len(asked)], result, {"state": "sent"}))
 
     @precondition(lambda self: self.legs)
     @rule(n=ANY, early=st.booleans())
@@ -295,7 +362,7 @@ class CentreMachine(RuleBasedStateMachine):
     @rule(agent=AGENTS, n=ANY, what=st.integers(min_value=0, max_value=4))
     def in_conference(self, agent: str, n: int, what: int) -> None:
         call = self.play.house.calls.get(self._call(agent))
-        legs = sorted(call.parties) if call else ["leg-0"]
+        legs = sorted(call.parties if call else ()) or ["leg-0"]
         leg, call_id = legs[n % len(legs)], self._call(agent)
         wishes: list[Event] = [
             e.PartyDropped(agent, call_id, leg),
@@ -398,7 +465,9 @@ class CentreMachine(RuleBasedStateMachine):
     def who_waits_is_in_line(self) -> None:
         house = self.play.house
         for queue_id in house.plan.queues:
-            waits = [c for c in house.calls.values() if c.queue_id == queue_id and c.state is CallState.QUEUED]
+            waits = [
+                c for c in house.calls.values() if c.queue_id == queue_id and c.state is CallState.QUEUED
+            ]
             in_line = list(house.lines.waiting(queue_id))
             assert {call.call_id for call in in_line} == {call.call_id for call in waits}
             assert house.lines.length(queue_id) == len(waits)
@@ -430,7 +499,16 @@ class CentreMachine(RuleBasedStateMachine):
         for call in self.play.house.calls.values():
             states = [party.state for party in call.parties.values()]
             assert len(call.parties) <= 33
-            if call.kind.value == "IN" and call.customer_left is None:
+            cut_off = call.state is CallState.RECONNECTING
+            assert (
+                cut_off == (call.reconnection is not None) == (call.call_id in self.play.house.reconnecting)
+            )
+            if cut_off:
+                rings = call.customer is not None and call.customer.state is PartyState.RINGING
+                due = ReconnectDue(call.call_id) in self.play.house.timers.values()
+                assert rings != due, "nobody dials him any more, or twice"
+                assert call.parties[call.agent_leg_id or ""].state is PartyState.TALKING
+            if call.kind.value == "IN" and call.customer_left is None and not cut_off:
                 assert call.customer is not None, "a customer's call without its customer"
             assert (call.state in IN_TALK) == (
                 call.talking_since is not None or call.held_at is not None
@@ -457,6 +535,27 @@ class CentreMachine(RuleBasedStateMachine):
                 assert call.agent_leg_id is None or (led is not None and led.agent_id == call.agent_id)
 
     @invariant()
+    def nobody_is_forgotten_in_a_flow(self) -> None:
+        """Somebody, or a clock, always has the next word."""
+        house = self.play.house
+        timed = {p.call_id for p in house.timers.values() if isinstance(p, AWAITED)}
+        for call in house.calls.values():
+            if call.flow is not None:
+                assert (
+                    call.state in (CallState.MENU, CallState.QUEUED, CallState.SURVEY, CallState.TRANSFER)
+                    and not call.flow.over
+                )
+                assert call.state is CallState.TRANSFER or call.call_id in timed, "he hears nothing for ever"
+            else:
+                assert call.state not in (CallState.MENU, CallState.SURVEY)
+                assert call.call_id not in timed and not call.request_id
+            if call.state is CallState.SURVEY:
+                assert list(call.parties.values()) == [call.customer]
+            assert (call.state is CallState.SURVEY) == (SurveyRunsOut(call.call_id) in house.timers.values())
+        asked = {call.request_id: call.call_id for call in house.calls.values() if call.request_id}
+        assert asked == house.requests
+
+    @invariant()
     def who_hears_whom(self) -> None:
         """Everybody in the talk is in its bridge, nobody else; and who hears music is in none."""
         house = self.play.house
@@ -472,13 +571,14 @@ class CentreMachine(RuleBasedStateMachine):
         for call in house.calls.values():
             for leg, party in call.parties.items():
                 if party.state is PartyState.TALKING and call.bridge_id is not None:
-                    assert leg not in self.playing, "music in the middle of a talk"
+                    assert leg not in self.playing or party.hears_ringing, "music in the middle of a talk"
 
     @invariant()
     def nobody_waits_while_somebody_is_free(self) -> None:
         house = self.play.house
         for call in house.calls.values():
-            if call.state is CallState.QUEUED:
+            waits_for_his_own = call.own_agent_s and not call.own_agent_over  # that is who he was cut off from
+            if call.state is CallState.QUEUED and not waits_for_his_own:
                 assert not [
                     a
                     for a in house.agents.values()
@@ -493,10 +593,33 @@ class CentreMachine(RuleBasedStateMachine):
         house = self.play.house
         for queue_id, balance in house.balances.items():
             waiting = [c for c in house.calls.values() if c.queue_id == queue_id and c.entry_open]
-            assert all(c.state in (CallState.QUEUED, CallState.OFFERED) for c in waiting)
-            done = balance.answered + balance.abandoned + balance.cut_off
+            for call in waiting:
+                speaks = call.state is CallState.MENU and call.message is not None
+                assert speaks or call.state in (CallState.QUEUED, CallState.OFFERED)
+            left = balance.flowed_out + balance.called_back + balance.messages
+            done = balance.answered + balance.abandoned + balance.cut_off + left
             assert balance.offered == done + len(waiting)
         assert len(self.ended) == len(set(self.ended)), "a call ended twice"
+
+    @invariant()
+    def a_promise_is_in_the_line_or_looked_at_again(self) -> None:
+        house = self.play.house
+        tried = {call.callback_id: call for call in house.calls.values() if call.kind.value == "CALLBACK"}
+        for callback in house.callbacks:
+            call = tried.get(callback.callback_id)
+            timed = CallBackDue(callback.callback_id) in house.timers.values()
+            match callback.state:
+                case CallbackState.RESTING:
+                    assert call is None and not callback.call_id
+                    assert timed or callback.for_call_id in house.calls
+                case CallbackState.WAITING:
+                    assert call is not None and call.state in (CallState.QUEUED, CallState.OFFERED) and timed
+                case _:
+                    assert call is not None and call.state is CallState.DIALLING
+        for call in tried.values():
+            assert call.customer is not None or house.callbacks.get(call.callback_id) is not None
+        lines = [(each.queue_id, each.number) for each in house.callbacks]
+        assert len(lines) == len(set(lines)), "called back twice"
 
     @invariant()
     def who_joined_is_in_or_has_left(self) -> None:
@@ -511,6 +634,8 @@ class CentreMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Everybody goes home: nothing may be left over."""
+        for callback in self.play.house.callbacks:
+            self.happens(e.CallBackCancelled(callback.callback_id, "boss"))
         while self.legs:
             self._gone(sorted(self.legs)[0], EndCause.NORMAL)
         self.play.passes(1000)

@@ -24,7 +24,7 @@ from app.server.core.callbacks import promise
 from app.server.core.callbacks.callback import Callback, CallbackEvent, CallbackState
 from app.server.core.commands import IdentifyCaller
 from app.server.core.events import CallBackCancelled, CallBackRestored
-from app.server.core.facts import CallArrived, CallConnected, RecordingStarted
+from app.server.core.facts import CallArrived, CallBackEnded, CallConnected, RecordingStarted
 from app.server.core.house import House, Turn
 from app.server.core.offer import Offer, OfferEvent
 from app.server.core.party import Party, PartyState, Purpose
@@ -64,8 +64,11 @@ def cancelled(turn: Turn, event: CallBackCancelled) -> None:
 
 def restored(turn: Turn, event: CallBackRestored) -> None:
     """After a restart. That it is promised is kept already."""
-    known = turn.house.callbacks.get(event.callback_id) is not None
-    if known or promise.pending(turn.house, event.queue_id, event.number) is not None:
+    if turn.house.callbacks.get(event.callback_id) is not None:
+        return
+    twice = promise.pending(turn.house, event.queue_id, event.number) is not None
+    if twice or not promise.diallable(turn.house, event.number):
+        turn.keep(CallBackEnded(event.callback_id, "cancelled", actor="system"))
         return
     callback = Callback(
         callback_id=event.callback_id,
