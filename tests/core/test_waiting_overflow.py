@@ -280,6 +280,9 @@ def test_who_gives_up_waiting_in_the_other_queue_has_abandoned_it():
     ended = play.kept(CallEnded)[0]
     assert (ended.outcome, ended.queue_id, ended.waited_s) == (CallOutcome.ABANDONED, "service", 20)
     assert play.house.balance("service").abandoned == 1
+    play = a_centre(to(Trigger.NO_AGENTS, "service")).rings()
+    play.happens(LegEnded("caller-1", EndCause.CUT_OFF, True))
+    assert play.kept(CallEnded)[0].outcome is CallOutcome.CUT_OFF
 
 
 # --- it ends ----------------------------------------------------------------------------------------------
