@@ -22,17 +22,21 @@ from app.server.api.server import ApiServer
 from app.server.calls.projection import project
 from app.server.calls.recovery import close_open_calls
 from app.server.calls.service import CallService
+from app.server.core.events import CallerIdentified, PlanChanged
 from app.server.core.facts import ServerStarted
 from app.server.core.switchboard import Switchboard
+from app.server.customers.callers import CallerService
 from app.server.customers.service import CustomerService
 from app.server.desk.files import CallFiles
 from app.server.desk.restore import agents_of_last_run
 from app.server.desk.service import Desk, DeskParts
 from app.server.directory.first_admin import ensure_admin
+from app.server.directory.model import ConfigurationError
 from app.server.directory.sample_loader import is_empty, load_sample
 from app.server.directory.service import DirectoryService
 from app.server.recordings.house import RecordingHouse
 from app.server.recordings.model import RecordingError
+from app.server.regions import RegionTables, load_tables, region_of
 from app.server.runner import Runner
 from app.server.sample import generate
 from app.server.security.certificate import ServerCertificate, load_certificate
@@ -50,7 +54,7 @@ from app.tasks import Spawner
 
 log = logging.getLogger(__name__)
 TIDY_EVERY_S = 300.0
-LINES_EVERY_S = 5.0
+SET_UP_EVERY_S = 5.0
 
 
 @dataclass(slots=True)
@@ -102,6 +106,8 @@ class Server:
         self._recordings = self._recording_house.service
         self.voice = EmbeddedEngine(voice_settings(foundation), directory, trunks=directory)
         self._customers = CustomerService(database, directory)
+        self._regions = RegionTables()
+        self._callers = CallerService(database, lambda number: region_of(number, self._regions))
         self._calls = CallService(database, directory)
         self._files = CallFiles(self._customers.file_by_number, mask_number)
         self._alarms = Alarms()
@@ -141,7 +147,8 @@ class Server:
             raise
         self._tasks.spawn(self._recover_recordings(), "recover-recordings")
         self._tasks.spawn(self._recording_house.night.run(), "recordings-at-night")
-        self._tasks.spawn(self._follow_lines(), "follow-lines")
+        self._tasks.spawn(self._load_regions(), "load-regions")
+        self._tasks.spawn(self._follow_set_up(), "follow-set-up")
         if cut_off:
             log.warning("%d calls of the last run were closed as cut off", cut_off)
 
@@ -201,14 +208,30 @@ class Server:
             await asyncio.sleep(TIDY_EVERY_S)
             await self._recordings.tidy()
 
-    async def _follow_lines(self) -> None:
-        """Trunks and phones that were changed from the command line are taken over while calls run."""
+    async def _load_regions(self) -> None:
+        self._regions = await asyncio.to_thread(load_tables, resource_dir(), self._base.settings.data)
+
+    async def _follow_set_up(self) -> None:
+        """What was changed from the command line is taken over while calls run."""
+        directory = self._base.directory
+        self._say_faults()
         while True:
-            await asyncio.sleep(LINES_EVERY_S)
+            await asyncio.sleep(SET_UP_EVERY_S)
             try:
-                await self._base.directory.load_lines()
-            except (StorageError, FieldDamagedError) as error:
-                log.warning("trunks and phones stay as they were: %s", error)
+                changed = await directory.follow()
+            except (StorageError, FieldDamagedError, ConfigurationError) as error:
+                log.warning("the set-up stays as it was: %s", error)
+                continue
+            if changed:
+                log.info("the set-up was changed; it holds from now on")
+                self._runner.feed(PlanChanged(directory.plan))
+            self._say_faults()
+
+    def _say_faults(self) -> None:
+        """Damaged rows of the set-up are lived with, but somebody must know."""
+        faults = self._base.directory.faults
+        text = f"{len(faults)} faults in the set-up: {' '.join(faults)}" if faults else "The set-up is sound."
+        self._runner.on_alarm("set-up-damaged", text, not faults)
 
     def _recording_alarm(self, error_id: str, text: str, over: bool) -> None:
         self._runner.on_alarm(error_id, text, over)
@@ -223,9 +246,12 @@ class Server:
                     recording_id
                 )  # nothing was recorded: no use to try on
 
-    async def _identify(self, call_id: str, number: str) -> tuple[str, str] | None:
-        file = await self._files.load(call_id, number)
-        return (file.customer.customer_id, file.customer.level) if file.customer else None
+    async def _identify(self, call_id: str, number: str) -> CallerIdentified | None:
+        """The file is read as well, so that it is at hand when an agent is found."""
+        found, _ = await asyncio.gather(
+            self._callers.identify(call_id, number), self._files.load(call_id, number)
+        )
+        return found
 
     def _queue_label(self, queue_id: str) -> Label:
         return self._base.directory.queue_label(queue_id) or Label(code=queue_id, zh=queue_id, en=queue_id)

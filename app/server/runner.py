@@ -55,9 +55,9 @@ class DeskSink(Protocol):
 
 
 class Identify(Protocol):
-    """Who calls from this number: (customer id, level), or None. Reads the database."""
+    """Who calls from this number, None where nothing is known. Reads the database."""
 
-    def __call__(self, call_id: str, number: str) -> Awaitable[tuple[str, str] | None]: ...
+    def __call__(self, call_id: str, number: str) -> Awaitable[CallerIdentified | None]: ...
 
 
 def utc_now() -> datetime:
@@ -89,7 +89,6 @@ class Runner:
         self._draining = False
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._tasks = Spawner("runner")
-        self._agents_by_phone = {agent.sip_user: agent.agent_id for agent in board.house.agents.values()}
 
     def attach(self, desk: DeskSink) -> None:
         """The desk comes after the runner, since it feeds it."""
@@ -123,12 +122,12 @@ class Runner:
         self.feed(event)
 
     def on_phone(self, sip_user: str, registered: bool) -> None:
-        agent_id = self._agents_by_phone.get(sip_user)
-        if agent_id is None:
+        agent = self.board.house.agent_of_phone(sip_user)
+        if agent is None:
             return
-        self.feed(PhoneRegistered(agent_id) if registered else PhoneLost(agent_id))
+        self.feed(PhoneRegistered(agent.agent_id) if registered else PhoneLost(agent.agent_id))
         if self._desk is not None:
-            self._desk.on_phone_changed(agent_id)
+            self._desk.on_phone_changed(agent.agent_id)
 
     def on_trunk(self, trunk_id: str, up: bool, why: str) -> None:
         self._alarms.trunk(trunk_id, up, why)
@@ -199,4 +198,4 @@ class Runner:
     async def _look_up(self, call_id: str, number: str) -> None:
         found = await self._identify(call_id, number)
         if found is not None:
-            self.feed(CallerIdentified(call_id, *found))
+            self.feed(found)

@@ -14,7 +14,7 @@ from app.contracts.live import CallChanged, Hello, LiveMessage, OfferMade, Offer
 from app.contracts.people import Label, StateWish, TodayView
 from app.server.alarms import Alarms
 from app.server.core.commands import OriginateLeg
-from app.server.core.events import LegAnswered, LegEnded, LegIncoming
+from app.server.core.events import CallerIdentified, LegAnswered, LegEnded, LegIncoming
 from app.server.core.facts import Fact
 from app.server.core.switchboard import Switchboard
 from app.server.core.types import EndCause
@@ -64,9 +64,10 @@ class Centre:
         )
         self.runner.attach(self.desk)
 
-    async def _identify(self, call_id: str, number: str) -> tuple[str, str] | None:
+    async def _identify(self, call_id: str, number: str) -> CallerIdentified | None:
         file = await self.files.load(call_id, number)
-        return (file.customer.customer_id, file.customer.level) if file.customer else None
+        customer = file.customer
+        return CallerIdentified(call_id, customer.customer_id, customer.level) if customer else None
 
     async def _finish(self, recording_id: str) -> None:
         pass

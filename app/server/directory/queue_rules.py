@@ -214,6 +214,7 @@ def _call_back(form: Form) -> CallBackRules:
         retry_after_s=form.whole("retry_after_s", usual.retry_after_s, 10, DAY_S),
         ring_s=form.whole("ring_s", usual.ring_s, 5, 180),
         give_up_after_s=form.whole("give_up_after_s", usual.give_up_after_s, 60, 30 * DAY_S),
+        other_numbers=form.yes_no("other_numbers", usual.other_numbers),
     )
     form.done()
     return rules
