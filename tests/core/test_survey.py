@@ -20,7 +20,15 @@ from app.server.core.events import (
     TakeOverWished,
     WrapUpFinished,
 )
-from app.server.core.facts import CallEnded, FlowEnded, NodeLeft, PartyLeft, SurveyAnswered, WrapUpEnded
+from app.server.core.facts import (
+    CallEnded,
+    FlowEnded,
+    NodeLeft,
+    PartyLeft,
+    SurveyAnswered,
+    SurveyStarted,
+    WrapUpEnded,
+)
 from app.server.core.flow.plan import Flow, HangUp, Message, Survey, ToQueue
 from app.server.core.types import AgentState, CallOutcome, CallState, EndCause
 from tests.core.playbook import NORMAL, Playbook, a_plan
@@ -60,6 +68,7 @@ def test_the_agent_is_out_and_the_customer_is_asked():
     assert play.house.calls["call-1"].state is CallState.SURVEY
     assert not play.did(CloseRecording) and not play.did(StopRecordingLeg), "recorded to the last word"
     assert play.kept(PartyLeft)[0].talk_s == 40
+    assert play.kept(SurveyStarted) == [SurveyStarted("call-1", "sales", "wang", "survey", "agent", 40, 0)]
 
 
 def test_his_answers_are_kept_for_call_queue_and_agent():

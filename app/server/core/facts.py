@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.server.core.types import AgentState, CallOutcome, EndCause, Explanation, StreamQuality
+from app.server.core.types import AgentState, CallOutcome, CallState, EndCause, Explanation, StreamQuality
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,16 @@ class CallQueued:
     again: bool = False
     since: str = ""
     ahead: bool = False
+    extra_priority: float = 0.0  # besides the queue's and that of his level
+
+
+@dataclass(frozen=True, slots=True)
+class CallMoved:
+    """Where a call stands now, where no other fact says so: in the menu again, in a transfer, a survey, …"""
+
+    call_id: str
+    before: CallState
+    after: CallState
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,20 @@ class MessageSent:
 
     call_id: str
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyStarted:
+    """The talk is over and the customer, still on the line, is asked how it was. ``by``: of CallEnded,
+    which follows once he has answered or hung up, with these times. ``agent_id``: who is rated."""
+
+    call_id: str
+    queue_id: str
+    agent_id: str | None
+    flow_id: str
+    by: str
+    talk_s: float
+    hold_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +312,8 @@ class LegReplaced:
 
 @dataclass(frozen=True, slots=True)
 class PartyChanged:
-    """``what``: "muted", "unmuted", "held", "resumed", "leads" (the call is hers now)."""
+    """``what``: "muted", "unmuted", "held", "resumed", "leads" (the call is hers now), "left" (of a customer:
+    the others talk on without him)."""
 
     call_id: str
     leg_id: str
@@ -424,12 +449,14 @@ Fact = (
     | CallerKnown
     | MenuChosen
     | CallQueued
+    | CallMoved
     | CallLeftQueue
     | WaitAnnounced
     | NodeLeft
     | FlowEnded
     | MessageLeft
     | MessageSent
+    | SurveyStarted
     | SurveyAnswered
     | CallBackPromised
     | CallBackTried

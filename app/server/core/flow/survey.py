@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from app.server.core import ending
 from app.server.core.call import IN_TALK, Call, CallEvent
+from app.server.core.facts import SurveyStarted
 from app.server.core.flow import carry, visits
 from app.server.core.flow.plan import Flow
 from app.server.core.house import SurveyRunsOut, Turn
@@ -36,6 +37,17 @@ def begin(turn: Turn, call: Call, questions: Flow, by: str) -> None:
     call.talk_ended_by = by
     call.flows_begun = 0
     turn.move_call(call, CallEvent.SURVEYED)
+    turn.keep(
+        SurveyStarted(
+            call_id=call.call_id,
+            queue_id=call.queue_id or "",
+            agent_id=call.rated_agent_id,
+            flow_id=questions.flow_id,
+            by=by,
+            talk_s=call.talk_s,
+            hold_s=call.hold_s,
+        )
+    )
     turn.set_timer(SurveyRunsOut(call.call_id), turn.now + timedelta(seconds=LONGEST_S))
     carry.begin(turn, call, questions)
 
