@@ -31,8 +31,10 @@ from app.server.core.events import (
     LegEnded,
     LegIncoming,
     LegRinging,
+    MediaLost,
     MonitorWished,
     PartyWished,
+    PhoneLost,
     ReconnectStopped,
     RecordingPauseWished,
     TransferWished,
@@ -161,6 +163,12 @@ def test_her_line_is_lost_as_well_and_she_is_asked_first_to_call_him_back():
     play.ready("li").passes(3)
     offer, shown = play.kept(OfferMade)[0], play.did(ShowOffer)[0]
     assert (offer.agent_id, shown.reason, shown.caller_number) == ("wang", "reconnect", MINE)
+
+
+def test_her_phone_is_gone_and_her_line_silent():
+    play = cut_off().happens(PhoneLost("wang"), MediaLost("leg-1"))
+    assert play.kept(CallEnded)[0].by == "system"
+    assert play.state("wang") is AgentState.TECH_FAULT
 
 
 def test_a_supervisor_ends_it():

@@ -219,7 +219,9 @@ def _sound_gone(turn: Turn, call: Call, party: Party) -> None:
         return
     if call.state is CallState.DIALLING or not (agent.phone_broke_in_talk or not agent.phone_registered):
         return
-    if not consult.line_gone(turn, call, party, EndCause.CUT_OFF):
+    if call.state is CallState.RECONNECTING:
+        reconnect.agent_gone(turn, call, party, EndCause.CUT_OFF)
+    elif not consult.line_gone(turn, call, party, EndCause.CUT_OFF):
         conversation.phone_lost(turn, call, party)
 
 
