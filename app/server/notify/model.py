@@ -1,0 +1,34 @@
+"""The port for short messages, and what an adapter says of each."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class NotifyError(Exception):
+    """It was not handed over; ``why`` in a stable word. ``final``: no use to try again."""
+
+    error_id = "notify"
+
+    def __init__(self, why: str, final: bool = False) -> None:
+        super().__init__(why)
+        self.why = why
+        self.final = final
+
+
+class Notifier(Protocol):
+    """Hands a short message to whoever delivers it."""
+
+    async def send(self, number: str, text: str) -> None:
+        """Returns when it is in other hands. Raises NotifyError."""
+        ...
+
+
+class Asks(Protocol):
+    """The connectors, as far as a gateway needs them."""
+
+    def knows(self, system: str, operation: str) -> bool: ...
+
+    async def post(self, system: str, operation: str, values: dict[str, str]) -> str:
+        """ "" where it was taken, else why not. Never raises."""
+        ...
