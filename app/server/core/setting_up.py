@@ -10,6 +10,7 @@ from app.server.core.house import Turn
 from app.server.core.plan import AgentPlan, Plan, QueuePlan
 from app.server.core.today import Today
 from app.server.core.types import AgentState, CallState
+from app.server.core.waiting import attend
 
 
 def take_over(turn: Turn, plan: Plan) -> None:
@@ -41,6 +42,7 @@ def changed(turn: Turn, plan: Plan) -> None:
     for call in house.calls.values():
         if call.state is CallState.QUEUED:
             turn.widens_later(call)
+            attend.looks_later(turn, call)
 
 
 def look_round(turn: Turn) -> None:

@@ -14,6 +14,7 @@ from app.server.core.commands import PlayPrompts
 from app.server.core.facts import WaitAnnounced
 from app.server.core.flow import visits
 from app.server.core.house import AnnouncementDue, OverflowDue, Turn
+from app.server.core.targets import is_number
 from app.server.core.types import CallOutcome, CallState
 from app.server.core.waiting import announce, outlook, rules
 from app.server.core.waiting.plan import Trigger, Waiting
@@ -105,8 +106,9 @@ def language_of(turn: Turn, call: Call) -> str:
 
 
 def place_is_kept(turn: Turn, call: Call) -> None:
-    """He hung up while waiting: should he call again soon, his place is his."""
-    if call.queue_id is None or call.first_connected_at is not None:
+    """He hung up while waiting: should he call again soon, his place is his. Who withholds his number is
+    nobody we would know again."""
+    if call.queue_id is None or call.first_connected_at is not None or not is_number(call.customer_number):
         return
     since = call.waiting_since or call.queued_at or turn.now
     grace_s = _waiting(turn, call).grace_s
