@@ -28,13 +28,17 @@ from app.demo.bench_company import prepare
 from app.demo.bench_desk import desk_calls, desktop_beside, desktop_start
 from app.demo.bench_load import under_load
 from app.demo.bench_machine import machine
+from app.demo.bench_routing import FULL as FULL_ROUTING
+from app.demo.bench_routing import QUICK as QUICK_ROUTING
+from app.demo.bench_routing import RoutingExtent, routing
+from app.demo.bench_routing import lines_of as routing_lines_of
 from app.demo.bench_voice import FULL as FULL_VOICE
 from app.demo.bench_voice import QUICK as QUICK_VOICE
 from app.demo.bench_voice import VoiceExtent, lines_of, voice
 from app.demo.phones import PhoneError
 from app.demo.sound import headset_room
 
-NAMES = ("start", "voice", "desk", "load")
+NAMES = ("start", "voice", "desk", "load", "routing")
 RTP_PORTS = 1000
 NOTES = (
     "Server, desktop, sound server, simulated customers and telephones share this one machine.",
@@ -46,6 +50,9 @@ NOTES = (
     "desktop beside_N: CPU of one desktop while the server carries N other conversations of a minute each.",
     "voice: one media process, recorded, PCMA 20 ms; srtp on the agent's side; mixed has three parties, "
     "music has callers that wait; round trip: customer, agent and back, the telephones' delay included.",
+    "routing: a decision is one turn of the core: an agent becomes ready or a caller enters a queue, the "
+    "pair is found and explained, the offer is made; 10,000 agents, 20 queues with skills; cpu: without what the "
+    "machine was doing besides.",
     "waiting_music: one customer more than there are agents hears music; its gaps show the clock's stalls.",
 )
 
@@ -59,11 +66,12 @@ class Extent:
     window_s: float
     limit_s: float
     voice: VoiceExtent
+    routing: RoutingExtent
     sizes: tuple[int, ...] = (1, 10, 50)
 
 
-FULL = Extent(calls=100, starts=5, window_s=30.0, limit_s=1200.0, voice=FULL_VOICE)
-QUICK = Extent(calls=20, starts=3, window_s=10.0, limit_s=360.0, voice=QUICK_VOICE)
+FULL = Extent(calls=100, starts=5, window_s=30.0, limit_s=1200.0, voice=FULL_VOICE, routing=FULL_ROUTING)
+QUICK = Extent(calls=20, starts=3, window_s=10.0, limit_s=360.0, voice=QUICK_VOICE, routing=QUICK_ROUTING)
 
 
 def main(argv: list[str]) -> int:
@@ -123,6 +131,9 @@ async def _measure(result: dict[str, Any], wanted: list[str], extent: Extent, fo
         if "voice" in wanted:
             _say("conversations in a media process…")
             result["voice"] = await voice(extent.voice)
+        if "routing" in wanted:
+            _say("decisions of the core…")
+            result["routing"] = await asyncio.to_thread(routing, extent.routing)
         if {"desk", "load"} & set(wanted):
             _say("preparing the company…")
             accounts = await asyncio.to_thread(prepare, folder / "data", max(extent.sizes))
@@ -147,6 +158,7 @@ def table(result: Mapping[str, Any]) -> list[str]:
             warm, first = start[f"warm_{what}_ms"], start[f"first_{what}_ms"]
             lines.append(f"{'desktop start to ' + what:28} {warm:8.1f} ms   (first {first:.0f} ms)")
     lines += [lines_of(row) for row in result.get("voice", [])]
+    lines += [routing_lines_of(row) for row in result.get("routing", [])]
     if desk := result.get("desk"):
         lines += _desk_lines(desk)
     for step in result.get("load", []):

@@ -1,4 +1,4 @@
-"""An offer is a lease: what follows when it is not taken, several phones ring, the plan or the day changes."""
+"""An offer is a lease: what follows when it is not taken, several phones ring, plan or day change."""
 
 from __future__ import annotations
 

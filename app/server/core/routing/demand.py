@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import TypeVar
 
 from app.server.core.agent import Agent
@@ -23,21 +22,24 @@ from app.server.core.types import Candidate
 Free = tuple[Standing, str]  # of an agent who could take a call now: the lowest standing is first
 Sorted = TypeVar("Sorted", Key, Free)
 EVERYWHERE = ""
+NO_AREA = (EVERYWHERE,)
 
 
 def areas(region: str) -> tuple[str, ...]:
     """Where to look for an agent, the nearest first: "广东 深圳", "广东", everywhere."""
     if not region:
-        return (EVERYWHERE,)
+        return NO_AREA
     province = region.split(" ", 1)[0]
     return (region, EVERYWHERE) if province == region else (region, province, EVERYWHERE)
 
 
 @dataclass(slots=True)
 class Demand:
-    """``free``: by area; only EVERYWHERE where the queue does not choose by region."""
+    """``able``: the queue's agents who meet it. ``free``: those who are free, by area; only EVERYWHERE where
+    the queue does not choose by region."""
 
     wants: Wants
+    able: set[str]
     waiting: list[Key] = field(default_factory=list[Key])
     free: dict[str, list[Free]] = field(default_factory=lambda: {EVERYWHERE: list[Free]()})
 
@@ -49,26 +51,25 @@ class Demand:
         for area in where:
             remove(self.free[area], free)
 
-    def first(self, region: str, by_region: bool) -> str | None:
-        """Who takes the next call from there; None where nobody is free."""
-        if not self.free[EVERYWHERE]:
-            return None
-        for area in areas(region) if by_region else (EVERYWHERE,):
-            if lined_up := self.free.get(area):
-                return lined_up[0][1]
-        return None
+    def first(self, where: tuple[str, ...]) -> str:
+        """Who takes the next call from there, the nearest area first; "" where nobody is free."""
+        if self.free[EVERYWHERE]:
+            for area in where:
+                if lined_up := self.free.get(area):
+                    return lined_up[0][1]
+        return ""
 
-    def ranked(self, region: str, by_region: bool) -> Iterator[tuple[Standing, str]]:
-        """All who are free, in the order in which they would take it; with a region, its rank comes first."""
-        if not by_region:
-            return iter(self.free[EVERYWHERE])
-        return chain.from_iterable(self._of_area(rank, areas(region)) for rank in range(len(areas(region))))
-
-    def _of_area(self, rank: int, where: tuple[str, ...]) -> Iterator[tuple[Standing, str]]:
-        nearer = {agent_id for area in where[:rank] for _, agent_id in self.free.get(area, ())}
-        for standing, agent_id in self.free.get(where[rank], ()):
-            if agent_id not in nearer:
-                yield (float(rank), *standing), agent_id
+    def ranked(self, where: tuple[str, ...]) -> Iterator[Free]:
+        """All who are free, in the order in which they would take it; of several areas, the nearer before."""
+        if len(where) == 1:
+            yield from self.free.get(where[0], ())
+            return
+        nearer: set[str] = set()
+        for rank, area in enumerate(where):
+            for standing, agent_id in self.free.get(area, ()):
+                if agent_id not in nearer:
+                    nearer.add(agent_id)
+                    yield (float(rank), *standing), agent_id
 
 
 @dataclass(slots=True)
@@ -83,9 +84,9 @@ class Line:
     free: dict[str, Free] = field(default_factory=dict[str, Free])  # by agent
     turn: float = 0.0  # of the lot, see ``random_weighted``
 
-    def where(self, agent_region: str) -> tuple[str, ...]:
-        """In which lists an agent of that region stands."""
-        return areas(agent_region) if self.plan.choice.by_region else (EVERYWHERE,)
+    def where(self, region: str) -> tuple[str, ...]:
+        """In which lists an agent of that region stands, and where one for a caller of it is looked for."""
+        return areas(region) if self.plan.choice.by_region else NO_AREA
 
     def place_of(self, key: Key) -> int:
         return bisect_left(self.order, key) + 1
@@ -99,7 +100,6 @@ class Place:
     key: Key
     line: Line
     ring: int = 0
-    wants: Wants = ()
     demand: Demand | None = None
     own: str = ""  # agent
     special: str = ""  # why hers

@@ -14,8 +14,9 @@ from app.server.core.types import AgentState, Candidate, Explanation
 
 MOST_LISTED = 50  # agents of a queue that are all listed
 BEST_LISTED = 10  # of a larger one
+OFFLINE = "offline"
 _HINDRANCES: dict[AgentState, str] = {
-    AgentState.OFFLINE: "offline",
+    AgentState.OFFLINE: OFFLINE,
     AgentState.NOT_READY: "not-ready",
     AgentState.OFFERED: "offered",
     AgentState.TALKING: "talking",
@@ -57,7 +58,7 @@ def explanation(
         chosen=chosen.agent_id,
         candidates=tuple(ranked),
         special=special,
-        wants=dict(place.wants),
+        wants=dict(place.demand.wants) if place.demand else {},
         relaxed=place.ring,
         score=sum(parts),
         score_parts=parts,
@@ -73,8 +74,7 @@ def _own(place: Place, chosen: Agent, now: datetime) -> list[Candidate]:
 
 def _ranked(place: Place, seats: Mapping[str, Seat], now: datetime, most: int) -> list[Candidate]:
     assert place.demand is not None
-    choice = place.line.plan.choice
-    order = place.demand.ranked(place.call.region, choice.by_region)
+    order = place.demand.ranked(place.line.where(place.call.region))
     return [
         Candidate(agent_id, _idle_s(seats[agent_id].agent, now), None, standing)
         for standing, agent_id in islice(order, most or None)

@@ -7,22 +7,22 @@ may take; so only what has changed since then is looked at.
 
 from __future__ import annotations
 
+import math
 from bisect import insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from app.server.core.agent import Agent
 from app.server.core.call import Call
-from app.server.core.plan import AgentPlan, Plan
-from app.server.core.routing import explain, priority, strategies, widening
-from app.server.core.routing.demand import EVERYWHERE, Demand, Line, Place, Seat, remove
-from app.server.core.routing.plan import Membership
-from app.server.core.routing.skills import Wants, meets, ring_at, wanted
-from app.server.core.routing.strategies import Draw, Moment
+from app.server.core.plan import Plan
+from app.server.core.routing import explain, priority, widening
+from app.server.core.routing.demand import EVERYWHERE, NO_AREA, Line, Place, Seat, remove
+from app.server.core.routing.priority import Rank
+from app.server.core.routing.seating import Seating
+from app.server.core.routing.skills import ring_at, wanted
+from app.server.core.routing.strategies import Draw
 from app.server.core.types import Explanation
 
-_ORDINARY = Membership()
-_NOBODY = AgentPlan("", "", ())
 Match = tuple[Call, Agent, Explanation]
 
 
@@ -33,14 +33,14 @@ class Lines:
         self._agents = agents
         self._draw = draw
         self._number = 0
-        self._lines: dict[str, Line] = {}
         self._places: dict[str, Place] = {}  # by call
-        self._seats: dict[str, Seat] = {}
+        self._begin(plan)
+
+    def _begin(self, plan: Plan) -> None:
+        self._lines = {queue_id: Line(queue) for queue_id, queue in plan.queues.items()}
+        self._seating = Seating(self._agents, plan.agents, self._lines, self._draw)
         self._own: dict[str, dict[str, Place]] = {}  # by agent, by call: who waits for her alone
         self._came: dict[str, None] = {}  # calls that a free agent may be able to take now
-        self._freed: dict[str, None] = {}  # agents that may be able to take a waiting call now
-        self._plan = plan
-        self.rebuild(plan, None)
 
     # --- what changes ------------------------------------------------------------------------------
 
@@ -58,12 +58,13 @@ class Lines:
     def leave(self, call: Call) -> None:
         """Out of its line; nothing where it is in none."""
         place = self._places.pop(call.call_id, None)
-        if place is not None:
-            line = place.line
-            remove(line.order, place.key)
-            self._withdraw(place)
-            if (taken := line.free.get(call.agent_id or "")) is not None:
-                line.turn = max(line.turn, taken[0][-1])  # the next lots are drawn from there on
+        if place is None:
+            return
+        remove(place.line.order, place.key)
+        self._withdraw(place)
+        taken = place.line.free.get(call.agent_id or "")
+        if taken is not None and math.isfinite(taken[0][-1]):
+            place.line.turn = max(place.line.turn, taken[0][-1])  # the next lots are drawn from there on
 
     def widen(self, call: Call, now: datetime) -> None:
         """Time has gone by: more agents may take it."""
@@ -84,38 +85,29 @@ class Lines:
 
     def agent_changed(self, agent: Agent, now: datetime) -> None:
         """Her state, her phone, or whether it is in use."""
-        seat = self._seats.get(agent.agent_id)
-        hindered = explain.hindrance(agent)
-        if seat is None or seat.hindered == hindered:
-            return
-        self._move(seat, hindered, now)
-        if hindered == "offline":
-            for place in list(self._own.get(agent.agent_id, {}).values()):
+        if self._seating.changed(agent) and agent.agent_id in self._own:
+            for place in list(self._own[agent.agent_id].values()):
                 self.widen(place.call, now)
 
-    def rebuild(self, plan: Plan, now: datetime | None) -> None:
-        """The plan is another, or the day: all orders are made anew. Without ``now`` nobody waits yet."""
-        self._plan = plan
-        self._lines = {queue_id: Line(queue) for queue_id, queue in plan.queues.items()}
-        self._seats, self._own, self._came, self._freed = {}, {}, {}, {}
-        for agent_id in sorted(self._agents):
-            self._seat(self._agents[agent_id], now)
+    def rebuild(self, plan: Plan, now: datetime) -> None:
+        """The plan is another, or the day: all orders are made anew."""
+        self._begin(plan)
+        for agent in self._agents.values():
+            self._seating.changed(agent)
         places, self._places = self._places, {}
         for place in sorted(places.values(), key=lambda each: each.key[3]):
-            assert now is not None
             self.enter(place.call, now)
 
     # --- what is asked -----------------------------------------------------------------------------
 
     def match(self, now: datetime) -> Match | None:
         """The next call to be offered and to whom; nothing is changed by asking."""
-        best: tuple[tuple[int, float, int, float, float, int], Place] | None = None
+        best: tuple[Rank, Place] | None = None
         for place in self._candidates(now):
             agent_id = place.own or self._first(place)
-            preference = self._membership(agent_id, place.line).preference
-            rank = priority.precedence(place.line.plan.priority, place.key, preference, now)
-            if best is None or rank < best[0]:
-                best = rank, place
+            ranked = self._rank(place, agent_id, now), place
+            if best is None or ranked[0] < best[0]:
+                best = ranked
         return self._explained(best[1], now) if best else None
 
     def one_more(self, call: Call, now: datetime) -> tuple[Agent, Explanation] | None:
@@ -124,8 +116,7 @@ class Lines:
         line = self._lines[call.queue_id]
         place = Place(call, priority.key(line.plan.priority, call, 0), line)
         place.ring = self._ring(place, now)
-        place.wants = wanted(line.plan.choice, call.wants, place.ring)
-        place.demand = self._demand(line, place.wants)
+        place.demand = self._seating.demand(line, wanted(line.plan.choice, call.wants, place.ring))
         if not self._first(place):
             return None
         _, agent, why = self._explained(place, now)
@@ -136,7 +127,7 @@ class Lines:
         line = self._lines.get(queue_id)
         if line is None:
             return None
-        first = self._demand(line, wanted(line.plan.choice, {}, 0)).first(EVERYWHERE, by_region=False)
+        first = self._seating.demand(line, wanted(line.plan.choice, {}, 0)).first(NO_AREA)
         return self._agents[first] if first else None
 
     def position(self, call: Call) -> int:
@@ -162,18 +153,18 @@ class Lines:
     def signed_in(self, queue_id: str) -> int:
         """How many agents of the queue are not off."""
         line = self._lines.get(queue_id)
-        return len(line.members) - line.hindered.get("offline", 0) if line else 0
+        return len(line.members) - line.hindered.get(explain.OFFLINE, 0) if line else 0
 
-    # --- calls -------------------------------------------------------------------------------------
+    # --- places ------------------------------------------------------------------------------------
 
     def _admit(self, place: Place, now: datetime, own: str, special: str) -> None:
         place.own, place.special = own, special
         place.ring = self._ring(place, now)
-        place.wants = wanted(place.line.plan.choice, place.call.wants, place.ring)
         if own:
             self._own.setdefault(own, {})[place.call.call_id] = place
         else:
-            place.demand = self._demand(place.line, place.wants)
+            wants = wanted(place.line.plan.choice, place.call.wants, place.ring)
+            place.demand = self._seating.demand(place.line, wants)
             insort(place.demand.waiting, place.key)
         self._came[place.call.call_id] = None
 
@@ -183,7 +174,7 @@ class Lines:
         if place.demand is not None:
             remove(place.demand.waiting, place.key)
             place.demand = None
-        elif place.own:
+        else:
             del self._own[place.own][call_id]
             if not self._own[place.own]:
                 del self._own[place.own]
@@ -193,120 +184,50 @@ class Lines:
         assert since is not None
         return ring_at(place.line.plan.choice, (now - since).total_seconds())
 
-    def _demand(self, line: Line, wants: Wants) -> Demand:
-        demand = line.demands.get(wants)
-        if demand is None:
-            demand = line.demands[wants] = Demand(wants)
-            for agent_id, free in line.free.items():
-                seat = self._seats[agent_id]
-                if meets(seat.plan.skills, wants):
-                    demand.comes(free, line.where(seat.plan.region))
-        return demand
-
-    # --- agents ------------------------------------------------------------------------------------
-
-    def _seat(self, agent: Agent, now: datetime | None) -> None:
-        plan = self._plan.agents.get(agent.agent_id, _NOBODY)
-        seat = Seat(agent, plan, [self._lines[each] for each in agent.queue_ids if each in self._lines])
-        self._seats[agent.agent_id] = seat
-        for line in seat.lines:
-            line.members.append(agent.agent_id)
-            line.hindered["offline"] = line.hindered.get("offline", 0) + 1
-        if now is not None:
-            self.agent_changed(agent, now)
-
-    def _move(self, seat: Seat, hindered: str, now: datetime) -> None:
-        before = seat.hindered
-        seat.becomes(hindered)
-        for line in seat.lines:
-            if before:
-                line.hindered[before] -= 1
-            else:
-                self._takes_away(seat, line)
-            if hindered:
-                line.hindered[hindered] = line.hindered.get(hindered, 0) + 1
-            else:
-                self._lines_up(seat, line)
-        if hindered:
-            self._freed.pop(seat.agent.agent_id, None)
-        else:
-            self._freed[seat.agent.agent_id] = None
-
-    def _lines_up(self, seat: Seat, line: Line) -> None:
-        choice, agent = line.plan.choice, seat.agent
-        strategy = strategies.STRATEGIES[strategies.known_name(choice.strategy)]
-        drawn = self._draw() if strategy is strategies.BY_LOT else 0.0
-        membership = self._membership(agent.agent_id, line)
-        standing = strategy(agent, membership, Moment(choice, drawn, line.turn))
-        free = (strategies.with_seniority(choice, seat.plan.senior, standing), agent.agent_id)
-        line.free[agent.agent_id] = free
-        where = line.where(seat.plan.region)
-        for demand in line.demands.values():
-            if meets(seat.plan.skills, demand.wants):
-                demand.comes(free, where)
-
-    def _takes_away(self, seat: Seat, line: Line) -> None:
-        free = line.free.pop(seat.agent.agent_id)
-        where = line.where(seat.plan.region)
-        for demand in line.demands.values():
-            if meets(seat.plan.skills, demand.wants):
-                demand.goes(free, where)
-
-    def _membership(self, agent_id: str, line: Line) -> Membership:
-        seat = self._seats.get(agent_id)
-        return seat.plan.memberships.get(line.plan.queue_id, _ORDINARY) if seat else _ORDINARY
-
     # --- pairs -------------------------------------------------------------------------------------
 
-    def _candidates(self, now: datetime) -> Iterable[Place]:
+    def _candidates(self, now: datetime) -> Iterator[Place]:
         """Calls with a free agent, among which is the next one. What leads to nothing is struck off."""
         for call_id in list(self._came):
             place = self._places[call_id]
-            if self._is_free(place.own) if place.own else self._first(place):
+            if self._seating.is_free(place.own) if place.own else self._first(place):
                 yield place
             else:
                 del self._came[call_id]
-        for agent_id in list(self._freed):
-            place = self._next_for(self._seats[agent_id], now)
+        for agent_id in list(self._seating.freed):
+            place = self._next_for(self._seating.seats[agent_id], now)
             if place is not None:
                 yield place
             else:
-                del self._freed[agent_id]
+                del self._seating.freed[agent_id]
 
     def _next_for(self, seat: Seat, now: datetime) -> Place | None:
         """The waiting caller whom this free agent would take."""
+        agent_id = seat.agent.agent_id
         heads = [
-            demand.waiting[0]
+            self._places[demand.waiting[0][4].call_id]
             for line in seat.lines
             if line.order
             for demand in line.demands.values()
-            if demand.waiting and meets(seat.plan.skills, demand.wants)
+            if demand.waiting and agent_id in demand.able
         ]
-        heads += [place.key for place in self._own.get(seat.agent.agent_id, {}).values()]
-        best: tuple[tuple[int, float, int, float, float, int], Place] | None = None
-        for key in heads:
-            place = self._places[key[4].call_id]
-            preference = self._membership(seat.agent.agent_id, place.line).preference
-            rank = priority.precedence(place.line.plan.priority, key, preference, now)
-            if best is None or rank < best[0]:
-                best = rank, place
-        return best[1] if best else None
+        heads += self._own.get(agent_id, {}).values()
+        return min(heads, key=lambda place: self._rank(place, agent_id, now), default=None)
+
+    def _rank(self, place: Place, agent_id: str, now: datetime) -> Rank:
+        preference = self._seating.preference(agent_id, place.line)
+        return priority.rank(place.line.plan.priority, place.key, preference, now)
 
     def _first(self, place: Place) -> str:
         """Who takes it; "" for nobody."""
         assert place.demand is not None
-        return place.demand.first(place.call.region, place.line.plan.choice.by_region) or ""
-
-    def _is_free(self, agent_id: str) -> bool:
-        seat = self._seats.get(agent_id)
-        return seat is not None and not seat.hindered
+        return place.demand.first(place.line.where(place.call.region))
 
     def _explained(self, place: Place, now: datetime) -> Match:
         agent = self._agents[place.own or self._first(place)]
         special = place.special
-        line = place.line
-        if not special and line.plan.choice.by_region and place.call.region:
-            theirs = self._seats[agent.agent_id].plan.region
-            near = set(line.where(theirs)) & set(line.where(place.call.region)) - {EVERYWHERE}
+        if not special and place.line.plan.choice.by_region:
+            hers = self._seating.seats[agent.agent_id].plan.region
+            near = set(place.line.where(hers)) & set(place.line.where(place.call.region)) - {EVERYWHERE}
             special = "region" if near else ""
-        return place.call, agent, explain.explanation(place, agent, special, self._seats, now)
+        return place.call, agent, explain.explanation(place, agent, special, self._seating.seats, now)
