@@ -192,6 +192,14 @@ def test_nothing_is_sent_to_who_shows_no_number():
     assert not play.did(SendMessage) and not play.kept(MessageSent)
 
 
+def test_who_shows_no_number_has_none_for_the_flow():
+    play = with_flow(
+        c=Condition((Case(Test.VARIABLE, "caller.number", "empty", "", "b"),), "s"), b=BYE, s=SORRY
+    )
+    assert said(play.rings(number="4003", caller="anonymous")) == [("zh/goodbye",)]
+    assert said(play.rings("c2", "4003")) == [("zh/sorry",)]
+
+
 def test_a_language_chosen_in_the_flow_is_the_calls():
     play = with_flow(a=Language("en", "b"), b=BYE).rings(number="4003")
     assert said(play) == [("en/goodbye",)]

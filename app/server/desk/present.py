@@ -42,6 +42,7 @@ CALL_STATES: dict[CallState, CallStateName] = {
     CallState.TALKING: "TALKING",
     CallState.HELD: "HELD",
     CallState.TRANSFER: "TRANSFER",
+    CallState.SURVEY: "ENDED",  # for every agent it is
     CallState.ENDED: "ENDED",
 }
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from app.server.core.flow.plan import Flow
 
 BUILT_IN = (
-    "caller.number",
+    "caller.number",  # "" where he shows none
     "caller.name",
     "called.number",
     "customer.known",  # "yes", "no"

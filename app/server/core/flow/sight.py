@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from app.server.core.call import Call
 from app.server.core.flow.plan import Flow
 from app.server.core.house import Turn
+from app.server.core.targets import is_number
 from app.server.core.types import CallOutcome, CallState
 from app.server.core.waiting import hours, outlook
 
@@ -23,7 +24,7 @@ class Sight:
         call = self._call
         match name:
             case "caller.number":
-                return call.customer_number
+                return call.customer_number if is_number(call.customer_number) else ""
             case "caller.name":
                 return call.caller_name
             case "called.number":
@@ -82,9 +83,9 @@ class Sight:
             return ""
         match name:
             case "queue.wait_low_min":
-                return str(max(1, estimate.low_s // 60))
+                return str(estimate.low_s // 60)
             case "queue.wait_high_min":
-                return str(max(1, -(-estimate.high_s // 60)))
+                return str(estimate.high_s // 60)
             case _:
                 return ""
 
