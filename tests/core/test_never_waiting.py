@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
 from app.server.core import events as e
-from app.server.core.events import Event
 from app.server.core.facts import CallLeftQueue, CallQueued, WaitAnnounced
 from app.server.core.flow.plan import Flow, ToQueue
 from app.server.core.house import AnnouncementDue, OverflowDue
@@ -30,7 +29,7 @@ SALES = (
     Overflow(Trigger.CLOSED, Way.FLOW, "speak"),
     Overflow(Trigger.NO_AGENTS, Way.QUEUE, "service"),
     Overflow(Trigger.EXPECTED_WAIT_S, Way.FLOW, "wish", 120),
-    Overflow(Trigger.LENGTH, Way.QUEUE, "service", 2),
+    Overflow(Trigger.LENGTH, Way.QUEUE, "service", 4),
     Overflow(Trigger.WAITED_S, Way.OUTSIDE, "02155556666", 20),
     Overflow(Trigger.WAITED_S, Way.OUTSIDE, "1003", 30),
     Overflow(Trigger.WAITED_S, Way.FLOW, "stay", 45),
@@ -75,8 +74,16 @@ class WaitingCentre(CentreMachine):
         for _ in range(count):
             self.somebody_rings("4002", "13600136000")
 
-    def happens(self, event: Event) -> None:
-        super().happens(event)
+    @rule(seconds=st.sampled_from([5, 11, 19, 31]))
+    def they_wait(self, seconds: int) -> None:
+        """Nobody is ready, time goes by."""
+        for agent in NAMES:
+            self.happens(e.StateWished(agent, AgentState.NOT_READY, "BREAK", agent))
+        self.play.passes(seconds)
+        self._carry_out()
+
+    def _carry_out(self) -> None:
+        super()._carry_out()
         for fact in self.play.kept(CallQueued):
             self.entries[fact.call_id] += not fact.again
             assert self.entries[fact.call_id] <= 2 * rules.MOST_HOPS + 20, "from queue to queue for ever"
