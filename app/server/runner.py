@@ -15,16 +15,26 @@ from typing import Protocol
 
 from app.server.alarms import Alarms
 from app.server.core.commands import (
+    AskSystem,
     CancelTimer,
     Command,
     IdentifyCaller,
     Keep,
+    SendMessage,
     SetTimer,
     ShowOffer,
     ShowQuality,
     WithdrawOffer,
 )
-from app.server.core.events import CallerIdentified, Event, PhoneLost, PhoneRegistered, TimerFired, VoiceEvent
+from app.server.core.events import (
+    CallerIdentified,
+    Event,
+    PhoneLost,
+    PhoneRegistered,
+    SystemAnswered,
+    TimerFired,
+    VoiceEvent,
+)
 from app.server.core.facts import Fact
 from app.server.core.switchboard import Switchboard
 from app.server.voice.engine import VoiceEngine
@@ -60,6 +70,14 @@ class Identify(Protocol):
     def __call__(self, call_id: str, number: str) -> Awaitable[CallerIdentified | None]: ...
 
 
+class Outside(Protocol):
+    """What flows have done outside of the house; both never raise."""
+
+    async def ask(self, command: AskSystem) -> SystemAnswered: ...
+
+    async def send(self, command: SendMessage) -> None: ...
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -85,6 +103,7 @@ class Runner:
         self._alarms = alarms
         self._clock = clock
         self._desk: DeskSink | None = None
+        self._outside: Outside | None = None
         self._events: deque[Event] = deque()
         self._draining = False
         self._timers: dict[str, asyncio.TimerHandle] = {}
@@ -93,6 +112,10 @@ class Runner:
     def attach(self, desk: DeskSink) -> None:
         """The desk comes after the runner, since it feeds it."""
         self._desk = desk
+
+    def connect(self, outside: Outside) -> None:
+        """Without: every system fails, no short message is sent."""
+        self._outside = outside
 
     def feed(self, event: Event) -> None:
         """Handle an event; those that follow from carrying out its commands come after it, never within."""
@@ -185,6 +208,11 @@ class Runner:
                     handle.cancel()
             case IdentifyCaller(call_id, number):
                 self._tasks.spawn(self._look_up(call_id, number), f"identify-{call_id}")
+            case AskSystem():
+                self._tasks.spawn(self._ask(command), f"ask-{command.request_id}")
+            case SendMessage():
+                if self._outside is not None:
+                    self._tasks.spawn(self._outside.send(command), f"message-{command.call_id}")
             case _:
                 self._voice.do(command)
 
@@ -199,3 +227,9 @@ class Runner:
         found = await self._identify(call_id, number)
         if found is not None:
             self.feed(found)
+
+    async def _ask(self, command: AskSystem) -> None:
+        if self._outside is None:
+            self.feed(SystemAnswered(command.request_id, "failed", {}, "no-such-system"))
+        else:
+            self.feed(await self._outside.ask(command))

@@ -37,13 +37,16 @@ class Connectors:
         self._on_alarm = on_alarm
         self._http = http or HttpExchange()
         self._systems: dict[str, CompanySystem] = {}
+        self._faults: list[str] = []
 
     async def load(self) -> None:
         """Raises StorageError, FieldDamagedError; then what was known stays."""
         accounts, faults = await self._database.read(lambda session: read_systems(session, self._key))
         self.use(accounts)
-        text = " ".join(faults) or "All systems can be asked."
-        self._on_alarm("systems-damaged", text, not faults)
+        if faults != self._faults:
+            self._faults = faults
+            text = " ".join(faults) or "All systems can be asked."
+            self._on_alarm("systems-damaged", text, not faults)
 
     def use(self, accounts: Mapping[str, SystemAccount]) -> None:
         before, self._systems = self._systems, {}
