@@ -178,6 +178,16 @@ def test_a_secret_is_neither_in_the_facts_nor_in_what_is_logged():
     assert "4711" not in repr(commands) and "4711" not in repr(play.house.calls)
 
 
+# --- prompts whose end is never reported ------------------------------------------------------------
+
+
+def test_a_long_announcement_is_heard_to_its_end_and_a_lost_one_does_not_hold_him_for_ever():
+    play = with_flow(a=Say(("terms",), "b"), b=BYE).rings(number="4003").passes(800)
+    assert not play.commands
+    assert said(play.passes(101)) == [("zh/goodbye",)]
+    assert play.passes(900).kept(CallEnded)
+
+
 # --- messages, languages -------------------------------------------------------------------------
 
 

@@ -23,7 +23,7 @@ from app.server.core.targets import TargetKind
 from app.server.core.types import CallOutcome, CallState, EndCause
 from app.server.core.waiting import hours
 
-LONGEST_PROMPT_S = 120
+LONGEST_QUESTION_S, LONGEST_SPEECH_S = 120, 900  # in case that a prompt's end is never reported
 MOST_FLOWS_WITHOUT_INPUT = 10  # flows that lead to queues that lead to flows: they end
 RUNS_IN = (CallState.MENU, CallState.QUEUED, CallState.SURVEY)
 
@@ -243,7 +243,7 @@ def _play(turn: Turn, call: Call, prompts: tuple[str, ...], wait_s: int) -> None
     play_id = turn.new_id("play")
     turn.do(PlayPrompts(call.leg_id, play_id, prompts))
     call.play_id, call.digit_wait_s = play_id, wait_s
-    _await_digit(turn, call, play_id, LONGEST_PROMPT_S)  # in case that its end is never reported
+    _await_digit(turn, call, play_id, LONGEST_QUESTION_S if wait_s else LONGEST_SPEECH_S)
 
 
 def _await_digit(turn: Turn, call: Call, play_id: str, wait_s: int) -> None:
