@@ -20,9 +20,12 @@ from app.server.alarms import Alarms
 from app.server.api.app import ApiParts, make_api
 from app.server.api.server import ApiServer
 from app.server.calls.projection import project
-from app.server.calls.recovery import close_open_calls
+from app.server.calls.recovery import Policy, recover
 from app.server.calls.service import CallService
-from app.server.core.events import CallerIdentified, PlanChanged
+from app.server.connectors.service import Connectors
+from app.server.core.callbacks.promise import diallable
+from app.server.core.commands import AskSystem, SendMessage
+from app.server.core.events import CallerIdentified, PlanChanged, SystemAnswered
 from app.server.core.facts import ServerStarted
 from app.server.core.switchboard import Switchboard
 from app.server.customers.callers import CallerService
@@ -34,6 +37,8 @@ from app.server.directory.first_admin import ensure_admin
 from app.server.directory.model import ConfigurationError
 from app.server.directory.sample_loader import is_empty, load_sample
 from app.server.directory.service import DirectoryService
+from app.server.notify.gateway import HttpGateway
+from app.server.notify.service import MessageService
 from app.server.recordings.house import RecordingHouse
 from app.server.recordings.model import RecordingError
 from app.server.regions import RegionTables, load_tables, region_of
@@ -91,6 +96,20 @@ def lay_foundation(settings: ServerSettings, say: Callable[[str], None]) -> Foun
     return Foundation(settings, keys, certificate, database, directory)
 
 
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What flows have done outside of the house."""
+
+    connectors: Connectors
+    messages: MessageService
+
+    async def ask(self, command: AskSystem) -> SystemAnswered:
+        return await self.connectors.ask(command)
+
+    async def send(self, command: SendMessage) -> None:
+        await self.messages.send(command)
+
+
 class Server:
     """Everything that runs. ``start`` and ``stop`` once each, on the event loop."""
 
@@ -115,6 +134,10 @@ class Server:
         self._runner = Runner(
             board, self.voice, self._ledger, self._identify, self._finish_recording, self._alarms
         )
+        self._connectors = Connectors(database, foundation.keys.phones, self._runner.on_alarm)
+        gateway = HttpGateway(self._connectors)
+        self._messages = MessageService(database, gateway, self._runner.on_alarm)
+        self._runner.connect(Outside(self._connectors, self._messages))
         self._desk = Desk(
             DeskParts(
                 house=board.house,
@@ -133,14 +156,17 @@ class Server:
     async def start(self) -> None:
         """Raises VoiceStartError, ApiStartError, StorageError; what was started is stopped again."""
         last_alive_at = self._ledger.last_alive_at
-        cut_off = await close_open_calls(self._base.database, self._ledger)
-        self._runner.keep(ServerStarted(__version__, cut_off))
-        agents = list(self._base.directory.plan.agents)
         now = datetime.now(UTC)
+        recovered = await recover(self._base.database, self._ledger, self._call_back_policy(now))
+        self._runner.keep(ServerStarted(__version__, recovered.cut_off))
+        agents = list(self._base.directory.plan.agents)
         for restored in await agents_of_last_run(self._base.database, agents, last_alive_at, now):
             await self._desk.restore(restored)
+        await self._connectors.load()
         try:
             await self.voice.start(self._runner)
+            for promise in recovered.promises:
+                self._runner.feed(promise)
             await self._open_api()
         except BaseException:
             await self.stop()
@@ -148,9 +174,21 @@ class Server:
         self._tasks.spawn(self._recover_recordings(), "recover-recordings")
         self._tasks.spawn(self._recording_house.night.run(), "recordings-at-night")
         self._tasks.spawn(self._load_regions(), "load-regions")
+        self._tasks.spawn(self._messages.send_left(), "send-left-messages")
         self._tasks.spawn(self._follow_set_up(), "follow-set-up")
-        if cut_off:
-            log.warning("%d calls of the last run were closed as cut off", cut_off)
+        if recovered.cut_off:
+            log.warning("%d calls of the last run were closed as cut off", recovered.cut_off)
+        if recovered.promises:
+            log.info("%d call-backs are promised", len(recovered.promises))
+
+    def _call_back_policy(self, now: datetime) -> Policy:
+        house = self._runner.board.house
+
+        def give_up_after_s(queue_id: str) -> int | None:
+            queue = house.plan.queues.get(queue_id)
+            return queue.waiting.call_back.give_up_after_s if queue else None
+
+        return Policy(lambda number: diallable(house, number), give_up_after_s, new_id, now)
 
     @property
     def http_port(self) -> int:
@@ -190,6 +228,7 @@ class Server:
         await self.voice.stop()
         await self._tasks.close()
         await self._runner.stop()
+        await self._connectors.close()
         await self._recordings.close()
         await self._ledger.close()
         await self._base.database.close()
@@ -219,6 +258,7 @@ class Server:
             await asyncio.sleep(SET_UP_EVERY_S)
             try:
                 changed = await directory.follow()
+                await self._connectors.load()
             except (StorageError, FieldDamagedError, ConfigurationError) as error:
                 log.warning("the set-up stays as it was: %s", error)
                 continue

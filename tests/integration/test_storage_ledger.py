@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import select, text
 
 from app.server.calls.projection import project
-from app.server.calls.recovery import close_open_calls
+from app.server.calls.recovery import recover
 from app.server.core.facts import (
     AgentStateChanged,
     CallArrived,
@@ -259,7 +259,7 @@ async def test_calls_left_open_by_a_crash_are_closed_as_cut_off(database):
     _forget_sign_of_life(database)
 
     again = Ledger(database, project)
-    assert await close_open_calls(database, again) == 2
+    assert (await recover(database, again)).cut_off == 2
     await again.close()
     calls = {call.call_id: call for call in database.read_now(lambda s: s.scalars(select(Call)).all())}
     assert (calls["talking"].outcome, calls["talking"].ended_by) == ("CUT_OFF", "system")
@@ -268,7 +268,7 @@ async def test_calls_left_open_by_a_crash_are_closed_as_cut_off(database):
     assert (calls["waiting"].outcome, calls["waiting"].waited_s) == ("CUT_OFF", 0.0)
     assert calls["done"].outcome == "ANSWERED"
     third = Ledger(database, project)
-    assert await close_open_calls(database, third) == 0
+    assert (await recover(database, third)).cut_off == 0
     await third.close()
 
 
@@ -375,6 +375,6 @@ async def test_what_was_confirmed_survives_kill_9(database_url, after):
     found = set(database.read_now(lambda session: session.scalars(select(Call.call_id)).all()))
     assert {f"c{number}" for number in range(confirmed + 1)} <= found
     ledger = Ledger(database, project)
-    assert await close_open_calls(database, ledger) == len(found)
+    assert (await recover(database, ledger)).cut_off == len(found)
     await ledger.close()
     database.close_now()
