@@ -17,6 +17,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.server.directory.admin import add_acts
+from app.server.directory.admin_queues import add_queue_acts
+from app.server.directory.admin_skills import add_skill_acts
 from app.server.directory.first_admin import SHORTEST_PASSWORD
 from app.server.directory.model import ConfigurationError
 from app.server.recordings.admin import add_recordings
@@ -119,6 +121,8 @@ def _parser() -> argparse.ArgumentParser:
     password.add_argument("user")
     password.set_defaults(act=_password)
     add_acts(acts)
+    add_queue_acts(acts)
+    add_skill_acts(acts)
     recording = acts.add_parser("recording", help="export one recording, decrypted")
     recording.add_argument("id")
     recording.add_argument("--out", type=Path, required=True, metavar="FILE.ogg")

@@ -5,7 +5,8 @@ plans.py          the core's plan from rows; damaged ones are lived with, and sa
 queue_rules.py    rules of a queue from their data, and back
 hours_rules.py    opening hours likewise
 forms.py          fields of plain data, checked one by one; what is wrong in both languages
-admin.py          trunks and phones from the command line; admin_queues.py: queues, skills, hours, numbers
+admin.py          trunks and phones from the command line
+admin_queues.py   queues from the command line; admin_skills.py: skills, hours, numbers; admin_files.py: files
 sample_loader.py  puts the sample company into an empty database
 first_admin.py    the administrator of the first start
 """

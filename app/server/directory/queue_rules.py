@@ -98,11 +98,15 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
+def is_number(text: str) -> bool:
+    return _NUMBER.fullmatch(text) is not None
+
+
 def _own_number(form: Form, queue_id: str, known: Known) -> str:
     number = form.text("number", longest=40)
     if not number:
         return ""
-    if not _NUMBER.fullmatch(number):
+    if not is_number(number):
         form.report("not-a-phone-number", number, at="number")
         return ""
     if known.numbers.get(number, queue_id) != queue_id:
@@ -263,7 +267,7 @@ def _target(form: Form, way: str, queue_id: str, known: Known) -> str:
             return ""
         return target
     target = form.text("target", longest=40)
-    if way == Way.OUTSIDE and target and not _NUMBER.fullmatch(target):
+    if way == Way.OUTSIDE and target and not is_number(target):
         form.report("not-a-phone-number", target, at="target")
         return ""
     return target
