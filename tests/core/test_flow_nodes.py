@@ -389,6 +389,11 @@ def test_not_found_is_failed_where_nothing_else_is_said():
     assert Walk(a=shop(), ok=BYE, failed=HangUp(("sorry",))).told("not-found").said == ("zh/sorry",)
 
 
+def test_a_long_answer_is_cut():
+    walk = Walk(a=shop(), ok=BYE, failed=BYE).told("found", **{"order.state": "x" * 9000})
+    assert walk.variables == {"order.state": "x" * 500}
+
+
 def test_a_second_answer_changes_nothing():
     walk = Walk(a=shop(), ok=Say(("one",), "failed"), failed=BYE).told("found")
     assert walk.told("failed").steps == []
