@@ -9,12 +9,33 @@ from pydantic import Field
 
 from app.contracts.base import Wire
 from app.contracts.customers import CustomerFile
-from app.contracts.parties import CallPartyView, ConsultView, PartyView, TransferView
+from app.contracts.parties import CallPartyView, ConsultView, PartyView, ReconnectView, TransferView
 from app.contracts.people import Label
 
-CallStateName = Literal["DIALLING", "MENU", "QUEUED", "OFFERED", "TALKING", "HELD", "TRANSFER", "ENDED"]
-Direction = Literal["IN", "OUT", "INTERNAL"]
-CallOutcomeName = Literal["ANSWERED", "ABANDONED", "IN_MENU", "REFUSED", "CUT_OFF", "NOT_REACHED"]
+CallStateName = Literal[
+    "DIALLING",
+    "MENU",
+    "QUEUED",
+    "OFFERED",
+    "TALKING",
+    "HELD",
+    "RECONNECTING",
+    "SURVEY",
+    "TRANSFER",
+    "ENDED",
+]
+Direction = Literal["IN", "OUT", "INTERNAL", "CALLBACK"]
+CallOutcomeName = Literal[
+    "ANSWERED",
+    "ABANDONED",
+    "IN_MENU",
+    "REFUSED",
+    "CUT_OFF",
+    "NOT_REACHED",
+    "CALLED_BACK",
+    "FLOWED_OUT",
+    "MESSAGE",
+]
 
 
 class OfferView(Wire):
@@ -28,7 +49,7 @@ class OfferView(Wire):
     made_at: datetime
     expires_at: datetime
     file: CustomerFile
-    reason: str = "queue"  # or "transfer", "consult", "conference", "came-back"
+    reason: str = "queue"  # or "callback", "reconnect", "transfer", "consult", "conference", "came-back"
     from_agent: str = ""  # the name of the colleague who passes it on
     note: str = ""  # what she noted so far
 
@@ -50,6 +71,7 @@ class ActiveCall(Wire):
     direction: Direction = "IN"
     parties: list[PartyView] = []
     consult: ConsultView | None = None
+    reconnect: ReconnectView | None = None  # while RECONNECTING
     file: CustomerFile
 
 

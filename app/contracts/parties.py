@@ -32,6 +32,16 @@ class ConsultView(Wire):
     with_target: bool
 
 
+class ReconnectView(Wire):
+    """How the customer, who was cut off, is called back. ``state``: "dialling", or "waiting" until
+    ``next_at``; ``attempt`` of ``tries``."""
+
+    state: str
+    attempt: int
+    tries: int
+    next_at: datetime | None = None
+
+
 class CallPartyView(Wire):
     """Who was in a call, besides its customer. Talk and hold are those of the conversation meanwhile."""
 

@@ -24,6 +24,7 @@ from app.server.core.commands import (
     SetTimer,
     ShowOffer,
     ShowQuality,
+    ShowReconnect,
     WithdrawOffer,
 )
 from app.server.core.events import (
@@ -60,6 +61,8 @@ class DeskSink(Protocol):
     def on_withdraw_offer(self, command: WithdrawOffer) -> None: ...
 
     def on_show_quality(self, command: ShowQuality) -> None: ...
+
+    def on_show_reconnect(self, command: ShowReconnect) -> None: ...
 
     def on_phone_changed(self, agent_id: str) -> None: ...
 
@@ -198,6 +201,9 @@ class Runner:
             case WithdrawOffer():
                 if self._desk is not None:
                     self._desk.on_withdraw_offer(command)
+            case ShowReconnect():
+                if self._desk is not None:
+                    self._desk.on_show_reconnect(command)
             case ShowQuality():
                 if self._desk is not None:
                     self._desk.on_show_quality(command)

@@ -16,6 +16,7 @@ from app.server.alarms import Alarms
 from app.server.core.commands import OriginateLeg
 from app.server.core.events import CallerIdentified, LegAnswered, LegEnded, LegIncoming
 from app.server.core.facts import Fact
+from app.server.core.plan import Plan
 from app.server.core.switchboard import Switchboard
 from app.server.core.types import EndCause
 from app.server.desk.files import CallFiles
@@ -45,10 +46,12 @@ class Notebook:
 class Centre:
     """Runner and desk around a quiet voice engine."""
 
-    def __init__(self, read: Callable[[str, str], Awaitable[CustomerFile]]) -> None:
+    def __init__(
+        self, read: Callable[[str, str], Awaitable[CustomerFile]], plan: Plan | None = None
+    ) -> None:
         self.voice = QuietVoice()
         numbers = count(1)
-        board = Switchboard(a_plan(), lambda kind: f"{kind}-{next(numbers)}", utc_now())
+        board = Switchboard(plan or a_plan(), lambda kind: f"{kind}-{next(numbers)}", utc_now())
         self.files = CallFiles(read, lambda number: number[:3] + "****" + number[-4:])
         self.runner = Runner(board, self.voice, Notebook(), self._identify, self._finish, Alarms())
         self.desk = Desk(

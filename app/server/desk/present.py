@@ -9,11 +9,11 @@ from typing import Literal
 
 from app.contracts.calls import ActiveCall, CallStateName, Direction, OfferView
 from app.contracts.customers import CustomerFile
-from app.contracts.parties import ConsultView, PartyKindName, PartyStateName, PartyView
+from app.contracts.parties import ConsultView, PartyKindName, PartyStateName, PartyView, ReconnectView
 from app.contracts.people import AgentStateName, AgentView, Label, QueueView
 from app.server.core.agent import Agent
 from app.server.core.call import Call
-from app.server.core.commands import ShowOffer
+from app.server.core.commands import ShowOffer, ShowReconnect
 from app.server.core.house import House
 from app.server.core.party import Party, PartyState
 from app.server.core.types import AgentState, CallKind, CallState, PartyKind
@@ -41,6 +41,7 @@ CALL_STATES: dict[CallState, CallStateName] = {
     CallState.OFFERED: "OFFERED",
     CallState.TALKING: "TALKING",
     CallState.HELD: "HELD",
+    CallState.RECONNECTING: "RECONNECTING",
     CallState.TRANSFER: "TRANSFER",
     CallState.SURVEY: "ENDED",  # for every agent it is
     CallState.ENDED: "ENDED",
@@ -51,6 +52,7 @@ DIRECTIONS: dict[CallKind, Direction] = {
     CallKind.CUSTOMER: "IN",
     CallKind.OUTBOUND: "OUT",
     CallKind.INTERNAL: "INTERNAL",
+    CallKind.CALLBACK: "CALLBACK",
 }
 PARTY_KINDS: dict[PartyKind, PartyKindName] = {
     PartyKind.CUSTOMER: "CUSTOMER",
@@ -146,7 +148,22 @@ def shown_parties(call: Call) -> list[Party]:
     return [each for each in call.parties.values() if each.kind is not hidden or each.counts]
 
 
-def active_call(call: Call, names: Names, label_of: LabelOf, file: CustomerFile) -> ActiveCall:
+def reconnect_view(command: ShowReconnect) -> ReconnectView | None:
+    """None once it is over."""
+    if command.state not in ("dialling", "waiting"):
+        return None
+    return ReconnectView(
+        state=command.state, attempt=command.attempt, tries=command.tries, next_at=command.next_at
+    )
+
+
+def active_call(
+    call: Call,
+    names: Names,
+    label_of: LabelOf,
+    file: CustomerFile,
+    reconnect: ReconnectView | None = None,
+) -> ActiveCall:
     consult = call.consult
     return ActiveCall(
         call_id=call.call_id,
@@ -161,6 +178,7 @@ def active_call(call: Call, names: Names, label_of: LabelOf, file: CustomerFile)
         direction=DIRECTIONS[call.kind],
         parties=[party_view(call, each, names) for each in shown_parties(call)],
         consult=ConsultView(leg_id=consult.leg_id, with_target=consult.with_target) if consult else None,
+        reconnect=reconnect,
         file=file,
     )
 
@@ -177,5 +195,6 @@ def ended_call(before: ActiveCall, at: datetime, by: str) -> ActiveCall:
             "recording_paused": False,
             "parties": [],
             "consult": None,
+            "reconnect": None,
         }
     )

@@ -25,10 +25,10 @@ from app.contracts.live import (
     QueueChanged,
     TodayChanged,
 )
-from app.contracts.parties import SoundView
+from app.contracts.parties import ReconnectView, SoundView
 from app.contracts.people import QueueView, TodayView
 from app.server.core import facts as kept
-from app.server.core.commands import ShowOffer, ShowQuality, WithdrawOffer
+from app.server.core.commands import ShowOffer, ShowQuality, ShowReconnect, WithdrawOffer
 from app.server.core.events import (
     DeskEvent,
 )
@@ -69,6 +69,7 @@ class Screens:
         self._calls: dict[str, ActiveCall] = {}  # agent → the call she has or writes up
         self._unfinished: dict[str, ActiveCall] = {}  # agent → one she was writing up when she took the phone
         self._names = present.Names(parts.person, lambda number: parts.files.bare(number).number)
+        self._reconnects: dict[str, ReconnectView] = {}  # by call
         self._changed_queues: set[str] = set()
         self._queues_timer: asyncio.TimerHandle | None = None
         self._tasks = Spawner("desk")
@@ -153,6 +154,15 @@ class Screens:
             ),
         )
 
+    def on_show_reconnect(self, command: ShowReconnect) -> None:
+        """Her customer was cut off: each try to reach him shows in her call."""
+        view = present.reconnect_view(command)
+        if view is None:
+            self._reconnects.pop(command.call_id, None)
+        else:
+            self._reconnects[command.call_id] = view
+        self._show_call(command.call_id)
+
     def on_phone_changed(self, agent_id: str) -> None:
         self._agent_changed(agent_id)
 
@@ -226,7 +236,8 @@ class Screens:
             if shown is not None and shown.call_id != call_id and agent.unfinished is not None:
                 self._unfinished[agent.agent_id] = shown
             file = self._file(agent.agent_id, call_id, call.customer_number)
-            view = present.active_call(call, self._names, self._parts.label_of, file)
+            tries = self._reconnects.get(call_id)
+            view = present.active_call(call, self._names, self._parts.label_of, file, tries)
             if view != shown:
                 self._set_call(agent.agent_id, view)
 
@@ -237,6 +248,7 @@ class Screens:
     def _call_ended(self, fact: kept.CallEnded, at: datetime) -> None:
         if fact.queue_id is not None:
             self._queues_changed((fact.queue_id,))
+        self._reconnects.pop(fact.call_id, None)
         mine = [agent_id for agent_id, shown in self._calls.items() if shown.call_id == fact.call_id]
         for agent_id in mine:
             shown = self._calls[agent_id]

@@ -13,6 +13,7 @@ from app.server.core.events import (
     HangUpWished,
     HoldWished,
     OfferDeclined,
+    ReconnectStopped,
     ResumeWished,
     StateWished,
     WrapUpFinished,
@@ -83,8 +84,13 @@ class Desk(Screens):
         self._parts.feed(ResumeWished(agent_id, call_id))
 
     async def hang_up(self, agent_id: str, call_id: str) -> None:
-        self._talks(agent_id, call_id, (*IN_TALK, CallState.DIALLING))
+        self._talks(agent_id, call_id, (*IN_TALK, CallState.DIALLING, CallState.RECONNECTING))
         self._parts.feed(HangUpWished(agent_id, call_id))
+
+    async def stop_reconnecting(self, agent_id: str, call_id: str) -> None:
+        """She does not wait for the customer who was cut off."""
+        self._talks(agent_id, call_id, (CallState.RECONNECTING,))
+        self._parts.feed(ReconnectStopped(agent_id, call_id))
 
     async def finish_wrap_up(self, agent_id: str, call_id: str) -> None:
         agent = self._house.agents.get(agent_id)

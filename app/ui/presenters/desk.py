@@ -120,9 +120,13 @@ class Desk:
             return Stage.ANSWERING if self.answer_wanted == self.offer.offer_id else Stage.OFFER
         if self.call is None:
             return Stage.IDLE
-        return {"TALKING": Stage.TALKING, "HELD": Stage.HELD, "ENDED": Stage.WRAP_UP}.get(
-            self.call.state, Stage.ANSWERING
-        )
+        stages = {
+            "TALKING": Stage.TALKING,
+            "RECONNECTING": Stage.TALKING,
+            "HELD": Stage.HELD,
+            "ENDED": Stage.WRAP_UP,
+        }
+        return stages.get(self.call.state, Stage.ANSWERING)
 
     @property
     def ringing(self) -> PhoneCall | None:

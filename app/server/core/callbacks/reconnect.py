@@ -51,8 +51,8 @@ def begins(turn: Turn, call: Call, customer: Party) -> None:
     call.reconnection = Reconnection(numbers.plain(customer.number), turn.now)
     turn.house.reconnecting.add(call.call_id)
     turn.move_call(call, CallEvent.CUT_OFF)
-    recording.pauses(turn, call, own.agent_id or "")  # nothing of the talk is said until he is back
     _dials(turn, call)
+    recording.pauses(turn, call, own.agent_id or "")  # nothing of the talk is said until he is back
 
 
 def due(turn: Turn, call: Call) -> None:
@@ -86,6 +86,7 @@ def back(turn: Turn, call: Call, customer: Party) -> None:
         roster.leaves(turn, call, customer)
         return
     turn.cancel_timers(call.call_id, ReconnectDue)
+    _shows(turn, call, "back")
     ringback.ends(turn, own)
     recording.goes_on(turn, call, "system")
     connected_at = call.connected_at
@@ -94,7 +95,6 @@ def back(turn: Turn, call: Call, customer: Party) -> None:
     turn.move_call(call, CallEvent.CONNECTED)
     turn.house.reconnecting.discard(call.call_id)
     turn.keep(ReconnectTried(call.call_id, call.agent_id, run.attempt, "back"))
-    _shows(turn, call, "back")
     call.reconnection = None
 
 
