@@ -51,8 +51,8 @@ NOTES = (
     "voice: one media process, recorded, PCMA 20 ms; srtp on the agent's side; mixed has three parties, "
     "music has callers that wait; round trip: customer, agent and back, the telephones' delay included.",
     "routing: a decision is one turn of the core: an agent becomes ready or a caller enters a queue, the "
-    "pair is found and explained, the offer is made; 10,000 agents, 20 queues with skills; cpu: without what the "
-    "machine was doing besides.",
+    "pair is found and explained, the offer is made; 10,000 agents, 20 queues with skills; cpu: without what "
+    "the machine was doing besides.",
     "waiting_music: one customer more than there are agents hears music; its gaps show the clock's stalls.",
 )
 
