@@ -202,6 +202,18 @@ def test_nothing_is_sent_to_who_shows_no_number():
     assert not play.did(SendMessage) and not play.kept(MessageSent)
 
 
+def test_nothing_is_sent_to_a_number_that_he_has_entered():
+    play = with_flow(n=Collect((), "n", "t", "b"), t=SendText("hello", "b", "{n}"), b=BYE).rings(
+        number="4003"
+    )
+    sent: list[SendMessage] = []
+    for key in "13900139000#":
+        sent += play.presses(key).did(SendMessage)
+    assert not sent and said(play) == [("zh/goodbye",)]
+    play = with_flow(t=SendText("new call", "b", "13900139000"), b=BYE).rings(number="4003")
+    assert play.did(SendMessage)[0].number == "13900139000", "but to one that stands in the flow"
+
+
 def test_who_shows_no_number_has_none_for_the_flow():
     play = with_flow(
         c=Condition((Case(Test.VARIABLE, "caller.number", "empty", "", "b"),), "s"), b=BYE, s=SORRY

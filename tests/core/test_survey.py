@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.server.core.commands import CloseRecording, DestroyBridge, HangUpLeg, PlayPrompts, StopRecordingLeg
+from app.server.core.commands import (
+    CloseRecording,
+    DestroyBridge,
+    HangUpLeg,
+    OriginateLeg,
+    PlayPrompts,
+    StopRecordingLeg,
+)
 from app.server.core.events import (
     BlindTransferWished,
     CallWished,
@@ -13,6 +20,7 @@ from app.server.core.events import (
     HoldWished,
     LegAnswered,
     LegEnded,
+    LegIncoming,
     MonitorEnded,
     PhoneLost,
     PromptFinished,
@@ -29,8 +37,9 @@ from app.server.core.facts import (
     SurveyStarted,
     WrapUpEnded,
 )
-from app.server.core.flow.plan import Flow, HangUp, Message, Survey, ToQueue
+from app.server.core.flow.plan import CallBack, Flow, HangUp, Message, Survey, ToQueue
 from app.server.core.types import AgentState, CallOutcome, CallState, EndCause
+from app.server.core.waiting.plan import Waiting
 from tests.core.playbook import NORMAL, Playbook, a_plan
 
 QUESTIONS = Flow(
@@ -179,6 +188,31 @@ def test_who_is_forced_out_is_not_asked():
 def test_a_talk_that_was_cut_off_is_not_rated():
     play = after_talk().happens(PhoneLost("wang"), LegEnded("leg-1", EndCause.CUT_OFF, False))
     assert play.house.calls["call-1"].state is CallState.QUEUED
+
+
+def test_a_colleague_who_called_the_queue_is_not_asked():
+    for user, number in (("1002", "1002"), ("2001", "2001")):
+        play = after_talk().happens(LegEnded("caller-1", NORMAL, True), WrapUpFinished("wang"))
+        play.happens(LegIncoming("phone-1", "sales", number, "", f"phone:{user}")).answers("wang")
+        play.happens(HangUpWished("wang", "call-2"))
+        assert play.kept(CallEnded) and not play.did(PlayPrompts)
+
+
+def test_who_was_called_back_is_asked_too():
+    wish = Flow("wish", "c", {"c": CallBack("", (), "bye"), "bye": HangUp(())})
+    plan = after_talk().house.plan
+    sales = replace(plan.queues["sales"], waiting=Waiting(keys={"1": "wish"}))
+    play = Playbook(replace(plan, queues={**plan.queues, "sales": sales}, flows={**plan.flows, "wish": wish}))
+    play.rings().presses("1").happens(LegEnded("caller-1", NORMAL, True)).passes(5).ready("wang")
+    play.answers("wang")
+    customer = play.did(OriginateLeg)[-1]
+    assert customer.outside_number == "13800138000"
+    play.happens(LegAnswered(customer.leg_id)).passes(30)
+    call = next(iter(play.house.calls.values()))
+    assert call.state is CallState.TALKING
+    play.happens(HangUpWished("wang", call.call_id))
+    assert said(play) == [("zh/rate",)]
+    assert play.presses("1", customer.leg_id).kept(SurveyAnswered)[0].agent_id == "wang"
 
 
 def test_colleagues_and_calls_of_ours_are_not_asked():

@@ -49,6 +49,7 @@ def _ask_how_it_was(turn: Turn, call: Call, questions: Flow, by: str) -> None:
     roster.drop_bridge(turn, call)
     if customer.state is PartyState.TALKING:
         turn.move_party(customer, PartyEvent.HELD)
+    roster.mute(turn, call, customer, False)
     call.held_leg_id, call.agent_leg_id = "", None
     survey.begin(turn, call, questions, by)
 

@@ -70,6 +70,7 @@ def welcome(turn: Turn, event: LegIncoming, flow: Flow, agent: Agent | None = No
 
 def answer(turn: Turn, call: Call, number: str) -> None:
     """A caller who is here already is passed on to a number of ours."""
+    call.flows_begun = 0
     carry.begin(turn, call, flow_of(turn, number))
 
 

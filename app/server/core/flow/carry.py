@@ -124,8 +124,8 @@ def _walk(turn: Turn, call: Call, run: FlowRun, steps: list[s.Step]) -> None:
                 turn.keep(MenuChosen(call.call_id, node, key))
             case s.LanguageChosen(language):
                 call.language = language
-            case s.Text(number, text):
-                deeds.send_text(turn, call, number, text)
+            case s.Text():
+                deeds.send_text(turn, call, step)
             case s.Rate(question, key, score):
                 queue_id, rated = call.queue_id or "", call.rated_agent_id
                 turn.keep(SurveyAnswered(call.call_id, queue_id, rated, question, key, score))

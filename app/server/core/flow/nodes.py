@@ -56,7 +56,9 @@ class Nodes:
                     self._memory.set(name, fill(around, template))
                 return Move([], "next", node.next)
             case SendText():
-                return Move([Text(fill(around, node.number), fill(around, node.text))], "next", node.next)
+                written = not names_in(node.number)
+                text = Text(fill(around, node.number), fill(around, node.text), written)
+                return Move([text], "next", node.next)
             case Language():
                 self._voice.chosen = node.language
                 return Move([LanguageChosen(node.language)], "next", node.next)

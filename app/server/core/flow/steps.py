@@ -109,10 +109,11 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A short message. ``number`` "": the caller's own."""
+    """A short message. ``number`` "": the caller's own; another one only if ``written`` in the flow."""
 
     number: str
     text: str
+    written: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,10 @@ _OURS = ("agent", "supervisor")
 def wanted(turn: Turn, call: Call, cause: EndCause, by: str) -> Flow | None:
     """The questions of his queue, where one of us has ended a customer's talk and he is still there."""
     customer = call.customer
-    if customer is None or not customer.present or customer.agent_id is not None:
+    if customer is None or not customer.present:
         return None
+    if customer.agent_id is not None or customer.number in turn.house.plan.phones:
+        return None  # a colleague
     if by not in _OURS or cause is not EndCause.NORMAL or call.state not in IN_TALK:
         return None
     if call.kind not in (CallKind.CUSTOMER, CallKind.CALLBACK) or call.rated_agent_id is None:
