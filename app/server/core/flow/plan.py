@@ -86,7 +86,7 @@ class Test(Enum):
     WAITING = "waiting"  # subject: queue; how many wait
     READY = "ready"  # subject: queue; how many agents are ready
     SIGNED_IN = "signed-in"  # subject: queue; agents who are not off
-    EXPECTED_WAIT = "expected-wait"  # subject: queue; seconds, never true while unknown
+    EXPECTED_WAIT = "expected-wait"  # subject: queue; seconds; while unknown only "empty" is true
 
 
 @dataclass(frozen=True, slots=True)
