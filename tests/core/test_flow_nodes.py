@@ -419,6 +419,7 @@ def test_a_message_begins_after_the_beep_and_ends_with_a_key():
     walk = Walk(m=Message("sales", ("after-the-beep",), "b", max_s=60), b=BYE)
     assert walk.said == ("zh/after-the-beep", "zh/beep")
     assert walk.keys("#").steps == [] and walk.heard().steps == [LeaveMessage("sales", 60)]
+    assert walk.heard().steps == walk.silence().steps == [], "he is speaking"
     assert walk.keys("1").steps == [] and walk.keys("#").steps == [MessageOver()]
     assert walk.run.done(walk.around) == [NodeLeft("f", 3, "m", "next"), Speak(("zh/goodbye",))]
     assert walk.heard().how == ["message"]
@@ -433,7 +434,7 @@ def test_a_call_back_is_promised_then_said():
     walk = Walk(
         Assumed({"caller.number": "138"}), c=CallBack("sales", ("noted",), "b", "{caller.number}"), b=BYE
     )
-    assert walk.steps == [WishCallBack("sales", "138")]
+    assert walk.steps == [WishCallBack("sales", "138")] and walk.heard().steps == []
     assert walk.run.done(walk.around) == [Speak(("zh/noted",))]
     assert walk.heard().said == ("zh/goodbye",) and walk.heard().how == ["call-back"]
 
