@@ -7,6 +7,7 @@ No redirects, no proxies from the environment, certificates checked against the 
 from __future__ import annotations
 
 import asyncio
+import logging
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -73,6 +74,7 @@ class HttpExchange:
         if self._client is None:
             context = self._tls or await asyncio.to_thread(ssl.create_default_context)
             if self._client is None:  # not opened meanwhile
+                logging.getLogger("httpx").setLevel(logging.WARNING)  # it writes whole addresses: keys, numbers
                 self._client = httpx.AsyncClient(
                     verify=context,
                     trust_env=False,
