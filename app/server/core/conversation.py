@@ -97,6 +97,7 @@ def caller_left(turn: Turn, call: Call, party: Party, cause: EndCause) -> None:
 def _others_go_on(turn: Turn, call: Call, customer: Party, cause: EndCause) -> None:
     """He leaves a conference: for him the call is over, the others finish what they have to say."""
     call.customer_left = cause
+    roster.changed(turn, call, customer, "left")
     call.clock(turn.now)
     roster.leaves(turn, call, customer, cause)
     parting.release(turn, call, customer)

@@ -18,7 +18,7 @@ from app.server.core.call import Call, CallEvent
 from app.server.core.callbacks import callback as callbacks
 from app.server.core.callbacks.callback import Callback, CallbackEvent, Callbacks
 from app.server.core.commands import CancelTimer, Command, Keep, SetTimer
-from app.server.core.facts import AgentStateChanged, Fact
+from app.server.core.facts import AgentStateChanged, CallMoved, Fact
 from app.server.core.machine import step
 from app.server.core.offer import Offer, OfferEvent
 from app.server.core.party import Party, PartyEvent
@@ -148,6 +148,19 @@ Purpose = (
     | CallBackDue
 )
 LONGEST_FAULT = timedelta(minutes=10)
+# Of these, a fact of its own says where the call stands (CallQueued, OfferMade, CallHeld, CallResumed, …).
+_TOLD = frozenset(
+    {
+        CallEvent.QUEUED,
+        CallEvent.OFFERED,
+        CallEvent.NOT_TAKEN,
+        CallEvent.AGENT_LOST,
+        CallEvent.HELD,
+        CallEvent.RESUMED,
+        CallEvent.ENDED,
+    }
+)
+_ANSWERED_FROM = (CallState.OFFERED, CallState.DIALLING)  # CallConnected says it
 _CAUSES: dict[AgentEvent, str] = {event: event.name.lower().replace("_", "-") for event in AgentEvent}
 
 
@@ -213,7 +226,7 @@ class House:
     requests: dict[str, str] = field(default_factory=dict[str, str])  # asked of a system → call
     balances: dict[str, Balance] = field(default_factory=dict[str, Balance])
     callbacks: Callbacks = field(default_factory=Callbacks)  # promised, not ended
-    reconnecting: set[str] = field(default_factory=set[str])  # calls whose customer is called back in the talk
+    reconnecting: set[str] = field(default_factory=set[str])  # calls whose customer is dialled in the talk
     outlooks: dict[str, Outlook] = field(default_factory=dict[str, Outlook])  # by queue
     grace: Grace = field(default_factory=Grace)  # places of those who hung up while waiting
     leaving: set[str] = field(default_factory=set[str])  # agents who are no longer planned
@@ -295,6 +308,8 @@ class Turn:
         before = call.state
         call.state = step(calls.TRANSITIONS, before, event, f"call {call.call_id}")
         _note("call", call.call_id, before, event, call.state)
+        if event not in _TOLD and (event is not CallEvent.CONNECTED or before not in _ANSWERED_FROM):
+            self.keep(CallMoved(call.call_id, before, call.state))
         if before is CallState.QUEUED:
             self.house.lines.leave(call)
             self.cancel_timers(call.call_id, LineWidens, AnnouncementDue, OverflowDue)

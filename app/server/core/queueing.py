@@ -48,7 +48,8 @@ def enter(
     turn.move_call(call, CallEvent.QUEUED)
     position = turn.house.lines.position(call)
     began = since.isoformat() if since is not None else ""
-    turn.keep(CallQueued(call.call_id, queue_id, position, since=began, ahead=ahead))
+    extra = call.extra_priority
+    turn.keep(CallQueued(call.call_id, queue_id, position, False, began, ahead, extra))
     attend.entered(turn, call, prompts)
 
 
@@ -59,7 +60,9 @@ def line_up(turn: Turn, call: Call) -> None:
     turn.lines_up(call)
     since = call.waiting_since.isoformat()
     position = turn.house.lines.position(call)
-    turn.keep(CallQueued(call.call_id, call.queue_id, position, since=since, ahead=call.ahead))
+    turn.keep(
+        CallQueued(call.call_id, call.queue_id, position, False, since, call.ahead, call.extra_priority)
+    )
 
 
 def again(turn: Turn, call: Call, event: CallEvent) -> None:
@@ -70,7 +73,8 @@ def again(turn: Turn, call: Call, event: CallEvent) -> None:
     call.agent_id = call.agent_leg_id = None
     turn.move_call(call, event)
     position = turn.house.lines.position(call)
-    turn.keep(CallQueued(call.call_id, call.queue_id, position, again=True, ahead=True))
+    extra = call.extra_priority
+    turn.keep(CallQueued(call.call_id, call.queue_id, position, True, ahead=True, extra_priority=extra))
     if event is CallEvent.AGENT_LOST:
         attend.entertain(turn, call, ())
     attend.looks_later(turn, call)
