@@ -188,6 +188,12 @@ def test_a_long_announcement_is_heard_to_its_end_and_a_lost_one_does_not_hold_hi
     assert play.passes(900).kept(CallEnded)
 
 
+def test_the_end_of_a_prompt_that_was_replaced_counts_for_nothing():
+    play = heard(Playbook().rings(number="4001")).presses("7")
+    play.happens(PromptFinished("caller-1", "play-2"))
+    assert not play.passes(6).commands, "the clock runs from the end of what he hears now"
+
+
 # --- messages, languages -------------------------------------------------------------------------
 
 

@@ -20,7 +20,7 @@ from app.server.core.flow.run import FlowRun
 from app.server.core.flow.sight import Sight
 from app.server.core.house import DigitAwaited, SystemAwaited, Turn
 from app.server.core.targets import TargetKind
-from app.server.core.types import CallOutcome, CallState, EndCause
+from app.server.core.types import CallState, EndCause
 from app.server.core.waiting import hours
 
 LONGEST_QUESTION_S, LONGEST_SPEECH_S = 120, 900  # in case that a prompt's end is never reported
@@ -235,7 +235,6 @@ def _end(turn: Turn, call: Call, cause: EndCause) -> None:
         return
     if call.state is CallState.QUEUED:
         _leave_queue(turn, call, "end")
-        call.settled = call.settled or CallOutcome.FLOWED_OUT
     ending.end(turn, call, ending.outcome(call), cause, by="system")
 
 
