@@ -167,8 +167,8 @@ def _updates_of(changes: Iterable[CallChange]) -> dict[tuple[Columns, Columns], 
     """
     groups: dict[tuple[Columns, Columns], list[dict[str, Any]]] = {}
     for change in changes:
-        if change.is_new:
-            continue
+        if change.is_new or not (change.values or change.added):
+            continue  # of a caller of whom nothing is known, nothing is changed
         row: dict[str, Any] = {"of_call": change.call_id}
         for column, value in (*change.values.items(), *change.added.items()):
             row[f"new_{column}"] = value
