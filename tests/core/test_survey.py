@@ -215,6 +215,11 @@ def test_who_was_called_back_is_asked_too():
     assert play.presses("1", customer.leg_id).kept(SurveyAnswered)[0].agent_id == "wang"
 
 
+def test_a_talk_that_ended_by_a_fault_is_not_rated():
+    play = after_talk().happens(LegEnded("leg-1", EndCause.FAILED, True))
+    assert play.kept(CallEnded) and not play.did(PlayPrompts)
+
+
 def test_colleagues_and_calls_of_ours_are_not_asked():
     play = after_talk()
     play.happens(LegEnded("caller-1", NORMAL, True)).happens(WrapUpFinished("wang"))

@@ -26,6 +26,7 @@ from app.server.core.facts import (
     CallQueued,
     CallResumed,
     ReconnectTried,
+    SurveyStarted,
 )
 from app.server.core.types import CallOutcome, EndCause
 from app.server.security.masking import mask_number
@@ -82,7 +83,10 @@ async def recover(database: Database, ledger: Ledger, policy: Policy | None = No
 
 
 def cut_off(call_id: str, facts: Sequence[TimedFact], ended_at: datetime, detail: str = RESTART) -> CallEnded:
-    """The end of a call whose server died: its times as far as the facts tell."""
+    """The end of a call whose server died: its times as far as the facts tell.
+
+    Where only the customer's survey was left of it, it had been answered and was over.
+    """
     queue_id: str | None = None
     agent_id: str | None = None
     queued_at: datetime | None = None
@@ -101,6 +105,19 @@ def cut_off(call_id: str, facts: Sequence[TimedFact], ended_at: datetime, detail
                 held_since = at
             case CallResumed():
                 held_since, hold_s = None, hold_s + fact.held_s
+            case SurveyStarted():
+                return CallEnded(
+                    call_id=call_id,
+                    outcome=CallOutcome.ANSWERED,
+                    cause=EndCause.NORMAL,
+                    by=fact.by,
+                    agent_id=agent_id,
+                    queue_id=queue_id,
+                    waited_s=waited_s,
+                    talk_s=fact.talk_s,
+                    hold_s=fact.hold_s,
+                    detail=detail,
+                )
             case ReconnectTried(result="back"):
                 away_s += (at - away_since).total_seconds() if away_since else 0.0
                 away_since = None
