@@ -16,15 +16,24 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app.server.connectors.admin import add_systems
+from app.server.connectors.model import SystemSetUpError
 from app.server.directory.admin import add_acts
 from app.server.directory.admin_queues import add_queue_acts
 from app.server.directory.admin_skills import add_skill_acts
 from app.server.directory.first_admin import SHORTEST_PASSWORD
 from app.server.directory.model import ConfigurationError
+from app.server.directory.plans import hours_sheets
+from app.server.flows.admin import add_flows
+from app.server.flows.model import FlowError
+from app.server.prompts.admin import add_prompts
+from app.server.prompts.model import PromptError
+from app.server.prompts.speech import SpeechError
 from app.server.recordings.admin import add_recordings
 from app.server.recordings.house import RecordingHouse
 from app.server.recordings.model import RecordingError
 from app.server.security.audit import note_deed
+from app.server.security.fields import FieldDamagedError
 from app.server.security.keys import KeyFileError, Keys, load_keys
 from app.server.security.passwords import hash_password
 from app.server.storage.database import Database
@@ -41,6 +50,20 @@ class AdminError(Exception):
     error_id = "admin"
 
 
+_SAID = (
+    AdminError,
+    ConfigurationError,
+    FieldDamagedError,
+    FlowError,
+    KeyFileError,
+    PromptError,
+    SpeechError,
+    StorageError,
+    SystemSetUpError,
+    OSError,
+)
+
+
 def main(argv: list[str]) -> int:
     """Exit code 0: done; 1: could not be done; 2: wrong words."""
     words = _parser().parse_args(argv)
@@ -54,7 +77,7 @@ def main(argv: list[str]) -> int:
             code = words.act(words, database, keys)
         finally:
             database.close_now()
-    except (AdminError, ConfigurationError, KeyFileError, StorageError, OSError) as error:
+    except _SAID as error:
         print(f"seatline admin: {error}", file=sys.stderr)  # noqa: T201
         return 1
     except RecordingError as error:
@@ -128,4 +151,7 @@ def _parser() -> argparse.ArgumentParser:
     recording.add_argument("--out", type=Path, required=True, metavar="FILE.ogg")
     recording.set_defaults(act=_recording)
     add_recordings(acts)
+    add_flows(acts, lambda session: {name: each.hours for name, each in hours_sheets(session, []).items()})
+    add_systems(acts)
+    add_prompts(acts)
     return parser

@@ -32,6 +32,7 @@ from app.server.customers.callers import CallerService
 from app.server.customers.service import CustomerService
 from app.server.desk.files import CallFiles
 from app.server.desk.restore import agents_of_last_run
+from app.server.desk.seats import SeatControl
 from app.server.desk.service import Desk, DeskParts
 from app.server.directory.first_admin import ensure_admin
 from app.server.directory.model import ConfigurationError
@@ -39,6 +40,9 @@ from app.server.directory.sample_loader import is_empty, load_sample
 from app.server.directory.service import DirectoryService
 from app.server.notify.gateway import HttpGateway
 from app.server.notify.service import MessageService
+from app.server.prompts.engines import find_speech
+from app.server.prompts.spoken_texts import SpokenTexts
+from app.server.prompts.voice import SpeakingVoice
 from app.server.recordings.house import RecordingHouse
 from app.server.recordings.model import RecordingError
 from app.server.regions import RegionTables, load_tables, region_of
@@ -124,6 +128,7 @@ class Server:
         self._recording_index = self._recording_house.index
         self._recordings = self._recording_house.service
         self.voice = EmbeddedEngine(voice_settings(foundation), directory, trunks=directory)
+        self._texts = SpokenTexts(settings.data, find_speech(settings.data, settings.speech))
         self._customers = CustomerService(database, directory)
         self._regions = RegionTables()
         self._callers = CallerService(database, lambda number: region_of(number, self._regions))
@@ -132,7 +137,12 @@ class Server:
         self._alarms = Alarms()
         board = Switchboard(directory.plan, new_id, datetime.now(UTC))
         self._runner = Runner(
-            board, self.voice, self._ledger, self._identify, self._finish_recording, self._alarms
+            board,
+            SpeakingVoice(self.voice, self._texts),
+            self._ledger,
+            self._identify,
+            self._finish_recording,
+            self._alarms,
         )
         self._connectors = Connectors(database, foundation.keys.phones, self._runner.on_alarm)
         gateway = HttpGateway(self._connectors)
@@ -176,6 +186,8 @@ class Server:
         self._tasks.spawn(self._load_regions(), "load-regions")
         self._tasks.spawn(self._messages.send_left(), "send-left-messages")
         self._tasks.spawn(self._follow_set_up(), "follow-set-up")
+        self._texts.render_flow_texts(self._base.directory.plan.flows.values())
+        self._tasks.spawn(self._texts.run(), "speak-texts")
         if recovered.cut_off:
             log.warning("%d calls of the last run were closed as cut off", recovered.cut_off)
         if recovered.promises:
@@ -202,6 +214,7 @@ class Server:
                 database=base.database,
                 directory=base.directory,
                 desk=self._desk,
+                seats=SeatControl(self._runner.board.house, self._runner.feed),
                 customers=self._customers,
                 calls=self._calls,
                 recordings=self._recordings,
@@ -227,6 +240,7 @@ class Server:
             await self.api.stop()
         await self.voice.stop()
         await self._tasks.close()
+        await self._texts.close()
         await self._runner.stop()
         await self._connectors.close()
         await self._recordings.close()
@@ -265,6 +279,7 @@ class Server:
             if changed:
                 log.info("the set-up was changed; it holds from now on")
                 self._runner.feed(PlanChanged(directory.plan))
+                self._texts.render_flow_texts(directory.plan.flows.values())
             self._say_faults()
 
     def _say_faults(self) -> None:

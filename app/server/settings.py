@@ -46,6 +46,7 @@ class ServerSettings:
     local_networks: tuple[str, ...]
     media_processes: int
     key_command: str = ""
+    speech: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,12 @@ def _processes(text: str) -> int:
     return int(text)
 
 
+def _speech(text: str) -> str:
+    if text not in ("auto", "kokoro", "espeak", "none"):
+        raise ValueError("must be auto, kokoro, espeak or none")
+    return text
+
+
 def _log_level(text: str) -> str:
     if text not in ("debug", "info", "warning"):
         raise ValueError("must be debug, info or warning")
@@ -149,6 +156,10 @@ DECLARED: tuple[Declared, ...] = (
     Declared(
         "key-command", "PATH", "", "program that wraps the keys of recordings (KMS); empty: key files", str
     ),
+    Declared(
+        "speech", "NAME", "auto", "what speaks texts of flows: auto, kokoro, espeak (English only) or none",
+        _speech,
+    ),
     Declared("log-level", "LEVEL", "info", "debug, info or warning", _log_level),
 )  # fmt: skip
 
@@ -180,6 +191,7 @@ def parse(argv: list[str], environment: Mapping[str, str] | None = None) -> Serv
         sample=words.sample,
         log_level=value["log-level"],
         key_command=value["key-command"],
+        speech=value["speech"],
         sip_tls12_port=value["sip-tls12-port"],
         public_address=value["public-address"],
         local_networks=value["local-networks"],

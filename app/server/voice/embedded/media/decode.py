@@ -21,12 +21,14 @@ class TooLongError(DecodeError):
     """More sound than was asked for."""
 
 
-def decode_file(path: Path, rate_hz: int = RATE_HZ, longest_s: float | None = None) -> Samples:
-    """Mono. Raises DecodeError, TooLongError, OSError."""
+def decode_file(
+    path: Path, rate_hz: int = RATE_HZ, longest_s: float | None = None, container_format: str | None = None
+) -> Samples:
+    """Mono. ``container_format``: only this is tried ("wav"). Raises DecodeError, TooLongError, OSError."""
     parts: list[Samples] = []
     count = 0
     try:
-        with av.open(str(path)) as container:
+        with av.open(str(path), format=container_format) as container:
             if not container.streams.audio:
                 raise DecodeError(f"{path.name}: no audio in it")
             resampler = av.AudioResampler(format="s16", layout="mono", rate=rate_hz)

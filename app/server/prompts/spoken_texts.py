@@ -1,0 +1,181 @@
+"""Texts of flows as recordings: found where they were rendered before, rendered in the background where not.
+
+In:  "text/zh/您好" among the prompts of a play; flows, whose fixed texts are rendered at once.
+Out: "tts/zh/<digest>" where it can be heard now, else nothing: a call never waits for it.
+
+Out: "tts/zh/<digest>" where it can be heard now, else nothing: a call never waits for it.
+week at most, and the least used go first when there are too many. Fixed texts of flows stay.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+from app.server.core.flow.plan import Flow, Language, Spoken, SpokenKind
+from app.server.prompts.speech import SpeechError, SpeechPort
+
+log = logging.getLogger(__name__)
+
+TEXT = "text/"
+LONGEST_TEXT = 500
+MOST_BYTES = 200_000_000
+LONGEST_KEPT_S = 7 * 86400.0
+MOST_WAITING = 200
+TRY_AGAIN_S = 3600.0  # what could not be spoken is left alone for so long
+_MOST_FAILED = 1000
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+Wanted = tuple[str, str]  # language, text
+
+
+class SpokenTexts:
+    """``port`` None: nothing can be spoken; what was rendered before is still heard."""
+
+    def __init__(self, data: Path, port: SpeechPort | None, most_bytes: int = MOST_BYTES) -> None:
+        self._dir = data / "tts"
+        self._port = port
+        self._most_bytes = most_bytes
+        self._waiting: OrderedDict[Wanted, None] = OrderedDict()
+        self._more = asyncio.Event()
+        self._used: dict[str, float] = {}  # by digest, when it was last heard
+        self._fixed: frozenset[Wanted] = frozenset()
+        self._failed: OrderedDict[Wanted, float] = OrderedDict()
+        self._flows: tuple[Flow, ...] = ()
+
+    def resolve(self, prompts: tuple[str, ...]) -> tuple[str, ...]:
+        """The same prompts with texts as recordings; those not yet rendered are left out, and asked for."""
+        if not any(prompt.startswith(TEXT) for prompt in prompts):
+            return prompts
+        found: list[str] = []
+        for prompt in prompts:
+            if not prompt.startswith(TEXT):
+                found.append(prompt)
+                continue
+            language, _, text = prompt.removeprefix(TEXT).partition("/")
+            wanted = self._wanted(language, text)
+            if wanted is None:
+                continue
+            digest = self._digest(wanted)
+            if self._file(wanted, digest).is_file():
+                self._used[digest] = time.time()
+                found.append(f"tts/{wanted[0]}/{digest}")
+            else:
+                self.ask(wanted)
+        return tuple(found)
+
+    def render_flow_texts(self, flows: Iterable[Flow]) -> None:
+        """Have the fixed texts of these flows rendered, and keep them as long as the flows are these."""
+        flows = tuple(flows)
+        if flows == self._flows:
+            return
+        self._flows = flows
+        self._fixed = frozenset(each for flow in flows for each in self._fixed_texts(flow))
+        for wanted in sorted(self._fixed):
+            if not self._file(wanted, self._digest(wanted)).is_file():
+                self.ask(wanted)
+
+    def ask(self, wanted: Wanted) -> None:
+        """Once is enough; when too many wait, the newest is dropped."""
+        if self._port is None or wanted[0] not in self._port.voices or wanted in self._waiting:
+            return
+        if time.time() - self._failed.get(wanted, 0.0) < TRY_AGAIN_S:
+            return
+        if len(self._waiting) >= MOST_WAITING:
+            log.warning("%d texts wait to be spoken; another one is dropped", len(self._waiting))
+            return
+        self._waiting[wanted] = None
+        self._more.set()
+
+    async def run(self) -> None:
+        """Render what is asked for, one after the other, until cancelled."""
+        await asyncio.to_thread(self._tidy)
+        while True:
+            await self._more.wait()
+            self._more.clear()
+            while self._waiting:
+                wanted = next(iter(self._waiting))
+                await self._render(wanted)
+                self._waiting.pop(wanted, None)
+                await asyncio.to_thread(self._tidy)
+
+    async def close(self) -> None:
+        if self._port is not None:
+            await self._port.close()
+
+    async def _render(self, wanted: Wanted) -> None:
+        assert self._port is not None
+        digest = self._digest(wanted)
+        try:
+            await self._port.render(wanted[1], wanted[0], self._file(wanted, digest))
+        except (SpeechError, OSError) as error:
+            log.warning("a text of %d characters (%s) cannot be spoken: %s", len(wanted[1]), wanted[0], error)
+            self._failed[wanted] = time.time()
+            while len(self._failed) > _MOST_FAILED:
+                self._failed.popitem(last=False)
+        else:
+            self._used[digest] = time.time()
+
+    def _wanted(self, language: str, text: str) -> Wanted | None:
+        """Chinese signs are Mandarin whatever language the caller chose."""
+        text = " ".join(text.split())[:LONGEST_TEXT]
+        if not text or not re.fullmatch("[a-z]{2}", language):
+            return None
+        return ("zh" if _HAN.search(text) else language, text)
+
+    def _digest(self, wanted: Wanted) -> str:
+        """Another voice speaks another recording."""
+        voice = self._port.voices.get(wanted[0], "") if self._port is not None else ""
+        return hashlib.sha256("\n".join((voice, *wanted)).encode()).hexdigest()[:32]
+
+    def _file(self, wanted: Wanted, digest: str) -> Path:
+        return self._dir / wanted[0] / f"{digest}.opus"
+
+    def _fixed_texts(self, flow: Flow) -> Iterable[Wanted]:
+        languages = {flow.language} | {
+            node.language for node in flow.nodes.values() if isinstance(node, Language)
+        }
+        for node in flow.nodes.values():
+            for said in _said(node):
+                if said.kind is SpokenKind.TEXT and "{" not in said.value:
+                    for language in languages:
+                        if (wanted := self._wanted(language, said.value)) is not None:
+                            yield wanted
+
+    def _tidy(self) -> None:
+        """What nobody heard for long goes, and the least used while there is too much. In a thread."""
+        kept = {self._digest(wanted) for wanted in self._fixed}
+        files: list[tuple[float, int, Path]] = []
+        for path in self._dir.glob("*/*.opus"):
+            try:
+                stat = path.stat()
+            except OSError:
+                continue
+            if path.stem not in kept:
+                files.append((max(stat.st_mtime, self._used.get(path.stem, 0.0)), stat.st_size, path))
+        total = sum(size for _, size, _ in files)
+        for used_at, size, path in sorted(files):
+            if time.time() - used_at <= LONGEST_KEPT_S and total <= self._most_bytes:
+                break
+            path.unlink(missing_ok=True)
+            self._used.pop(path.stem, None)
+            total -= size
+
+
+def _said(value: object) -> Iterable[Spoken]:
+    """Every ``Spoken`` that a node holds, wherever."""
+    if isinstance(value, Spoken):
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _said(each)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _said(getattr(value, field.name))
