@@ -83,7 +83,7 @@ class RoutedCentre(CentreMachine):
 
     @invariant()
     def nobody_waits_while_somebody_is_free(self) -> None:
-        """Who may take him: the skilled ones, and everybody of the queue after a while; his own agent first."""
+        """Who may take him: the skilled ones, and all of the queue after a while; his own agent first."""
         house = self.play.house
         for call in house.calls.values():
             if call.state is not CallState.QUEUED:

@@ -18,6 +18,7 @@ from app.server.core.facts import CallerKnown, OfferMade
 from app.server.core.flow.plan import Flow, ToQueue
 from app.server.core.plan import AgentPlan, Plan, QueuePlan
 from app.server.core.routing.plan import Choice, Membership, Priority, Relaxation
+from app.server.core.routing.skills import wanted
 from app.server.core.types import AgentState, Explanation
 from tests.core.playbook import NORMAL, START, Playbook
 
@@ -205,6 +206,15 @@ def test_the_last_agent_within_some_days(days: int, expected: str):
         assert play.rung() == {"ann": call}, "then anybody"
 
 
+def test_the_last_agent_is_not_waited_for_where_she_has_left_the_queue():
+    play = Desk(an_agent("ann"), an_agent("bob", CARE), sales=Choice(last_agent_s=90))
+    play.ready("bob").calls("2")
+    play.answers("bob")
+    call = play.calls(last_agent_id="bob", last_agent_at=START)
+    play.ready("ann")
+    assert play.rung() == {"ann": call}
+
+
 # --- region ----------------------------------------------------------------------------------------
 
 
@@ -340,3 +350,19 @@ def test_of_a_large_queue_the_best_ten_and_how_many_others():
     play.calls()
     assert [each.agent_id for each in play.why().candidates] == [f"a{n:02}" for n in range(10)]
     assert play.why().others == {"offline": 20, "skill": 10, "later": 20}
+
+
+@pytest.mark.parametrize(
+    ("extra", "ring", "levels"),
+    [
+        ({}, 0, {"en": 6}),
+        ({"en": 2}, 0, {"en": 6}),  # a call never asks for less than its queue
+        ({"en": 9, "tax": 1}, 0, {"en": 9, "tax": 1}),
+        ({"en": 9, "tax": 1}, 1, {"en": 3, "tax": 1}),
+        ({"en": 9, "tax": 1}, 2, {}),
+        ({"tax": 0}, 0, {"en": 6}),
+    ],
+)
+def test_what_is_wanted_of_an_agent(extra: dict[str, int], ring: int, levels: dict[str, int]):
+    choice = Choice(wants={"en": 6}, relax=(Relaxation(20, {"en": 3}), Relaxation(60)))
+    assert dict(wanted(choice, extra, ring)) == levels

@@ -76,7 +76,7 @@ class LinesMachine(RuleBasedStateMachine):
     @rule(
         queue=st.sampled_from(["sales", "sales", "care", "vip"]),
         level=st.sampled_from(["", "", "GOLD", "VIP"]),
-        wants=st.sampled_from([{}, {}, {"en": 7}, {"tax": 5}]),
+        wants=st.sampled_from([{}, {}, {"en": 7}, {"en": 2}, {"tax": 5}]),
         own=st.sampled_from(["", "", "ann", "dan"]),
         last=st.sampled_from(["", "", "bob", "eve"]),
         region=st.sampled_from(["", "广东 深圳", "广东 珠海", "上海 上海"]),

@@ -67,7 +67,8 @@ def ready(play: Playbook, *agents: str) -> Playbook:
 def test_he_is_first_again_with_his_time_and_she_is_released(
     how: OfferDeclined | LegEnded | None, state: AgentState, reason: str
 ):
-    play = Playbook().ready("wang").rings("c1").passes(7).rings("c2").passes(2)
+    play = Playbook().ready("wang").rings("c1").passes(7).rings("c2")
+    play.happens(CallerIdentified("call-2", "", "VIP")).passes(2)
     if how is None:
         play.passes(11)
     else:
