@@ -15,6 +15,12 @@ class NewCall(Wire):
     number: str = Field(min_length=1, max_length=60)
 
 
+class CallMade(Wire):
+    """Answer of ``POST /api/v1/calls``."""
+
+    call_id: str
+
+
 class TransferWish(Wire):
     """Body of ``POST /api/v1/calls/{call_id}/transfer``.
 

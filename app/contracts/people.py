@@ -59,13 +59,21 @@ class StateWish(Wire):
 
 
 class QueueView(Wire):
-    """A queue on the strip: how many wait and since when the first does."""
+    """A queue on the strip: how many wait and since when the first does.
+
+    ``waiting`` counts call-backs too (``callbacks_waiting``). ``expected_wait_s``: of somebody who comes now,
+    None where nothing reliable is known.
+    """
 
     queue_id: str
     name: Label
     waiting: int
     oldest_since: datetime | None = None
     agents_ready: int = 0
+    agents_signed_in: int = 0
+    callbacks_waiting: int = 0
+    longest_wait_s: float = 0.0
+    expected_wait_s: float | None = None
 
 
 class TodayView(Wire):

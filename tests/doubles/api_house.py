@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import httpx
@@ -16,9 +17,13 @@ from app.server.api.app import ApiParts, make_api
 from app.server.api.server import ApiServer
 from app.server.calls.projection import project
 from app.server.calls.service import CallService
+from app.server.core.commands import Keep
+from app.server.core.events import Event
 from app.server.core.facts import CallArrived, CallConnected, CallEnded, RecordingStarted
+from app.server.core.switchboard import Switchboard
 from app.server.core.types import CallOutcome, EndCause
 from app.server.customers.service import CustomerService
+from app.server.desk.seats import SeatControl
 from app.server.directory.first_admin import ensure_admin
 from app.server.directory.sample_loader import load_sample
 from app.server.directory.service import DirectoryService
@@ -33,8 +38,13 @@ KEY = b"p" * 32
 
 
 class FakeRecordings:
+    """``sounds``: what a test has put there."""
+
+    def __init__(self) -> None:
+        self.sounds: dict[str, bytes] = {}
+
     async def audio(self, recording_id: str) -> bytes:
-        return b"OggS of " + recording_id.encode()
+        return self.sounds.get(recording_id, b"OggS of " + recording_id.encode())
 
 
 @dataclass
@@ -48,6 +58,12 @@ class House:
     certificate: Path
     clients: list[httpx.AsyncClient]
     alarms: Alarms
+    board: Switchboard
+    recordings: FakeRecordings
+
+    def feed(self, event: Event) -> None:
+        """To the switchboard, and what it wants kept into the ledger; nothing else is carried out."""
+        feed(self.board, self.ledger, event)
 
     @property
     def url(self) -> str:
@@ -113,6 +129,13 @@ def fill(url: str, folder: Path) -> Filled:
     return Filled(passwords, {account.username: account.sip_password for account in accounts})
 
 
+def feed(board: Switchboard, ledger: Ledger, event: Event) -> None:
+    now = datetime.now(UTC)
+    for command in board.handle(event, now):
+        if isinstance(command, Keep):
+            ledger.append(command.fact, now)
+
+
 @asynccontextmanager
 async def open_house(database: Database, content: Filled, folder: Path) -> AsyncIterator[House]:
     """The API on a free port over this database; closed with its clients afterwards."""
@@ -120,13 +143,17 @@ async def open_house(database: Database, content: Filled, folder: Path) -> Async
     directory.load_now()
     certificate = load_certificate(folder)
     ledger, desk = Ledger(database, project), FakeDesk()
+    numbers = count(1)
+    board = Switchboard(directory.plan, lambda kind: f"{kind}-{next(numbers)}", datetime.now(UTC))
+    recordings = FakeRecordings()
     parts = ApiParts(
         database=database,
         directory=directory,
         desk=desk,
+        seats=SeatControl(board.house, lambda event: feed(board, ledger, event)),
         customers=CustomerService(database, directory),
         calls=CallService(database, directory),
-        recordings=FakeRecordings(),
+        recordings=recordings,
         ledger=ledger,
         sip_tls_port=5061,
         certificate_sha256=certificate.sha256,
@@ -144,6 +171,8 @@ async def open_house(database: Database, content: Filled, folder: Path) -> Async
         certificate=certificate.certificate,
         clients=[],
         alarms=parts.alarms,
+        board=board,
+        recordings=recordings,
     )
     try:
         yield made

@@ -14,11 +14,23 @@ from app.server.desk.port import CallNotYoursError, OfferClosedError
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 
+class FakeControl:
+    """What the API needs of CallControl here."""
+
+    def __init__(self, deeds: list[tuple[str, ...]]) -> None:
+        self._deeds = deeds
+
+    def dial(self, agent_id: str, number: str) -> str:
+        self._deeds.append(("dial", agent_id, number))
+        return f"call-to-{number}"
+
+
 class FakeDesk:
     """Implements DeskPort. ``deeds`` lists what was asked."""
 
     def __init__(self) -> None:
         self.deeds: list[tuple[str, ...]] = []
+        self.control = FakeControl(self.deeds)
         self.outgoing: asyncio.Queue[LiveMessage | None] = asyncio.Queue()
         self.subscribed: list[tuple[str | None, int]] = []
         self.ended = 0
@@ -46,6 +58,9 @@ class FakeDesk:
 
     async def hang_up(self, agent_id: str, call_id: str) -> None:
         self.deeds.append(("hang-up", agent_id, call_id))
+
+    async def stop_reconnecting(self, agent_id: str, call_id: str) -> None:
+        self.deeds.append(("stop-reconnecting", agent_id, call_id))
 
     async def stop_reconnecting(self, agent_id: str, call_id: str) -> None:
         self.deeds.append(("stop-reconnecting", agent_id, call_id))

@@ -11,6 +11,8 @@ from fastapi import FastAPI
 from app.server.api.calls import calls_router
 from app.server.api.customers import customers_router, tickets_router
 from app.server.api.errors import install_error_map
+from app.server.api.figures import figures_router
+from app.server.api.followups import followups_router
 from app.server.api.health import health_router
 from app.server.api.limits import BodyLimit
 from app.server.api.live import live_router
@@ -18,6 +20,7 @@ from app.server.api.operations import operations_router
 from app.server.api.people import people_router
 from app.server.api.recordings import recordings_router
 from app.server.api.rooms import ApiParts, Rooms
+from app.server.api.routing import routing_router
 from app.server.api.supervision import supervision_router
 from app.server.api.talks import talks_router
 
@@ -33,10 +36,13 @@ def make_api(parts: ApiParts) -> FastAPI:
         people_router,
         talks_router,
         supervision_router,
+        routing_router,
         calls_router,
         recordings_router,
         customers_router,
         tickets_router,
+        followups_router,
+        figures_router,
         live_router,
         operations_router,
         health_router,

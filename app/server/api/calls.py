@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -11,6 +12,7 @@ from app.contracts.calls import CallRecord, CallResult, CallView, RecordingView
 from app.contracts.parties import LegQualityView
 from app.server.api.idempotency import write_of
 from app.server.api.rooms import Rooms, utc_now
+from app.server.recordings.excerpt import excerpt
 from app.server.security.audit import note_deed
 from app.server.security.model import SignedInUser
 from app.server.storage.paging import LONGEST_PAGE
@@ -80,9 +82,17 @@ def calls_router(rooms: Rooms) -> APIRouter:
         return await _allowed_recording(rooms, user, recording_id)
 
     @router.get("/recordings/{recording_id}/audio", response_class=Response)
-    async def audio(recording_id: str, user: SignedInUser = Depends(rooms.user)) -> Response:
+    async def audio(
+        recording_id: str,
+        from_s: float = Query(0.0, ge=0),
+        to_s: float | None = Query(None, gt=0),
+        user: SignedInUser = Depends(rooms.user),
+    ) -> Response:
+        """All of it, or the part from ``from_s`` to ``to_s``."""
         view = await _allowed_recording(rooms, user, recording_id)
         sound = await rooms.parts.recordings.audio(recording_id)
+        if from_s > 0 or to_s is not None:
+            sound = await asyncio.to_thread(excerpt, sound, from_s, to_s)
         # Written before a single byte is heard: who cannot be noted does not listen.
         await rooms.parts.database.write(
             lambda session: note_deed(

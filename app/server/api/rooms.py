@@ -15,6 +15,7 @@ from app.server.api.idempotency import Idempotency
 from app.server.calls.service import CallService
 from app.server.customers.service import CustomerService
 from app.server.desk.port import DeskPort
+from app.server.desk.seats import SeatControl
 from app.server.directory.service import DirectoryService
 from app.server.recordings.index import DatabaseRecordingIndex
 from app.server.security.model import NotSignedInError, SignedInUser
@@ -39,6 +40,7 @@ class ApiParts:
     database: Database
     directory: DirectoryService
     desk: DeskPort
+    seats: SeatControl
     customers: CustomerService
     calls: CallService
     recordings: RecordingAudio

@@ -9,8 +9,15 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
-from app.contracts.base import Wire
-from app.contracts.control import ConsultNote, DigitsToSend, NewCall, NewParty, PartyChange, TransferWish
+from app.contracts.control import (
+    CallMade,
+    ConsultNote,
+    DigitsToSend,
+    NewCall,
+    NewParty,
+    PartyChange,
+    TransferWish,
+)
 from app.contracts.parties import PartyView
 from app.server.api.idempotency import write_of
 from app.server.api.rooms import Rooms
@@ -18,12 +25,6 @@ from app.server.desk.control import CallControl
 from app.server.security.model import SignedInUser
 
 LongId = Path(max_length=80)
-
-
-class CallMade(Wire):
-    """Answer of ``POST /api/v1/calls``."""
-
-    call_id: str
 
 
 def talks_router(rooms: Rooms) -> APIRouter:

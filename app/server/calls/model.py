@@ -13,3 +13,13 @@ class NotYourCallError(SecurityError):
 
     def __init__(self) -> None:
         super().__init__("This call belongs to another agent.")
+
+
+class NotYourQueueError(SecurityError):
+    """Call-backs and messages are for the agents of their queue, and for supervisors."""
+
+    error_id = "queue-not-yours"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("This belongs to a queue that is not yours.")

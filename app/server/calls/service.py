@@ -12,7 +12,9 @@ from app.contracts.base import Page
 from app.contracts.calls import CallOutcomeName, CallRecord, CallResult, CallView, Direction
 from app.contracts.parties import LegQualityView
 from app.contracts.people import TodayView
+from app.contracts.routing import AssignmentView
 from app.server.calls import record
+from app.server.calls.assignments import assignments
 from app.server.calls.model import NotYourCallError
 from app.server.directory.service import DirectoryService
 from app.server.security.masking import mask_number
@@ -71,6 +73,15 @@ class CallService:
         def read(session: Session) -> list[LegQualityView]:
             self._allowed(session, user, call_id)
             return record.quality(session, call_id)
+
+        return await self._database.read(read)
+
+    async def assignments(self, user: SignedInUser, call_id: str) -> list[AssignmentView]:
+        """Each offer of the call, and why. Raises NotFoundError, NotYourCallError."""
+
+        def read(session: Session) -> list[AssignmentView]:
+            self._allowed(session, user, call_id)
+            return assignments(session, call_id, self._directory)
 
         return await self._database.read(read)
 

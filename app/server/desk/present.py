@@ -17,6 +17,7 @@ from app.server.core.commands import ShowOffer, ShowReconnect
 from app.server.core.house import House
 from app.server.core.party import Party, PartyState
 from app.server.core.types import AgentState, CallKind, CallState, PartyKind
+from app.server.core.waiting import outlook
 
 LabelOf = Callable[[str], Label]
 WAITING = (CallState.QUEUED, CallState.OFFERED)
@@ -93,19 +94,26 @@ def agent_view(agent: Agent) -> AgentView:
     )
 
 
-def queue_view(house: House, queue_id: str, label_of: LabelOf) -> QueueView:
+def queue_view(house: House, queue_id: str, label_of: LabelOf, now: datetime | None = None) -> QueueView:
+    """``now`` None: without what changes by time alone."""
     waiting = [call for call in house.calls.values() if call.queue_id == queue_id and call.state in WAITING]
     ready = [
         agent
         for agent in house.agents.values()
         if queue_id in agent.queue_ids and agent.state is AgentState.READY
     ]
+    oldest_since = min((call.queued_at for call in waiting if call.queued_at), default=None)
+    expected = outlook.of_newcomer(house, queue_id, now) if now else None
     return QueueView(
         queue_id=queue_id,
         name=label_of(queue_id),
         waiting=len(waiting),
-        oldest_since=min((call.queued_at for call in waiting if call.queued_at), default=None),
+        oldest_since=oldest_since,
         agents_ready=len(ready),
+        agents_signed_in=house.lines.signed_in(queue_id),
+        callbacks_waiting=sum(1 for call in waiting if call.kind is CallKind.CALLBACK),
+        longest_wait_s=max(0.0, (now - oldest_since).total_seconds()) if now and oldest_since else 0.0,
+        expected_wait_s=expected.mean_s if expected else None,
     )
 
 

@@ -6,6 +6,8 @@ Out: desk events to the runner; live messages to desktops.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from app.contracts.calls import ActiveCall
 from app.contracts.people import AgentView, QueueView, StateWish
 from app.server.core.call import IN_TALK
@@ -98,7 +100,9 @@ class Desk(Screens):
             self._parts.feed(WrapUpFinished(agent_id))
 
     async def queues(self) -> list[QueueView]:
-        return [self._queue(queue_id) for queue_id in self._house.plan.queues]
+        now = datetime.now(UTC)
+        queue_ids = list(self._house.plan.queues)
+        return [present.queue_view(self._house, each, self._parts.label_of, now) for each in queue_ids]
 
     def _known(self, agent_id: str) -> None:
         if agent_id not in self._house.agents:

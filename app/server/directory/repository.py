@@ -16,10 +16,11 @@ from app.server.directory.trunks import read_trunks
 from app.server.security.fields import decrypt_field
 from app.server.storage.meta import get_meta
 from app.server.storage.revision import read_revision
-from app.server.storage.tables import LabelRow, Phone, Queue, QueueMember, User
+from app.server.storage.tables import LabelRow, Phone, Queue, QueueMember, Skill, User
 from app.server.voice.engine import PhoneAccount, SrtpPolicy, TrunkAccount
 
 COMPANY_ZH, COMPANY_EN = "company_zh", "company_en"  # keys in table ``meta``
+SKILL = "SKILL"  # kind of label, beside those of table ``labels``
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +103,6 @@ def _labels(session: Session) -> dict[str, tuple[Label, ...]]:
     found: defaultdict[str, list[Label]] = defaultdict(list)
     for row in session.scalars(select(LabelRow).order_by(LabelRow.kind, LabelRow.position)):
         found[row.kind].append(Label(code=row.code, zh=row.zh, en=row.en))
+    for skill in session.scalars(select(Skill).order_by(Skill.skill_id)):
+        found[SKILL].append(Label(code=skill.skill_id, zh=skill.name_zh, en=skill.name_en))
     return {kind: tuple(labels) for kind, labels in found.items()}

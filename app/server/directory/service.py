@@ -92,6 +92,13 @@ class DirectoryService:
         user = self._now.users.get(user_id)
         return user.display_name if user else user_id
 
+    def name_in(self, user_id: str, language: str) -> str:
+        """In this language, where the user has a name in it."""
+        user = self._now.users.get(user_id)
+        if user is None:
+            return user_id
+        return (user.display_name_en if language == "en" else "") or user.display_name
+
     @property
     def queues(self) -> tuple[Label, ...]:
         """In the order in which they are shown."""
@@ -104,8 +111,15 @@ class DirectoryService:
         return next((label for label in self._now.queues if label.code == queue_id), unknown)
 
     def labels(self, kind: str) -> tuple[Label, ...]:
-        """``kind``: OUTCOME, NOT_READY, TICKET_TYPE, ORDER_STATUS."""
+        """``kind``: OUTCOME, NOT_READY, TICKET_TYPE, ORDER_STATUS, SKILL."""
         return self._now.labels.get(kind, ())
+
+    def label_name(self, kind: str, code: str, language: str) -> str:
+        """The code itself where there is no such label."""
+        found = next((label for label in self.labels(kind) if label.code == code), None)
+        if found is None:
+            return code
+        return found.zh if language == "zh" else found.en
 
     def knows_label(self, kind: str, code: str) -> bool:
         return any(label.code == code for label in self.labels(kind))
