@@ -74,7 +74,9 @@ class HttpExchange:
         if self._client is None:
             context = self._tls or await asyncio.to_thread(ssl.create_default_context)
             if self._client is None:  # not opened meanwhile
-                logging.getLogger("httpx").setLevel(logging.WARNING)  # it writes whole addresses: keys, numbers
+                logging.getLogger("httpx").setLevel(
+                    logging.WARNING
+                )  # it writes whole addresses: keys, numbers
                 self._client = httpx.AsyncClient(
                     verify=context,
                     trust_env=False,
