@@ -310,6 +310,12 @@ def test_numbers_that_lead_to_each_other_end():
     assert play.kept(CallEnded)[0].outcome is CallOutcome.IN_MENU and not play.house.calls
 
 
+def test_what_cannot_be_done_over_and_over_again_ends():
+    nodes: dict[str, Node] = {f"t{n}": TransferTo("nobody", (), f"t{n + 1}") for n in range(40)}
+    play = with_flow(**nodes, t40=TransferTo("4003", (), "t0")).rings(number="4003")
+    assert not play.house.calls and len(play.kept(NodeLeft)) > 400
+
+
 # --- sub-flows, conditions, queues ----------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ It runs while the call is in a MENU, QUEUED (a key pressed while waiting) or in 
 
 from __future__ import annotations
 
+from collections import deque
 from datetime import timedelta
 
 from app.server.core import ending, handing, queueing, targets
@@ -83,19 +84,21 @@ def not_told(turn: Turn, call: Call, request_id: str) -> None:
 def message_over(turn: Turn, call: Call) -> None:
     """A key, the longest time, or silence on the line has ended his voice message."""
     if call.message is not None:
-        _deed(turn, call, well=message.end(turn, call))
+        well = message.end(turn, call)
+        if (run := running(call)) is not None:
+            _walk(turn, call, run, _deed(turn, call, run, well=well))
 
 
 def failed(turn: Turn, call: Call) -> None:
     """Nobody took the transfer."""
-    _deed(turn, call, well=False)
-
-
-def _deed(turn: Turn, call: Call, *, well: bool) -> None:
-    """What the flow had the house do is done, or could not be done."""
     if (run := running(call)) is not None:
-        around = Sight(turn, call)
-        _walk(turn, call, run, run.done(around) if well else run.failed(around))
+        _walk(turn, call, run, _deed(turn, call, run, well=False))
+
+
+def _deed(turn: Turn, call: Call, run: FlowRun, *, well: bool) -> list[s.Step]:
+    """What the flow had the house do is done, or could not be done."""
+    around = Sight(turn, call)
+    return run.done(around) if well else run.failed(around)
 
 
 def _told(turn: Turn, call: Call, event: SystemAnswered) -> None:
@@ -106,10 +109,13 @@ def _told(turn: Turn, call: Call, event: SystemAnswered) -> None:
 
 
 def _walk(turn: Turn, call: Call, run: FlowRun, steps: list[s.Step]) -> None:
-    """Carry out what the flow says. Its last step may already have begun another one."""
-    for step in steps:
-        if call.flow is not run:
-            return
+    """Carry out what the flow says. What cannot be done, or is done at once, leads to further steps.
+
+    The last step may already have begun another flow.
+    """
+    waiting = deque(steps)
+    while waiting and call.flow is run:
+        step = waiting.popleft()
         _stop_waiting(turn, call)
         match step:
             case s.Speak(prompts, wait_s):
@@ -129,24 +135,26 @@ def _walk(turn: Turn, call: Call, run: FlowRun, steps: list[s.Step]) -> None:
             case s.Rate(question, key, score):
                 queue_id, rated = call.queue_id or "", call.rated_agent_id
                 turn.keep(SurveyAnswered(call.call_id, queue_id, rated, question, key, score))
+            case s.LeaveMessage(queue_id, max_s):
+                if not message.begin(turn, call, queue_id, max_s):
+                    waiting += _deed(turn, call, run, well=False)
+            case s.MessageOver():
+                waiting += _deed(turn, call, run, well=message.end(turn, call))
+            case s.WishCallBack(queue_id, number):
+                promised = promise.promise(turn, call, queue_id, number)
+                waiting += _deed(turn, call, run, well=promised is not None)
+            case s.Transfer():
+                if not _transfer(turn, call, step):
+                    waiting += _deed(turn, call, run, well=False)
             case _:
-                _do(turn, call, step)
+                _hand_over(turn, call, step)
 
 
-def _do(turn: Turn, call: Call, step: s.Step) -> None:
+def _hand_over(turn: Turn, call: Call, step: s.Step) -> None:
     """Steps after which somebody else has the word."""
     match step:
         case s.AskOut():
             _ask(turn, call, step)
-        case s.LeaveMessage(queue_id, max_s):
-            if not message.begin(turn, call, queue_id, max_s):
-                _deed(turn, call, well=False)
-        case s.MessageOver():
-            message_over(turn, call)
-        case s.WishCallBack(queue_id, number):
-            _deed(turn, call, well=promise.promise(turn, call, queue_id, number) is not None)
-        case s.Transfer():
-            _transfer(turn, call, step)
         case s.EnterQueue():
             _queue(turn, call, step)
         case s.Back(prompts):
@@ -189,19 +197,21 @@ def _queue(turn: Turn, call: Call, step: s.EnterQueue) -> None:
         queueing.enter(turn, call, step.queue_id, step.prompts)
 
 
-def _transfer(turn: Turn, call: Call, step: s.Transfer) -> None:
+def _transfer(turn: Turn, call: Call, step: s.Transfer) -> bool:
+    """False: there is nobody, or it is not for a caller to choose that number."""
     target = targets.resolve(turn.house, step.target)
     kind = target.kind
     if call.state is CallState.SURVEY or (kind is TargetKind.OUTSIDE and not step.written):
-        failed(turn, call)
-    elif kind is TargetKind.QUEUE:
+        return False
+    if kind is TargetKind.QUEUE:
         visits.interrupt(turn, call, "connected", "transfer")
         _queue(turn, call, s.EnterQueue(target.key, step.prompts))
-    elif kind is TargetKind.FLOW and (flow := hours.flow_of_number(turn.house.plan, target.key, turn.now)):
+        return True
+    if kind is TargetKind.FLOW and (flow := hours.flow_of_number(turn.house.plan, target.key, turn.now)):
         visits.interrupt(turn, call, "connected", "transfer")
         begin(turn, call, flow)
-    elif not handing.put_through(turn, call, target, step.prompts):
-        failed(turn, call)
+        return True
+    return handing.put_through(turn, call, target, step.prompts)
 
 
 def _back(turn: Turn, call: Call, prompts: tuple[str, ...]) -> None:
