@@ -3,8 +3,8 @@
 In:  "text/zh/您好" among the prompts of a play; flows, whose fixed texts are rendered at once.
 Out: "tts/zh/<digest>" where it can be heard now, else nothing: a call never waits for it.
 
-DATA/tts holds the recordings. A text with a variable may hold what a customer said or bought: it is kept for a
-week at most, and the least used go first when there are too many. Fixed texts of flows stay.
+DATA/tts holds the recordings. A text with a variable may hold what a customer said or bought: it is kept
+for a week at most, and the least used go first when there are too many. Fixed texts of flows stay.
 """
 
 from __future__ import annotations
