@@ -22,6 +22,7 @@ from app.server.core.waiting.plan import Announcements, Hours, Overflow, Trigger
 from tests.core.chance import with_flows
 from tests.core.playbook import Playbook
 from tests.core.test_never import NAMES, CentreMachine, the_plan
+from tests.core.test_replay import Ledger, ReplayMachine
 
 SOON_CLOSED = Hours("soon", "UTC", (((time(8), time(9, 5)),),) * 7)
 STAY = Flow("stay", "q", {"q": ToQueue("sales", ("zh/queue-wait",))})
@@ -123,3 +124,15 @@ class WaitingCentre(CentreMachine):
 
 WaitingCentre.TestCase.settings = settings(max_examples=80, stateful_step_count=50, deadline=None)
 TestWaitingCentre = WaitingCentre.TestCase
+
+
+class ToldAgain(WaitingCentre, ReplayMachine):
+    """The same, and at any moment the ledger knows who waits where, and since when."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ledger = Ledger(self.play)
+
+
+ToldAgain.TestCase.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
+TestToldAgain = ToldAgain.TestCase
