@@ -16,6 +16,7 @@ from app.server.core.waiting.plan import Waiting
 from tests.core.playbook import NORMAL, START, Playbook, a_plan
 
 SECOND = timedelta(seconds=1)
+HE = "13800138001"
 
 
 def a_queue(grace_s: int = 120) -> Playbook:
@@ -31,8 +32,8 @@ def order(play: Playbook, queue_id: str = "sales") -> list[str]:
 
 @pytest.mark.parametrize("cause", [NORMAL, EndCause.CUT_OFF])
 def test_he_has_his_place_back(cause: EndCause):
-    play = a_queue().rings("c1", caller="1").passes(30).rings("c2", caller="2").passes(30)
-    play.happens(LegEnded("c1", cause, True)).passes(119).rings("c3", caller="1")
+    play = a_queue().rings("c1", caller=HE).passes(30).rings("c2", caller="2").passes(30)
+    play.happens(LegEnded("c1", cause, True)).passes(119).rings("c3", caller=HE)
     assert order(play) == ["call-3", "call-2"]
     assert play.kept(CallQueued) == [CallQueued("call-3", "sales", 1, since=START.isoformat())]
 
@@ -40,43 +41,44 @@ def test_he_has_his_place_back(cause: EndCause):
 @pytest.mark.parametrize(
     ("later_s", "number", "caller", "grace_s"),
     [
-        (121, "4002", "1", 120),  # too late
+        (121, "4002", HE, 120),  # too late
         (5, "4002", "3", 120),  # somebody else
-        (5, "4002", "1", 0),  # the queue keeps no places
+        (5, "4002", HE, 0),  # the queue keeps no places
     ],
 )
 def test_otherwise_he_is_the_last(later_s: int, number: str, caller: str, grace_s: int):
-    play = a_queue(grace_s).rings("c1", caller="1").passes(10).rings("c2", caller="2").passes(10)
+    play = a_queue(grace_s).rings("c1", caller=HE).passes(10).rings("c2", caller="2").passes(10)
     play.happens(LegEnded("c1", NORMAL, True)).passes(later_s).rings("c3", number, caller)
     assert order(play) == ["call-2", "call-3"]
 
 
 def test_not_in_another_queue_and_there_is_one_place_for_one_call():
-    play = a_queue().rings("c1", caller="1").passes(10).rings("c2", caller="2").passes(10)
+    play = a_queue().rings("c1", caller=HE).passes(10).rings("c2", caller="2").passes(10)
     play.happens(LegEnded("c1", NORMAL, True))
-    play.rings("c3", "4003", "1")
+    play.rings("c3", "4003", HE)
     assert order(play, "service") == ["call-3"] and play.kept(CallQueued)[0].since == ""
-    play.rings("c4", caller="1").rings("c5", caller="1")
+    play.rings("c4", caller=HE).rings("c5", caller=HE)
     assert order(play) == ["call-4", "call-2", "call-5"]
 
 
-def test_who_withholds_his_number_is_nobody_we_know():
-    play = a_queue().rings("c1", caller="").passes(10).rings("c2", caller="2").passes(10)
-    play.happens(LegEnded("c1", NORMAL, True)).rings("c3", caller="")
+@pytest.mark.parametrize("caller", ["", "anonymous"])
+def test_who_withholds_his_number_is_nobody_we_know(caller: str):
+    play = a_queue().rings("c1", caller=caller).passes(10).rings("c2", caller="2").passes(10)
+    play.happens(LegEnded("c1", NORMAL, True)).rings("c3", caller=caller)
     assert order(play) == ["call-2", "call-3"]
 
 
 def test_who_hangs_up_twice_keeps_his_first_time():
     play = a_queue()
     for leg in ("c1", "c2", "c3"):
-        play.rings(leg, caller="1").passes(60).happens(LegEnded(leg, NORMAL, True)).passes(60)
-    play.rings("c4", caller="1")
+        play.rings(leg, caller=HE).passes(60).happens(LegEnded(leg, NORMAL, True)).passes(60)
+    play.rings("c4", caller=HE)
     assert play.kept(CallQueued)[0].since == START.isoformat()
 
 
 def test_who_talked_with_somebody_has_had_his_turn():
-    play = a_queue().ready("wang").rings("c1", caller="1").answers("wang").passes(5)
-    play.happens(LegEnded("c1", NORMAL, True)).rings("c2", caller="2").rings("c3", caller="1")
+    play = a_queue().ready("wang").rings("c1", caller=HE).answers("wang").passes(5)
+    play.happens(LegEnded("c1", NORMAL, True)).rings("c2", caller="2").rings("c3", caller=HE)
     assert order(play) == ["call-2", "call-3"]
 
 
