@@ -7,6 +7,7 @@ free agents who meet it, both in order, so that neither is ever searched.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -16,7 +17,7 @@ from app.server.core.call import Call
 from app.server.core.plan import AgentPlan, QueuePlan
 from app.server.core.routing.priority import Key
 from app.server.core.routing.skills import Wants
-from app.server.core.routing.strategies import Standing
+from app.server.core.routing.strategies import Standing, Strategy
 from app.server.core.types import Candidate
 
 Free = tuple[Standing, str]  # of an agent who could take a call now: the lowest standing is first
@@ -74,13 +75,19 @@ class Demand:
 
 @dataclass(slots=True)
 class Line:
-    """A queue: who waits in it, in order, who is free, and how many of its agents are not, and why."""
+    """A queue: who waits in it, in order, and who of its agents is free.
+
+    ``hindered``: how many are not, by reason; counted in a large queue only, where not all are listed.
+    """
 
     plan: QueuePlan
+    strategy: Strategy
     order: list[Key] = field(default_factory=list[Key])
     demands: dict[Wants, Demand] = field(default_factory=dict[Wants, Demand])
-    members: list[str] = field(default_factory=list[str])  # by name
-    hindered: dict[str, int] = field(default_factory=dict[str, int])  # reason → agents
+    members: list[Seat] = field(default_factory=lambda: list[Seat]())  # by name
+    off: int = 0  # of them
+    large: bool = False
+    hindered: Counter[str] = field(default_factory=Counter[str])
     free: dict[str, Free] = field(default_factory=dict[str, Free])  # by agent
     turn: float = 0.0  # of the lot, see ``random_weighted``
 
@@ -112,15 +119,16 @@ class Seat:
     agent: Agent
     plan: AgentPlan
     lines: list[Line]
+    large_lines: list[Line] = field(default_factory=list[Line])
     hindered: str = "offline"
-    candidate: Candidate = field(init=False)  # as she is listed while hindered
+    candidate: Candidate | None = None  # as she is listed while hindered
 
     def __post_init__(self) -> None:
         self.becomes(self.hindered)
 
     def becomes(self, hindered: str) -> None:
         self.hindered = hindered
-        self.candidate = Candidate(self.agent.agent_id, None, hindered)
+        self.candidate = Candidate(self.agent.agent_id, None, hindered) if hindered else None
 
 
 def remove(sorted_list: list[Sorted], item: Sorted) -> None:

@@ -43,15 +43,16 @@ def explanation(
     """Everybody of a small queue; of a large one the best, and how many others were kept from it by what."""
     line, call = place.line, place.call
     parts = priority.parts(line.plan.priority, call, now)
-    large = len(line.members) > MOST_LISTED
     ranked = (
-        _own(place, chosen, now) if place.own else _ranked(place, seats, now, BEST_LISTED if large else 0)
+        _own(place, chosen, now)
+        if place.own
+        else _ranked(place, seats, now, BEST_LISTED if line.large else 0)
     )
     listed = {candidate.agent_id for candidate in ranked}
-    if large:
+    if line.large:
         others = _others(place, len(listed & line.free.keys()))
     else:
-        ranked += _shut_out(place, listed, seats, now)
+        ranked += _shut_out(place, listed, now)
         others = {}
     return Explanation(
         rule=known_name(line.plan.choice.strategy),
@@ -81,23 +82,19 @@ def _ranked(place: Place, seats: Mapping[str, Seat], now: datetime, most: int) -
     ]
 
 
-def _shut_out(place: Place, listed: set[str], seats: Mapping[str, Seat], now: datetime) -> list[Candidate]:
+def _shut_out(place: Place, listed: set[str], now: datetime) -> list[Candidate]:
     why = KEPT_FREE if place.own else "skill"
-    shut_out: list[Candidate] = []
-    for agent_id in place.line.members:
-        if agent_id in listed:
-            continue
-        seat = seats[agent_id]
-        if seat.hindered:
-            shut_out.append(seat.candidate)
-        else:
-            shut_out.append(Candidate(agent_id, _idle_s(seat.agent, now), why))
-    return shut_out
+    return [
+        seat.candidate or Candidate(seat.agent.agent_id, _idle_s(seat.agent, now), why)
+        for seat in place.line.members
+        if seat.agent.agent_id not in listed
+    ]
 
 
 def _others(place: Place, listed: int) -> dict[str, int]:
     line = place.line
-    others = {why: number for why, number in line.hindered.items() if number}
+    others = dict(line.hindered)
+    others.pop("", None)  # who is free
     if place.demand is None:
         others[KEPT_FREE] = len(line.free) - listed
     else:

@@ -15,7 +15,7 @@ from datetime import datetime
 from app.server.core.agent import Agent
 from app.server.core.call import Call
 from app.server.core.plan import Plan
-from app.server.core.routing import explain, priority, widening
+from app.server.core.routing import explain, priority, strategies, widening
 from app.server.core.routing.demand import EVERYWHERE, NO_AREA, Line, Place, Seat, remove
 from app.server.core.routing.priority import Rank
 from app.server.core.routing.seating import Seating
@@ -37,7 +37,10 @@ class Lines:
         self._begin(plan)
 
     def _begin(self, plan: Plan) -> None:
-        self._lines = {queue_id: Line(queue) for queue_id, queue in plan.queues.items()}
+        self._lines = {
+            queue_id: Line(queue, strategies.STRATEGIES[strategies.known_name(queue.choice.strategy)])
+            for queue_id, queue in plan.queues.items()
+        }
         self._seating = Seating(self._agents, plan.agents, self._lines, self._draw)
         self._own: dict[str, dict[str, Place]] = {}  # by agent, by call: who waits for her alone
         self._came: dict[str, None] = {}  # calls that a free agent may be able to take now
@@ -102,6 +105,8 @@ class Lines:
 
     def match(self, now: datetime) -> Match | None:
         """The next call to be offered and to whom; nothing is changed by asking."""
+        if not (self._came or self._seating.freed):
+            return None
         best: tuple[Rank, Place] | None = None
         for place in self._candidates(now):
             agent_id = place.own or self._first(place)
@@ -153,7 +158,7 @@ class Lines:
     def signed_in(self, queue_id: str) -> int:
         """How many agents of the queue are not off."""
         line = self._lines.get(queue_id)
-        return len(line.members) - line.hindered.get(explain.OFFLINE, 0) if line else 0
+        return len(line.members) - line.off if line else 0
 
     # --- places ------------------------------------------------------------------------------------
 

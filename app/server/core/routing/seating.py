@@ -14,7 +14,7 @@ from app.server.core.routing import explain, strategies
 from app.server.core.routing.demand import Demand, Line, Seat
 from app.server.core.routing.plan import Membership
 from app.server.core.routing.skills import Wants, meets
-from app.server.core.routing.strategies import Draw, Moment
+from app.server.core.routing.strategies import Draw, Moment, Standing
 
 _ORDINARY = Membership()
 _NOBODY = AgentPlan("", "", ())
@@ -36,10 +36,15 @@ class Seating:
         for agent_id in sorted(agents):
             agent = agents[agent_id]
             mine = [lines[queue_id] for queue_id in agent.queue_ids if queue_id in lines]
-            self.seats[agent_id] = Seat(agent, plans.get(agent_id, _NOBODY), mine)
+            seat = self.seats[agent_id] = Seat(agent, plans.get(agent_id, _NOBODY), mine)
             for line in mine:
-                line.members.append(agent_id)
-                line.hindered[explain.OFFLINE] = line.hindered.get(explain.OFFLINE, 0) + 1
+                line.members.append(seat)
+                line.off += 1
+        for line in lines.values():
+            line.large = len(line.members) > explain.MOST_LISTED
+            line.hindered[explain.OFFLINE] = line.off
+        for seat in self.seats.values():
+            seat.large_lines = [line for line in seat.lines if line.large]
 
     def changed(self, agent: Agent) -> bool:
         """Her state, her phone, or whether it is in use; False where nothing follows from it."""
@@ -49,26 +54,23 @@ class Seating:
             return False
         before = seat.hindered
         seat.becomes(hindered)
-        for line in seat.lines:
-            if before:
-                line.hindered[before] -= 1
-            else:
-                self._takes_away(seat, line)
-            if hindered:
-                line.hindered[hindered] = line.hindered.get(hindered, 0) + 1
-            else:
-                self._lines_up(seat, line)
-        if hindered:
-            self.freed.pop(agent.agent_id, None)
-        else:
-            self.freed[agent.agent_id] = None
+        for line in seat.large_lines:
+            line.hindered[before] -= 1
+            line.hindered[hindered] += 1
+        if explain.OFFLINE in (before, hindered):
+            for line in seat.lines:
+                line.off += 1 if hindered == explain.OFFLINE else -1
+        if not before:
+            self._takes_away(seat)
+        elif not hindered:
+            self._lines_up(seat)
         return True
 
     def demand(self, line: Line, wants: Wants) -> Demand:
         """The queue's lists for these levels; made when they are asked for the first time."""
         demand = line.demands.get(wants)
         if demand is None:
-            able = {each for each in line.members if meets(self.seats[each].plan.skills, wants)}
+            able = {each.agent.agent_id for each in line.members if meets(each.plan.skills, wants)}
             demand = line.demands[wants] = Demand(wants, able)
             for agent_id in able & line.free.keys():
                 demand.comes(line.free[agent_id], line.where(self.seats[agent_id].plan.region))
@@ -82,23 +84,29 @@ class Seating:
         """How gladly she serves this queue: 1 before 9."""
         return self.seats[agent_id].plan.memberships.get(line.plan.queue_id, _ORDINARY).preference
 
-    def _lines_up(self, seat: Seat, line: Line) -> None:
-        choice, agent_id = line.plan.choice, seat.agent.agent_id
-        strategy = strategies.STRATEGIES[strategies.known_name(choice.strategy)]
-        drawn = self._draw() if strategy is strategies.BY_LOT else 0.0
-        membership = seat.plan.memberships.get(line.plan.queue_id, _ORDINARY)
-        standing = strategy(seat.agent, membership, Moment(choice, drawn, line.turn))
-        free = (strategies.with_seniority(choice, seat.plan.senior, standing), agent_id)
-        line.free[agent_id] = free
-        where = line.where(seat.plan.region)
-        for demand in line.demands.values():
-            if agent_id in demand.able:
-                demand.comes(free, where)
-
-    def _takes_away(self, seat: Seat, line: Line) -> None:
+    def _lines_up(self, seat: Seat) -> None:
+        """She is free: into the order of each of her queues."""
         agent_id = seat.agent.agent_id
-        free = line.free.pop(agent_id)
-        where = line.where(seat.plan.region)
-        for demand in line.demands.values():
-            if agent_id in demand.able:
-                demand.goes(free, where)
+        self.freed[agent_id] = None
+        for line in seat.lines:
+            free = line.free[agent_id] = (self._standing(seat, line), agent_id)
+            where = line.where(seat.plan.region)
+            for demand in line.demands.values():
+                if agent_id in demand.able:
+                    demand.comes(free, where)
+
+    def _takes_away(self, seat: Seat) -> None:
+        agent_id = seat.agent.agent_id
+        self.freed.pop(agent_id, None)
+        for line in seat.lines:
+            free = line.free.pop(agent_id)
+            where = line.where(seat.plan.region)
+            for demand in line.demands.values():
+                if agent_id in demand.able:
+                    demand.goes(free, where)
+
+    def _standing(self, seat: Seat, line: Line) -> Standing:
+        drawn = self._draw() if line.strategy is strategies.BY_LOT else 0.0
+        membership = seat.plan.memberships.get(line.plan.queue_id, _ORDINARY)
+        standing = line.strategy(seat.agent, membership, Moment(line.plan.choice, drawn, line.turn))
+        return strategies.with_seniority(line.plan.choice, seat.plan.senior, standing)
