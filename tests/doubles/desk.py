@@ -62,9 +62,6 @@ class FakeDesk:
     async def stop_reconnecting(self, agent_id: str, call_id: str) -> None:
         self.deeds.append(("stop-reconnecting", agent_id, call_id))
 
-    async def stop_reconnecting(self, agent_id: str, call_id: str) -> None:
-        self.deeds.append(("stop-reconnecting", agent_id, call_id))
-
     async def finish_wrap_up(self, agent_id: str, call_id: str) -> None:
         self.deeds.append(("finish", agent_id, call_id))
 

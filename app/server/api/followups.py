@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
@@ -17,7 +18,7 @@ from app.server.security.audit import note_deed
 from app.server.security.model import SignedInUser
 from app.server.storage.paging import LONGEST_PAGE
 
-LongId = Path(max_length=80)
+LongId = Annotated[str, Path(max_length=80)]  # each parameter gets a copy of its own
 Limit = Query(50, ge=1, le=LONGEST_PAGE)
 
 
@@ -36,14 +37,12 @@ def followups_router(rooms: Rooms) -> APIRouter:
         return await followups.callbacks(user, state=state, queue_id=queue, cursor=cursor, limit=limit)
 
     @router.get("/callbacks/{callback_id}")
-    async def one_callback(
-        callback_id: str = LongId, user: SignedInUser = Depends(rooms.user)
-    ) -> CallbackView:
+    async def one_callback(callback_id: LongId, user: SignedInUser = Depends(rooms.user)) -> CallbackView:
         return await followups.callback(user, callback_id)
 
     @router.post("/callbacks/{callback_id}/cancel", status_code=204)
     async def cancel(
-        request: Request, callback_id: str = LongId, user: SignedInUser = Depends(rooms.user)
+        request: Request, callback_id: LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
         write = await write_of(request, user)
 
@@ -64,13 +63,11 @@ def followups_router(rooms: Rooms) -> APIRouter:
         return await followups.messages(user, state=state, queue_id=queue, cursor=cursor, limit=limit)
 
     @router.get("/voice-messages/{message_id}")
-    async def one_message(
-        message_id: str = LongId, user: SignedInUser = Depends(rooms.user)
-    ) -> VoiceMessageView:
+    async def one_message(message_id: LongId, user: SignedInUser = Depends(rooms.user)) -> VoiceMessageView:
         return await followups.message(user, message_id)
 
     @router.get("/voice-messages/{message_id}/audio", response_class=Response)
-    async def audio(message_id: str = LongId, user: SignedInUser = Depends(rooms.user)) -> Response:
+    async def audio(message_id: LongId, user: SignedInUser = Depends(rooms.user)) -> Response:
         """The message alone, without what was said to the caller before; each look is noted."""
         message = await followups.message(user, message_id)
         sound = await rooms.parts.recordings.audio(message.recording_id)
@@ -84,7 +81,7 @@ def followups_router(rooms: Rooms) -> APIRouter:
 
     @router.post("/voice-messages/{message_id}/call", status_code=201, response_model=CallMade)
     async def ring_back(
-        request: Request, message_id: str = LongId, user: SignedInUser = Depends(rooms.user)
+        request: Request, message_id: LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
         """My phone rings, then who left the message; his number is not shown."""
         write = await write_of(request, user)
@@ -98,8 +95,8 @@ def followups_router(rooms: Rooms) -> APIRouter:
     @router.post("/voice-messages/{message_id}/done", response_model=VoiceMessageView)
     async def done(
         request: Request,
+        message_id: LongId,
         wish: MessageDone | None = None,
-        message_id: str = LongId,
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
         write, wished = await write_of(request, user), wish or MessageDone()

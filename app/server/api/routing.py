@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from fastapi import APIRouter, Depends, Path, Request, Response
 
 from app.contracts.routing import AssignmentView
@@ -10,7 +12,7 @@ from app.server.api.rooms import Rooms, utc_now
 from app.server.security.audit import note_deed
 from app.server.security.model import NotAllowedError, SignedInUser
 
-LongId = Path(max_length=80)
+LongId = Annotated[str, Path(max_length=80)]  # each parameter gets a copy of its own
 
 
 def routing_router(rooms: Rooms) -> APIRouter:
@@ -18,15 +20,13 @@ def routing_router(rooms: Rooms) -> APIRouter:
     desk, calls, seats = rooms.parts.desk, rooms.parts.calls, rooms.parts.seats
 
     @router.get("/calls/{call_id}/assignments")
-    async def assignments(
-        call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
-    ) -> list[AssignmentView]:
+    async def assignments(call_id: LongId, user: SignedInUser = Depends(rooms.user)) -> list[AssignmentView]:
         """Every offer with its explanation, as data and in sentences."""
         return await calls.assignments(user, call_id)
 
     @router.post("/calls/{call_id}/reconnect/stop", status_code=204)
     async def stop_reconnecting(
-        request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
+        request: Request, call_id: LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
         """She does not wait for the customer who was cut off."""
 
@@ -45,9 +45,7 @@ def routing_router(rooms: Rooms) -> APIRouter:
         return await rooms.idempotency.outside(await write_of(request, user), effect)
 
     @router.post("/agents/{agent_id}/wrap-up/end", status_code=204)
-    async def end(
-        request: Request, agent_id: str = LongId, user: SignedInUser = Depends(rooms.user)
-    ) -> Response:
+    async def end(request: Request, agent_id: LongId, user: SignedInUser = Depends(rooms.user)) -> Response:
         """By a supervisor; noted first."""
         if not user.leads:
             raise NotAllowedError("Only supervisors and administrators may do this.")
