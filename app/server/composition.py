@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import random
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,10 +39,12 @@ from app.server.directory.first_admin import ensure_admin
 from app.server.directory.model import ConfigurationError
 from app.server.directory.sample_loader import is_empty, load_sample
 from app.server.directory.service import DirectoryService
+from app.server.directory.trunks import leads_out
 from app.server.notify.gateway import HttpGateway
 from app.server.notify.service import MessageService
 from app.server.prompts.engines import find_speech
 from app.server.prompts.spoken_texts import SpokenTexts
+from app.server.prompts.store import PromptFolder
 from app.server.prompts.voice import SpeakingVoice
 from app.server.recordings.house import RecordingHouse
 from app.server.recordings.model import RecordingError
@@ -135,7 +138,7 @@ class Server:
         self._calls = CallService(database, directory)
         self._files = CallFiles(self._customers.file_by_number, mask_number)
         self._alarms = Alarms()
-        board = Switchboard(directory.plan, new_id, datetime.now(UTC))
+        board = Switchboard(directory.plan, new_id, datetime.now(UTC), draw=random.random)
         self._runner = Runner(
             board,
             SpeakingVoice(self.voice, self._texts),
@@ -200,7 +203,10 @@ class Server:
             queue = house.plan.queues.get(queue_id)
             return queue.waiting.call_back.give_up_after_s if queue else None
 
-        return Policy(lambda number: diallable(house, number), give_up_after_s, new_id, now)
+        def may_be_called(number: str) -> bool:
+            return diallable(house, number) and leads_out(self._base.directory.trunks(), number)
+
+        return Policy(may_be_called, give_up_after_s, new_id, now)
 
     @property
     def http_port(self) -> int:
@@ -224,6 +230,7 @@ class Server:
                 version=__version__,
                 media_tick_late_ms=self._media_tick_late_ms,
                 alarms=self._alarms,
+                prompts=PromptFolder(base.settings.data),
             )
         )
         http = base.settings.http

@@ -55,7 +55,7 @@ class CrashedCentre:
         data = self.folder / "data"
         self.agents = await asyncio.to_thread(prepare, data, talking)
         database = Database(f"sqlite:///{data / 'seatline.db'}")
-        trunk = TrunkAccount("provider", "127.0.0.1", port=self.provider.port)
+        trunk = TrunkAccount("provider", "127.0.0.1", port=self.provider.port, numbers_out=(r"\+?\d+",))
         database.write_now(lambda session: write_trunk(session, trunk, load_keys(data).phones))
         database.close_now()
         await self.start()

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.doubles.crashed_centre import crashed_centre, until
 from tests.integration.test_restart import accounted_for
 
 WAITING = TALKING = 50
 
 
+@pytest.mark.peer
+@pytest.mark.timeout(400)
 async def test_fifty_wait_and_fifty_talk_and_every_one_of_them_is_accounted_for(tmp_path: Path) -> None:
     async with crashed_centre(tmp_path) as centre:
         await centre.begin(TALKING)

@@ -23,6 +23,7 @@ def accounted_for(centre: CrashedCentre) -> None:
 
 
 @pytest.mark.peer
+@pytest.mark.timeout(240)
 async def test_who_waited_and_who_talked_is_called_back_and_nobody_twice(tmp_path: Path) -> None:
     assert shutil.which("sipp"), "the Debian package sip-tester is needed"
     async with crashed_centre(tmp_path) as centre:

@@ -272,6 +272,19 @@ async def test_calls_left_open_by_a_crash_are_closed_as_cut_off(database):
     await third.close()
 
 
+async def test_who_gives_up_waiting_does_not_stop_the_writer(database):
+    ledger = Ledger(database, project)
+    for number in range(5):
+        ledger.append(arrived(f"c{number}"), at(number))
+        waits = asyncio.get_running_loop().create_task(ledger.flush())
+        await asyncio.sleep(0)
+        waits.cancel()
+        await asyncio.gather(waits, return_exceptions=True)
+    await asyncio.wait_for(ledger.flush(), 5)
+    await ledger.close()
+    assert len(database.read_now(lambda s: s.scalars(select(Call)).all())) == 5
+
+
 def _forget_sign_of_life(database: Database) -> None:
     database.write_now(lambda session: session.execute(text("delete from meta")))
     database.write_now(lambda session: session.execute(text("delete from ledger where call_id = 'done'")))

@@ -18,7 +18,13 @@ from sqlalchemy.orm import Session
 from app.server.directory.model import ConfigurationError
 from app.server.security.fields import decrypt_field, encrypt_field
 from app.server.storage.tables import TrunkRow
-from app.server.voice.embedded.signalling.number_rules import NumberRuleError, check_pattern, check_rule
+from app.server.voice.embedded.signalling.number_rules import (
+    NumberRuleError,
+    allowed,
+    check_pattern,
+    check_rule,
+    dialled_to_e164,
+)
 from app.server.voice.embedded.signalling.ways import ALL_CODECS
 from app.server.voice.engine import NumberRule, SrtpPolicy, TrunkAccount
 
@@ -32,6 +38,12 @@ _USERNAME = re.compile(r"[^\s\"<>@:;\\\\]{1,120}")
 def trunk_field(trunk_id: str) -> str:
     """What the encrypted secret of a trunk is bound to."""
     return f"trunks/{trunk_id}"
+
+
+def leads_out(accounts: Sequence[TrunkAccount], number: str) -> bool:
+    """Whether one of these trunks may be used for this number, up or not."""
+    wanted = dialled_to_e164(number)
+    return bool(wanted) and any(each.host and allowed(each.numbers_out, wanted) for each in accounts)
 
 
 def read_trunks(session: Session, key: bytes) -> tuple[TrunkAccount, ...]:

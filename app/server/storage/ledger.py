@@ -140,6 +140,7 @@ class Ledger:
     async def flush(self) -> None:
         """Return when everything appended so far is on the disk; waits as long as trouble lasts."""
         future: Future[None] = Future()
+        future.set_running_or_notify_cancel()  # who waits may give up; the writer must not stumble over that
         with self._lock:
             if not self._waiting:
                 return
