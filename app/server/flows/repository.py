@@ -56,6 +56,8 @@ def find(session: Session, flow_id: str, version: int | None = None) -> FlowFile
     if version is None or version == row.version:
         return file_of(row)
     old = session.get(FlowVersion, (flow_id, version))
+    if old is None and version == 1 and flow_id in built_in_flows():
+        return built_in_flows()[flow_id]
     if old is None:
         raise FlowError(f"Flow {flow_id} has no version {version}. It is at version {row.version}.")
     return replace(file_of(row), definition=old.definition)
