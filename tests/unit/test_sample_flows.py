@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -81,3 +82,19 @@ def test_the_main_menu_leads_to_three_queues_and_falls_back_to_sales(name: str) 
     assert queues == {"1": "sales", "2": "service", "3": "complaints", "0": "service"}
     otherwise = flow.nodes[menu.otherwise]
     assert isinstance(otherwise, ToQueue) and otherwise.queue_id == "sales"
+
+
+def test_the_example_of_the_guide_is_sound() -> None:
+    guide = (RESOURCES.parent / "docs/flows.md").read_text("utf-8")
+    data, defect = parse_yaml(guide.split("```yaml\n")[1].split("```")[0])
+    assert defect is None
+    flow = as_flow_file(data)
+    assert flow is not None
+    known = replace(
+        KNOWN,
+        prompts=KNOWN.prompts and {*KNOWN.prompts, "zh/shop-menu", "en/shop-menu"},
+        systems={"shop": ("order",)},
+        skills={"english"},
+    )
+    found = check_flow(flow.flow_id, flow.definition, known)
+    assert [f"{each.place('en')}: {each.reason('en')}" for each in found.defects] == []
