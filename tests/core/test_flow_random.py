@@ -161,7 +161,7 @@ def check(run: FlowRun, steps: list[Step], variables: dict[str, str], before: bo
 
 
 @settings(max_examples=200, deadline=None)
-@given(nodes, nodes, st.booleans(), st.lists(happening, max_size=60))
+@given(nodes, nodes, st.booleans(), st.lists(happening, min_size=20, max_size=80))
 def test_any_flow_with_any_caller(
     main: Mapping[str, Node], sub: Mapping[str, Node], waits: bool, happenings: list[str]
 ):

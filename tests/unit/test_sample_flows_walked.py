@@ -142,7 +142,9 @@ def test_a_message_outside_of_opening_hours():
 @given(
     waits=st.booleans(),
     happenings=st.lists(
-        st.sampled_from([*"0123456789*#", "heard", "silence", "found", "failed", "done"]), max_size=40
+        st.sampled_from([*"0123456789*#", "heard", "silence", "found", "failed", "done"]),
+        min_size=10,
+        max_size=40,
     ),
 )
 def test_whatever_he_does_he_comes_to_an_end(flow: str, waits: bool, happenings: list[str]):
