@@ -27,6 +27,7 @@ from app.server.desk.seats import SeatControl
 from app.server.directory.first_admin import ensure_admin
 from app.server.directory.sample_loader import load_sample
 from app.server.directory.service import DirectoryService
+from app.server.prompts.store import PromptFolder
 from app.server.sample import generate
 from app.server.security.certificate import load_certificate
 from app.server.storage.database import Database
@@ -158,6 +159,7 @@ async def open_house(database: Database, content: Filled, folder: Path) -> Async
         sip_tls_port=5061,
         certificate_sha256=certificate.sha256,
         version="0.1.0",
+        prompts=PromptFolder(folder),
     )
     server = ApiServer(make_api(parts), "127.0.0.1", 0, certificate.certificate, certificate.key)
     await server.start()

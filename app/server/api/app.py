@@ -18,6 +18,7 @@ from app.server.api.limits import BodyLimit
 from app.server.api.live import live_router
 from app.server.api.operations import operations_router
 from app.server.api.people import people_router
+from app.server.api.prompts import prompts_router
 from app.server.api.recordings import recordings_router
 from app.server.api.rooms import ApiParts, Rooms
 from app.server.api.routing import routing_router
@@ -48,4 +49,6 @@ def make_api(parts: ApiParts) -> FastAPI:
         health_router,
     ):
         app.include_router(make(rooms))
+    if parts.prompts is not None:
+        app.include_router(prompts_router(rooms, parts.prompts))
     return app

@@ -20,6 +20,7 @@ from starlette.responses import Response
 from app.contracts.problems import Problem
 from app.server.desk.port import DeskError
 from app.server.directory.model import ConfigurationError
+from app.server.prompts.model import PromptError
 from app.server.recordings.model import RecordingError
 from app.server.security.model import SecurityError, SignInLockedError
 from app.server.storage.errors import StorageError
@@ -37,7 +38,7 @@ _HTTP_ERROR_IDS = {404: "not-found", 405: "method-not-allowed", 413: "too-large"
 
 
 def install_error_map(app: FastAPI) -> None:
-    for kind in (StorageError, SecurityError, DeskError, ConfigurationError, RecordingError):
+    for kind in (StorageError, SecurityError, DeskError, ConfigurationError, PromptError, RecordingError):
         app.add_exception_handler(kind, _known)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)

@@ -10,7 +10,8 @@ from app.contracts.problems import Problem
 from app.server.api.errors import response_of
 
 MOST_BODY_BYTES = 1_000_000
-_SENTENCE = f"A request may have at most {MOST_BODY_BYTES} bytes."
+MOST_UPLOAD_BYTES = 21_000_000  # a recording, and what a form puts around it
+_UPLOADS = ("/api/v1/prompts",)
 
 
 class BodyLimit:
@@ -23,9 +24,11 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most_bytes = MOST_UPLOAD_BYTES if scope["path"] in _UPLOADS else MOST_BODY_BYTES
+        sentence = f"A request may have at most {most_bytes} bytes."
         announced = Headers(scope=scope).get("content-length", "0")
-        if not announced.isdecimal() or int(announced) > MOST_BODY_BYTES:
-            problem = Problem(status=413, error_id="too-large", title="Content Too Large", detail=_SENTENCE)
+        if not announced.isdecimal() or int(announced) > most_bytes:
+            problem = Problem(status=413, error_id="too-large", title="Content Too Large", detail=sentence)
             await response_of(problem)(scope, receive, send)
             return
         got_bytes = 0
@@ -34,8 +37,8 @@ class BodyLimit:
             nonlocal got_bytes
             message = await receive()
             got_bytes += len(message.get("body", b""))
-            if got_bytes > MOST_BODY_BYTES:
-                raise HTTPException(413, _SENTENCE)
+            if got_bytes > most_bytes:
+                raise HTTPException(413, sentence)
             return message
 
         await self._app(scope, counted, send)

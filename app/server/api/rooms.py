@@ -17,6 +17,7 @@ from app.server.customers.service import CustomerService
 from app.server.desk.port import DeskPort
 from app.server.desk.seats import SeatControl
 from app.server.directory.service import DirectoryService
+from app.server.prompts.store import PromptFolder
 from app.server.recordings.index import DatabaseRecordingIndex
 from app.server.security.model import NotSignedInError, SignedInUser
 from app.server.security.sign_in import SignIn
@@ -53,6 +54,7 @@ class ApiParts:
     )  # the media clock's worst in the last second
     sip_domain: str = "seatline"
     alarms: Alarms = field(default_factory=Alarms)
+    prompts: PromptFolder | None = None
 
 
 class Rooms:
