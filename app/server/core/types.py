@@ -110,7 +110,7 @@ class Candidate:
     """One agent looked at when a call was to be assigned: taken, or why not."""
 
     agent_id: str
-    idle_s: float | None  # None: not ready
+    idle_s: float | None  # None: she was excluded
     excluded: str | None  # reason in a stable word: "not-ready", "no-phone", "on-phone", "skill", "kept-free"
     standing: tuple[float, ...] = ()  # by the queue's strategy; the lowest is taken
 

@@ -121,14 +121,16 @@ class Seat:
     lines: list[Line]
     large_lines: list[Line] = field(default_factory=list[Line])
     hindered: str = "offline"
-    candidate: Candidate | None = None  # as she is listed while hindered
+    excluded: Candidate | None = None  # as she is listed while hindered
+    unable: Candidate = field(init=False)  # as she is listed where she lacks a skill
 
     def __post_init__(self) -> None:
+        self.unable = Candidate(self.agent.agent_id, None, "skill")
         self.becomes(self.hindered)
 
     def becomes(self, hindered: str) -> None:
         self.hindered = hindered
-        self.candidate = Candidate(self.agent.agent_id, None, hindered) if hindered else None
+        self.excluded = Candidate(self.agent.agent_id, None, hindered) if hindered else None
 
 
 def remove(sorted_list: list[Sorted], item: Sorted) -> None:

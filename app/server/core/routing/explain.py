@@ -52,7 +52,7 @@ def explanation(
     if line.large:
         others = _others(place, len(listed & line.free.keys()))
     else:
-        ranked += _shut_out(place, listed, now)
+        ranked += _shut_out(place, listed)
         others = {}
     return Explanation(
         rule=known_name(line.plan.choice.strategy),
@@ -82,13 +82,11 @@ def _ranked(place: Place, seats: Mapping[str, Seat], now: datetime, most: int) -
     ]
 
 
-def _shut_out(place: Place, listed: set[str], now: datetime) -> list[Candidate]:
-    why = KEPT_FREE if place.own else "skill"
-    return [
-        seat.candidate or Candidate(seat.agent.agent_id, _idle_s(seat.agent, now), why)
-        for seat in place.line.members
-        if seat.agent.agent_id not in listed
-    ]
+def _shut_out(place: Place, listed: set[str]) -> list[Candidate]:
+    rest = [seat for seat in place.line.members if seat.agent.agent_id not in listed]
+    if place.own:
+        return [seat.excluded or Candidate(seat.agent.agent_id, None, KEPT_FREE) for seat in rest]
+    return [seat.excluded or seat.unable for seat in rest]
 
 
 def _others(place: Place, listed: int) -> dict[str, int]:
