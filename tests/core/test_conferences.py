@@ -109,6 +109,22 @@ def test_the_customer_leaves_and_the_others_finish_their_words():
     assert play.state("wang") is AgentState.WRAP_UP
 
 
+def test_the_customer_is_put_out_and_the_others_go_on():
+    play = three().happens(PartyDropped("wang", "call-1", "caller-1"))
+    assert play.did(HangUpLeg) == [HangUpLeg("caller-1")] and not play.kept(CallEnded)
+    assert [fact.what for fact in play.kept(PartyChanged)] == ["left"]
+    assert play.house.calls["call-1"].state is CallState.TALKING
+    play.happens(LegEnded("caller-1", NORMAL, False), HangUpWished("wang", "call-1"))
+    ended = play.kept(CallEnded)[0]
+    assert (ended.outcome, ended.by) == (CallOutcome.ANSWERED, "agent")
+
+
+def test_a_customer_on_hold_is_put_out_and_that_is_the_end():
+    play = three().happens(PartyHeld("wang", "call-1", "caller-1", True))
+    play.happens(PartyDropped("wang", "call-1", "caller-1"))
+    assert play.kept(CallEnded)[0].by == "agent" and not play.house.calls
+
+
 def test_one_is_dropped_muted_held():
     play = three().happens(PartyMuted("wang", "call-1", "leg-2", True))
     assert play.did(MuteLeg) == [MuteLeg("leg-2", True)]

@@ -16,7 +16,7 @@ def over(
 ) -> None:
     """The talk is over; its agents write up what came of it. The customer may be asked how it was."""
     if call.customer_left is not None:
-        cause, by = call.customer_left, "customer"
+        cause, by = call.customer_left, call.talk_ended_by or "customer"
     if not forced and (questions := survey.wanted(turn, call, cause, by)) is not None:
         _ask_how_it_was(turn, call, questions, by)
         return
@@ -28,10 +28,15 @@ def party_gone(turn: Turn, call: Call, party: Party, cause: EndCause, by: str, *
     """One who was in the talk is out. With two left they go on; one alone is hung up."""
     others = [each for each in call.in_talk() if each is not party]
     alone = call.state in IN_TALK and len(others) < 2
+    if party is call.customer and (call.state is not CallState.TALKING or call.consult is not None):
+        alone = True  # he hears music, and what the others say is about him
     if party.counts and (alone or (party.leg_id == call.held_leg_id and call.state is CallState.TRANSFER)):
         over(turn, call, cause, by, lost_agent=(party.agent_id or "") if lost else "")
         return
     led = party.leg_id == call.agent_leg_id
+    if party is call.customer:  # she has put him out of a conference, the others finish what they have to say
+        call.customer_left, call.talk_ended_by = cause, by
+        roster.changed(turn, call, party, "left")
     roster.leaves(turn, call, party, cause)
     if led:
         next_leader(turn, call)
