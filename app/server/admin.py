@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app.server.calls.rebuild import add_rebuild
 from app.server.connectors.admin import add_systems
 from app.server.connectors.model import SystemSetUpError
 from app.server.directory.admin import add_acts
@@ -146,6 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     add_acts(acts)
     add_queue_acts(acts)
     add_skill_acts(acts)
+    add_rebuild(acts)
     recording = acts.add_parser("recording", help="export one recording, decrypted")
     recording.add_argument("id")
     recording.add_argument("--out", type=Path, required=True, metavar="FILE.ogg")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime, timedelta
 
 import av
@@ -301,3 +302,13 @@ async def test_nothing_of_this_is_shown_without_signing_in(house: House):
         "agents/me/wrap-up/extend", "agents/x/wrap-up/end", "calls/x/reconnect/stop",
     ):  # fmt: skip
         assert problem(await client.post(f"/api/v1/{path}")) == (401, "not-signed-in"), path
+
+
+async def test_each_part_of_an_address_reaches_its_parameter(house: House):
+    """Two parameters that shared one description would both be given the first part."""
+    client = await house.client("1001")
+    described = (await client.get("/openapi.json")).json()
+    for path, ways in described["paths"].items():
+        for way, about in ways.items():
+            named = {each["name"] for each in about.get("parameters", []) if each["in"] == "path"}
+            assert named == set(re.findall(r"{(\w+)}", path)), f"{way} {path}"

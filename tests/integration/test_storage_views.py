@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.server.calls.projection import project
+from app.server.calls.rebuild import rebuild
 from app.server.core.facts import (
     CallArrived,
     CallBackEnded,
@@ -18,14 +19,19 @@ from app.server.core.facts import (
     CallerKnown,
     CallLeftQueue,
     CallQueued,
+    CallResumed,
     Fact,
     FlowEnded,
     MessageLeft,
     NodeLeft,
     OfferEnded,
     OfferMade,
+    PartyJoined,
+    PartyLeft,
+    RecordingStarted,
     SurveyAnswered,
     WaitAnnounced,
+    WrapUpEnded,
 )
 from app.server.core.types import CallOutcome, Candidate, EndCause, Explanation
 from app.server.storage.database import Database
@@ -34,10 +40,13 @@ from app.server.storage.tables import (
     Base,
     Call,
     CallbackRow,
+    CallParty,
     FlowRunRow,
     FlowVisit,
+    LedgerRow,
     OfferRow,
     QueueEntry,
+    Recording,
     SurveyAnswerRow,
     VoiceMessage,
     WaitAnnouncement,
@@ -192,3 +201,56 @@ async def test_messages_surveys_and_ways_through_flows(database, together):
     )
     [answer] = rows(database, SurveyAnswerRow)
     assert (answer.agent_id, answer.question, answer.score) == ("1001", "satisfied", 5)
+
+
+EVERYTHING: list[tuple[float, Fact]] = [
+    (0, arrived("c1")),
+    (0, CallerKnown("c1", "cust-1", "VIP", "广东 深圳")),
+    (1, CallQueued("c1", "sales", 1)),
+    (21, WaitAnnounced("c1", "sales", 3, 5, 20)),
+    (22, OfferMade("c1", "o1", "1001", "sales", WHY)),
+    (30, OfferEnded("c1", "o1", "1001", "taken")),
+    (30, CallConnected("c1", "1001", "sales", 29.0)),
+    (31, PartyJoined("c1", "leg-1", "AGENT", "1001", "1001")),
+    (32, RecordingStarted("r1", "c1")),
+    (40, CallResumed("c1", "1001", 4.0)),
+    (50, PartyLeft("c1", "leg-1", "AGENT", "1001", 15.0, 4.0)),
+    (55, NodeLeft("c1", "survey", 1, "ask", "5", 3.0)),
+    (55, SurveyAnswered("c1", "sales", "1001", "satisfied", "5", 5)),
+    (56, FlowEnded("c1", "survey", 1, "end")),
+    (57, ended("c1", CallOutcome.ANSWERED, "sales", 29.0)),
+    (60, WrapUpEnded("c1", "1001", 12.0, "finished")),
+    (61, CallBackPromised("b1", "sales", "+8613812345678", "c1", at(1).isoformat())),
+    (62, CallBackTried("b1", "c2", 1, "no-answer", at(609).isoformat())),
+    (63, MessageLeft("m1", "c1", "sales", "+8613812345678", "r1", 6.0, 12.5)),
+]
+VIEWED = (Call, CallParty, QueueEntry, WaitAnnouncement, OfferRow, FlowVisit, FlowRunRow, SurveyAnswerRow,
+          CallbackRow, VoiceMessage, Recording)  # fmt: skip
+
+
+def everything(database: Database) -> dict[str, list[dict]]:
+    return {
+        table.__tablename__: [
+            {column.name: getattr(row, column.key) for column in table.__table__.columns}
+            for row in rows(database, table, *table.__table__.primary_key.columns)
+        ]
+        for table in VIEWED
+    }
+
+
+async def test_views_made_anew_are_as_they_were(database, monkeypatch):
+    monkeypatch.setattr("app.server.calls.rebuild.BATCH", 4)
+    await keep(database, EVERYTHING, True)
+    database.write_now(lambda s: s.add(Call(call_id="sample", started_at=NOW, caller_number="1")))
+    database.write_now(lambda s: s.get_one(VoiceMessage, "m1").__setattr__("note", "heard"))
+    before = everything(database)
+    assert all(before.values()), "each of them has something to lose"
+    assert len(before["calls"]) == 2
+    database.write_now(lambda s: s.get_one(Call, "c1").__setattr__("hold_s", 99.0))
+    database.write_now(lambda s: s.get_one(CallbackRow, "b1").__setattr__("tries", 7))
+    database.write_now(lambda s: s.get_one(OfferRow, "o1").__setattr__("result", "lost"))
+    assert rebuild(database) == (len(EVERYTHING), 0)
+    assert everything(database) == before
+    database.write_now(lambda s: s.add(LedgerRow(seq=999, at=NOW, kind="OfTomorrow", payload={})))
+    assert rebuild(database) == (len(EVERYTHING), 1)
+    assert everything(database) == before

@@ -6,6 +6,7 @@ Everything here is a wish to the desk; what came of it is seen on the live line 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
@@ -24,7 +25,7 @@ from app.server.api.rooms import Rooms
 from app.server.desk.control import CallControl
 from app.server.security.model import SignedInUser
 
-LongId = Path(max_length=80)
+LongId = Annotated[str, Path(max_length=80)]  # each parameter gets a copy of its own
 
 
 def talks_router(rooms: Rooms) -> APIRouter:
@@ -52,7 +53,7 @@ def talks_router(rooms: Rooms) -> APIRouter:
 
     @router.post("/{call_id}/transfer", status_code=204)
     async def transfer(
-        request: Request, wish: TransferWish, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
+        request: Request, wish: TransferWish, call_id: LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
         return await do(
             request,
@@ -63,38 +64,34 @@ def talks_router(rooms: Rooms) -> APIRouter:
     @router.post("/{call_id}/consult/complete", status_code=204)
     async def complete(
         request: Request,
+        call_id: LongId,
         note: ConsultNote | None = None,
-        call_id: str = LongId,
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
         text = note.note if note else ""
         return await do(request, user, lambda: control().complete(user.user_id, call_id, text))
 
     @router.post("/{call_id}/consult/cancel", status_code=204)
-    async def cancel(
-        request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
-    ) -> Response:
+    async def cancel(request: Request, call_id: LongId, user: SignedInUser = Depends(rooms.user)) -> Response:
         return await do(request, user, lambda: control().consult_step(user.user_id, call_id, "cancel"))
 
     @router.post("/{call_id}/consult/swap", status_code=204)
-    async def swap(
-        request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
-    ) -> Response:
+    async def swap(request: Request, call_id: LongId, user: SignedInUser = Depends(rooms.user)) -> Response:
         return await do(request, user, lambda: control().consult_step(user.user_id, call_id, "swap"))
 
     @router.post("/{call_id}/consult/conference", status_code=204)
     async def conference(
-        request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
+        request: Request, call_id: LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
         return await do(request, user, lambda: control().consult_step(user.user_id, call_id, "conference"))
 
     @router.get("/{call_id}/parties")
-    async def parties(call_id: str = LongId, user: SignedInUser = Depends(rooms.user)) -> list[PartyView]:
+    async def parties(call_id: LongId, user: SignedInUser = Depends(rooms.user)) -> list[PartyView]:
         return control().parties(user.user_id, user.leads, call_id)
 
     @router.post("/{call_id}/parties", status_code=204)
     async def add_party(
-        request: Request, new: NewParty, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
+        request: Request, new: NewParty, call_id: LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
         return await do(
             request, user, lambda: control().add_party(user.user_id, call_id, new.target, new.note)
@@ -104,8 +101,8 @@ def talks_router(rooms: Rooms) -> APIRouter:
     async def change_party(
         request: Request,
         change: PartyChange,
-        call_id: str = LongId,
-        leg_id: str = LongId,
+        call_id: LongId,
+        leg_id: LongId,
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
         return await do(
@@ -117,34 +114,28 @@ def talks_router(rooms: Rooms) -> APIRouter:
     @router.delete("/{call_id}/parties/{leg_id}", status_code=204)
     async def drop_party(
         request: Request,
-        call_id: str = LongId,
-        leg_id: str = LongId,
+        call_id: LongId,
+        leg_id: LongId,
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
         return await do(request, user, lambda: control().drop_party(user.user_id, call_id, leg_id))
 
     @router.post("/{call_id}/leave", status_code=204)
-    async def leave(
-        request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
-    ) -> Response:
+    async def leave(request: Request, call_id: LongId, user: SignedInUser = Depends(rooms.user)) -> Response:
         return await do(request, user, lambda: control().leave(user.user_id, call_id))
 
     @router.post("/{call_id}/digits", status_code=204)
     async def digits(
-        request: Request, sent: DigitsToSend, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
+        request: Request, sent: DigitsToSend, call_id: LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
         return await do(request, user, lambda: control().digits(user.user_id, call_id, sent.digits))
 
     @router.post("/{call_id}/recording/pause", status_code=204)
-    async def pause(
-        request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
-    ) -> Response:
+    async def pause(request: Request, call_id: LongId, user: SignedInUser = Depends(rooms.user)) -> Response:
         return await do(request, user, lambda: control().pause_recording(user.user_id, call_id, True))
 
     @router.post("/{call_id}/recording/resume", status_code=204)
-    async def resume(
-        request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
-    ) -> Response:
+    async def resume(request: Request, call_id: LongId, user: SignedInUser = Depends(rooms.user)) -> Response:
         return await do(request, user, lambda: control().pause_recording(user.user_id, call_id, False))
 
     return router
