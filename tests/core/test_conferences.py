@@ -119,6 +119,13 @@ def test_the_customer_is_put_out_and_the_others_go_on():
     assert (ended.outcome, ended.by) == (CallOutcome.ANSWERED, "agent")
 
 
+def test_a_supervisor_does_not_take_over_a_talk_with_nobody():
+    play = Playbook(a_plan(3)).talk("wang")
+    play.happens(MonitorWished("boss", "2001", "call-1", Role.TALK), LegAnswered("leg-2"))
+    play.happens(LegEnded("caller-1", NORMAL, True), TakeOverWished("boss", "2001", "call-1"))
+    assert play.state("wang") is AgentState.TALKING and len(play.house.calls["call-1"].in_talk()) == 2
+
+
 def test_a_customer_on_hold_is_put_out_and_that_is_the_end():
     play = three().happens(PartyHeld("wang", "call-1", "caller-1", True))
     play.happens(PartyDropped("wang", "call-1", "caller-1"))

@@ -45,7 +45,7 @@ def answered(turn: Turn, call: Call, party: Party) -> None:
     roster.joins(turn, call, party)
     if (agent := roster.agent_of(turn, party)) is not None:
         engagement.takes_up(turn, agent, call, contact=False)
-    if takes_over:
+    if takes_over and _others(call, party):
         _hand_over(turn, call, party)
     else:
         _note(turn, call, party.supervisor_id, party.role.value.lower())
@@ -83,7 +83,7 @@ def _take_over(turn: Turn, call: Call, supervisor_id: str, sip_user: str) -> Non
     elif party.state is PartyState.RINGING:
         party.role = Role.TALK
         party.ring = Ring(Purpose.TAKE_OVER)
-    elif party.leg_id != call.agent_leg_id:
+    elif party.leg_id != call.agent_leg_id and _others(call, party):
         party.role = Role.TALK
         if party.state is PartyState.WAITING:
             roster.returns(turn, call, party)
@@ -95,6 +95,11 @@ def _take_over(turn: Turn, call: Call, supervisor_id: str, sip_user: str) -> Non
 def _talks(call: Call, supervisor_id: str) -> bool:
     """She is in it as an agent, or about to be."""
     return any(each.agent_id == supervisor_id for each in call.parties.values())
+
+
+def _others(call: Call, party: Party) -> bool:
+    """Somebody is there to talk with once the agent is out: the customer may have left the conference."""
+    return any(each is not party and each.leg_id != call.agent_leg_id for each in call.in_talk())
 
 
 def _hand_over(turn: Turn, call: Call, party: Party) -> None:
