@@ -305,6 +305,15 @@ def test_one_for_each_number_and_queue():
     assert play.kept(CallEnded)[0].outcome is CallOutcome.CALLED_BACK
 
 
+def test_who_asks_for_it_again_is_not_dialled_while_he_does():
+    play = Playbook(plan(rules=CallBackRules(retry_after_s=60)))
+    play.happens(LegEnded(dialled(play), EndCause.BUSY, True)).passes(55)
+    play.happens(LegIncoming("caller-2", "4003", MINE, "", "trunk")).passes(60)
+    assert not play.house.offers, "he hears that it is noted"
+    play.happens(LegEnded("caller-2", NORMAL, True)).passes(3)
+    assert len(play.house.offers) == 1
+
+
 @pytest.mark.parametrize("caller", ["", "anonymous", "1002", "10086", "+97912345678", "4002"])
 def test_numbers_that_are_not_called_are_promised_nothing(caller: str):
     play = Playbook(plan()).rings(number="4003", caller=caller)
@@ -409,7 +418,23 @@ def test_his_agent_is_waited_for_then_anybody_may_take_him():
     assert [offer.agent_id for offer in play.passes(2).kept(OfferMade)] == ["li"]
 
 
+def test_then_he_is_before_those_who_waited_longer():
+    play = Playbook(plan()).ready("wang").rings("caller-2", caller="13900139000").answers("wang")
+    play.rings("caller-3", caller="13700137000").passes(10)
+    since = play.now
+    play.happens(CallBackRestored("callback-old", "sales", MINE, since, "call-old", agent_id="wang"))
+    assert [call.caller_number for call in play.house.lines.waiting("sales")] == [MINE, "13700137000"]
+    play.passes(91).ready("li")
+    assert play.did(ShowOffer)[0].caller_number == MINE
+
+
+def test_one_that_cannot_be_called_any_more_is_ended():
+    play = Playbook(plan()).happens(CallBackRestored("callback-old", "sales", "1002", START, "call-old"))
+    assert play.kept(CallBackEnded)[0].actor == "system" and not play.house.callbacks
+
+
 def test_the_same_restored_twice_is_one():
     event = CallBackRestored("callback-old", "sales", MINE, START, "call-old")
     play = Playbook(plan()).happens(event, event)
+    assert not play.kept(CallBackEnded)
     assert len(play.house.callbacks) == 1 and play.house.lines.length("sales") == 1

@@ -577,7 +577,9 @@ class CentreMachine(RuleBasedStateMachine):
     def nobody_waits_while_somebody_is_free(self) -> None:
         house = self.play.house
         for call in house.calls.values():
-            waits_for_his_own = call.own_agent_s and not call.own_agent_over  # that is who he was cut off from
+            waits_for_his_own = (
+                call.own_agent_s and not call.own_agent_over
+            )  # that is who he was cut off from
             if call.state is CallState.QUEUED and not waits_for_his_own:
                 assert not [
                     a
@@ -611,7 +613,7 @@ class CentreMachine(RuleBasedStateMachine):
             match callback.state:
                 case CallbackState.RESTING:
                     assert call is None and not callback.call_id
-                    assert timed or callback.for_call_id in house.calls
+                    assert timed or callback.asked_in in house.calls
                 case CallbackState.WAITING:
                     assert call is not None and call.state in (CallState.QUEUED, CallState.OFFERED) and timed
                 case _:

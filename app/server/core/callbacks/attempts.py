@@ -48,7 +48,7 @@ def due(turn: Turn, callback_id: str) -> None:
     opens_at = _opens_at(turn.house, callback, turn.now)
     if callback.state is CallbackState.WAITING:
         _while_it_waits(turn, callback, opens_at)
-    elif callback.for_call_id in turn.house.calls:
+    elif callback.asked_in in turn.house.calls:
         pass  # he is still on the phone with us; looked at when he has hung up
     elif (not_before := max(callback.due_at or turn.now, opens_at or expires_at)) > turn.now:
         promise.look_at(turn, callback, min(not_before, expires_at))

@@ -44,7 +44,8 @@ TRANSITIONS: dict[tuple[CallbackState, CallbackEvent], CallbackState] = {
 @dataclass(slots=True)
 class Callback:
     """``waiting_since``: his place in the line counts from it, in every try. ``call_id``: of the CALLBACK
-    call that waits, is offered or dialled; "" while there is none. ``agent_id``: he was cut off in a talk
+    call that waits, is offered or dialled; "" while there is none. ``asked_in``: the call in which he has
+    asked for it: not before that is over. ``agent_id``: he was cut off in a talk
     with her: she is asked first, before all others; "" for any."""
 
     callback_id: str
@@ -54,6 +55,7 @@ class Callback:
     waiting_since: datetime
     state: CallbackState = CallbackState.RESTING
     call_id: str = ""
+    asked_in: str = ""
     agent_id: str = ""
     customer_id: str = ""
     level: str = ""

@@ -39,16 +39,14 @@ def promise(turn: Turn, call: Call, queue_id: str, number: str) -> Callback | No
         standing.waiting_since = min(standing.waiting_since, _since(turn, call, queue_id))
     leaving.for_call_back(turn, call, callback.callback_id)
     call.settled = CallOutcome.CALLED_BACK
-    if callback.callback_id not in call.promised:
-        call.promised.append(callback.callback_id)
+    _is_asked_in(callback, call)
     return callback
 
 
 def for_cut_off(turn: Turn, call: Call, number: str) -> None:
     """Both lines of a talk were lost: he is called back as soon as may be, she is asked first."""
     if call.queue_id in turn.house.plan.queues and pending(turn.house, call.queue_id, number) is None:
-        callback = _new(turn, call, call.queue_id, number, agent_id=call.agent_id or "")
-        call.promised.append(callback.callback_id)
+        _is_asked_in(_new(turn, call, call.queue_id, number, agent_id=call.agent_id or ""), call)
 
 
 def callable_number(house: House, call: Call, queue_id: str, number: str) -> str:
@@ -162,6 +160,12 @@ def _new(turn: Turn, call: Call, queue_id: str, number: str, agent_id: str = "")
         )
     )
     return callback
+
+
+def _is_asked_in(callback: Callback, call: Call) -> None:
+    callback.asked_in = call.call_id
+    if callback.callback_id not in call.promised:
+        call.promised.append(callback.callback_id)
 
 
 def _since(turn: Turn, call: Call, queue_id: str) -> datetime:
