@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 import yaml
 from kokoro_voice import KokoroMissingError, KokoroVoice
-from render_prompts import BIT_RATE, LANGUAGES, finish, speak
+from prompt_list import LANGUAGES
+from render_prompts import BIT_RATE, finish, speak
 from resource_audio import FILE_RATE_HZ, loudness_lufs, peak_dbfs, write_opus
 
 SPEECH_DIR = Path(__file__).resolve().parent.parent / "resources" / "sample" / "speech"

@@ -83,14 +83,20 @@ def even_loudness(
     return samples * 10.0 ** (gain_db / 20.0)
 
 
-def write_opus(path: Path, samples: Samples, bit_rate: int, application: str) -> None:
-    """Write mono 16 kHz samples as Ogg/Opus; `application` is libopus's `voip` or `audio`."""
+def write_opus(path: Path, samples: Samples, bit_rate: int, application: str, evened: bool = False) -> None:
+    """Write mono 16 kHz samples as Ogg/Opus; `application` is libopus's `voip` or `audio`.
+
+    `evened`: the file says of itself that it is at -23 LUFS (R128_TRACK_GAIN 0, RFC 7845 §5.2.1), so that
+    it is played as it is.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     pcm = np.clip(np.round(samples * 32767.0), -32768, 32767).astype(np.int16)
     with av.open(str(path), "w", format="ogg", options={"fflags": "+bitexact"}) as container:
         stream = container.add_stream("libopus", rate=FILE_RATE_HZ)
         stream.bit_rate = bit_rate
         stream.layout = "mono"
+        if evened:
+            stream.metadata["R128_TRACK_GAIN"] = "0"
         stream.options = {"application": application, "vbr": "constrained", "frame_duration": "20"}
         frame = av.AudioFrame.from_ndarray(pcm.reshape(1, -1), format="s16", layout="mono")
         frame.sample_rate = FILE_RATE_HZ

@@ -1,0 +1,140 @@
+"""Render the Mandarin pieces of `resources/prompts/pieces.yaml`: said in lists by Kokoro, cut apart by vosk.
+
+In:  pieces.yaml, Kokoro, a vosk model for Mandarin.
+Out: resources/prompts/zh/<key>.opus as `render_prompts.py` makes them.
+
+A single syllable said alone comes out long and odd; within a list Kokoro says it as people say numbers, but
+without pauses. The recogniser is told the words and only says when each begins and ends. Letters, which it
+does not know, and lists that it does not follow are said alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soxr
+from kokoro_voice import VOICE_RATE_HZ, KokoroVoice
+from prompt_list import Prompt, read_prompts
+from render_prompts import BIT_RATE, CEILING_DBFS, PROMPTS_DIR, TARGET_LUFS, speak_piece
+from resource_audio import (
+    FILE_RATE_HZ,
+    Samples,
+    even_loudness,
+    loudness_lufs,
+    peak_dbfs,
+    trim_and_pad,
+    write_opus,
+)
+
+SPEED = 0.9
+EDGE_SILENCE_MS = 20
+FADE_MS = 8
+LIST_SYLLABLES = 22
+_LEAD_S = 0.25
+_FIRST, _LAST = "好", "好"
+_HEARD_AS = {"幺": "要", "凌": "零"}  # words that the recogniser has, of the same sound
+# Within a list some syllables come out much quieter than others (五, 九): none may be further off than this.
+QUIETEST_LUFS, LOUDEST_LUFS = -25.0, -21.5
+
+
+class Ruler:
+    """Says when each syllable of a known text begins and ends."""
+
+    def __init__(self, model_dir: Path) -> None:
+        self._vosk: Any = importlib.import_module("vosk")
+        self._vosk.SetLogLevel(-1)
+        self._model: Any = self._vosk.Model(str(model_dir))
+
+    def measure(self, samples: Samples, text: str) -> list[tuple[float, float]] | None:
+        """(begin, end) in seconds of each sign of ``text``; None where it heard something else."""
+        words = [_HEARD_AS.get(sign, sign) for sign in text]
+        grammar = json.dumps([" ".join(words)], ensure_ascii=False)
+        recogniser: Any = self._vosk.KaldiRecognizer(self._model, FILE_RATE_HZ, grammar)
+        recogniser.SetWords(True)
+        quiet = np.zeros(int(_LEAD_S * FILE_RATE_HZ))
+        sound = np.concatenate([quiet, samples / np.max(np.abs(samples)) * 0.6, quiet, quiet])
+        recogniser.AcceptWaveform((sound * 32767).astype(np.int16).tobytes())
+        found: list[dict[str, Any]] = json.loads(recogniser.FinalResult()).get("result", [])
+        if [each["word"] for each in found] != words:
+            return None
+        return [(each["start"] - _LEAD_S, each["end"] - _LEAD_S) for each in found]
+
+
+def lists(prompts: list[Prompt]) -> Iterator[list[Prompt]]:
+    """In the order of the file, as many as one breath holds."""
+    some: list[Prompt] = []
+    for prompt in prompts:
+        if some and sum(len(each.texts["zh"]) for each in some) + len(prompt.texts["zh"]) > LIST_SYLLABLES:
+            yield some
+            some = []
+        some.append(prompt)
+    if some:
+        yield some
+
+
+def cut(voice: KokoroVoice, ruler: Ruler, prompts: list[Prompt]) -> dict[str, Samples] | None:
+    texts = [_FIRST, *(prompt.texts["zh"] for prompt in prompts), _LAST]
+    spoken = voice.say(",".join(texts) + "。", "zh", SPEED)
+    spoken = soxr.resample(spoken, VOICE_RATE_HZ, FILE_RATE_HZ)
+    spoken = even_loudness(spoken, TARGET_LUFS, CEILING_DBFS)
+    times = ruler.measure(spoken, "".join(texts))
+    if times is None:
+        return None
+    pieces: dict[str, Samples] = {}
+    at = len(_FIRST)
+    for prompt in prompts:
+        length = len(prompt.texts["zh"])
+        begin, end = times[at][0], times[at + length - 1][1]
+        at += length
+        sound = spoken[int(begin * FILE_RATE_HZ) : int(end * FILE_RATE_HZ)]
+        pieces[prompt.key] = _edged(trim_and_pad(sound, 0))
+    return pieces
+
+
+def _edged(samples: Samples) -> Samples:
+    fade = np.linspace(0.0, 1.0, FILE_RATE_HZ * FADE_MS // 1000)
+    edged = samples.copy()
+    edged[: len(fade)] *= fade
+    edged[-len(fade) :] *= fade[::-1]
+    silence = np.zeros(FILE_RATE_HZ * EDGE_SILENCE_MS // 1000)
+    loudness = loudness_lufs(edged)
+    gain_db = min(max(loudness, QUIETEST_LUFS), LOUDEST_LUFS) - loudness
+    gain_db = min(gain_db, CEILING_DBFS - peak_dbfs(edged))
+    return np.concatenate([silence, edged * 10.0 ** (gain_db / 20.0), silence])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--voices", type=Path, default=Path("package/voices"))
+    parser.add_argument("--cache", type=Path, help="where the model is put together")
+    parser.add_argument("--vosk-model", type=Path, required=True)
+    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--only", nargs="*", help="keys to render; all without it")
+    parser.add_argument("--out", type=Path, default=PROMPTS_DIR)
+    args = parser.parse_args()
+    voice = KokoroVoice(args.voices, args.cache, threads=args.threads)
+    ruler = Ruler(args.vosk_model)
+    pieces = [prompt for prompt in read_prompts(PROMPTS_DIR) if prompt.piece and "zh" in prompt.texts]
+    pieces = [prompt for prompt in pieces if not args.only or prompt.key in args.only]
+    latin = [prompt for prompt in pieces if re.search("[A-Z]", prompt.texts["zh"])]
+    for some in [*lists([prompt for prompt in pieces if prompt not in latin]), *([each] for each in latin)]:
+        sounds = None if some[0] in latin else cut(voice, ruler, some)
+        if sounds is None:
+            sounds = {prompt.key: speak_piece(voice, prompt.texts["zh"], "zh") for prompt in some}
+            print(f"said alone: {' '.join(sounds)}", flush=True)
+        for key, samples in sounds.items():
+            write_opus(args.out / "zh" / f"{key}.opus", samples, BIT_RATE, "voip", evened=True)
+            print(f"zh/{key}: {len(samples) / FILE_RATE_HZ:.2f} s", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
