@@ -42,7 +42,7 @@ async def test_a_customer_is_known_with_his_own_agent_and_who_talked_with_him_la
         a_call("k1", 0, "1001", customer_id="c1"),
         a_call("k2", 60, "1002", customer_id="c1", caller_number="+862112345678"),  # from his other number
         a_call("k3", 90, None, customer_id="c1", answered_at=None),  # he gave up
-        a_call("k4", 95, "1003", caller_number="1003", dialled=NUMBER, direction="INTERNAL"),
+        a_call("k4", 95, "1003", customer_id="c1", caller_number="1003", direction="INTERNAL"),
     )
     found = await callers(database).identify("call-1", "13812345678")
     assert found is not None
