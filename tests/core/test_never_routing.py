@@ -110,5 +110,5 @@ class RoutedCentre(CentreMachine):
                 assert house.calls[purpose.call_id].state is CallState.OFFERED
 
 
-RoutedCentre.TestCase.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
+RoutedCentre.TestCase.settings = settings(max_examples=50, stateful_step_count=50, deadline=None)
 TestRoutedCentre = RoutedCentre.TestCase
