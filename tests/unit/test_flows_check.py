@@ -133,6 +133,10 @@ CASES: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
     "circle through repeat": (flow(a=menu("@repeat", k1="end")), ("a", "endless")),
     "circle of a failing system": (flow(a=ask(failed="a")), ("a", "endless")),
     "circle by going back": (flow(a=menu("b", k1="end"), b=say("@back")), ("a", "endless")),
+    "a way too long without a key": (
+        flow(a=say("n1"), **{f"n{at}": say(f"n{at + 1}" if at < 50 else "end") for at in range(1, 51)}),
+        ("a", "long-way"),
+    ),
     "back to nowhere": (flow(a=menu("@back", k1="end")), ("a", "back-nowhere")),
     "variable that is never set": (flow(a=say("end", {"digits": "{order}"})), ("a", "unset")),
     "variable set too late": (

@@ -63,8 +63,8 @@ def _find_order(session: Session, values: Values) -> Found:
     wanted = _digits(values.get("number", ""))
     if not wanted:
         return None
-    newest = session.scalars(select(Order.number).order_by(Order.at.desc()).limit(1)).first() or ""
-    numbers = {values["number"], wanted, _like(newest, wanted)}
+    pattern = session.scalar(select(func.max(Order.number))) or ""
+    numbers = {values["number"], wanted, _like(pattern, wanted)}
     row = session.scalars(select(Order).where(Order.number.in_(numbers)).limit(1)).first()
     if row is None and customer_id is not None:
         mine = select(Order).where(Order.customer_id == customer_id).order_by(Order.at.desc())
@@ -88,7 +88,7 @@ def _order(session: Session, row: Order, values: Values, own: bool) -> dict[str,
 
 
 def _latest_ticket(session: Session, values: Values) -> Found:
-    """The open one that is due first; else the newest."""
+    """The open one that is due first; else the latest."""
     customer_id = _customer_id(session, values)
     if customer_id is None:
         return None
@@ -111,8 +111,8 @@ def _find_ticket(session: Session, values: Values) -> Found:
     wanted = _digits(values.get("number", ""))
     if not wanted:
         return None
-    newest = session.scalars(select(Ticket.number).order_by(Ticket.created_at.desc()).limit(1)).first() or ""
-    numbers = {values["number"], wanted, _like(newest, wanted)}
+    pattern = session.scalar(select(func.max(Ticket.number))) or ""
+    numbers = {values["number"], wanted, _like(pattern, wanted)}
     row = session.scalars(select(Ticket).where(Ticket.number.in_(numbers)).limit(1)).first()
     if row is None and customer_id is not None:
         mine = select(Ticket).where(Ticket.customer_id == customer_id).order_by(Ticket.created_at.desc())

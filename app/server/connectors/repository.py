@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.server.connectors.model import SystemAccount, SystemSetUpError, check_system, make_operation
-from app.server.security.fields import decrypt_field, encrypt_field
+from app.server.security.fields import FieldDamagedError, decrypt_field, encrypt_field
 from app.server.storage.tables import System
 
 FIELDS = ("id", "base_url", "headers", "timeout_ms", "retries", "operations")
@@ -22,13 +22,13 @@ def system_field(system_id: str) -> str:
 
 
 def read_systems(session: Session, key: bytes) -> tuple[dict[str, SystemAccount], list[str]]:
-    """And a sentence about each that cannot be used. Raises FieldDamagedError."""
+    """And a sentence about each that cannot be used."""
     found: dict[str, SystemAccount] = {}
     faults: list[str] = []
     for row in session.scalars(select(System).order_by(System.system_id)):
         try:
             found[row.system_id] = account_of(row, key)
-        except SystemSetUpError as error:
+        except (SystemSetUpError, FieldDamagedError) as error:
             faults.append(str(error))
     return found, faults
 

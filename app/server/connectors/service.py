@@ -17,7 +17,6 @@ from app.server.connectors.repository import read_systems
 from app.server.connectors.system import CompanySystem
 from app.server.core.commands import AskSystem
 from app.server.core.events import SystemAnswered
-from app.server.security.fields import FieldDamagedError
 from app.server.storage.database import Database
 from app.server.storage.errors import StorageError
 
@@ -40,7 +39,7 @@ class Connectors:
         self._faults: list[str] = []
 
     async def load(self) -> None:
-        """Raises StorageError, FieldDamagedError; then what was known stays."""
+        """Raises StorageError; then what was known stays."""
         accounts, faults = await self._database.read(lambda session: read_systems(session, self._key))
         self.use(accounts)
         if faults != self._faults:
@@ -121,6 +120,3 @@ class Connectors:
             else f"The system {system_id} does not answer ({why}); callers are led on without it."
         )
         self._on_alarm(f"system-{system_id}", text, well)
-
-
-DAMAGED = (StorageError, FieldDamagedError)

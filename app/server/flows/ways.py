@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from app.server.core.flow.path import DEEPEST
 from app.server.core.flow.plan import BACK, REPEAT, Flow, GoBack, SubFlow
+from app.server.core.flow.run import MAX_NODES_WITHOUT_INPUT
 from app.server.flows.edges import Edge, edges_of, is_exit, reachable, resolved
 from app.server.flows.model import Known
 from app.server.flows.place import Place
@@ -30,7 +31,9 @@ def check_ways(read: Read, flow: Flow, known: Known) -> None:
             Place(read.defects, name, field).report("back-nowhere")
     excused = wild | (set(flow.nodes) - reached) | {name for name, _ in lost}
     _check_ways_out(read, flow, edges, excused, flows)
-    _check_circles(read, {name: edges[name] for name in edges if name in reached})
+    known_edges = {name: edges[name] for name in edges if name in reached}
+    if not _check_circles(read, known_edges):
+        _check_lengths(read, known_edges)
     _check_sub_flows(read, flow, flows)
 
 
@@ -95,13 +98,37 @@ def _check_ways_out(
                 Place(read.defects, name).report("no-way-out")
 
 
-def _check_circles(read: Read, edges: Mapping[str, list[Edge]]) -> None:
-    """Each circle of edges that need no key, once."""
-    after = {
+def _freely(edges: Mapping[str, list[Edge]]) -> dict[str, set[str]]:
+    """Where a silent caller comes from each node."""
+    return {
         name: {edge.target for edge in found if not edge.keyed and edge.target in edges}
         for name, found in edges.items()
     }
+
+
+def _check_lengths(read: Read, edges: Mapping[str, list[Edge]]) -> None:
+    """A way of so many nodes without a key is cut short when it is walked. There is no circle."""
+    after = _freely(edges)
+    left = {name: set(targets) for name, targets in after.items()}
+    length: dict[str, int] = {}
+    while ready := [name for name, targets in left.items() if not targets]:
+        for name in ready:
+            length[name] = 1 + max((length[each] for each in after[name]), default=0)
+            del left[name]
+        gone = set(ready)
+        for targets in left.values():
+            targets -= gone
+    longest = max(length, key=lambda name: length[name], default="")
+    if longest and length[longest] > MAX_NODES_WITHOUT_INPUT:
+        Place(read.defects, longest).report("long-way", length[longest], MAX_NODES_WITHOUT_INPUT)
+
+
+def _check_circles(read: Read, edges: Mapping[str, list[Edge]]) -> bool:
+    """Each circle of edges that need no key, once; whether there is one."""
+    after = _freely(edges)
+    found = False
     while _trim(after):
+        found = True
         name = next(iter(after))
         path: list[str] = []
         while name not in path:
@@ -116,6 +143,7 @@ def _check_circles(read: Read, edges: Mapping[str, list[Edge]]) -> None:
             del after[each]
         for targets in after.values():
             targets.difference_update(circle)
+    return found
 
 
 def _trim(after: dict[str, set[str]]) -> bool:

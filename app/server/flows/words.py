@@ -188,6 +188,12 @@ SENTENCES: dict[str, Sentence] = {
         "请在循环中加入按键菜单,并让无按键时离开循环。",
         "Let silence (otherwise, failed) lead out of the circle.",
     ),
+    "long-way": _S(
+        "从这里起有 {0} 个节点不需要按键(上限 {1}),通话会被中断",
+        "From here {0} nodes follow each other without a key (at most {1}): the call would be cut short",
+        "请在中间加入按键菜单,或减少节点。",
+        "Put a menu between them, or use fewer nodes.",
+    ),
     "back-nowhere": _S(
         "用了 @back,但之前没有菜单",
         "@back is used, but there is no menu before",

@@ -17,7 +17,10 @@ LONGEST_TEXT = 500
 def put(session: Session, call_id: str, number: str, text: str, now: datetime) -> tuple[int, str]:
     """Its id, and "" or why it will not be sent ("limit")."""
     recent = select(func.count()).where(
-        MessageOut.number == number, MessageOut.at > now - timedelta(hours=1), MessageOut.error != "limit"
+        MessageOut.state.in_((NEW, SENT, FAILED)),  # by the index of state and time
+        MessageOut.at > now - timedelta(hours=1),
+        MessageOut.number == number,
+        MessageOut.error != "limit",
     )
     beyond = (session.scalar(recent) or 0) >= MOST_AN_HOUR
     row = MessageOut(
