@@ -174,6 +174,7 @@ def test_her_phone_is_gone_and_her_line_silent():
 def test_a_supervisor_ends_it():
     play = cut_off().happens(ForcedHangUp("boss", "call-1"))
     assert play.kept(CallEnded)[0].by == "supervisor"
+    assert play.kept(ReconnectTried)[0].result == "stopped"
     assert play.state("wang") is AgentState.WRAP_UP
 
 
