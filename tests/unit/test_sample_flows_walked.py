@@ -37,8 +37,8 @@ TAKES_ORDERS = {
 class Caller:
     """Presses keys, listens, waits; systems answer what the test says."""
 
-    def __init__(self, flow: str, waits: bool = False, **values: str) -> None:
-        self.around = Assumed({**CALLER, **values}, FLOWS, in_queue=waits)
+    def __init__(self, flow: str, waits: bool = False, language: str = "") -> None:
+        self.around = Assumed({**CALLER, "call.language": language}, FLOWS, in_queue=waits)
         self.run = FlowRun(FLOWS[flow])
         self.all: list[Step] = []
         self._add(self.run.start(self.around))
@@ -78,7 +78,7 @@ def test_eight_is_english_and_everything_after_it():
 
 
 def test_who_is_known_to_speak_english_is_greeted_so():
-    assert Caller("main-menu", **{"call.language": "en"}).prompts == ["en/welcome"]
+    assert Caller("main-menu", language="en").prompts == ["en/welcome"]
 
 
 def test_the_latest_order_is_said_and_star_leads_back_to_the_menu():
