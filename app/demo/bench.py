@@ -32,13 +32,17 @@ from app.demo.bench_routing import FULL as FULL_ROUTING
 from app.demo.bench_routing import QUICK as QUICK_ROUTING
 from app.demo.bench_routing import RoutingExtent, routing
 from app.demo.bench_routing import lines_of as routing_lines_of
+from app.demo.bench_simulation import FULL as FULL_SIMULATION
+from app.demo.bench_simulation import QUICK as QUICK_SIMULATION
+from app.demo.bench_simulation import SimulationExtent, simulation
+from app.demo.bench_simulation import lines_of as simulation_lines
 from app.demo.bench_voice import FULL as FULL_VOICE
 from app.demo.bench_voice import QUICK as QUICK_VOICE
 from app.demo.bench_voice import VoiceExtent, lines_of, voice
 from app.demo.phones import PhoneError
 from app.demo.sound import headset_room
 
-NAMES = ("start", "voice", "desk", "load", "routing")
+NAMES = ("start", "voice", "desk", "load", "routing", "simulation")
 RTP_PORTS = 1000
 NOTES = (
     "Server, desktop, sound server, simulated customers and telephones share this one machine.",
@@ -53,6 +57,8 @@ NOTES = (
     "routing: a decision is one turn of the core: an agent becomes ready or a caller enters a queue, the "
     "pair is found and explained, the offer is made; 10,000 agents, 20 queues with skills; cpu: without what "
     "the machine was doing besides.",
+    "simulation: 200 agents and 20 queues in simulated time in a process of its own; ± is half of a 95 % "
+    "interval over the queues; skills: each agent in three queues, talks lognormal, wrap-up, patience.",
     "waiting_music: one customer more than there are agents hears music; its gaps show the clock's stalls.",
 )
 
@@ -66,12 +72,29 @@ class Extent:
     window_s: float
     limit_s: float
     voice: VoiceExtent
+    simulation: SimulationExtent
     routing: RoutingExtent
     sizes: tuple[int, ...] = (1, 10, 50)
 
 
-FULL = Extent(calls=100, starts=5, window_s=30.0, limit_s=1200.0, voice=FULL_VOICE, routing=FULL_ROUTING)
-QUICK = Extent(calls=20, starts=3, window_s=10.0, limit_s=360.0, voice=QUICK_VOICE, routing=QUICK_ROUTING)
+FULL = Extent(
+    calls=100,
+    starts=5,
+    window_s=30.0,
+    limit_s=2400.0,
+    voice=FULL_VOICE,
+    routing=FULL_ROUTING,
+    simulation=FULL_SIMULATION,
+)
+QUICK = Extent(
+    calls=20,
+    starts=3,
+    window_s=10.0,
+    limit_s=420.0,
+    voice=QUICK_VOICE,
+    routing=QUICK_ROUTING,
+    simulation=QUICK_SIMULATION,
+)
 
 
 def main(argv: list[str]) -> int:
@@ -134,6 +157,9 @@ async def _measure(result: dict[str, Any], wanted: list[str], extent: Extent, fo
         if "routing" in wanted:
             _say("decisions of the core…")
             result["routing"] = await asyncio.to_thread(routing, extent.routing)
+        if "simulation" in wanted:
+            _say("days in simulated time…")
+            result["simulation"] = await simulation(extent.simulation)
         if {"desk", "load"} & set(wanted):
             _say("preparing the company…")
             accounts = await asyncio.to_thread(prepare, folder / "data", max(extent.sizes))
@@ -159,6 +185,8 @@ def table(result: Mapping[str, Any]) -> list[str]:
             lines.append(f"{'desktop start to ' + what:28} {warm:8.1f} ms   (first {first:.0f} ms)")
     lines += [lines_of(row) for row in result.get("voice", [])]
     lines += [routing_lines_of(row) for row in result.get("routing", [])]
+    if simulated := result.get("simulation"):
+        lines += simulation_lines(simulated)
     if desk := result.get("desk"):
         lines += _desk_lines(desk)
     for step in result.get("load", []):
@@ -206,7 +234,7 @@ def _load_lines(step: Mapping[str, Any]) -> list[str]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="seatline bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="few and short measurements (under 6 minutes)")
+    parser.add_argument("--quick", action="store_true", help="few and short measurements (under 7 minutes)")
     parser.add_argument("--only", default="", metavar="NAME,…", help=f"of {', '.join(NAMES)}")
     parser.add_argument("--out", type=Path, default=Path("build/bench/seatline.json"), metavar="FILE")
     return parser

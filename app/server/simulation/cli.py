@@ -8,16 +8,13 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import time
-from random import Random
 from typing import Any
 
-from app.server.simulation.centre import Behaviour, Centre
+from app.server.simulation.centre import Behaviour
 from app.server.simulation.chance import ENDLESS, NO_TIME, exponential, fixed, lognormal
-from app.server.simulation.day import Day
-from app.server.simulation.load import poisson
 from app.server.simulation.measures import Waits
-from app.server.simulation.scenario import Size, loads_of, plan_of
+from app.server.simulation.run import Played, play
+from app.server.simulation.scenario import Size
 
 SERVICE_LEVEL_S = 20.0
 
@@ -36,7 +33,7 @@ def main(argv: list[str] | None = None) -> int:
         strategy=options.strategy,
     )
     behaviour = Behaviour(answer=fixed(options.answer_s), rona_share=options.rona, back_after=fixed(60.0))
-    result = simulate(size, options.calls, options.seed, behaviour)
+    result = report(play(size, options.calls, options.seed, behaviour), size, options.seed)
     if options.json:
         print(json.dumps(result, ensure_ascii=False, indent=1))  # noqa: T201
         return 0
@@ -45,30 +42,20 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def simulate(size: Size, calls: int, seed: int, behaviour: Behaviour | None = None) -> dict[str, Any]:
-    """Plays the day; figures of all and of each queue, and what it cost to play."""
-    random = Random(seed)
-    centre = Centre(plan_of(size), poisson(loads_of(size), calls, random), Random(seed + 1), behaviour)
-    day = Day(warm_up=calls // 50)
-    day.attach(centre)
-    centre.sign_in()
-    begin_s, begin_cpu_s = time.perf_counter(), time.process_time()
-    centre.run()
-    took_s, cpu_s = time.perf_counter() - begin_s, time.process_time() - begin_cpu_s
-    day.close(centre.last_s)
-    house = centre.house
+def report(played: Played, size: Size, seed: int) -> dict[str, Any]:
+    """Figures of all and of each queue, and what it cost to play."""
+    day = played.day
     return {
-        "calls": calls,
+        "calls": played.calls,
         "agents": size.agents,
         "queues": size.queues,
         "seed": seed,
-        "simulated_hours": round(centre.last_s / 3600, 1),
-        "took_s": round(took_s, 2),
-        "cpu_us_per_call": round(cpu_s / calls * 1e6, 1),
-        "events": centre.events,
-        "cpu_us_per_event": round(cpu_s / centre.events * 1e6, 1),
-        "offers_per_cpu_s": round(day.offers / (cpu_s * 0.98)),
-        "left_over": len(house.calls) + len(house.offers) + len(house.legs),
+        "simulated_hours": round(played.simulated_s / 3600, 1),
+        "took_s": round(played.took_s, 2),
+        "cpu_us_per_call": round(played.us_per_call, 1),
+        "events": played.events,
+        "cpu_us_per_event": round(played.cpu_s / played.events * 1e6, 1),
+        "left_over": played.left_over,
         "occupancy": round(day.occupancy.share(), 4),
         "all": figures(day.all),
         "by_queue": {name: figures(waits) for name, waits in sorted(day.queues.items())},
