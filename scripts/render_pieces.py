@@ -40,6 +40,7 @@ FADE_MS = 8
 LIST_SYLLABLES = 22
 _LEAD_S = 0.25
 _FIRST, _LAST = "好", "好"
+_DIGITS = ("n-1", "n-2", "n-3", "n-4", "n-5", "n-6", "n-7", "n-8", "n-9", "n-0", "d-1")
 _HEARD_AS = {"幺": "要", "凌": "零"}  # words that the recogniser has, of the same sound
 # Within a list some syllables come out much quieter than others (五, 九): none may be further off than this.
 QUIETEST_LUFS, LOUDEST_LUFS = -25.0, -21.5
@@ -69,9 +70,12 @@ class Ruler:
 
 
 def lists(prompts: list[Prompt]) -> Iterator[list[Prompt]]:
-    """In the order of the file, as many as one breath holds."""
+    """The digits by themselves; the others in the order of the file, as many as one breath holds."""
+    digits = [prompt for key in _DIGITS for prompt in prompts if prompt.key == key]
+    if digits:
+        yield digits
     some: list[Prompt] = []
-    for prompt in prompts:
+    for prompt in [prompt for prompt in prompts if prompt not in digits]:
         if some and sum(len(each.texts["zh"]) for each in some) + len(prompt.texts["zh"]) > LIST_SYLLABLES:
             yield some
             some = []
@@ -82,7 +86,7 @@ def lists(prompts: list[Prompt]) -> Iterator[list[Prompt]]:
 
 def cut(voice: KokoroVoice, ruler: Ruler, prompts: list[Prompt]) -> dict[str, Samples] | None:
     texts = [_FIRST, *(prompt.texts["zh"] for prompt in prompts), _LAST]
-    spoken = voice.say(",".join(texts) + "。", "zh", SPEED)
+    spoken = voice.say("、".join(texts) + "。", "zh", SPEED)
     spoken = soxr.resample(spoken, VOICE_RATE_HZ, FILE_RATE_HZ)
     spoken = even_loudness(spoken, TARGET_LUFS, CEILING_DBFS)
     times = ruler.measure(spoken, "".join(texts))
