@@ -59,7 +59,7 @@ QUEUES = (
 NUMBERS = (
     SampleNumber("4001", "客户服务热线", "Customer service", "sample/flows/main-menu.yaml"),
     SampleNumber("4002", "售前专线", "Sales line", "sample/flows/sales.yaml"),
-    SampleNumber("4003", "售后专线", "After-sales line", "sample/flows/service.yaml", "office", "closed"),
+    SampleNumber("4003", "售后专线", "After-sales line", "sample/flows/service.yaml"),
 )
 
 
