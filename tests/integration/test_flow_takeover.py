@@ -119,12 +119,12 @@ async def test_what_a_flow_asks_comes_back_as_an_event(database, behave, result,
     async with company_system() as shop:
         shop.behave = behave
         find = {"find": Operation("GET", "/x/{n}", repeat=True)}
-        connectors.use({"shop": SystemAccount("shop", shop.base_url, timeout_ms=300, operations=find)})
-        ask = AskSystem("r1", "c1", "shop", "find", {"n": "1"}, {"state": "s"}, 1)
+        connectors.use({"shop": SystemAccount("shop", shop.base_url, timeout_ms=10_000, operations=find)})
+        ask = AskSystem("r1", "c1", "shop", "find", {"n": "1"}, {"state": "s"}, 2)
         board.commands = [ask, SendMessage("c1", "+8613812345678", "hi")]
         runner.on_voice_event(SystemAnswered("r0", "found", {}))  # any event: its turn carries these out
         board.told.clear()
-        await asyncio.wait_for(board.told.wait(), 5)
+        await asyncio.wait_for(board.told.wait(), 20)
         told = board.heard[-1]
         assert isinstance(told, SystemAnswered)
         assert (told.request_id, told.result, told.values) == ("r1", result, values)
@@ -139,6 +139,6 @@ async def test_without_connectors_every_question_fails_at_once(database) -> None
     board.commands = [AskSystem("r1", "c1", "shop", "find", {}, {}, 5), SendMessage("c1", "1", "x")]
     runner.on_voice_event(SystemAnswered("r0", "found", {}))
     board.told.clear()
-    await asyncio.wait_for(board.told.wait(), 5)
+    await asyncio.wait_for(board.told.wait(), 20)
     assert board.heard[-1] == SystemAnswered("r1", "failed", {}, "no-such-system")
     await runner.stop()
