@@ -242,6 +242,7 @@ AMOUNTS = st.one_of(
 
 
 @given(AMOUNTS)
+@example(9_007_199_254_740_993)
 def test_every_number_is_heard_as_what_it_is(number: int) -> None:
     zh = words(say_number("zh", number))
     assert zh_number(zh) == number

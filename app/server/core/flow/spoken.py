@@ -163,7 +163,7 @@ def _as_time(value: str) -> time | None:
 
 def _parts(number: int | Decimal) -> tuple[bool, int, str]:
     """Whether it is negative, its whole part, the digits of its fraction without zeros at the end."""
-    whole, _, fraction = f"{number:f}".lstrip("+-").partition(".")
+    whole, _, fraction = f"{Decimal(number):f}".lstrip("+-").partition(".")
     fraction = fraction.rstrip("0")
     return number < 0, int(whole), fraction
 
