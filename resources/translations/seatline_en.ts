@@ -20,6 +20,10 @@
       <translation>As the computer</translation>
     </message>
     <message>
+      <source>Asked to be called back</source>
+      <translation>Asked to be called back</translation>
+    </message>
+    <message>
       <source>Began</source>
       <translation>Began</translation>
     </message>
@@ -268,12 +272,24 @@
       <translation>Last contact {when}: {what}</translation>
     </message>
     <message>
+      <source>Left a message</source>
+      <translation>Left a message</translation>
+    </message>
+    <message>
+      <source>Left for another way</source>
+      <translation>Left for another way</translation>
+    </message>
+    <message>
       <source>Left in the menu</source>
       <translation>Left in the menu</translation>
     </message>
     <message>
       <source>Light</source>
       <translation>Light</translation>
+    </message>
+    <message>
+      <source>Line lost: the customer is called back ({attempt} of {tries})</source>
+      <translation>Line lost: the customer is called back ({attempt} of {tries})</translation>
     </message>
     <message>
       <source>Loading your calls…</source>
@@ -376,6 +392,10 @@
       <translation>Nobody found. Try part of the number.</translation>
     </message>
     <message>
+      <source>Nobody took the transfer</source>
+      <translation>Nobody took the transfer</translation>
+    </message>
+    <message>
       <source>Normal</source>
       <translation>Normal</translation>
     </message>
@@ -390,6 +410,10 @@
     <message>
       <source>Not linked to a customer</source>
       <translation>Not linked to a customer</translation>
+    </message>
+    <message>
+      <source>Not reached</source>
+      <translation>Not reached</translation>
     </message>
     <message>
       <source>Not signed in: the server's certificate was not confirmed.</source>
@@ -816,6 +840,10 @@
       <translation>Too many wrong passwords. Signing in is locked for a while.</translation>
     </message>
     <message>
+      <source>Transferred by {name}</source>
+      <translation>Transferred by {name}</translation>
+    </message>
+    <message>
       <source>Try again</source>
       <translation>Try again</translation>
     </message>
@@ -858,6 +886,14 @@
     <message>
       <source>Waited</source>
       <translation>Waited</translation>
+    </message>
+    <message>
+      <source>Wants to be called back</source>
+      <translation>Wants to be called back</translation>
+    </message>
+    <message>
+      <source>Was cut off: call back</source>
+      <translation>Was cut off: call back</translation>
     </message>
     <message>
       <source>What came of it</source>
@@ -1022,6 +1058,14 @@
     <message>
       <source>{month}/{day} {time}</source>
       <translation>{month}/{day} {time}</translation>
+    </message>
+    <message>
+      <source>{name} asks you</source>
+      <translation>{name} asks you</translation>
+    </message>
+    <message>
+      <source>{name} asks you to join</source>
+      <translation>{name} asks you to join</translation>
     </message>
     <message>
       <source>{queue} · waited {time}</source>

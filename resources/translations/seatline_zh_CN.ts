@@ -20,6 +20,10 @@
       <translation>跟随系统</translation>
     </message>
     <message>
+      <source>Asked to be called back</source>
+      <translation>已预约回拨</translation>
+    </message>
+    <message>
       <source>Began</source>
       <translation>开始</translation>
     </message>
@@ -268,12 +272,24 @@
       <translation>上次联系 {when}：{what}</translation>
     </message>
     <message>
+      <source>Left a message</source>
+      <translation>已留言</translation>
+    </message>
+    <message>
+      <source>Left for another way</source>
+      <translation>已溢出到别处</translation>
+    </message>
+    <message>
       <source>Left in the menu</source>
       <translation>菜单中挂断</translation>
     </message>
     <message>
       <source>Light</source>
       <translation>浅色</translation>
+    </message>
+    <message>
+      <source>Line lost: the customer is called back ({attempt} of {tries})</source>
+      <translation>通话断线，正在回拨客户（第 {attempt} 次，共 {tries} 次）</translation>
     </message>
     <message>
       <source>Loading your calls…</source>
@@ -376,6 +392,10 @@
       <translation>没有找到。可试试号码中的几位数字。</translation>
     </message>
     <message>
+      <source>Nobody took the transfer</source>
+      <translation>转接无人接听</translation>
+    </message>
+    <message>
       <source>Normal</source>
       <translation>普通</translation>
     </message>
@@ -390,6 +410,10 @@
     <message>
       <source>Not linked to a customer</source>
       <translation>未关联客户</translation>
+    </message>
+    <message>
+      <source>Not reached</source>
+      <translation>未接通</translation>
     </message>
     <message>
       <source>Not signed in: the server's certificate was not confirmed.</source>
@@ -816,6 +840,10 @@
       <translation>密码错误次数过多，登录暂时锁定。</translation>
     </message>
     <message>
+      <source>Transferred by {name}</source>
+      <translation>{name} 转来</translation>
+    </message>
+    <message>
       <source>Try again</source>
       <translation>重试</translation>
     </message>
@@ -858,6 +886,14 @@
     <message>
       <source>Waited</source>
       <translation>等待</translation>
+    </message>
+    <message>
+      <source>Wants to be called back</source>
+      <translation>客户预约回拨</translation>
+    </message>
+    <message>
+      <source>Was cut off: call back</source>
+      <translation>断线客户，需回拨</translation>
     </message>
     <message>
       <source>What came of it</source>
@@ -1022,6 +1058,14 @@
     <message>
       <source>{month}/{day} {time}</source>
       <translation>{month}月{day}日 {time}</translation>
+    </message>
+    <message>
+      <source>{name} asks you</source>
+      <translation>{name} 向您咨询</translation>
+    </message>
+    <message>
+      <source>{name} asks you to join</source>
+      <translation>{name} 邀请您加入通话</translation>
     </message>
     <message>
       <source>{queue} · waited {time}</source>

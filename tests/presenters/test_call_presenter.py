@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.contracts.parties import ReconnectView
 from app.crm_client.errors import Unreachable
 from app.telephony import ports as phone
 from app.ui.presenters.call import CallPresenter
@@ -122,6 +123,33 @@ def test_hold_and_resume_are_asked_of_the_server(room: Room):
     assert room.face.status == "On hold" and room.face.tone == "hold"
     room.call.toggle_hold()
     assert room.crm.asked == [("hold", "call-1"), ("resume", "call-1")]
+
+
+def test_she_sees_that_her_customer_is_called_back(room: Room):
+    room.talk()
+    room.store.dispatch(f.call("RECONNECTING", reconnect=ReconnectView(state="dialling", attempt=2, tries=3)))
+    assert "called back (2 of 3)" in room.face.status
+    assert room.face.tone == "hold"
+    buttons = room.face.buttons
+    assert buttons.hang_up and not (buttons.hold or buttons.resume or buttons.digits)
+    room.store.dispatch(f.call())
+    assert room.face.status == "Talking"
+
+
+@pytest.mark.parametrize(
+    ("reason", "status"),
+    [
+        ("queue", "Incoming call"),
+        ("callback", "Wants to be called back"),
+        ("reconnect", "Was cut off: call back"),
+        ("transfer", "Transferred by 李娜"),
+    ],
+)
+def test_an_offer_says_why_it_comes(room: Room, reason: str, status: str):
+    made = f.offer()
+    offer = made.offer.model_copy(update={"reason": reason, "from_agent": "李娜"})
+    room.store.dispatch(made.model_copy(update={"offer": offer}))
+    assert room.face.status == status
 
 
 def test_a_hold_that_fails_says_so_and_gives_the_button_back(room: Room):

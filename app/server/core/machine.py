@@ -11,8 +11,8 @@ Happening = TypeVar("Happening", bound=Enum)
 
 
 class TableEnum(Enum):
-    """A state or an event of a table. They are looked up at every step, and Enum's own hash is made in Python,
-    which costs more than the step."""
+    """A state or an event of a table. They are looked up at every step, and Enum's own hash, made in Python,
+    costs more than the step."""
 
     __hash__ = object.__hash__
 

@@ -82,4 +82,5 @@ def _latest(session: Session, way: ColumnElement[bool]) -> LastAgent | None:
         .limit(1)
     )
     row = session.execute(statement).one_or_none()
-    return (row[0], row[1]) if row and row[0] and row[1] else None
+    agent_id, answered_at = row or (None, None)
+    return (agent_id, answered_at) if agent_id and answered_at else None

@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from app.contracts.calls import OfferView
 from app.contracts.customers import CustomerFile
 from app.contracts.people import Label
 from app.telephony import ports as phone
@@ -240,13 +241,18 @@ class CallPresenter:
             recording=desk.call is not None and desk.call.recording and stage is not Stage.WRAP_UP,
             muted=desk.muted,
             answer_word=self._words("Answer on your phone") if elsewhere else self._words("Answer"),
-            buttons=self._buttons(stage, elsewhere, desk.server is ServerLine.UP),
+            buttons=self._buttons(
+                stage,
+                elsewhere,
+                desk.server is ServerLine.UP,
+                alone=desk.call is not None and desk.call.reconnect is not None and desk.offer is None,
+            ),
         )
 
     def _status(self, desk: Desk) -> tuple[Tone, str]:
         match desk.stage:
             case Stage.OFFER:
-                return "ready", self._words("Incoming call")
+                return "ready", self._why_offered(desk.offer)
             case Stage.ANSWERING:
                 return "talking", self._words("Connecting…")
             case Stage.HELD:
@@ -257,11 +263,35 @@ class CallPresenter:
                     self._words("Call ended by the customer") if by_customer else self._words("Call ended")
                 )
                 return "wrapup", ended
+            case _ if desk.call is not None and desk.call.reconnect is not None:
+                tries = desk.call.reconnect
+                text = self._words(
+                    "Line lost: the customer is called back ({attempt} of {tries})",
+                    attempt=str(tries.attempt),
+                    tries=str(tries.tries),
+                )
+                return "hold", text
             case _:
                 return "talking", self._words("Talking, muted") if desk.muted else self._words("Talking")
 
-    def _buttons(self, stage: Stage, elsewhere: bool, up: bool) -> Buttons:
-        """Hold is the server's, so it needs the line to it; the softphone's own buttons do not."""
+    def _why_offered(self, offer: OfferView | None) -> str:
+        who = offer.from_agent if offer else ""
+        return {
+            "callback": self._words("Wants to be called back"),
+            "reconnect": self._words("Was cut off: call back"),
+            "transfer": self._words("Transferred by {name}", name=who),
+            "consult": self._words("{name} asks you", name=who),
+            "conference": self._words("{name} asks you to join", name=who),
+            "came-back": self._words("Nobody took the transfer"),
+        }.get(offer.reason if offer else "", self._words("Incoming call"))
+
+    def _buttons(self, stage: Stage, elsewhere: bool, up: bool, *, alone: bool = False) -> Buttons:
+        """Hold is the server's, so it needs the line to it; the softphone's own buttons do not.
+
+        ``alone``: the customer was cut off and is called back.
+        """
+        if alone:
+            return Buttons(mute=not elsewhere, hang_up=up or not elsewhere, busy=self._sending)
         if stage is Stage.OFFER:
             return Buttons(answer=not elsewhere, decline=True, busy=self._sending)
         if stage is Stage.ANSWERING:

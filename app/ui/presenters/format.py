@@ -14,6 +14,10 @@ def call_outcome_word(outcome: str | None, words: Words) -> str:
         "IN_MENU": words("Left in the menu"),
         "CUT_OFF": words("Cut off"),
         "REFUSED": words("Refused"),
+        "NOT_REACHED": words("Not reached"),
+        "CALLED_BACK": words("Asked to be called back"),
+        "FLOWED_OUT": words("Left for another way"),
+        "MESSAGE": words("Left a message"),
     }.get(outcome or "", "")
 
 

@@ -24,7 +24,7 @@ from app.server.voice.embedded.media.resample import Downsampler
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+){0,4}")
 _KEPT_SAMPLES = 32 << 20  # of decoded files: half an hour, 64 MB
-_READY_FILES = 200  # loaded before anybody asks
+_READY_FILES = 64  # loaded before anybody asks
 _READY_BYTES = 8 << 20
 _MUSIC = "music"
 _LAWS = ("PCMA", "PCMU")  # encoding these costs next to nothing; others are prepared once they are spoken
