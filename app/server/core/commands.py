@@ -6,41 +6,41 @@ A command never fails back to the sender; what came of it arrives as an event.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from app.server.core.facts import Fact
+from app.server.core.frozen import frozen
 from app.server.core.types import EndCause, Role, Side, StreamQuality
 
 # --- voice ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RingLeg:
     """Tell the caller that it rings (180)."""
 
     leg_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProgressLeg:
     """Let the caller hear us before the call is answered (183 with a description; early media)."""
 
     leg_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerLeg:
     leg_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RejectLeg:
     leg_id: str
     cause: EndCause
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OriginateLeg:
     """Ring a registered phone, or an outside number over a trunk: one of the two is given.
 
@@ -60,13 +60,13 @@ class OriginateLeg:
     auto_answer: bool = False  # her own phone, of a call that she asked for: it may pick up by itself
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HangUpLeg:
     leg_id: str
     cause: EndCause = EndCause.NORMAL
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MuteLeg:
     """Nobody hears this leg (its recording does not either) until it is unmuted; it hears the others."""
 
@@ -74,7 +74,7 @@ class MuteLeg:
     muted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SendDigits:
     """Press keys towards this leg (RFC 4733), one after the other; "," is a pause of half a second."""
 
@@ -82,7 +82,7 @@ class SendDigits:
     digits: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportTransfer:
     """Tell a phone how the transfer it asked for (TransferWished) goes: 100, 180, 200, 486 … (RFC 3515).
 
@@ -94,17 +94,17 @@ class ReportTransfer:
     status: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CreateBridge:
     bridge_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DestroyBridge:
     bridge_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JoinBridge:
     bridge_id: str
     leg_id: str
@@ -112,12 +112,12 @@ class JoinBridge:
     coached_leg_id: str = ""  # whom a COACH speaks to
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeaveBridge:
     leg_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlayPrompts:
     """Play one after the other; a prompt is "zh/welcome" or "music/calm". A new play replaces the old.
 
@@ -133,12 +133,12 @@ class PlayPrompts:
     loop: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StopPlaying:
     leg_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordLeg:
     """What comes from this leg goes to one side of the recording; the first call opens the recording."""
 
@@ -148,7 +148,7 @@ class RecordLeg:
     side: Side
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StopRecordingLeg:
     """Nothing more of this leg is written; the recording goes on with the others."""
 
@@ -156,19 +156,19 @@ class StopRecordingLeg:
     leg_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PauseRecording:
     """Nothing of any party is written until ResumeRecording; the gap is marked."""
 
     recording_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ResumeRecording:
     recording_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CloseRecording:
     recording_id: str
 
@@ -176,7 +176,7 @@ class CloseRecording:
 # --- desk ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShowOffer:
     """Pop the customer's file on the agent's desktop, before her phone rings.
 
@@ -197,7 +197,7 @@ class ShowOffer:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WithdrawOffer:
     """``why``: "answered", "no-answer", "declined", "caller-left", "no-phone", "cancelled"."""
 
@@ -207,7 +207,7 @@ class WithdrawOffer:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShowReconnect:
     """The agent sees how her cut-off customer is called back.
 
@@ -222,7 +222,7 @@ class ShowReconnect:
     next_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShowQuality:
     """How the agent's own line is now (every 5 s)."""
 
@@ -238,13 +238,13 @@ class ShowQuality:
 # --- look-ups, time, memory ----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IdentifyCaller:
     call_id: str
     number: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskSystem:
     """Answered by SystemAnswered with the same id, within ``timeout_s``. ``into``: variable → path."""
 
@@ -257,7 +257,7 @@ class AskSystem:
     timeout_s: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SendMessage:
     """A short message to somebody's telephone; what comes of it is the notifier's matter."""
 
@@ -266,18 +266,18 @@ class SendMessage:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetTimer:
     timer_id: str
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CancelTimer:
     timer_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keep:
     """Append this fact to the ledger; desktops, call records and reports are made from it."""
 

@@ -6,16 +6,16 @@ An event says what happened outside; it never says what is to be done.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from app.server.core.frozen import frozen
 from app.server.core.plan import Plan
 from app.server.core.types import AgentState, EndCause, Role, StreamQuality
 
 # --- voice ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LegIncoming:
     """Somebody rings. ``source`` is "trunk:<trunk id>" or "phone:<sip user>" for a registered phone.
 
@@ -33,7 +33,7 @@ class LegIncoming:
     diverted_from: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LegRinging:
     """``early_media``: the peer already sends sound (its own ring-back or announcement)."""
 
@@ -41,14 +41,14 @@ class LegRinging:
     early_media: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LegAnswered:
     """Our outgoing leg was answered, or the peer confirmed (ACK) that it heard our answer."""
 
     leg_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LegEnded:
     """The leg is gone; the last event of every leg, exactly once, whoever ended it."""
 
@@ -58,19 +58,19 @@ class LegEnded:
     detail: str = ""  # what the wire said, in a stable word: "q850-38", "sip-503", "rtp-gone", "media-died"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LegHeld:
     """The party put us on hold with its own phone (re-INVITE sendonly or inactive)."""
 
     leg_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LegResumed:
     leg_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TransferWished:
     """A phone asks that its partner be connected to somebody else (REFER, RFC 3515, 5589).
 
@@ -85,7 +85,7 @@ class TransferWished:
     target_leg_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LegQuality:
     """How a leg's sound was since the last report: every 5 s, and ``final`` once over the whole leg.
 
@@ -101,13 +101,13 @@ class LegQuality:
     final: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DigitPressed:
     leg_id: str
     digit: str  # one of 0-9 * # A-D
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PromptFinished:
     """The prompts of ``play_id`` were heard to the end; not sent when they were stopped."""
 
@@ -115,14 +115,14 @@ class PromptFinished:
     play_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MediaLost:
     """No packet from this leg for some seconds."""
 
     leg_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MediaFound:
     leg_id: str
 
@@ -130,7 +130,7 @@ class MediaFound:
 # --- look-ups ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallerIdentified:
     """Who calls, as far as we know. ``customer_id`` "": a number of nobody we know; the rest may be known.
 
@@ -148,7 +148,7 @@ class CallerIdentified:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SystemAnswered:
     """What a system said to AskSystem. ``result``: "found", "not-found", "failed" (also: no answer in time).
 
@@ -164,14 +164,14 @@ class SystemAnswered:
 # --- the set-up ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanChanged:
     """The centre was set up anew: queues, agents, numbers, flows, hours. Calls under way keep their flow."""
 
     plan: Plan
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallBackRestored:
     """After a restart: a call-back that was promised, or somebody whom the restart cut off.
 
@@ -194,7 +194,7 @@ class CallBackRestored:
 # --- desk ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StateWished:
     """An agent (or ``actor``, a supervisor or the system) wants a state: READY, NOT_READY or OFFLINE.
 
@@ -207,53 +207,53 @@ class StateWished:
     actor: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PhoneRegistered:
     agent_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PhoneLost:
     agent_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfferDeclined:
     agent_id: str
     offer_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HoldWished:
     agent_id: str
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ResumeWished:
     agent_id: str
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HangUpWished:
     agent_id: str
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WrapUpFinished:
     agent_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WrapUpExtended:
     """She needs more time; once for each wrap-up."""
 
     agent_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WrapUpStopped:
     """A supervisor ends somebody's wrap-up."""
 
@@ -261,7 +261,7 @@ class WrapUpStopped:
     actor: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallBackCancelled:
     """``actor``: an agent, a supervisor, "customer"."""
 
@@ -269,7 +269,7 @@ class CallBackCancelled:
     actor: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReconnectStopped:
     """The agent does not wait for the customer who was cut off."""
 
@@ -277,7 +277,7 @@ class ReconnectStopped:
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AgentRestored:
     """After a restart of the server: what an agent was doing, so that she need not begin anew.
 
@@ -292,7 +292,7 @@ class AgentRestored:
     queue_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallWished:
     """Click to dial: ring her own phone, then the number."""
 
@@ -300,7 +300,7 @@ class CallWished:
     number: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BlindTransferWished:
     """``target``: an extension or agent, a queue's number or id, a number of ours, an outside number."""
 
@@ -310,7 +310,7 @@ class BlindTransferWished:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConsultWished:
     """Talk with ``target`` first; the customer hears music meanwhile."""
 
@@ -320,7 +320,7 @@ class ConsultWished:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConsultCompleted:
     """Customer and target go on without her. While it still rings, this is a blind transfer."""
 
@@ -329,7 +329,7 @@ class ConsultCompleted:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConsultCancelled:
     """Back to the customer without the target."""
 
@@ -337,7 +337,7 @@ class ConsultCancelled:
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConsultSwapped:
     """The other of the two hears music now."""
 
@@ -345,7 +345,7 @@ class ConsultSwapped:
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConsultJoined:
     """All three talk."""
 
@@ -353,7 +353,7 @@ class ConsultJoined:
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartyWished:
     """Ring somebody who is to join the talk; a queue stands for its agent who is free longest."""
 
@@ -363,14 +363,14 @@ class PartyWished:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartyDropped:
     agent_id: str
     call_id: str
     leg_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartyMuted:
     agent_id: str
     call_id: str
@@ -378,7 +378,7 @@ class PartyMuted:
     muted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartyHeld:
     """Music for one party, or no longer; the others talk on."""
 
@@ -388,7 +388,7 @@ class PartyHeld:
     held: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeaveWished:
     """She leaves; two or more others go on without her."""
 
@@ -396,7 +396,7 @@ class LeaveWished:
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DigitsWished:
     """Press keys towards whoever she talks with."""
 
@@ -405,13 +405,13 @@ class DigitsWished:
     digits: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordingPauseWished:
     agent_id: str
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordingResumeWished:
     agent_id: str
     call_id: str
@@ -420,7 +420,7 @@ class RecordingResumeWished:
 # --- supervisors (whether they may was asked by the API) --------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MonitorWished:
     """LISTEN: hears all, unheard. COACH: heard by the agent alone. TALK: by all. Again: another role."""
 
@@ -430,13 +430,13 @@ class MonitorWished:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MonitorEnded:
     supervisor_id: str
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeOverWished:
     """The call is hers; its agent is released."""
 
@@ -445,7 +445,7 @@ class TakeOverWished:
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ForcedHangUp:
     supervisor_id: str
     call_id: str
@@ -454,7 +454,7 @@ class ForcedHangUp:
 # --- time ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimerFired:
     timer_id: str
 

@@ -6,12 +6,11 @@ Calls, time lines, statistics and the live board are views of these facts. The c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from app.server.core.frozen import frozen
 from app.server.core.types import AgentState, CallOutcome, CallState, EndCause, Explanation, StreamQuality
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallArrived:
     """``direction``: "IN", "OUT" or "INTERNAL"; of the last two ``agent_id`` is who dialled."""
 
@@ -25,7 +24,7 @@ class CallArrived:
     diverted_from: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallerKnown:
     call_id: str
     customer_id: str
@@ -33,14 +32,14 @@ class CallerKnown:
     region: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MenuChosen:
     call_id: str
     node: str
     digit: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallQueued:
     """``again``: back at its place after an offer that was not taken. Without: a new entry of this queue.
 
@@ -57,7 +56,7 @@ class CallQueued:
     extra_priority: float = 0.0  # besides the queue's and that of his level
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallMoved:
     """Where a call stands now, where no other fact says so: in the menu again, in a transfer, a survey, …"""
 
@@ -66,7 +65,7 @@ class CallMoved:
     after: CallState
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallLeftQueue:
     """Out of a queue without an agent and without hanging up. ``how``: "flowed-out", "called-back",
     "message", "transferred". ``to``: queue, flow, number or call-back."""
@@ -79,7 +78,7 @@ class CallLeftQueue:
     waited_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WaitAnnounced:
     """What a waiting caller was told; scored against what happened. ``high_s`` 0: no time was said."""
 
@@ -90,7 +89,7 @@ class WaitAnnounced:
     high_s: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NodeLeft:
     """A caller's visit of a node of a flow. ``exit``: "next", a digit, "no-input", "invalid", "failed",
     "not-found", "hung-up", "agent", … ``spent_s``: between coming and leaving."""
@@ -103,7 +102,7 @@ class NodeLeft:
     spent_s: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowEnded:
     """``how``: "queue", "transfer", "end", "message", "call-back", "hung-up", "back", "failed"."""
 
@@ -113,7 +112,7 @@ class FlowEnded:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessageLeft:
     """A voice message is the part from ``from_s`` of ``length_s`` of its call's recording."""
 
@@ -126,7 +125,7 @@ class MessageLeft:
     length_s: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessageSent:
     """A short message was handed to the notifier; its text is not kept here."""
 
@@ -134,7 +133,7 @@ class MessageSent:
     number: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SurveyStarted:
     """The talk is over and the customer, still on the line, is asked how it was. ``by``: of CallEnded,
     which follows once he has answered or hung up, with these times. ``agent_id``: who is rated."""
@@ -148,7 +147,7 @@ class SurveyStarted:
     hold_s: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SurveyAnswered:
     """``agent_id``: who is rated, None where nobody was talked with."""
 
@@ -160,7 +159,7 @@ class SurveyAnswered:
     score: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallBackPromised:
     """``waiting_since``: ISO 8601; its place in the line. ``agent_id``: a reconnection with her; else ""."""
 
@@ -173,7 +172,7 @@ class CallBackPromised:
     level: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallBackTried:
     """``call_id``: of this attempt. ``next_at``: ISO 8601 of the next one, "" where it was the last."""
 
@@ -184,7 +183,7 @@ class CallBackTried:
     next_at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallBackEnded:
     """``result``: "talked", "cancelled", "called-again", "given-up", "expired"."""
 
@@ -194,7 +193,7 @@ class CallBackEnded:
     actor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReconnectTried:
     """A cut-off customer is called back within the same call. ``result``: "back", "no-answer", "busy",
     "unreachable", "stopped", "dialling"."""
@@ -205,14 +204,14 @@ class ReconnectTried:
     result: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WrapUpLengthened:
     call_id: str
     agent_id: str
     by_s: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfferMade:
     call_id: str
     offer_id: str
@@ -221,7 +220,7 @@ class OfferMade:
     why: Explanation
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfferEnded:
     """``result``: "taken", "declined", "no-answer", "caller-left", "no-phone", "other-took"."""
 
@@ -231,7 +230,7 @@ class OfferEnded:
     result: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallConnected:
     """``queue_id`` "": a call of no queue. ``again``: somebody has talked with this customer before."""
 
@@ -242,20 +241,20 @@ class CallConnected:
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallHeld:
     call_id: str
     agent_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallResumed:
     call_id: str
     agent_id: str
     held_s: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallEnded:
     """``by``: "customer", "agent", "supervisor", "system". ``detail``: LegEnded's."""
 
@@ -271,7 +270,7 @@ class CallEnded:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartyJoined:
     """Somebody besides the customer hears and is heard. ``kind``, ``role``: of PartyKind and Role.
 
@@ -287,7 +286,7 @@ class PartyJoined:
     supervisor_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartyLeft:
     """``talk_s``, ``hold_s``: of the conversation while this party was in it."""
 
@@ -300,7 +299,7 @@ class PartyLeft:
     cause: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LegReplaced:
     """A party goes on with another phone (RFC 3891)."""
 
@@ -310,7 +309,7 @@ class LegReplaced:
     agent_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartyChanged:
     """``what``: "muted", "unmuted", "held", "resumed", "leads" (the call is hers now), "left" (of a customer:
     the others talk on without him)."""
@@ -321,7 +320,7 @@ class PartyChanged:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TransferStarted:
     """``mode``: "blind", "consult". ``target_kind``: "AGENT", "QUEUE", "FLOW", "OUTSIDE"."""
 
@@ -333,7 +332,7 @@ class TransferStarted:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TransferEnded:
     """``result``: "completed", "conference", "cancelled", "caller-left", or why the target did not take it
     ("busy", "no-answer", "declined", "unreachable", …)."""
@@ -344,7 +343,7 @@ class TransferEnded:
     result: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TransferCameBack:
     """Nobody took it: ``to`` is "agent" (who had transferred), "queue", or "nobody"."""
 
@@ -354,7 +353,7 @@ class TransferCameBack:
     to: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SupervisorActed:
     """For the audit. ``what``: "listen", "coach", "talk", "take-over", "hang-up", "not-reached"."""
 
@@ -364,7 +363,7 @@ class SupervisorActed:
     about_agent: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LegMeasured:
     """How the sound of one leg was, over all of it.
 
@@ -384,14 +383,14 @@ class LegMeasured:
     samples: tuple[tuple[float, float, float, float, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordingPaused:
     recording_id: str
     call_id: str
     agent_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordingResumed:
     """``by``: "agent", "time-out", "system"."""
 
@@ -401,19 +400,19 @@ class RecordingResumed:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordingStarted:
     recording_id: str
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordingStopped:
     recording_id: str
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AgentStateChanged:
     """``cause``: what moved her ("signed-in", "wish", "offer", "answered", "no-answer", …)."""
 
@@ -426,7 +425,7 @@ class AgentStateChanged:
     call_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WrapUpEnded:
     """``how``: "finished" by the agent, "time-out", "supervisor", or "next-call" (she took a customer)."""
 
@@ -436,7 +435,7 @@ class WrapUpEnded:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServerStarted:
     """``cut_off_calls``: calls that the last run left open and that were closed as cut off."""
 

@@ -19,6 +19,7 @@ from app.server.core.callbacks import callback as callbacks
 from app.server.core.callbacks.callback import Callback, CallbackEvent, Callbacks
 from app.server.core.commands import CancelTimer, Command, Keep, SetTimer
 from app.server.core.facts import AgentStateChanged, CallMoved, Fact
+from app.server.core.frozen import frozen
 from app.server.core.machine import step
 from app.server.core.offer import Offer, OfferEvent
 from app.server.core.party import Party, PartyEvent
@@ -37,31 +38,31 @@ log = logging.getLogger(__name__)
 NewId = Callable[[str], str]  # kind ("call", "offer", …) → an id that was never used
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfferExpires:
     offer_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DigitAwaited:
     call_id: str
     play_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WrapUpRunsOut:
     agent_id: str
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FaultLasts:
     """An agent whose phone does not come back has gone, and is not ready when it comes back tomorrow."""
 
     agent_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RingRunsOut:
     """A party that is rung outside of an offer does not answer."""
 
@@ -69,63 +70,63 @@ class RingRunsOut:
     leg_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PauseRunsOut:
     """A paused recording goes on by itself: an agent may forget it."""
 
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineWidens:
     """More agents may take this waiting call from now on (its own agent's time is over, a relaxation)."""
 
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RingsMore:
     """An offer was not answered for a while: another phone rings besides."""
 
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnnouncementDue:
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OverflowDue:
     """He has waited as long as a rule of his queue allows."""
 
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SystemAwaited:
     call_id: str
     request_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SurveyRunsOut:
     """The customer has had long enough to answer; his line is closed."""
 
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessageRunsOut:
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReconnectDue:
     call_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallBackDue:
     callback_id: str
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
+from app.server.core.frozen import frozen
 from app.server.core.machine import TableEnum
 
 
@@ -59,7 +60,7 @@ class Role(Enum):
     COACH = "COACH"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StreamQuality:
     """One direction of one leg's sound. ``mos`` by the E-model (ITU-T G.107), 1.0 to 4.5."""
 
@@ -105,7 +106,7 @@ class CallOutcome(Enum):
     MESSAGE = "MESSAGE"  # left a voice message instead of waiting
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """One agent looked at when a call was to be assigned: taken, or why not."""
 
@@ -115,7 +116,7 @@ class Candidate:
     standing: tuple[float, ...] = ()  # by the queue's strategy; the lowest is taken
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explanation:
     """Why this agent: rule, who was looked at, in the order of preference.
 
