@@ -10,10 +10,12 @@ import pytest
 from app.server.core.commands import HangUpLeg, OriginateLeg, PlayPrompts
 from app.server.core.events import (
     AgentRestored,
+    CallBackRestored,
     LegAnswered,
     LegEnded,
     OfferDeclined,
     PhoneLost,
+    PhoneRegistered,
     PlanChanged,
     StateWished,
 )
@@ -27,9 +29,9 @@ from app.server.core.facts import (
 )
 from app.server.core.flow.plan import Flow, GoBack, HangUp, Menu, ToQueue
 from app.server.core.plan import AgentPlan, Plan, QueuePlan
-from app.server.core.types import AgentState, CallOutcome, CallState, EndCause
+from app.server.core.types import AgentState, CallKind, CallOutcome, CallState, EndCause
 from app.server.core.waiting.plan import Announcements, Hours, Overflow, Trigger, Waiting, Way
-from tests.core.playbook import DIRECT, NORMAL, START, Playbook
+from tests.core.playbook import DIRECT, NORMAL, START, Playbook, a_plan
 
 QUIET = Waiting(announcements=Announcements(first_after_s=0, comfort=()), grace_s=0, keys={"7": "key"})
 CLOSED = Hours("never", "Asia/Shanghai", ((),) * 7)
@@ -332,3 +334,21 @@ def test_a_threshold_that_no_clock_shows_exactly_does_not_turn_for_ever():
     play.passes(1)
     assert where(play) == ("service", CallState.QUEUED)
     assert play.now == START + timedelta(seconds=1)
+
+
+def test_who_is_led_to_the_queue_of_his_own_call_back_takes_its_place():
+    """The last agent goes home: he flows over, and nobody is called back who is on the line."""
+    plan = a_plan(2)
+    rule = Overflow(Trigger.NO_AGENTS, Way.QUEUE, "sales")
+    service = replace(plan.queues["service"], overflow=(rule,))
+    numbers = plan.numbers | {"4003": Flow("service", "q", {"q": ToQueue("service", ())})}
+    play = Playbook(replace(plan, queues=plan.queues | {"service": service}, numbers=numbers))
+    for agent in ("wang", "li"):
+        play.happens(PhoneRegistered(agent), StateWished(agent, AgentState.NOT_READY, "BREAK", agent))
+    play.happens(CallBackRestored("promise", "sales", "13800138000", START - timedelta(hours=1), "old"))
+    play.rings("c1", "4003", "13800138000")
+    assert [call.kind for call in play.house.lines.waiting("sales")] == [CallKind.CALLBACK]
+    play.happens(StateWished("wang", AgentState.OFFLINE, "", "wang"))
+    (waiting,) = play.house.lines.waiting("sales")
+    assert waiting.leg_id == "c1" and waiting.waiting_since == START - timedelta(hours=1)
+    assert list(play.house.calls) == [waiting.call_id] and len(play.house.callbacks) == 0

@@ -102,9 +102,9 @@ class Switchboard:
             return turn.commands
         setting_up.look_round(turn)
         self._dispatch(turn, event)
-        if turn.superseded:
+        while turn.superseded or turn.overflowing or turn.signed_out:
             attempts.settle(turn)
-        overflow.settle(turn)
+            overflow.settle(turn)  # it may lead a caller to a queue where his own call-back waits
         queueing.assign(turn)
         return turn.commands
 
