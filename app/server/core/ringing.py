@@ -71,9 +71,7 @@ def ring_customer(
     turn: Turn, call: Call, number: str, purpose: Purpose, like_leg_id: str, ring_s: int
 ) -> Party:
     """An outside number that becomes the customer of this call: a call-back, a reconnection."""
-    party = Party(
-        turn.new_id("leg"), PartyKind.CUSTOMER, number, PartyState.RINGING, ring=Ring(purpose)
-    )
+    party = Party(turn.new_id("leg"), PartyKind.CUSTOMER, number, PartyState.RINGING, ring=Ring(purpose))
     call.leg_id = party.leg_id
     _start(turn, call, party, like_leg_id, outside=True, reason="", by="", ring_s=ring_s)
     return party
