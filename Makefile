@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-WORKERS ?= 2
+WORKERS ?= 3
 
 .PHONY: help install install-test demo test test-rest test-window test-again check lint bench screens translations lock clean soak faults fuzz
 
@@ -31,7 +31,7 @@ demo: install ## server, desktop and a customer's call; without a display it pla
 test: test-rest test-window ## all tests
 
 test-rest: install-test
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not window"
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not window" --durations=30
 
 # Qt objects left over by one test must not meet the threads of another: a process of their own.
 test-window: install-test

@@ -46,9 +46,7 @@ class Notebook:
 class Centre:
     """Runner and desk around a quiet voice engine."""
 
-    def __init__(
-        self, read: Callable[[str, str], Awaitable[CustomerFile]], plan: Plan | None = None
-    ) -> None:
+    def __init__(self, read: Callable[[str, str], Awaitable[CustomerFile]], plan: Plan | None = None) -> None:
         self.voice = QuietVoice()
         numbers = count(1)
         board = Switchboard(plan or a_plan(), lambda kind: f"{kind}-{next(numbers)}", utc_now())
