@@ -24,6 +24,7 @@ sys.path.insert(0, str(ROOT))
 from PySide6.QtWidgets import QWidget  # noqa: E402
 
 from app.contracts.customers import CustomerFile  # noqa: E402
+from app.contracts.parties import ReconnectView  # noqa: E402
 from app.telephony import ports as phone  # noqa: E402
 from app.ui.composition import Desktop, DesktopOptions, run  # noqa: E402
 from app.ui.presenters.sign_in import SignInFields  # noqa: E402
@@ -158,7 +159,11 @@ class Photographer:
         self.crm.call_changed(state="HELD", held_since=datetime.now(UTC) - timedelta(seconds=17))
         await self.settle()
         await self.shoot("hold")
-        self.crm.call_changed(state="TALKING", held_since=None)
+        tries = ReconnectView(state="dialling", attempt=1, tries=3)
+        self.crm.call_changed(state="RECONNECTING", held_since=None, reconnect=tries)
+        await self.settle()
+        await self.shoot("reconnecting")
+        self.crm.call_changed(state="TALKING", reconnect=None)
         await self.settle()
         bench._open_ticket()
         await self.shoot("ticket")
