@@ -26,7 +26,7 @@ from app.server.calls.service import CallService
 from app.server.connectors.service import Connectors
 from app.server.core.callbacks.promise import diallable
 from app.server.core.commands import AskSystem, SendMessage
-from app.server.core.events import CallerIdentified, PlanChanged, SystemAnswered
+from app.server.core.events import CallerIdentified, SystemAnswered
 from app.server.core.facts import ServerStarted
 from app.server.core.switchboard import Switchboard
 from app.server.customers.callers import CallerService
@@ -285,7 +285,7 @@ class Server:
                 continue
             if changed:
                 log.info("the set-up was changed; it holds from now on")
-                self._runner.feed(PlanChanged(directory.plan))
+                self._runner.plan_changed(directory.plan)
                 self._texts.render_flow_texts(directory.plan.flows.values())
             self._say_faults()
 

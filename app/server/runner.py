@@ -32,11 +32,13 @@ from app.server.core.events import (
     Event,
     PhoneLost,
     PhoneRegistered,
+    PlanChanged,
     SystemAnswered,
     TimerFired,
     VoiceEvent,
 )
 from app.server.core.facts import Fact
+from app.server.core.plan import Plan
 from app.server.core.switchboard import Switchboard
 from app.server.voice.engine import VoiceEngine
 from app.tasks import Spawner
@@ -108,6 +110,7 @@ class Runner:
         self._desk: DeskSink | None = None
         self._outside: Outside | None = None
         self._events: deque[Event] = deque()
+        self._phones: set[str] = set()  # registered now, also those of nobody who takes calls
         self._draining = False
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._tasks = Spawner("runner")
@@ -147,7 +150,18 @@ class Runner:
     def on_voice_event(self, event: VoiceEvent) -> None:
         self.feed(event)
 
+    def plan_changed(self, plan: Plan) -> None:
+        """The centre is set up anew; a new agent's phone may be there already."""
+        self.feed(PlanChanged(plan))
+        for agent in list(self.board.house.agents.values()):
+            if agent.sip_user in self._phones and not agent.phone_registered:
+                self.feed(PhoneRegistered(agent.agent_id))
+
     def on_phone(self, sip_user: str, registered: bool) -> None:
+        if registered:
+            self._phones.add(sip_user)
+        else:
+            self._phones.discard(sip_user)
         agent = self.board.house.agent_of_phone(sip_user)
         if agent is None:
             return

@@ -87,7 +87,8 @@ class Screens:
         match fact:
             case kept.AgentStateChanged(agent_id=agent_id):
                 self._agent_changed(agent_id)
-                self._queues_changed(self._house.agents[agent_id].queue_ids)
+                if (agent := self._house.agents.get(agent_id)) is not None:  # not of the set-up any more
+                    self._queues_changed(agent.queue_ids)
                 self._look_at_her_call(agent_id, fact, at)
             case kept.CallQueued(queue_id=queue_id) | kept.OfferMade(queue_id=queue_id):
                 self._queues_changed((queue_id,))
@@ -209,8 +210,9 @@ class Screens:
         )
 
     def _agent_changed(self, agent_id: str) -> None:
-        view = present.agent_view(self._house.agents[agent_id])
-        self._subscribers.to_agent(agent_id, AgentChanged(cursor=self._seq, agent=view))
+        if (agent := self._house.agents.get(agent_id)) is not None:
+            changed = AgentChanged(cursor=self._seq, agent=present.agent_view(agent))
+            self._subscribers.to_agent(agent_id, changed)
 
     def _queues_changed(self, queue_ids: tuple[str, ...]) -> None:
         """The strip of queues may be a moment late, so that offers and calls never wait behind it."""

@@ -66,6 +66,7 @@ class Desk(Screens):
         self._known(agent_id)
         self._parts.feed(StateWished(agent_id, AgentState[wish.state], wish.reason, agent_id))
         self._agent_changed(agent_id)  # also where only her next wish is new
+        self._known(agent_id)  # who is taken out of the set-up is gone as soon as she is off
         return present.agent_view(self._house.agents[agent_id])
 
     async def decline(self, agent_id: str, offer_id: str) -> None:
