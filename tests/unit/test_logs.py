@@ -38,10 +38,10 @@ def test_a_reader_that_takes_nothing_holds_nobody_up_and_is_told_what_it_missed(
             reader = threading.Thread(target=read, daemon=True)
             reader.start()
             for _ in range(200):
-                log.info("the last word")
                 if b"were dropped" in b"".join(taken):
                     break
                 threading.Event().wait(0.02)
+            log.info("the last word")  # there is room again
     reader.join(5)
     os.close(read_end)
     text = b"".join(taken).decode()
