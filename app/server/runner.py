@@ -110,6 +110,8 @@ class Runner:
         self._desk: DeskSink | None = None
         self._outside: Outside | None = None
         self._events: deque[Event] = deque()
+        self._to_finish: deque[str] = deque()
+        self._finishing = False
         self._phones: set[str] = set()  # registered now, also those of nobody who takes calls
         self._draining = False
         self._timers: dict[str, asyncio.TimerHandle] = {}
@@ -179,10 +181,22 @@ class Runner:
             self._alarms.raise_alarm(error_id, text)
 
     def on_recording_closed(self, recording_id: str) -> None:
-        async def finish() -> None:
-            await self._finish_recording(recording_id)
+        """One after the other: where more end than can be finished, only their ids wait."""
+        self._to_finish.append(recording_id)
+        if not self._finishing:
+            self._finishing = True
+            self._tasks.spawn(self._finish_recordings(), "finish-recordings")
 
-        self._tasks.spawn(finish(), f"finish-{recording_id}")
+    async def _finish_recordings(self) -> None:
+        try:
+            while self._to_finish:
+                recording_id = self._to_finish.popleft()
+                try:
+                    await self._finish_recording(recording_id)
+                except Exception:  # one that cannot be finished must not keep the others
+                    log.exception("recording %s was not finished", recording_id)
+        finally:
+            self._finishing = False
 
     # --- carrying out ----------------------------------------------------------------------------
 

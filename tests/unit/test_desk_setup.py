@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ import pytest
 from app.contracts.people import StateWish
 from app.server.desk.port import AgentUnknownError
 from tests.core.playbook import a_plan
+from tests.doubles.sip_wire import until
 from tests.unit.test_desk import Centre, get_ready, known
 
 
@@ -39,3 +41,28 @@ async def test_who_is_taken_out_is_told_so_once_she_is_off(centre: Centre, caplo
         await centre.desk.wish_state("wang", StateWish(state="READY"))
     assert await centre.desk.agent("wang") is None
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+async def test_recordings_are_finished_one_after_the_other_and_a_fault_keeps_nobody(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+):
+    finished, at_once, most = list[str](), 0, 0
+
+    async def finish(recording_id: str) -> None:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        await asyncio.sleep(0)
+        at_once -= 1
+        finished.append(recording_id)
+        if recording_id == "recording-2":
+            raise ValueError("damaged")
+
+    monkeypatch.setattr(centre.runner, "_finish_recording", finish)
+    for number in range(1, 5):
+        centre.runner.on_recording_closed(f"recording-{number}")
+    await until(lambda: len(finished) == 4)
+    centre.runner.on_recording_closed("recording-5")
+    await until(lambda: len(finished) == 5)
+    assert finished == [f"recording-{number}" for number in range(1, 6)]
+    assert most == 1
