@@ -87,8 +87,7 @@ class Screens:
         match fact:
             case kept.AgentStateChanged(agent_id=agent_id):
                 self._agent_changed(agent_id)
-                if (agent := self._house.agents.get(agent_id)) is not None:  # not of the set-up any more
-                    self._queues_changed(agent.queue_ids)
+                self._queues_changed(self._house.agents[agent_id].queue_ids)
                 self._look_at_her_call(agent_id, fact, at)
             case kept.CallQueued(queue_id=queue_id) | kept.OfferMade(queue_id=queue_id):
                 self._queues_changed((queue_id,))
