@@ -86,7 +86,7 @@ class Photographer:
         for lang, theme in itertools.product(self.options.langs, self.options.themes):
             bench = self.desktop.workbench
             if bench is not None:
-                bench.choose_language(lang)
+                bench.shell.choose_language(lang)
             else:
                 self.desktop.words.choose(lang)
             self.desktop.look.use(theme)
@@ -115,11 +115,11 @@ class Photographer:
         await self.shoot("ready")
         window.focus_search()
         window.state_bar.search.setText("李")
-        bench.search.type("李明")
+        bench.tools.search.type("李明")
         await self.settle(0.8)
         await self.shoot("search")
         window.state_bar.search.clear()
-        bench.search.type("")
+        bench.tools.search.type("")
         await self.call()
         await self.unknown()
         await self.pages()
@@ -170,9 +170,9 @@ class Photographer:
         bench.window.tools.show_note()
         self.crm.end_call(by="customer")
         await self.settle()
-        bench.wrap_up.choose_by_key(2)
+        bench.tools.wrap_up.choose_by_key(2)
         await self.shoot("wrap-up")
-        bench.wrap_up.finish()
+        bench.tools.wrap_up.finish()
         await self.settle(0.6)
         self.crm.agent_changed(state="READY", call_id=None, wrap_up_ends_at=None)
         await self.settle()

@@ -5,6 +5,8 @@ customers.py  the customer's file and its time line
 calls.py      offers, calls, results, recordings
 parties.py    who is and was in a call, transfers, quality
 control.py    what may be asked of a running call
+colleagues.py who and what a call can be given to
+replies.py    quick replies
 tickets.py    tickets
 live.py       messages of the WebSocket
 problems.py   errors (problem details, RFC 9457)

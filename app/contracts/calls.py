@@ -49,7 +49,9 @@ class OfferView(Wire):
     made_at: datetime
     expires_at: datetime
     file: CustomerFile
-    reason: str = "queue"  # or "callback", "reconnect", "transfer", "consult", "conference", "came-back"
+    # or "callback", "reconnect", "transfer", "consult", "conference", "came-back", "direct" (her own number)
+    reason: str = "queue"
+    auto_answer: bool = False  # after a zip tone
     from_agent: str = ""  # the name of the colleague who passes it on
     note: str = ""  # what she noted so far
 
@@ -72,6 +74,9 @@ class ActiveCall(Wire):
     parties: list[PartyView] = []
     consult: ConsultView | None = None
     reconnect: ReconnectView | None = None  # while RECONNECTING
+    from_agent: str = ""  # the name of the colleague who passed it on
+    note: str = ""  # what she noted
+    wanted: str = ""  # why it came ("transfer", "consult", …), as in the offer
     file: CustomerFile
 
 
@@ -108,6 +113,29 @@ class CallView(Wire):
     follow_up_at: datetime | None = None
     recording_id: str | None = None
     direction: Direction = "IN"
+
+
+class MissedCallView(Wire):
+    """An offer that rang at my desk and that I did not take. ``why``: "no-answer", "declined", "caller-left",
+    "no-phone". ``answered_elsewhere``: somebody else helped the caller, there is nothing left to do.
+    """
+
+    offer_id: str
+    call_id: str
+    at: datetime
+    why: str
+    number: str  # masked
+    customer_id: str | None
+    customer_name: str
+    queue: Label | None
+    answered_elsewhere: bool = False
+    called_back: bool = False
+
+
+class CustomerChoice(Wire):
+    """Body of ``PUT /api/v1/calls/{call_id}/customer``: which of several customers with this number calls."""
+
+    customer_id: str
 
 
 class CallRecord(CallView):

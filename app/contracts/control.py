@@ -13,6 +13,7 @@ class NewCall(Wire):
     """Body of ``POST /api/v1/calls``: ring my phone, then this number."""
 
     number: str = Field(min_length=1, max_length=60)
+    from_number: str = Field(default="", max_length=60)  # one of DeskConfig.caller_numbers; "": by rule
 
 
 class CallMade(Wire):

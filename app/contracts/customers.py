@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
+from pydantic import Field
+
 from app.contracts.base import Wire
 
 CustomerLevel = Literal["NORMAL", "SILVER", "GOLD", "VIP"]
@@ -58,9 +60,22 @@ class CustomerFile(Wire):
 
     customer: CustomerView | None
     number: str
+    matches: list[CustomerView] = []  # several customers have this number; ``customer`` is the likeliest
     open_tickets: list[OpenTicket] = []
     timeline: list[TimelineItem] = []
     timeline_cursor: str | None = None
+
+
+class RevealWish(Wire):
+    """Body of ``POST /api/v1/customers/{customer_id}/reveal``; every look is kept with its reason."""
+
+    reason: str = Field(default="", max_length=200)
+
+
+class RevealedNumber(Wire):
+    """For one look: the desktop forgets it after half a minute."""
+
+    number: str
 
 
 class NewCustomer(Wire):

@@ -14,6 +14,7 @@ from pydantic import Field, TypeAdapter
 
 from app.contracts.base import Wire
 from app.contracts.calls import ActiveCall, OfferView
+from app.contracts.colleagues import ColleagueView
 from app.contracts.parties import SoundView
 from app.contracts.people import AgentView, QueueView, TodayView
 
@@ -26,6 +27,7 @@ class Hello(Wire):
     agent: AgentView | None
     offer: OfferView | None
     call: ActiveCall | None
+    other_calls: list[ActiveCall] = []  # on hold while she speaks in ``call``
     queues: list[QueueView]
     today: TodayView | None
 
@@ -71,6 +73,22 @@ class CallQuality(Wire):
     round_trip_ms: float | None = None
 
 
+class ColleagueChanged(Wire):
+    kind: Literal["colleague_changed"] = "colleague_changed"
+    cursor: int
+    colleague: ColleagueView
+
+
+class SpeakingChanged(Wire):
+    """A quick reply is spoken into the call. ``state``: "speaking", "ended", "stopped", "failed"."""
+
+    kind: Literal["speaking_changed"] = "speaking_changed"
+    cursor: int
+    call_id: str
+    reply_id: str
+    state: Literal["speaking", "ended", "stopped", "failed"]
+
+
 class QueueChanged(Wire):
     kind: Literal["queue_changed"] = "queue_changed"
     cursor: int
@@ -90,6 +108,8 @@ LiveMessage = Annotated[
     | OfferWithdrawn
     | CallChanged
     | CallQuality
+    | ColleagueChanged
+    | SpeakingChanged
     | QueueChanged
     | TodayChanged,
     Field(discriminator="kind"),

@@ -48,7 +48,9 @@ class AgentView(Wire):
     next_reason: str = ""
     phone_registered: bool = False
     wrap_up_ends_at: datetime | None = None
-    call_id: str | None = None
+    wrap_up_extended: bool = False  # once is all
+    wrap_up_more_s: int = 0  # by how much the present wrap-up can be extended
+    call_id: str | None = None  # the one she speaks in, is offered or writes up
 
 
 class StateWish(Wire):
@@ -95,8 +97,41 @@ class PhoneView(Wire):
     certificate_sha256: str
 
 
+class NoteTemplate(Wire):
+    """Text that is put into a note; it may hold the variables of quick replies."""
+
+    title: Label
+    text: str
+
+
+class QueueDeskRules(Wire):
+    """What the desk does with the calls of one queue.
+
+    ``outcomes``: codes that may be chosen, empty: all; without one the wrap-up is not finished where
+    ``outcome_required``. ``auto_answer``: a zip tone in the ear, then she talks. ``script``: what to say, in
+    paragraphs.
+    """
+
+    queue_id: str
+    outcomes: list[str] = []
+    outcome_required: bool = True
+    auto_answer: bool = False
+    note_templates: list[NoteTemplate] = []
+    script: str = ""
+
+
+class CallerNumber(Wire):
+    """A number of the company's that an outgoing call may show."""
+
+    number: str
+    name: Label
+
+
 class DeskConfig(Wire):
-    """Answer of ``GET /api/v1/me``: who I am and all that the desktop needs to start."""
+    """Answer of ``GET /api/v1/me``: who I am and all that the desktop needs to start.
+
+    ``caller_numbers``: which may be shown; without a choice the company's rule chooses.
+    """
 
     user: UserView
     agent: AgentView | None
@@ -108,3 +143,5 @@ class DeskConfig(Wire):
     today: TodayView
     company: str
     server_version: str
+    queue_rules: list[QueueDeskRules] = []
+    caller_numbers: list[CallerNumber] = []

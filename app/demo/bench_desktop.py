@@ -120,7 +120,7 @@ async def _one_call(director: Director) -> None:
     over = (Stage.WRAP_UP, Stage.IDLE)
     await hand.until(lambda: director.desk.stage in over, "the call is over", CALL_LIMIT_S)
     if desktop.workbench is not None and director.desk.stage is Stage.WRAP_UP:
-        desktop.workbench.agent.choose("READY")
+        desktop.workbench.shell.agent.choose("READY")
 
 
 def _moments(desktop: Desktop, call_id: str) -> dict[str, float]:

@@ -8,6 +8,7 @@ headers (X-Seatline-Call, X-Seatline-Offer), so that the screen pop and the ring
 from __future__ import annotations
 
 from enum import Enum
+from typing import Literal
 
 import msgspec
 
@@ -39,7 +40,10 @@ class Register(msgspec.Struct, frozen=True, tag_field="do", tag="register"):
 
 
 class Answer(msgspec.Struct, frozen=True, tag_field="do", tag="answer"):
+    """``zip_tone``: two short tones in the ear first, so that nobody is surprised by a caller."""
+
     handle: int
+    zip_tone: bool = False
 
 
 class HangUp(msgspec.Struct, frozen=True, tag_field="do", tag="hang_up"):
@@ -58,11 +62,42 @@ class SendDigits(msgspec.Struct, frozen=True, tag_field="do", tag="digits"):
 
 
 class UseDevices(msgspec.Struct, frozen=True, tag_field="do", tag="devices"):
-    """By name; an empty name is the operating system's default. ``ring`` empty: like ``output``."""
+    """By name; an empty name is the operating system's default, which is followed when it changes.
+
+    ``rings``: where it rings, empty: like ``output``. ``processing``: echo cancelling, noise suppression and
+    gain; "auto" chooses by the kind of the device (a headset needs no echo canceller).
+    """
 
     input: str = ""
     output: str = ""
-    ring: str = ""
+    rings: tuple[str, ...] = ()
+    processing: Literal["auto", "on", "off"] = "auto"
+
+
+class StartTest(msgspec.Struct, frozen=True, tag_field="do", tag="start_test"):
+    """Record ``seconds`` from the microphone, then play them back; TestRuns tells how it goes."""
+
+    seconds: float = 4.0
+
+
+class StopTest(msgspec.Struct, frozen=True, tag_field="do", tag="stop_test"):
+    pass
+
+
+class ShowHeld(msgspec.Struct, frozen=True, tag_field="do", tag="show_held"):
+    """For the headset's lamps: hold is the server's, the child does not know it."""
+
+    held: bool
+
+
+class UseHotkeys(msgspec.Struct, frozen=True, tag_field="do", tag="hotkeys"):
+    """Keys that work while another program has the focus. ``keys``: action → keys ("ctrl+alt+a").
+
+    ``media_keys``: play/pause answers, hangs up and mutes. Actions: "answer", "hang_up", "hold", "mute".
+    """
+
+    keys: dict[str, str]
+    media_keys: bool = False
 
 
 class ListDevices(msgspec.Struct, frozen=True, tag_field="do", tag="list_devices"):
@@ -77,7 +112,21 @@ class Quit(msgspec.Struct, frozen=True, tag_field="do", tag="quit"):
     pass
 
 
-Command = Register | Answer | HangUp | Mute | SendDigits | UseDevices | ListDevices | Ping | Quit
+Command = (
+    Register
+    | Answer
+    | HangUp
+    | Mute
+    | SendDigits
+    | UseDevices
+    | StartTest
+    | StopTest
+    | ShowHeld
+    | UseHotkeys
+    | ListDevices
+    | Ping
+    | Quit
+)
 
 # --- events --------------------------------------------------------------------------------------
 
@@ -147,6 +196,53 @@ class Levels(msgspec.Struct, frozen=True, tag_field="event", tag="levels"):
     output_dbfs: float
 
 
+class CallSound(msgspec.Struct, frozen=True, tag_field="event", tag="sound"):
+    """How the call sounds, every 2 s: ``in`` is what she hears, ``out`` what her voice arrives as (by RTCP).
+
+    ``mos`` by the E-model, 1.0 to 4.5; -1 where nothing is known.
+    """
+
+    handle: int
+    codec: str
+    mos_in: float
+    mos_out: float
+    loss_in_pct: float
+    loss_out_pct: float
+    jitter_in_ms: float
+    jitter_out_ms: float
+    round_trip_ms: float
+
+
+class TestRuns(msgspec.Struct, frozen=True, tag_field="event", tag="test"):
+    """The test call. ``heard_dbfs``: the loudest of what was recorded; "failed": ``detail`` says why."""
+
+    state: Literal["recording", "playing", "done", "stopped", "failed"]
+    heard_dbfs: float = -100.0
+    detail: str = ""
+
+
+class Headset(msgspec.Struct, frozen=True, tag_field="event", tag="headset"):
+    """A headset with buttons is there (``name`` empty: none). ``profile``: whose rules it follows."""
+
+    name: str
+    profile: str = ""
+    problem: str = ""  # "not-allowed": this user may not open it
+
+
+class ButtonPressed(msgspec.Struct, frozen=True, tag_field="event", tag="button"):
+    """On the headset, or a hotkey: what is meant by it now. ``source``: "headset", "hotkey", "media-key"."""
+
+    action: Literal["answer", "hang_up", "mute", "unmute", "hold", "redial"]
+    source: str
+
+
+class HotkeysSet(msgspec.Struct, frozen=True, tag_field="event", tag="hotkeys_set"):
+    """``taken``: actions whose keys another program has; ``problem``: why there are none at all."""
+
+    taken: tuple[str, ...] = ()
+    problem: str = ""
+
+
 class Pong(msgspec.Struct, frozen=True, tag_field="event", tag="pong"):
     n: int
 
@@ -166,5 +262,19 @@ class Gone(msgspec.Struct, frozen=True, tag_field="event", tag="gone"):
 
 
 PhoneEvent = (
-    Started | Registered | CallChanged | AudioFlows | Devices | AudioProblem | Levels | Pong | Failed | Gone
+    Started
+    | Registered
+    | CallChanged
+    | AudioFlows
+    | Devices
+    | AudioProblem
+    | Levels
+    | CallSound
+    | TestRuns
+    | Headset
+    | ButtonPressed
+    | HotkeysSet
+    | Pong
+    | Failed
+    | Gone
 )

@@ -186,7 +186,7 @@ class Sound:
             for slot, name in (
                 (self._mic, message.input),
                 (self._speaker, message.output),
-                (self._ringer, message.ring or message.output),
+                (self._ringer, next(iter(message.rings), message.output)),
             ):
                 if slot.wanted != name:
                     slot.wanted, slot.had_device = name, False

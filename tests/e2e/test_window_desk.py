@@ -314,11 +314,11 @@ def test_the_language_changes_while_it_runs(play):
         await room.ready()
         await room.offered()
         assert room.desktop.workbench is not None
-        room.desktop.workbench.choose_language("zh")
+        room.desktop.workbench.shell.choose_language("zh")
         assert room.text("stateWord") == "来电"
         assert room.find(QPushButton, "answerButton").text() == "接听"
         assert room.text("callQueue").startswith("售后")
-        room.desktop.workbench.choose_language("en")
+        room.desktop.workbench.shell.choose_language("en")
         assert room.find(QPushButton, "answerButton").text() == "Answer"
 
     play(script)
@@ -355,7 +355,7 @@ def test_a_notice_does_not_stay_in_the_language_of_before(play):
         assert bench is not None
         bench.window.toast.say("The phone is ready again.")
         assert notice.isVisible()
-        bench.choose_language("zh")
+        bench.shell.choose_language("zh")
         assert not notice.isVisible()
         said = [label.text() for label in bench.window.banners.findChildren(QLabel) if label.isVisible()]
         assert any(said) and all("microphone" not in text for text in said)
@@ -419,10 +419,10 @@ def test_words_that_depend_on_the_state_survive_a_change_of_language(play):
         room.crm.call_changed(state="HELD")
         await room.until(lambda: room.text("callStatus") == "On hold")
         assert room.desktop.workbench is not None
-        room.desktop.workbench.choose_language("zh")
+        room.desktop.workbench.shell.choose_language("zh")
         await asyncio.sleep(0.1)
         assert room.find(QPushButton, "holdButton").text() == "取回"
-        room.desktop.workbench.choose_language("en")
+        room.desktop.workbench.shell.choose_language("en")
         await asyncio.sleep(0.1)
         assert room.find(QPushButton, "holdButton").text() == "Resume"
 

@@ -116,7 +116,7 @@ async def test_it_rings_on_the_ringing_device_and_stops_when_the_caller_leaves(r
     async with SipPeer() as peer, TestPhone(room.env) as phone:
         await registered(phone, peer)
         since = phone.mark()
-        phone.send(UseDevices(input=MICROPHONE, output=HEADSET, ring="Desk Loudspeaker"))
+        phone.send(UseDevices(input=MICROPHONE, output=HEADSET, rings=("Desk Loudspeaker",)))
         phone.send(ListDevices())
         await phone.wait(Devices, since=since)
         call = await peer.ring()

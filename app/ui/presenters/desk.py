@@ -11,6 +11,7 @@ from enum import Enum
 
 from app.contracts import live
 from app.contracts.calls import ActiveCall, OfferView
+from app.contracts.colleagues import ColleagueView
 from app.contracts.people import AgentView, QueueView, TodayView
 from app.telephony import ports as phone
 
@@ -79,7 +80,20 @@ class OutboxMoved:
     refused: int
 
 
-OwnFact = ServerReached | ServerClockCompared | AnswerWanted | MuteWanted | OtherPhoneChosen | OutboxMoved
+@dataclass(frozen=True, slots=True)
+class ColleaguesLoaded:
+    colleagues: tuple[ColleagueView, ...]
+
+
+OwnFact = (
+    ServerReached
+    | ServerClockCompared
+    | AnswerWanted
+    | MuteWanted
+    | OtherPhoneChosen
+    | OutboxMoved
+    | ColleaguesLoaded
+)
 Message = live.LiveMessage | phone.PhoneEvent | OwnFact
 
 
@@ -100,6 +114,9 @@ class Desk:
     offer: OfferView | None = None
     withdrawn: live.OfferWithdrawn | None = None  # the last offer that went away, until the next
     call: ActiveCall | None = None
+    other_calls: tuple[ActiveCall, ...] = ()  # on hold while she speaks in ``call``
+    colleagues: tuple[ColleagueView, ...] = ()
+    speaking: live.SpeakingChanged | None = None  # the last quick reply spoken into a call
     queues: tuple[QueueView, ...] = ()
     today: TodayView | None = None
     answer_wanted: str = ""
@@ -111,6 +128,11 @@ class Desk:
     audio_problems: tuple[str, ...] = ()  # the microphone's first
     devices: phone.Devices | None = None
     levels: phone.Levels | None = None
+    sound: phone.CallSound | None = None  # of the call in which she speaks
+    test: phone.TestRuns | None = None
+    headset: phone.Headset | None = None
+    button: phone.ButtonPressed | None = None  # the last one; a new object each time
+    hotkeys: phone.HotkeysSet | None = None
     outbox_waiting: int = 0
     outbox_refused: int = 0
 
@@ -175,6 +197,10 @@ def reduce(desk: Desk, message: Message) -> Desk:
             return _withdrawn(desk, message)
         case live.CallChanged(call=call):
             return _call(desk, call)
+        case live.ColleagueChanged(colleague=colleague):
+            return replace(desk, colleagues=_with_colleague(desk.colleagues, colleague))
+        case live.SpeakingChanged():
+            return replace(desk, speaking=message)
         case live.QueueChanged(queue=queue):
             others = {q.queue_id: q for q in desk.queues}
             return replace(desk, queues=tuple((others | {queue.queue_id: queue}).values()))
@@ -186,6 +212,13 @@ def reduce(desk: Desk, message: Message) -> Desk:
             return _own(desk, message)
 
 
+def _with_colleague(
+    colleagues: tuple[ColleagueView, ...], colleague: ColleagueView
+) -> tuple[ColleagueView, ...]:
+    known = {each.agent_id: each for each in colleagues}
+    return tuple((known | {colleague.agent_id: colleague}).values())
+
+
 def _hello(desk: Desk, hello: live.Hello) -> Desk:
     return _drop_finished_call(
         replace(
@@ -195,6 +228,7 @@ def _hello(desk: Desk, hello: live.Hello) -> Desk:
             agent=hello.agent,
             offer=hello.offer,
             call=hello.call,
+            other_calls=tuple(hello.other_calls),
             queues=tuple(hello.queues),
             today=hello.today or desk.today,
             answer_wanted=desk.answer_wanted if hello.offer else "",
@@ -256,6 +290,8 @@ def _own(desk: Desk, message: phone.PhoneEvent | OwnFact) -> Desk:
             return replace(desk, phone=PhoneLine.ELSEWHERE if other else PhoneLine.STARTING)
         case OutboxMoved(waiting=waiting, refused=refused):
             return replace(desk, outbox_waiting=waiting, outbox_refused=refused)
+        case ColleaguesLoaded(colleagues=colleagues):
+            return replace(desk, colleagues=colleagues)
         case _:
             return _phone(desk, message)
 
@@ -286,6 +322,16 @@ def _phone(desk: Desk, event: phone.PhoneEvent) -> Desk:
             return replace(desk, audio_problems=_audio_problems(desk.audio_problems, problem))
         case phone.Levels():
             return replace(desk, levels=event)
+        case phone.CallSound():
+            return replace(desk, sound=event)
+        case phone.TestRuns():
+            return replace(desk, test=event)
+        case phone.Headset():
+            return replace(desk, headset=event)
+        case phone.ButtonPressed():
+            return replace(desk, button=event)
+        case phone.HotkeysSet():
+            return replace(desk, hotkeys=event)
         case phone.Failed(command="answer"):
             return replace(desk, answer_wanted="")  # the button is there again
         case phone.Started() | phone.AudioFlows() | phone.Pong() | phone.Failed():

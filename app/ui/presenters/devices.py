@@ -95,7 +95,8 @@ class DevicesPresenter:
 
     def _send(self) -> None:
         wishes = self._wishes
-        self._phone.send(phone.UseDevices(input=wishes.input, output=wishes.output, ring=wishes.ring))
+        rings = (wishes.ring,) if wishes.ring else ()
+        self._phone.send(phone.UseDevices(input=wishes.input, output=wishes.output, rings=rings))
 
     def _face(self, desk: Desk) -> DevicesFace:
         w, wishes = self._words, self._wishes

@@ -1,0 +1,57 @@
+"""Quick replies: what an agent says or sends again and again, by one click."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from app.contracts.base import Wire
+
+ReplyScope = Literal["own", "team"]
+ReplyLanguage = Literal["zh", "en"]
+
+
+class QuickReplyView(Wire):
+    """``text`` may hold variables: {customer}, {agent}, {company}, {ticket}, {queue}, {time}.
+
+    ``clip``: there is a recording of it; ``speakable``: it can be spoken into a call (recorded or rendered).
+    """
+
+    reply_id: str
+    scope: ReplyScope
+    group: str = ""
+    title: str
+    text: str
+    language: ReplyLanguage = "zh"
+    clip: bool = False
+    speakable: bool = False
+
+
+class NewQuickReply(Wire):
+    """Body of ``POST /api/v1/replies`` and ``PUT /api/v1/replies/{reply_id}``. A team's replies are its
+    supervisors' to change."""
+
+    scope: ReplyScope = "own"
+    group: str = Field(default="", max_length=60)
+    title: str = Field(min_length=1, max_length=120)
+    text: str = Field(min_length=1, max_length=2000)
+    language: ReplyLanguage = "zh"
+
+
+class SpeakWish(Wire):
+    """Body of ``POST /api/v1/calls/{call_id}/speak``: into the call, heard by everybody in it.
+
+    ``text``: with its variables filled; a reply with a recording is played as recorded. Errors:
+    call-not-yours, not-found, speech-not-possible (nothing that could say this text is installed).
+    """
+
+    reply_id: str
+    text: str = Field(default="", max_length=2000)
+
+
+class TextWish(Wire):
+    """Body of ``POST /api/v1/calls/{call_id}/text``: as a short message to the caller's number."""
+
+    text: str = Field(min_length=1, max_length=2000)
+    reply_id: str = ""
