@@ -36,8 +36,12 @@ from app.telephony.ports import (
     Quit,
     Register,
     SendDigits,
+    ShowHeld,
     Started,
+    StartTest,
+    StopTest,
     UseDevices,
+    UseHotkeys,
 )
 from app.telephony.registration import RegistrationKeeper
 from app.telephony.sip_headers import Invitation
@@ -148,6 +152,10 @@ class Child:
                 self._sound.use(command)
             case ListDevices():
                 self._sound.list_devices()
+            case StartTest() | StopTest():
+                raise EngineError("not-possible", "no test call yet")
+            case ShowHeld() | UseHotkeys():
+                log.debug("%s", command_name(command))
             case Ping():
                 self.emit(Pong(command.n))
             case Quit():
