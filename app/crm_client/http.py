@@ -8,24 +8,21 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Any, TypeVar
-from urllib.parse import quote
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from app.contracts.base import Page, Wire
 from app.contracts.calls import CallResult, CallView
 from app.contracts.customers import CustomerFile, CustomerView, NewCustomer, TimelineItem
 from app.contracts.people import AgentView, DeskConfig, QueueView, StateWish, Token, UserView
-from app.contracts.problems import Problem
 from app.contracts.tickets import NewTicket, TicketView
-from app.crm_client.errors import AnswerNotUnderstood, NotSignedIn, Refused, SignInFailed, SignInLocked
+from app.crm_client.errors import NotSignedIn, SignInFailed, SignInLocked
+from app.crm_client.reading import adapted, at_cursor, items, part, read, refusal
+from app.crm_client.tools import AUDIO_TIMEOUT_S, ToolCalls
 from app.crm_client.transport import Answer, ConnectionBroke, Request, Transport
 from app.crm_client.trust import TrustStore
 
-Model = TypeVar("Model")
 API = "/api/v1"
-AUDIO_TIMEOUT_S = 60.0
 
 _CALLS = TypeAdapter(Page[CallView])
 _TIMELINE = TypeAdapter(Page[TimelineItem])
@@ -35,7 +32,7 @@ _CUSTOMERS: TypeAdapter[list[CustomerView] | Page[CustomerView]] = TypeAdapter(
 )
 
 
-class CrmClient:
+class CrmClient(ToolCalls):
     """One signed-in user on one server. Any method raises Unreachable, CertificateUnknown,
     CertificateChanged or Refused (NotSignedIn among them)."""
 
@@ -87,13 +84,13 @@ class CrmClient:
         form = {"username": username, "password": password}
         answer = await self._transport.send(Request("POST", f"{API}/auth/token", form=form))
         if answer.status >= 400:
-            refused = _refused(answer)
+            refused = refusal(answer)
             if refused.error_id == SignInLocked.error_id:
                 raise SignInLocked(refused.detail, refused.retry_after_s or 60.0)
             if refused.error_id == SignInFailed.error_id or answer.status == 401:
                 raise SignInFailed(refused.detail)
             raise refused
-        token = _read(answer, Token)
+        token = read(answer, Token)
         self._token, self._user = token.access_token, token.user
         for listener in self._listeners:
             listener()
@@ -108,7 +105,7 @@ class CrmClient:
         self._token, self._user = "", None
         answer = await self._transport.send(request)
         if answer.status >= 400 and answer.status != 401:
-            raise _refused(answer)
+            raise refusal(answer)
 
     async def close(self) -> None:
         await self._transport.close()
@@ -116,60 +113,60 @@ class CrmClient:
     # --- the agent and her calls ------------------------------------------------------------------
 
     async def me(self) -> DeskConfig:
-        return _read(await self._get("/me"), DeskConfig)
+        return read(await self._get("/me"), DeskConfig)
 
     async def set_state(self, wish: StateWish) -> AgentView:
-        return _read(await self._write("PUT", "/agents/me/state", wish), AgentView)
+        return read(await self._write("PUT", "/agents/me/state", wish), AgentView)
 
     async def queues(self) -> list[QueueView]:
-        return _items(_adapted(await self._get("/queues"), _QUEUES))
+        return items(adapted(await self._get("/queues"), _QUEUES))
 
     async def decline(self, offer_id: str) -> None:
-        await self._write("POST", f"/offers/{_part(offer_id)}/decline")
+        await self._write("POST", f"/offers/{part(offer_id)}/decline")
 
     async def hold(self, call_id: str) -> None:
-        await self._write("POST", f"/calls/{_part(call_id)}/hold")
+        await self._write("POST", f"/calls/{part(call_id)}/hold")
 
     async def resume(self, call_id: str) -> None:
-        await self._write("POST", f"/calls/{_part(call_id)}/resume")
+        await self._write("POST", f"/calls/{part(call_id)}/resume")
 
     async def hang_up(self, call_id: str) -> None:
-        await self._write("POST", f"/calls/{_part(call_id)}/hang-up")
+        await self._write("POST", f"/calls/{part(call_id)}/hang-up")
 
     async def my_calls(self, cursor: str | None = None, limit: int = 50) -> Page[CallView]:
         """Newest first."""
-        query = {"mine": "true", "limit": str(limit)} | _cursor(cursor)
-        return _adapted(await self._get("/calls", query), _CALLS)
+        query = {"mine": "true", "limit": str(limit)} | at_cursor(cursor)
+        return adapted(await self._get("/calls", query), _CALLS)
 
     async def put_result(self, call_id: str, result: CallResult, key: str) -> CallView:
-        return _read(await self._write("PUT", f"/calls/{_part(call_id)}/result", result, key), CallView)
+        return read(await self._write("PUT", f"/calls/{part(call_id)}/result", result, key), CallView)
 
     async def recording_audio(self, recording_id: str) -> bytes:
         """Ogg/Opus."""
-        path = f"/recordings/{_part(recording_id)}/audio"
+        path = f"/recordings/{part(recording_id)}/audio"
         return (await self._get(path, timeout_s=AUDIO_TIMEOUT_S)).content
 
     # --- customers and tickets --------------------------------------------------------------------
 
     async def customer_file(self, customer_id: str) -> CustomerFile:
-        return _read(await self._get(f"/customers/{_part(customer_id)}"), CustomerFile)
+        return read(await self._get(f"/customers/{part(customer_id)}"), CustomerFile)
 
     async def customer_by_number(self, number: str) -> CustomerFile:
         plain = number.replace("/", "-")  # "021/5678": servers split paths at an encoded slash, too
-        return _read(await self._get(f"/customers/by-number/{_part(plain)}"), CustomerFile)
+        return read(await self._get(f"/customers/by-number/{part(plain)}"), CustomerFile)
 
     async def timeline(self, customer_id: str, cursor: str | None) -> Page[TimelineItem]:
-        path = f"/customers/{_part(customer_id)}/timeline"
-        return _adapted(await self._get(path, _cursor(cursor)), _TIMELINE)
+        path = f"/customers/{part(customer_id)}/timeline"
+        return adapted(await self._get(path, at_cursor(cursor)), _TIMELINE)
 
     async def search_customers(self, text: str) -> list[CustomerView]:
-        return _items(_adapted(await self._get("/customers", {"q": text}), _CUSTOMERS))
+        return items(adapted(await self._get("/customers", {"q": text}), _CUSTOMERS))
 
     async def create_customer(self, new: NewCustomer, key: str) -> CustomerView:
-        return _read(await self._write("POST", "/customers", new, key), CustomerView)
+        return read(await self._write("POST", "/customers", new, key), CustomerView)
 
     async def create_ticket(self, new: NewTicket, key: str) -> TicketView:
-        return _read(await self._write("POST", "/tickets", new, key), TicketView)
+        return read(await self._write("POST", "/tickets", new, key), TicketView)
 
     # --- requests ---------------------------------------------------------------------------------
 
@@ -193,45 +190,7 @@ class CrmClient:
             answer = await self._transport.send(request)
         if answer.status == 401:
             self.token_refused(dict(request.headers or {}))
-            raise NotSignedIn(_refused(answer).detail)
+            raise NotSignedIn(refusal(answer).detail)
         if answer.status >= 300:
-            raise _refused(answer)
+            raise refusal(answer)
         return answer
-
-
-def _refused(answer: Answer) -> Refused:
-    try:
-        problem = Problem.model_validate_json(answer.content)
-        error_id, detail = problem.error_id, problem.detail or problem.title
-    except ValidationError:  # not our server's words: a proxy, or something else on that port
-        error_id, detail = f"http-{answer.status}", f"The server answered with status {answer.status}."
-    after = answer.headers.get("retry-after", "")
-    return Refused(answer.status, error_id, detail, float(after) if after.isdecimal() else None)
-
-
-def _read(answer: Answer, model: type[Model]) -> Model:
-    return _adapted(answer, TypeAdapter(model))
-
-
-def _adapted(answer: Answer, adapter: TypeAdapter[Model]) -> Model:
-    try:
-        return adapter.validate_json(answer.content)
-    except ValidationError as error:
-        first: Any = error.errors(include_url=False, include_input=False)[0]
-        raise AnswerNotUnderstood(
-            f"The server's answer has an unexpected form ({first['loc']}: {first['msg']}). "
-            "Desktop and server may be of different versions."
-        ) from error
-
-
-def _items(answer: list[Model] | Page[Model]) -> list[Model]:
-    return answer.items if isinstance(answer, Page) else answer
-
-
-def _part(text: str) -> str:
-    """One segment of a path, whatever characters it has."""
-    return quote(text, safe="")
-
-
-def _cursor(cursor: str | None) -> dict[str, str]:
-    return {} if cursor is None else {"cursor": cursor}
