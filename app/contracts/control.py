@@ -10,9 +10,15 @@ from app.contracts.base import Wire
 
 
 class NewCall(Wire):
-    """Body of ``POST /api/v1/calls``: ring my phone, then this number."""
+    """Body of ``POST /api/v1/calls``: ring my phone, then this number.
 
-    number: str = Field(min_length=1, max_length=60)
+    ``number`` empty: whoever called in ``call_id`` (one of mine, a missed one, a call-back's), or this
+    customer; so a masked number is dialled without being shown.
+    """
+
+    number: str = Field(default="", max_length=60)
+    call_id: str = Field(default="", max_length=80)
+    customer_id: str = Field(default="", max_length=80)
     from_number: str = Field(default="", max_length=60)  # one of DeskConfig.caller_numbers; "": by rule
 
 
