@@ -6,14 +6,40 @@ from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.contracts.customers import OpenTicket
-from app.server.storage.tables import Customer, CustomerNumber, Ticket
+from app.server.storage.tables import Call, Customer, CustomerNumber, Ticket
+from app.server.storage.types import to_us
 
+MOST_MATCHES = 20  # customers with one number: more are no choice any more
 OPEN_STATES = ("NEW", "ASSIGNED", "IN_PROGRESS", "WAITING")
 
 
 def id_by_number(session: Session, e164: str) -> str | None:
-    row = session.get(CustomerNumber, e164)
-    return row.customer_id if row else None
+    """Whose number this is; of several, who most likely calls."""
+    return next(iter(ids_by_number(session, e164)), None)
+
+
+def ids_by_number(session: Session, e164: str) -> list[str]:
+    """All who have this number, the likeliest first: who was talked with last, else whose main number it is."""
+    holders = select(CustomerNumber.customer_id).where(CustomerNumber.e164 == e164)
+    found = list(
+        session.scalars(holders.order_by(CustomerNumber.position, CustomerNumber.customer_id).limit(MOST_MATCHES))
+    )
+    if len(found) > 1:
+        last = {each: _last_contact_us(session, each) for each in found}
+        found.sort(key=lambda each: last[each], reverse=True)  # stable: else in the order above
+    return found
+
+
+def _last_contact_us(session: Session, customer_id: str) -> int:
+    """When his last call was answered or made, 0 for never."""
+    statement = (
+        select(Call.started_at)
+        .where(Call.customer_id == customer_id, Call.answered_at.is_not(None))
+        .order_by(Call.started_at.desc())
+        .limit(1)
+    )
+    at = session.scalars(statement).first()
+    return to_us(at) if at is not None else 0
 
 
 def first_number(session: Session, customer_id: str) -> str:

@@ -29,6 +29,7 @@ SET_UP: Final = frozenset(
         tables.Number,
         tables.HoursRow,
         tables.LabelRow,
+        tables.SavedNumber,
     )
 )
 _CHANGED: Final = "set_up_changed"

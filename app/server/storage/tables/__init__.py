@@ -10,6 +10,7 @@ from __future__ import annotations
 from app.server.storage.tables.base import Base
 from app.server.storage.tables.calls import Call, CallParty, CallQuality, CallResultRow, CallTransfer
 from app.server.storage.tables.customers import Customer, CustomerNumber, Order
+from app.server.storage.tables.desk import QuickReply, SavedNumber
 from app.server.storage.tables.flows import Flow, FlowRunRow, FlowVersion, FlowVisit, System
 from app.server.storage.tables.followups import CallbackRow, MessageOut, SurveyAnswerRow, VoiceMessage
 from app.server.storage.tables.lines import TrunkRow
@@ -55,10 +56,12 @@ __all__ = [
     "Queue",
     "QueueEntry",
     "QueueMember",
+    "QuickReply",
     "Recording",
     "RecordingDeletion",
     "RecordingHold",
     "RecordingRetention",
+    "SavedNumber",
     "Skill",
     "SurveyAnswerRow",
     "System",

@@ -30,12 +30,15 @@ class Customer(Base):
 
 class CustomerNumber(Base):
     """``raw`` is how the number was entered; ``e164`` is what is looked up (or the bare digits of an
-    extension). The first one (lowest position) is shown."""
+    extension). The first one (lowest position) is shown. Several customers may share a number: a family, the
+    exchange of a company."""
 
     __tablename__ = "customer_numbers"
 
     e164: Mapped[str] = mapped_column(String(40), primary_key=True)
-    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"), index=True)
+    customer_id: Mapped[str] = mapped_column(
+        ForeignKey("customers.customer_id"), primary_key=True, index=True
+    )
     raw: Mapped[str] = mapped_column(String(60), default="")
     position: Mapped[int] = mapped_column(default=0)
 

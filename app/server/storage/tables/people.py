@@ -22,6 +22,8 @@ class User(Base):
     disabled: Mapped[bool] = mapped_column(default=False)
     senior: Mapped[bool] = mapped_column(default=False, server_default=false())
     region: Mapped[str] = mapped_column(String(80), default="", server_default="")  # as of callers
+    department: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    department_en: Mapped[str] = mapped_column(String(120), default="", server_default="")
 
 
 class Phone(Base):
