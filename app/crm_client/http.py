@@ -18,6 +18,7 @@ from app.contracts.people import AgentView, DeskConfig, QueueView, StateWish, To
 from app.contracts.tickets import NewTicket, TicketView
 from app.crm_client.errors import NotSignedIn, SignInFailed, SignInLocked
 from app.crm_client.reading import adapted, at_cursor, items, part, read, refusal
+from app.crm_client.talks import TalkCalls
 from app.crm_client.tools import AUDIO_TIMEOUT_S, ToolCalls
 from app.crm_client.transport import Answer, ConnectionBroke, Request, Transport
 from app.crm_client.trust import TrustStore
@@ -32,7 +33,7 @@ _CUSTOMERS: TypeAdapter[list[CustomerView] | Page[CustomerView]] = TypeAdapter(
 )
 
 
-class CrmClient(ToolCalls):
+class CrmClient(TalkCalls, ToolCalls):
     """One signed-in user on one server. Any method raises Unreachable, CertificateUnknown,
     CertificateChanged or Refused (NotSignedIn among them)."""
 
