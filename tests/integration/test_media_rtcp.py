@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from app.e_model import mos
 from app.server.voice.embedded.media.protocol import CloseLeg, Join, Quality, SetLeg, SrtpKeys
-from app.server.voice.embedded.media.quality import mos
 from tests.doubles.rtcp_peer import NTP_1970, RtcpPeer
 from tests.doubles.rtp_media import Media, seconds
 

@@ -6,10 +6,10 @@ import struct
 
 import pytest
 
+from app.e_model import mean_opinion, mos, rating
 from app.server.voice.embedded.media import rtcp
 from app.server.voice.embedded.media.digits import DigitSender, scaled
 from app.server.voice.embedded.media.outstream import OutStream
-from app.server.voice.embedded.media.quality import mean_opinion, mos, rating
 from app.server.voice.embedded.media.reception import Reception
 from app.server.voice.embedded.media.reports import LegReports
 

@@ -9,11 +9,11 @@ import base64
 import os
 import random
 
+from app.e_model import mos
 from app.server.voice.embedded.media import rtcp
 from app.server.voice.embedded.media.clock import wall_s
 from app.server.voice.embedded.media.outstream import OutStream
 from app.server.voice.embedded.media.protocol import Quality, StreamFigures
-from app.server.voice.embedded.media.quality import mos
 from app.server.voice.embedded.media.reception import Reception
 from app.server.voice.embedded.media.rtp import HEADER_BYTES
 

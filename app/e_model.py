@@ -1,7 +1,7 @@
 """How well one would hear: losses and delay in, mean opinion score out (E-model, ITU-T G.107).
 
 All parameters of the E-model that a packet network does not move stay at their defaults, which give
-R = 93.2. Echo is taken to be cancelled, as telephones and headsets do.
+R = 93.2. Echo is taken to be cancelled, as telephones and headsets do. Server and desktop count alike.
 """
 
 from __future__ import annotations
