@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import auto
 
+from app.server.core.frozen import frozen
 from app.server.core.machine import TableEnum
 from app.server.core.types import AgentState
 
@@ -23,7 +24,7 @@ class AgentEvent(TableEnum):
     PHONE_LOST = auto()
     CUT_OFF_BY_RESTART = auto()  # the server was restarted in her talk
     ON_PHONE = auto()  # she talks or dials without having been offered a call
-    WRITES_ON = auto()  # back to the wrap-up in which she had picked up the phone
+    WRITES_ON = auto()  # a wrap-up that had to wait: she was on the phone, or wrote up another call
 
 
 _S, _E = AgentState, AgentEvent
@@ -52,6 +53,7 @@ TRANSITIONS: dict[tuple[AgentState, AgentEvent], AgentState] = {
     (_S.NOT_READY, _E.ON_PHONE): _S.TALKING,
     (_S.READY, _E.ON_PHONE): _S.TALKING,
     (_S.OFFERED, _E.ON_PHONE): _S.TALKING,  # she was on the phone when the offer ended
+    (_S.OFFERED, _E.WRITES_ON): _S.WRAP_UP,  # of a talk that ended while it rang
     (_S.WRAP_UP, _E.ON_PHONE): _S.TALKING,
     (_S.TECH_FAULT, _E.ON_PHONE): _S.TALKING,
     (_S.TALKING, _E.WISH_READY): _S.READY,  # after a talk that needs no wrap-up
@@ -65,6 +67,7 @@ TRANSITIONS: dict[tuple[AgentState, AgentEvent], AgentState] = {
     (_S.WRAP_UP, _E.WISH_NOT_READY): _S.NOT_READY,
     (_S.WRAP_UP, _E.WISH_OFFLINE): _S.OFFLINE,
     (_S.WRAP_UP, _E.PHONE_LOST): _S.TECH_FAULT,
+    (_S.WRAP_UP, _E.WRITES_ON): _S.WRAP_UP,  # of the call before
     (_S.TECH_FAULT, _E.WISH_READY): _S.READY,
     (_S.TECH_FAULT, _E.WISH_NOT_READY): _S.NOT_READY,
     (_S.TECH_FAULT, _E.WISH_OFFLINE): _S.OFFLINE,
@@ -79,7 +82,7 @@ WISHES: dict[AgentState, AgentEvent] = {
 ENGAGED = frozenset({AgentState.OFFERED, AgentState.TALKING, AgentState.WRAP_UP})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wish:
     """A state asked for: READY, NOT_READY or OFFLINE, met at once or after the call."""
 
@@ -88,9 +91,9 @@ class Wish:
     actor: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnfinishedWrapUp:
-    """Left for a moment, because she picked up the phone."""
+    """It waits: she was on the phone when the call ended, or picked it up while she wrote."""
 
     call_id: str
     left_s: float
@@ -113,11 +116,11 @@ class Agent:
     phone_registered: bool = False
     phone_broke_in_talk: bool = False  # its registration was lost in this talk; it may be back
     idle_since: datetime | None = None
-    call_id: str | None = None  # offered, talking or writing up
+    call_id: str | None = None  # offered, writing up, or the one of ``talks`` that she speaks in
     legs: dict[str, str] = field(default_factory=dict[str, str])  # of hers in calls (also ringing) → call
     talks: dict[str, bool] = field(default_factory=dict[str, bool])  # calls she is in → to be written up
     after_talk: Wish | None = None  # what she was before she picked up the phone
-    unfinished: UnfinishedWrapUp | None = None
+    unfinished: list[UnfinishedWrapUp] = field(default_factory=list[UnfinishedWrapUp])  # the latest is next
     wrap_up_spent_s: float = 0.0  # before she left the present wrap-up for a moment
     wrap_up_ends_at: datetime | None = None
     wrap_up_more_s: int = 60  # by how much she may extend the present one

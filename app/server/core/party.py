@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import auto
 
+from app.server.core.frozen import frozen
 from app.server.core.machine import TableEnum
 from app.server.core.types import PartyKind, Role, Side
 
@@ -60,7 +61,7 @@ class Purpose(TableEnum):
     RECONNECT = auto()  # the customer who was cut off
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ring:
     """``offer_id``: what is on the rung agent's screen, "" for none."""
 
@@ -83,6 +84,9 @@ class Party:
     muted: bool = False
     hears_ringing: bool = False  # the tone, while it rings at whom it wants
     phone_holds: bool = False  # its phone has put us on hold
+    away: bool = False  # she speaks in another call of hers; the others talk on
+    wanted: str = ""  # why she was rung, as her desktop was told ("transfer", "direct", …)
+    from_agent_id: str = ""  # who wanted it
     joined_at: datetime | None = None
     talk_before_s: float = 0.0  # of the call, when this party joined
     hold_before_s: float = 0.0

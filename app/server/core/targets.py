@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 
 from app.server.core.agent import Agent
+from app.server.core.frozen import frozen
 from app.server.core.house import House
 from app.server.core.types import AgentState, EndCause
 
@@ -23,7 +23,7 @@ class TargetKind(Enum):
     NOBODY = "NOBODY"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """``key``: agent id, queue id, number; ``number``: what to ring or to show."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from app.server.core.flow.path import AsksForKeys
 from app.server.core.flow.plan import Collect, Menu
+from app.server.core.frozen import frozen
 
 MOST_KEYS_AHEAD = 16
 MOST_DIGITS = 64
@@ -19,7 +19,7 @@ class Verdict(Enum):
     SILENT = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heard:
     verdict: Verdict
     keys: str = ""  # of ACCEPTED

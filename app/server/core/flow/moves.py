@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, auto
 
 from app.server.core.flow.steps import Step
+from app.server.core.frozen import frozen
 
 
 class Waits(Enum):
@@ -16,7 +17,7 @@ class Waits(Enum):
     DEED = auto()  # a call-back or a transfer, by the house
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Move:
     """``steps``, then on to ``target`` by ``exit`` ("": the steps say it). Without a target it stays.
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from app.server.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Speak:
     """Play these, then wait ``wait_s`` for a digit (0: do not wait)."""
 
@@ -14,14 +16,14 @@ class Speak:
     wait_s: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listen:
     """Be silent and wait for the next digit."""
 
     wait_s: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chosen:
     """A digit was accepted in this node, or several ("****" where they are secret)."""
 
@@ -29,7 +31,7 @@ class Chosen:
     digit: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NodeLeft:
     """A visit is over. ``exit``: as in the fact of this name."""
 
@@ -39,7 +41,7 @@ class NodeLeft:
     exit: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowOver:
     """``how``: as in the fact FlowEnded. Also of each sub-flow."""
 
@@ -48,7 +50,7 @@ class FlowOver:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EnterQueue:
     """The last step of a run."""
 
@@ -58,7 +60,7 @@ class EnterQueue:
     priority: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskOut:
     """Ask a system, play ``prompts`` and then music; ``FlowRun.told`` takes the answer.
 
@@ -73,7 +75,7 @@ class AskOut:
     prompts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeaveMessage:
     """The beep was heard: what he says from now on is a message. Then ``FlowRun.done`` or ``failed``."""
 
@@ -81,12 +83,12 @@ class LeaveMessage:
     max_s: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessageOver:
     """He pressed # at the end of his message. Then ``FlowRun.done``."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WishCallBack:
     """``queue_id`` "": the one he waits in. ``number`` "": his own. Then ``FlowRun.done`` or ``failed``."""
 
@@ -94,7 +96,7 @@ class WishCallBack:
     number: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Transfer:
     """Play ``prompts`` while it rings there. ``FlowRun.finish`` where it is answered, else ``failed``.
 
@@ -107,7 +109,7 @@ class Transfer:
     written: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """A short message. ``number`` "": the caller's own; another one only if ``written`` in the flow."""
 
@@ -116,7 +118,7 @@ class Text:
     written: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rate:
     """One question of a survey was answered."""
 
@@ -125,19 +127,19 @@ class Rate:
     score: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LanguageChosen:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Back:
     """The last step of a run while waiting: these, then the music again."""
 
     prompts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class End:
     """The last step of a run: the last prompt was heard, hang up."""
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.server.core.agent import Agent
+from app.server.core.frozen import frozen
 from app.server.core.routing.plan import Choice, Membership
 
 Standing = tuple[float, ...]
@@ -22,7 +22,7 @@ Draw = Callable[[], float]  # a number from 0 up to 1
 _NEVER = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moment:
     """``drawn``: a random number of hers. ``turn``: standing of the last one taken by lot in this queue."""
 

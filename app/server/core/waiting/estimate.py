@@ -24,6 +24,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil, exp, floor, log, sqrt
 
+from app.server.core.frozen import frozen
+
 MEMORY_S = 1800.0
 RECENT_S = 240.0
 LEAST_SERVED = 5.0  # assignments remembered
@@ -38,7 +40,7 @@ _COARSE_FROM_MIN = 20  # beyond it, people say five minutes more or less
 _COARSE_MIN = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Estimate:
     """``low_s`` and ``high_s`` are whole minutes, as they are said; ``mean_s`` is not rounded."""
 

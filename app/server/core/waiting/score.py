@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from app.server.core.frozen import frozen
 from app.server.core.waiting.estimate import Estimate
 
 _KEPT = 0.95  # of the score, with each new comparison: about the last twenty count
@@ -21,7 +22,7 @@ def score(announced: Estimate, waited_s: float) -> bool:
     return announced.low_s <= waited_s <= announced.high_s
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expected:
     """What a caller was told, or would have been, at ``at``."""
 
