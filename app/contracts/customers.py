@@ -10,7 +10,7 @@ from pydantic import Field
 from app.contracts.base import Wire
 
 CustomerLevel = Literal["NORMAL", "SILVER", "GOLD", "VIP"]
-TimelineKind = Literal["CALL", "TICKET", "ORDER"]
+TimelineKind = Literal["CALL", "TICKET", "ORDER", "SURVEY", "MESSAGE"]
 
 
 class CustomerView(Wire):

@@ -1,9 +1,12 @@
-"""Text being typed, per call: on disk within 300 ms, so that a crash costs a word at most.
+"""Text being typed, per call: every key is with the operating system before the next, on disk within 300 ms.
 
-In:  ``save`` at every key press; a thread of its own writes, at most every ``SAVE_EVERY_S``.
+In:  ``save`` at every key press. It is added to a small journal at once, which costs some microseconds: a
+     program that crashes or is killed loses nothing. A thread of its own writes whole files and makes them
+     durable, at most every ``SAVE_EVERY_S``: a power cut costs a word at most.
 Out: ``load`` after a restart or when the call is shown again. ``on_trouble`` once when saving starts to fail.
 
-One small JSON file a call, readable by this user only.
+One small JSON file a call and one journal, readable by this user only. ``call_id`` may be any name: forms
+keep what is typed into them under a name of their own.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.crm_client.errors import CrmError, DraftsFailed
 from app.crm_client.files import move_aside, write_whole
+from app.crm_client.typing_journal import TypingJournal
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +55,16 @@ class _File:
     draft: CallDraft
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """``draft`` None: forgotten."""
+
+    call_id: str
+    draft: CallDraft | None
+
+
 _file = TypeAdapter(_File)
+_line = TypeAdapter(_Line)
 
 
 class Drafts:
@@ -60,7 +73,8 @@ class Drafts:
         self._folder = folder
         self._on_trouble = on_trouble
         self._in_trouble = False
-        self._pending: dict[str, CallDraft | None] = {}  # None: forget it
+        self._journal = TypingJournal(folder / "typing.journal")
+        self._pending: dict[str, CallDraft | None] = self._left_behind()  # None: forget it
         self._changed = threading.Condition()
         self._writing = False
         self._closing = False
@@ -68,7 +82,7 @@ class Drafts:
         self._thread.start()
 
     def save(self, call_id: str, draft: TypedText) -> None:
-        """Returns at once."""
+        """Returns at once; survives a crash of this program from then on."""
         self._put(call_id, CallDraft(draft.outcome, draft.note, draft.follow_up_at))
 
     def forget(self, call_id: str) -> None:
@@ -99,11 +113,24 @@ class Drafts:
             self._closing = True
             self._changed.notify_all()
         self._thread.join(timeout=2.0)
+        self._journal.close()
 
     def _put(self, call_id: str, draft: CallDraft | None) -> None:
         with self._changed:
             self._pending[call_id] = draft
+            self._journal.add(_line.dump_json(_Line(call_id, draft)))
             self._changed.notify_all()
+
+    def _left_behind(self) -> dict[str, CallDraft | None]:
+        """What was typed in the last moments before a crash; the files may be older."""
+        found: dict[str, CallDraft | None] = {}
+        for line in self._journal.lines():
+            try:
+                read = _line.validate_json(line)
+            except ValidationError:  # the key that was being written when the program died
+                continue
+            found[read.call_id] = read.draft
+        return found
 
     def _write_on(self) -> None:
         while True:
@@ -116,8 +143,10 @@ class Drafts:
             with self._changed:
                 self._writing = False
                 for call_id, draft in batch.items():
-                    if written and self._pending.get(call_id) is draft:
+                    if written and call_id in self._pending and self._pending[call_id] is draft:
                         del self._pending[call_id]
+                if not self._pending:
+                    self._journal.clear()  # the files say the same
                 self._changed.notify_all()
                 if self._closing and not written:
                     return
