@@ -14,6 +14,7 @@ from app.contracts.calls import ActiveCall, OfferView
 from app.contracts.colleagues import ColleagueView
 from app.contracts.people import AgentView, QueueView, TodayView
 from app.telephony import ports as phone
+from app.ui.presenters.desk_calls import arrange
 
 
 class Stage(Enum):
@@ -21,6 +22,7 @@ class Stage(Enum):
 
     IDLE = "IDLE"
     OFFER = "OFFER"
+    DIALLING = "DIALLING"  # a call of her own, nobody has answered yet
     ANSWERING = "ANSWERING"
     TALKING = "TALKING"
     HELD = "HELD"
@@ -85,6 +87,13 @@ class ColleaguesLoaded:
     colleagues: tuple[ColleagueView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Dialled:
+    """The server rings her own phone for this call, which she wanted: it is answered by itself."""
+
+    call_id: str
+
+
 OwnFact = (
     ServerReached
     | ServerClockCompared
@@ -93,6 +102,7 @@ OwnFact = (
     | OtherPhoneChosen
     | OutboxMoved
     | ColleaguesLoaded
+    | Dialled
 )
 Message = live.LiveMessage | phone.PhoneEvent | OwnFact
 
@@ -120,6 +130,7 @@ class Desk:
     queues: tuple[QueueView, ...] = ()
     today: TodayView | None = None
     answer_wanted: str = ""
+    dialled: str = ""  # the call for which her own phone is rung now
     muted: bool = False
     phone: PhoneLine = PhoneLine.STARTING
     phone_problem: str = ""
@@ -129,6 +140,7 @@ class Desk:
     devices: phone.Devices | None = None
     levels: phone.Levels | None = None
     sound: phone.CallSound | None = None  # of the call in which she speaks
+    line_quality: live.CallQuality | None = None  # of the same, as the server hears it
     test: phone.TestRuns | None = None
     headset: phone.Headset | None = None
     button: phone.ButtonPressed | None = None  # the last one; a new object each time
@@ -137,12 +149,21 @@ class Desk:
     outbox_refused: int = 0
 
     @property
+    def second_offer(self) -> OfferView | None:
+        """A call that waits while she talks or writes up another; the call card stays as it is."""
+        if self.offer is None or self.call is None:
+            return None
+        writes_up = self.agent is not None and self.agent.state == "WRAP_UP"
+        return self.offer if self.call.state != "ENDED" or writes_up else None
+
+    @property
     def stage(self) -> Stage:
-        if self.offer is not None:
+        if self.offer is not None and self.second_offer is None:
             return Stage.ANSWERING if self.answer_wanted == self.offer.offer_id else Stage.OFFER
         if self.call is None:
             return Stage.IDLE
         stages = {
+            "DIALLING": Stage.DIALLING,
             "TALKING": Stage.TALKING,
             "RECONNECTING": Stage.TALKING,
             "HELD": Stage.HELD,
@@ -162,10 +183,19 @@ class Desk:
         )
 
     @property
+    def rings_for_her(self) -> PhoneCall | None:
+        """Her own phone, rung for a call that she dialled."""
+        ringing = (c for c in self.phone_calls if c.state is phone.PhoneCallState.RINGING)
+        return next((c for c in ringing if self.dialled and c.call_id == self.dialled), None)
+
+    @property
     def talking(self) -> PhoneCall | None:
-        """The softphone's call in which the agent speaks."""
-        speaking = (phone.PhoneCallState.TALKING, phone.PhoneCallState.ANSWERING)
-        return next((c for c in self.phone_calls if c.state in speaking), None)
+        """The softphone's call in which the agent speaks; None where it is not sure which that is."""
+        speaking = [c for c in self.phone_calls if c.state in _SPEAKING]
+        if len(speaking) == 1:
+            return speaking[0]
+        mine = self.call.call_id if self.call else ""
+        return next((c for c in speaking if c.call_id == mine), None)
 
     @property
     def audio_problem(self) -> str:
@@ -181,6 +211,7 @@ class Desk:
 
 MICROPHONE_PROBLEMS = ("no-microphone", "microphone-lost")
 _WITH_CALL = ("OFFERED", "TALKING", "WRAP_UP")
+_SPEAKING = (phone.PhoneCallState.TALKING, phone.PhoneCallState.ANSWERING)
 
 
 def reduce(desk: Desk, message: Message) -> Desk:
@@ -189,7 +220,7 @@ def reduce(desk: Desk, message: Message) -> Desk:
         case live.Hello():
             return _hello(desk, message)
         case live.AgentChanged(agent=agent):
-            return _drop_finished_call(_drop_taken_offer(replace(desk, agent=agent)))
+            return _arranged(_drop_taken_offer(replace(desk, agent=agent)))
         case live.OfferMade(offer=offer):
             wanted = desk.answer_wanted if desk.answer_wanted == offer.offer_id else ""
             return replace(desk, offer=offer, withdrawn=None, answer_wanted=wanted)
@@ -207,7 +238,7 @@ def reduce(desk: Desk, message: Message) -> Desk:
         case live.TodayChanged(today=today):
             return replace(desk, today=today)
         case live.CallQuality():
-            return desk  # the softphone shows its own figures
+            return replace(desk, line_quality=message)
         case _:
             return _own(desk, message)
 
@@ -220,7 +251,7 @@ def _with_colleague(
 
 
 def _hello(desk: Desk, hello: live.Hello) -> Desk:
-    return _drop_finished_call(
+    return _arranged(
         replace(
             desk,
             server=ServerLine.UP,
@@ -247,17 +278,43 @@ def _withdrawn(desk: Desk, message: live.OfferWithdrawn) -> Desk:
 def _call(desk: Desk, call: ActiveCall) -> Desk:
     if call.state in ("MENU", "QUEUED", "OFFERED"):
         return desk  # not on this desk yet: the offer speaks for it
-    same_offer = desk.offer is not None and desk.offer.call_id == call.call_id
-    fresh = desk.call is None or desk.call.call_id != call.call_id
-    return _drop_finished_call(
+    taken = desk.offer is not None and (desk.offer.call_id == call.call_id or _is_taken(desk, call))
+    known = {each.call_id: each for each in _all_calls(desk)} | {call.call_id: call}
+    first, *others = known.values()
+    return _arranged(
         replace(
             desk,
-            call=call,
-            offer=None if same_offer else desk.offer,
-            answer_wanted="" if same_offer else desk.answer_wanted,
-            muted=False if fresh or call.state == "ENDED" else desk.muted,
-        )
+            call=first,
+            other_calls=tuple(others),
+            offer=None if taken else desk.offer,
+            answer_wanted="" if taken else desk.answer_wanted,
+            dialled="" if call.state != "DIALLING" and desk.dialled == call.call_id else desk.dialled,
+        ),
+        before=desk,
     )
+
+
+def _is_taken(desk: Desk, call: ActiveCall) -> bool:
+    """The offer was answered, and this is the talk: a question about another call has a call of its own."""
+    offer, gone = desk.offer, desk.withdrawn
+    answered = offer is not None and gone is not None and gone.offer_id == offer.offer_id
+    return answered and call.state == "TALKING"
+
+
+def _all_calls(desk: Desk) -> tuple[ActiveCall, ...]:
+    return (*((desk.call,) if desk.call else ()), *desk.other_calls)
+
+
+def _arranged(desk: Desk, before: Desk | None = None) -> Desk:
+    """Which call is the active one now. In another one she is not muted, nor are the old figures its own."""
+    active_before = (before or desk).call
+    known = active_before.call_id if active_before else ""
+    call, others = arrange(_all_calls(desk), desk.agent, known)
+    if call is not None and call.call_id == known and call.state != "ENDED":
+        return replace(desk, call=call, other_calls=others)
+    if call is None and desk.call is None and not known:
+        return desk
+    return replace(desk, call=call, other_calls=others, muted=False, sound=None, line_quality=None)
 
 
 def _drop_taken_offer(desk: Desk) -> Desk:
@@ -266,14 +323,6 @@ def _drop_taken_offer(desk: Desk) -> Desk:
     if taken and desk.agent is not None and desk.agent.state not in _WITH_CALL:
         return replace(desk, offer=None, answer_wanted="")
     return desk
-
-
-def _drop_finished_call(desk: Desk) -> Desk:
-    """A call that ended leaves the desk when the agent's wrap-up is over."""
-    if desk.call is None or desk.call.state != "ENDED" or desk.agent is None:
-        return desk
-    over = desk.agent.state not in _WITH_CALL or desk.agent.call_id not in (None, desk.call.call_id)
-    return replace(desk, call=None) if over else desk
 
 
 def _own(desk: Desk, message: phone.PhoneEvent | OwnFact) -> Desk:
@@ -292,6 +341,8 @@ def _own(desk: Desk, message: phone.PhoneEvent | OwnFact) -> Desk:
             return replace(desk, outbox_waiting=waiting, outbox_refused=refused)
         case ColleaguesLoaded(colleagues=colleagues):
             return replace(desk, colleagues=colleagues)
+        case Dialled(call_id=call_id):
+            return replace(desk, dialled=call_id)
         case _:
             return _phone(desk, message)
 
@@ -322,8 +373,9 @@ def _phone(desk: Desk, event: phone.PhoneEvent) -> Desk:
             return replace(desk, audio_problems=_audio_problems(desk.audio_problems, problem))
         case phone.Levels():
             return replace(desk, levels=event)
-        case phone.CallSound():
-            return replace(desk, sound=event)
+        case phone.CallSound(handle=handle):
+            speaking = desk.talking
+            return replace(desk, sound=event) if speaking and speaking.handle == handle else desk
         case phone.TestRuns():
             return replace(desk, test=event)
         case phone.Headset():
