@@ -31,7 +31,8 @@ from app.server.core.facts import ServerStarted
 from app.server.core.switchboard import Switchboard
 from app.server.customers.callers import CallerService
 from app.server.customers.service import CustomerService
-from app.server.desk.files import CallFiles
+from app.server.desk.colleagues import People, Person
+from app.server.desk.files import CallFiles, Language
 from app.server.desk.restore import agents_of_last_run
 from app.server.desk.seats import SeatControl
 from app.server.desk.service import Desk, DeskParts
@@ -161,6 +162,7 @@ class Server:
                 settled=self._ledger.flush,
                 version=__version__,
                 person=directory.display_name,
+                people=People(self._person, self._runner.registered),
             )
         )
         self._runner.attach(self._desk)
@@ -314,6 +316,10 @@ class Server:
             self._callers.identify(call_id, number), self._files.load(call_id, number)
         )
         return found
+
+    def _person(self, user_id: str, language: Language) -> Person:
+        directory = self._base.directory
+        return Person(directory.name_in(user_id, language), directory.department_in(user_id, language))
 
     def _queue_label(self, queue_id: str) -> Label:
         return self._base.directory.queue_label(queue_id) or Label(code=queue_id, zh=queue_id, en=queue_id)

@@ -152,6 +152,10 @@ class Runner:
     def on_voice_event(self, event: VoiceEvent) -> None:
         self.feed(event)
 
+    def registered(self, sip_user: str) -> bool:
+        """Whether this phone is there now, whoever's it is."""
+        return sip_user in self._phones
+
     def plan_changed(self, plan: Plan) -> None:
         """The centre is set up anew; a new agent's phone may be there already."""
         self.feed(PlanChanged(plan))
@@ -166,6 +170,9 @@ class Runner:
             self._phones.discard(sip_user)
         agent = self.board.house.agent_of_phone(sip_user)
         if agent is None:
+            planned = self.board.house.plan.phones.get(sip_user)
+            if planned is not None and self._desk is not None:
+                self._desk.on_phone_changed(planned.user_id)
             return
         self.feed(PhoneRegistered(agent.agent_id) if registered else PhoneLost(agent.agent_id))
         if self._desk is not None:

@@ -23,6 +23,7 @@ from app.server.core.facts import CallArrived, CallConnected, CallEnded, Recordi
 from app.server.core.switchboard import Switchboard
 from app.server.core.types import CallOutcome, EndCause
 from app.server.customers.service import CustomerService
+from app.server.desk.colleagues import Colleagues, People, Person
 from app.server.desk.seats import SeatControl
 from app.server.directory.first_admin import ensure_admin
 from app.server.directory.sample_loader import load_sample
@@ -175,6 +176,14 @@ async def open_house(database: Database, content: Filled, folder: Path) -> Async
         alarms=parts.alarms,
         board=board,
         recordings=recordings,
+    )
+    desk.colleagues = Colleagues(
+        board.house,
+        People(
+            lambda user_id, language: Person(
+                directory.name_in(user_id, language), directory.department_in(user_id, language)
+            )
+        ),
     )
     try:
         yield made

@@ -9,6 +9,9 @@ from datetime import UTC, datetime
 
 from app.contracts.live import Hello, LiveMessage
 from app.contracts.people import AgentView, Label, QueueView, StateWish
+from app.server.core.house import House
+from app.server.core.plan import Plan
+from app.server.desk.colleagues import Colleagues, People
 from app.server.desk.port import CallNotYoursError, OfferClosedError
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -34,6 +37,7 @@ class FakeDesk:
         self.outgoing: asyncio.Queue[LiveMessage | None] = asyncio.Queue()
         self.subscribed: list[tuple[str | None, int]] = []
         self.ended = 0
+        self.colleagues = Colleagues(House(Plan()), People())
 
     async def agent(self, agent_id: str) -> AgentView | None:
         return AgentView(agent_id=agent_id, state="NOT_READY", since=NOW)

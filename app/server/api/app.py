@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from app.server.api.calls import calls_router
 from app.server.api.customers import customers_router, tickets_router
+from app.server.api.directory import directory_router
 from app.server.api.errors import install_error_map
 from app.server.api.figures import figures_router
 from app.server.api.followups import followups_router
@@ -35,6 +36,7 @@ def make_api(parts: ApiParts) -> FastAPI:
     app.add_middleware(BodyLimit)
     for make in (
         people_router,
+        directory_router,
         talks_router,
         supervision_router,
         routing_router,

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
-from app.contracts.live import LiveMessage
+from app.contracts.live import ColleagueChanged, LiveMessage, QueueChanged
 from app.server.api.errors import problem_of, response_of
 from app.server.api.rooms import Rooms, bearer_token, language_of
 from app.server.security.model import SecurityError
@@ -23,11 +24,13 @@ log = logging.getLogger(__name__)
 
 SEND_TIMEOUT_S = 5.0
 CHECK_TOKEN_S = 60.0
+MOST_KEPT = 256
 TOO_SLOW, SIGNED_OUT = 1013, 4401
 
 
 def live_router(rooms: Rooms) -> APIRouter:
     router = APIRouter(prefix="/api/v1")
+    words = Words()
 
     @router.websocket("/live")
     async def live(socket: WebSocket, cursor: int = 0) -> None:
@@ -40,7 +43,9 @@ def live_router(rooms: Rooms) -> APIRouter:
         agent_id = user.user_id if rooms.is_agent(user) else None
         async with rooms.parts.desk.subscribe(agent_id, cursor, language_of(socket)) as messages:
             await socket.accept()
-            code = await _first_of(_send(socket, messages), _wait_for_end(socket), _watch_token(rooms, token))
+            code = await _first_of(
+                _send(socket, messages, words), _wait_for_end(socket), _watch_token(rooms, token)
+            )
         if code is not None:
             await _close(socket, code)
 
@@ -58,11 +63,29 @@ async def _first_of(*coroutines: Coroutine[Any, Any, int | None]) -> int | None:
         await spawner.close()
 
 
-async def _send(socket: WebSocket, messages: AsyncIterator[LiveMessage]) -> int | None:
+class Words:
+    """Messages as they are sent. One that goes to every desk is put into words once, not for each."""
+
+    def __init__(self) -> None:
+        # By the message's id, which is its own as long as it is kept here.
+        self._kept: OrderedDict[int, tuple[LiveMessage, str]] = OrderedDict()
+
+    def of(self, message: LiveMessage) -> str:
+        if not isinstance(message, ColleagueChanged | QueueChanged):
+            return message.model_dump_json()
+        known = self._kept.get(id(message))
+        if known is None:
+            known = self._kept[id(message)] = (message, message.model_dump_json())
+            if len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return known[1]
+
+
+async def _send(socket: WebSocket, messages: AsyncIterator[LiveMessage], words: Words) -> int | None:
     try:
         async for message in messages:
             async with asyncio.timeout(SEND_TIMEOUT_S):
-                await socket.send_text(message.model_dump_json())
+                await socket.send_text(words.of(message))
     except TimeoutError:
         log.warning("a desktop reads too slowly and is cut off")
     except (WebSocketDisconnect, RuntimeError):  # RuntimeError: closed between two messages

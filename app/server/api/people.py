@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 
-from app.contracts.people import AgentView, DeskConfig, PhoneView, QueueView, StateWish, Token
+from app.contracts.people import (
+    AgentView,
+    DeskConfig,
+    Label,
+    NoteTemplate,
+    PhoneView,
+    QueueDeskRules,
+    QueueView,
+    StateWish,
+    Token,
+)
 from app.server.api.idempotency import write_of
 from app.server.api.rooms import Rooms, bearer_token, user_view
 from app.server.desk.port import AgentUnknownError
@@ -45,6 +55,7 @@ def people_router(rooms: Rooms) -> APIRouter:
             today=await rooms.parts.calls.today(user.user_id),
             company=directory.company,
             server_version=rooms.parts.version,
+            queue_rules=[_rules(rooms, queue_id) for queue_id in directory.desk_rules],
         )
 
     @router.get("/agents/me")
@@ -66,6 +77,23 @@ def people_router(rooms: Rooms) -> APIRouter:
         return await desk.queues()
 
     return router
+
+
+def _rules(rooms: Rooms, queue_id: str) -> QueueDeskRules:
+    rules = rooms.parts.directory.desk_rules[queue_id]
+    templates = [
+        NoteTemplate(title=Label(code=str(number), zh=each.name_zh, en=each.name_en), text=each.text)
+        for number, each in enumerate(rules.note_templates, start=1)
+    ]
+    plan = rooms.parts.directory.plan.queues.get(queue_id)
+    return QueueDeskRules(
+        queue_id=queue_id,
+        outcomes=list(rules.outcomes),
+        outcome_required=rules.outcome_required,
+        auto_answer=bool(getattr(plan, "auto_answer", False)),
+        note_templates=templates,
+        script=rules.script,
+    )
 
 
 def _phone(rooms: Rooms, user: SignedInUser) -> PhoneView | None:

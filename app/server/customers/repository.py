@@ -19,11 +19,10 @@ def id_by_number(session: Session, e164: str) -> str | None:
 
 
 def ids_by_number(session: Session, e164: str) -> list[str]:
-    """All who have this number, the likeliest first: who was talked with last, else whose main number it is."""
+    """All who have this number, the likeliest first: talked with last, else whose first one it is."""
     holders = select(CustomerNumber.customer_id).where(CustomerNumber.e164 == e164)
-    found = list(
-        session.scalars(holders.order_by(CustomerNumber.position, CustomerNumber.customer_id).limit(MOST_MATCHES))
-    )
+    holders = holders.order_by(CustomerNumber.position, CustomerNumber.customer_id).limit(MOST_MATCHES)
+    found = list(session.scalars(holders))
     if len(found) > 1:
         last = {each: _last_contact_us(session, each) for each in found}
         found.sort(key=lambda each: last[each], reverse=True)  # stable: else in the order above

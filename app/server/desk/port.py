@@ -14,6 +14,7 @@ from app.contracts.live import LiveMessage
 from app.contracts.people import AgentView, QueueView, StateWish
 
 if TYPE_CHECKING:  # it raises the errors below
+    from app.server.desk.colleagues import Colleagues
     from app.server.desk.control import CallControl
 
 
@@ -23,6 +24,11 @@ class DeskPort(Protocol):
     @property
     def control(self) -> CallControl:
         """Transfers, conferences, supervision."""
+        ...
+
+    @property
+    def colleagues(self) -> Colleagues:
+        """Who works now and what she is doing."""
         ...
 
     async def agent(self, agent_id: str) -> AgentView | None:

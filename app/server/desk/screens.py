@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 
 from app.contracts.calls import ActiveCall, OfferView
@@ -18,6 +18,7 @@ from app.contracts.live import (
     AgentChanged,
     CallChanged,
     CallQuality,
+    ColleagueChanged,
     Hello,
     LiveMessage,
     OfferMade,
@@ -36,6 +37,7 @@ from app.server.core.facts import Fact
 from app.server.core.house import House
 from app.server.core.types import AgentState
 from app.server.desk import present
+from app.server.desk.colleagues import ColleagueNews, Colleagues, People, Views
 from app.server.desk.files import CallFiles, Language
 from app.server.desk.subscribers import Subscriber, Subscribers
 from app.tasks import Spawner
@@ -55,6 +57,7 @@ class DeskParts:
     settled: Callable[[], Awaitable[None]]  # until what was kept is in the database
     version: str
     person: Callable[[str], str] = lambda user_id: user_id  # a user's id → her name
+    people: People = field(default_factory=People)
 
 
 class Screens:
@@ -73,10 +76,13 @@ class Screens:
         self._changed_queues: set[str] = set()
         self._queues_timer: asyncio.TimerHandle | None = None
         self._tasks = Spawner("desk")
+        self.colleagues = Colleagues(parts.house, parts.people)
+        self._news = ColleagueNews(self.colleagues, self._tell_colleague)
 
     async def stop(self) -> None:
         if self._queues_timer is not None:
             self._queues_timer.cancel()
+        self._news.stop()
         self._subscribers.end_all()
         await self._tasks.close()
 
@@ -84,6 +90,7 @@ class Screens:
 
     def on_fact(self, seq: int, at: datetime, fact: Fact) -> None:
         self._seq = seq
+        self._news.on_fact(fact)
         match fact:
             case kept.AgentStateChanged(agent_id=agent_id):
                 self._agent_changed(agent_id)
@@ -164,7 +171,9 @@ class Screens:
         self._show_call(command.call_id)
 
     def on_phone_changed(self, agent_id: str) -> None:
+        """Also of who takes no calls of queues."""
         self._agent_changed(agent_id)
+        self._news.mark(agent_id)
 
     @asynccontextmanager
     async def subscribe(
@@ -224,6 +233,13 @@ class Screens:
         for queue_id in self._house.plan.queues:
             if queue_id in changed:
                 self._subscribers.to_all(QueueChanged(cursor=self._seq, queue=self._queue(queue_id)))
+
+    def _tell_colleague(self, user_id: str, views: Views) -> None:
+        """To every desk but her own, which knows better."""
+        told: dict[Language, LiveMessage] = {
+            each: ColleagueChanged(cursor=self._seq, colleague=view) for each, view in views.items()
+        }
+        self._subscribers.to_others(user_id, told)
 
     def _show_call(self, call_id: str) -> None:
         """To each agent who is in it and has no other that matters more."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 from app.contracts.live import LiveMessage
 from app.server.desk.files import Language
@@ -61,6 +61,12 @@ class Subscribers:
     def to_all(self, message: LiveMessage) -> None:
         for subscriber in self._all:
             subscriber.send(message)
+
+    def to_others(self, agent_id: str, messages: Mapping[Language, LiveMessage]) -> None:
+        """To all but this agent, in the language of each desktop."""
+        for subscriber in self._all:
+            if subscriber.agent_id != agent_id:
+                subscriber.send(messages[subscriber.language])
 
     def language_of(self, agent_id: str) -> Language:
         """Of the desktop that she opened last; Chinese where there is none."""

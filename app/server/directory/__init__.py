@@ -3,6 +3,7 @@
 service.py        everything of the set-up in memory, loaded from the database, followed while it runs
 plans.py          the core's plan from rows; damaged ones are lived with, and said
 queue_rules.py    rules of a queue from their data, and back
+desk_rules.py     what the desk does with a queue's calls: outcomes, templates, script
 hours_rules.py    opening hours likewise
 forms.py          fields of plain data, checked one by one; what is wrong in both languages
 admin.py          trunks and phones from the command line

@@ -104,7 +104,7 @@ def put_queue(session: Session, sheet: QueueSheet) -> None:
         session.add(row)
     row.name_zh, row.name_en, row.number = sheet.name_zh, sheet.name_en, plan.number
     row.ring_s, row.wrap_up_s, row.service_level_s = plan.ring_s, plan.wrap_up_s, plan.service_level_s
-    row.rules = rules_of(plan)
+    row.rules = rules_of(plan, sheet.desk)
     session.flush()
     if sheet.members is None:
         return

@@ -34,6 +34,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "no-queue": ("没有队列 {0}", "there is no queue {0}"),
     "no-flow": ("没有流程 {0}", "there is no flow {0}"),
     "no-hours": ("没有营业时间 {0}", "there are no opening hours {0}"),
+    "no-outcome": ("没有通话结果 {0}", "there is no outcome {0}"),
     "no-agent": ("没有用户 {0}", "there is no user {0}"),
     "not-a-key": ("{0} 不是电话按键", "{0} is no key of a telephone"),
     "not-a-phone-number": ("{0} 不是电话号码", "{0} is no telephone number"),

@@ -30,11 +30,25 @@ class DirectoryUser:
     queue_ids: tuple[str, ...]
     senior: bool = False
     region: str = ""
+    department: str = ""
+    department_en: str = ""
 
     @property
     def is_agent(self) -> bool:
         """Takes calls: has a phone, and is an agent or a member of a queue."""
         return bool(self.sip_user) and (self.role == "AGENT" or bool(self.queue_ids))
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPlace:
+    """An outside number that the company keeps at hand."""
+
+    number: str
+    name_zh: str
+    name_en: str = ""
+
+    def name_in(self, language: str) -> str:
+        return (self.name_en if language == "en" else "") or self.name_zh
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from app.server.core.flow.plan import Flow, HangUp
 from app.server.core.plan import AgentPlan, PhonePlan, Plan
 from app.server.core.routing.plan import Membership
 from app.server.core.waiting.plan import Hours, NumberHours
+from app.server.directory.desk_rules import DeskRules
 from app.server.directory.hours_rules import HoursSheet, read_hours
 from app.server.directory.model import DirectoryUser
 from app.server.directory.queue_rules import Known, QueueSheet, read_queue, rings_of
@@ -28,6 +29,7 @@ from app.server.storage.tables import (
     AgentSkill,
     FlowVersion,
     HoursRow,
+    LabelRow,
     Number,
     Phone,
     Queue,
@@ -42,8 +44,13 @@ _UNREAD = Flow("", "", {})
 _MOST_FAULTS = 50
 
 
-def read_plan(session: Session, users: Mapping[str, DirectoryUser]) -> tuple[Plan, tuple[str, ...]]:
-    """The plan, and what is wrong with rows, each in a sentence."""
+DeskRulesOf = dict[str, DeskRules]  # by queue
+
+
+def read_plan(
+    session: Session, users: Mapping[str, DirectoryUser]
+) -> tuple[Plan, DeskRulesOf, tuple[str, ...]]:
+    """The plan, what the desk does with each queue's calls, and what is wrong, each in a sentence."""
     faults: list[str] = []
     queue_ids = tuple(session.scalars(select(Queue.queue_id)))
     flows = _flows(session, queue_ids, faults)
@@ -63,7 +70,8 @@ def read_plan(session: Session, users: Mapping[str, DirectoryUser]) -> tuple[Pla
         number_hours=number_hours,
         phones=phones,
     )
-    return plan, tuple(faults[:_MOST_FAULTS])
+    desk = {queue_id: sheet.desk for queue_id, sheet in sheets.items()}
+    return plan, desk, tuple(faults[:_MOST_FAULTS])
 
 
 def known_to_queues(session: Session, flows: Collection[str]) -> Known:
@@ -81,6 +89,7 @@ def known_to_queues(session: Session, flows: Collection[str]) -> Known:
         flows=set(flows),
         hours=set(session.scalars(select(HoursRow.hours_id))),
         users=set(session.scalars(select(User.user_id).where(User.disabled.is_(False)))),
+        outcomes=set(session.scalars(select(LabelRow.code).where(LabelRow.kind == "OUTCOME"))),
         numbers=numbers,
     )
 

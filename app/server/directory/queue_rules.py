@@ -23,6 +23,7 @@ from app.server.core.waiting.plan import (
     Waiting,
     Way,
 )
+from app.server.directory.desk_rules import DeskRules, desk_data, read_desk_rules
 from app.server.directory.forms import Defect, Form
 
 KEYS = frozenset("0123456789*#")
@@ -50,6 +51,7 @@ class Known:
     flows: Collection[str] = ()
     hours: Collection[str] = ()
     users: Collection[str] = ()
+    outcomes: Collection[str] = ()
     numbers: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
@@ -61,6 +63,7 @@ class QueueSheet:
     name_zh: str
     name_en: str
     members: dict[str, Membership] | None = None
+    desk: DeskRules = field(default_factory=DeskRules)
 
 
 def read_queue(data: object, known: Known) -> tuple[QueueSheet, list[Defect]]:
@@ -90,8 +93,9 @@ def read_queue(data: object, known: Known) -> tuple[QueueSheet, list[Defect]]:
         survey=form.reference("survey", known.flows, "no-flow"),
     )
     members = _members(form.forms("members"), known) if form.has("members") else None
+    desk = read_desk_rules(form.form("desk"), known.outcomes)
     form.done()
-    return QueueSheet(plan, name_zh, name_en, members), defects
+    return QueueSheet(plan, name_zh, name_en, members, desk), defects
 
 
 def is_id(text: str) -> bool:
@@ -313,7 +317,7 @@ def _next_at_once(plan: QueuePlan | None) -> str | None:
     return next((rule.target for rule in at_once), None)
 
 
-def rules_of(plan: QueuePlan) -> dict[str, Any]:
+def rules_of(plan: QueuePlan, desk: DeskRules | None = None) -> dict[str, Any]:
     """What stands in column ``rules``: all that has no column of its own."""
     choice = asdict(plan.choice)
     waiting = asdict(plan.waiting)
@@ -333,6 +337,7 @@ def rules_of(plan: QueuePlan) -> dict[str, Any]:
             {"when": rule.trigger, "threshold": rule.threshold, "way": rule.way, "target": rule.target}
             for rule in plan.overflow
         ],
+        "desk": desk_data(desk or DeskRules()),
     }
 
 
@@ -347,7 +352,7 @@ def sheet_data(sheet: QueueSheet) -> dict[str, Any]:
         "ring_s": plan.ring_s,
         "wrap_up_s": plan.wrap_up_s,
         "service_level_s": plan.service_level_s,
-        **rules_of(plan),
+        **rules_of(plan, sheet.desk),
     }
     if sheet.members is not None:
         data["members"] = [{"agent": agent, **asdict(each)} for agent, each in sheet.members.items()]

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from app.contracts.people import Label
 from app.server.core.plan import Plan
-from app.server.directory.model import DirectoryUser
+from app.server.directory.desk_rules import DeskRules
+from app.server.directory.model import DirectoryUser, SavedPlace
 from app.server.directory.plans import read_plan
 from app.server.directory.trunks import read_trunks
 from app.server.security.fields import decrypt_field
 from app.server.storage.meta import get_meta
 from app.server.storage.revision import read_revision
-from app.server.storage.tables import LabelRow, Phone, Queue, QueueMember, Skill, User
+from app.server.storage.tables import LabelRow, Phone, Queue, QueueMember, SavedNumber, Skill, User
 from app.server.voice.engine import PhoneAccount, SrtpPolicy, TrunkAccount
 
 COMPANY_ZH, COMPANY_EN = "company_zh", "company_en"  # keys in table ``meta``
@@ -29,6 +30,8 @@ class SetUp:
 
     company: str
     plan: Plan
+    desk_rules: dict[str, DeskRules]  # by queue
+    saved_numbers: tuple[SavedPlace, ...]
     users: dict[str, DirectoryUser]
     phones: dict[str, PhoneAccount]
     queues: tuple[Label, ...]
@@ -49,10 +52,12 @@ def read_set_up(session: Session, phone_key: bytes) -> SetUp:
     users = _users(session, {phone.user_id: phone.sip_user for phone in rows})
     phones, trunks = read_lines(session, phone_key)
     queues = session.scalars(select(Queue).order_by(Queue.position, Queue.queue_id)).all()
-    plan, faults = read_plan(session, users)
+    plan, desk_rules, faults = read_plan(session, users)
     return SetUp(
         company=get_meta(session, COMPANY_ZH) or "Seatline",
         plan=plan,
+        desk_rules=desk_rules,
+        saved_numbers=_saved_numbers(session),
         users=users,
         phones=phones,
         queues=tuple(Label(code=queue.queue_id, zh=queue.name_zh, en=queue.name_en) for queue in queues),
@@ -87,6 +92,8 @@ def _users(session: Session, phone_of: dict[str, str]) -> dict[str, DirectoryUse
             queue_ids=tuple(queue_ids[row.user_id]),
             senior=row.senior,
             region=row.region,
+            department=row.department,
+            department_en=row.department_en,
         )
         for row in rows
     }
@@ -97,6 +104,11 @@ def _account(phone: Phone, phone_key: bytes) -> PhoneAccount:
     return PhoneAccount(
         phone.sip_user, secret, phone.md5_only, SrtpPolicy(phone.srtp), may_dial_out=phone.may_dial_out
     )
+
+
+def _saved_numbers(session: Session) -> tuple[SavedPlace, ...]:
+    rows = session.scalars(select(SavedNumber).order_by(SavedNumber.position, SavedNumber.number))
+    return tuple(SavedPlace(row.number, row.name_zh, row.name_en) for row in rows)
 
 
 def _labels(session: Session) -> dict[str, tuple[Label, ...]]:

@@ -6,11 +6,13 @@ Out: the core's plan, phone accounts for the registrar, users and labels for eve
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from app.contracts.people import Label
 from app.server.core.plan import Plan
-from app.server.directory.model import ConfigurationError, DirectoryUser
+from app.server.directory.desk_rules import DeskRules
+from app.server.directory.model import ConfigurationError, DirectoryUser, SavedPlace
 from app.server.directory.repository import SetUp, read_lines, read_set_up
 from app.server.storage.database import Database
 from app.server.storage.revision import read_revision
@@ -98,6 +100,23 @@ class DirectoryService:
         if user is None:
             return user_id
         return (user.display_name_en if language == "en" else "") or user.display_name
+
+    def department_in(self, user_id: str, language: str) -> str:
+        """Where she works, "" where nothing is said about it."""
+        user = self._now.users.get(user_id)
+        if user is None:
+            return ""
+        return (user.department_en if language == "en" else "") or user.department
+
+    @property
+    def saved_numbers(self) -> tuple[SavedPlace, ...]:
+        """Outside numbers to call or to transfer to."""
+        return self._now.saved_numbers
+
+    @property
+    def desk_rules(self) -> Mapping[str, DeskRules]:
+        """By queue, in the order in which queues are shown."""
+        return self._now.desk_rules
 
     @property
     def queues(self) -> tuple[Label, ...]:
