@@ -244,7 +244,7 @@ def put_through(target: str, **more: Node) -> Playbook:
 
 def test_an_agent_is_rung_and_takes_the_call():
     play = put_through("1002")
-    assert play.did(OriginateLeg)[0].sip_user == "1002" and play.did(ShowOffer)[0].reason == "transfer"
+    assert play.did(OriginateLeg)[0].sip_user == "1002" and play.did(ShowOffer)[0].reason == "direct"
     assert said(play) == [("zh/transferring", "music/calm")]
     assert play.kept(TransferStarted)[0].target == "li"
     play.passes(3).happens(LegAnswered("leg-1"))

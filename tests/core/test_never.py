@@ -34,7 +34,7 @@ from app.server.core.commands import (
 )
 from app.server.core.events import Event, LegEnded, LegIncoming
 from app.server.core.facts import CallEnded, LegMeasured, PartyJoined, PartyLeft, WrapUpEnded
-from app.server.core.flow.plan import CallBack, Flow, HangUp, Message
+from app.server.core.flow.plan import CallBack, Flow, HangUp, Message, TransferTo
 from app.server.core.house import (
     CallBackDue,
     DigitAwaited,
@@ -64,6 +64,7 @@ SOUND = StreamQuality(100, 1, 1.0, 3.0, 4.2)
 PLAIN = [
     e.HoldWished,
     e.ResumeWished,
+    e.TakeUpWished,
     e.HangUpWished,
     e.ConsultCompleted,
     e.ConsultCancelled,
@@ -75,6 +76,7 @@ PLAIN = [
     e.ReconnectStopped,
 ]
 CALLERS = st.sampled_from(["13800138000", "13900139000", "13700137000", "anonymous"])
+HERS = Flow("hers", "her", {"her": TransferTo("1001", ("transferring",), "bye"), "bye": HangUp(())})
 WISH = Flow("wish", "noted", {"noted": CallBack("", ("zh/noted",), "bye"), "bye": HangUp(())})
 SPEAK = Flow("speak", "message", {"message": Message("", (), "bye", max_s=30), "bye": HangUp(())})
 
@@ -88,7 +90,10 @@ def the_plan() -> Plan:
         reconnect=Reconnect(tries=2, ring_s=20, pause_s=5),
     )
     sales = replace(made.queues["sales"], waiting=waiting)
-    return replace(made, queues={**made.queues, "sales": sales}, flows={"wish": WISH, "speak": SPEAK})
+    queues = {**made.queues, "sales": sales}
+    return replace(
+        made, queues=queues, flows={"wish": WISH, "speak": SPEAK}, numbers={**made.numbers, "4005": HERS}
+    )
 
 
 class CentreMachine(RuleBasedStateMachine):
@@ -106,10 +111,25 @@ class CentreMachine(RuleBasedStateMachine):
         self.joined: list[tuple[str, str]] = []
         self.left: list[tuple[str, str]] = []
         self.open_recordings: set[str] = set()
+        self.written: set[tuple[str, str]] = set()
+        self.owed: set[tuple[str, str]] = set()  # agent, call: to be written up
 
     def happens(self, event: Event) -> None:
+        before = self._contacts()
         self.play.happens(event)
         self._carry_out()
+        ended = isinstance(event, LegEnded) and event.cause is EndCause.CUT_OFF
+        self._owes(before, lost=ended or isinstance(event, e.MediaLost))
+
+    def _owes(self, before: set[tuple[str, str]], lost: bool = False) -> None:
+        now = self._contacts()
+        if not lost:
+            self.owed |= before - now
+        self.owed -= now
+
+    def _contacts(self) -> set[tuple[str, str]]:
+        agents = self.play.house.agents.values()
+        return {(a.agent_id, call_id) for a in agents for call_id, contact in a.talks.items() if contact}
 
     def _carry_out(self) -> None:
         for command in self.play.commands:
@@ -161,6 +181,7 @@ class CentreMachine(RuleBasedStateMachine):
         self.left += [(fact.call_id, fact.leg_id) for fact in self.play.kept(PartyLeft)]
         for fact in self.play.kept(WrapUpEnded):
             assert fact.wrap_up_s >= 0
+            self.written.add((fact.agent_id, fact.call_id))
         for fact in self.play.kept(CallEnded):
             assert fact.talk_s >= 0 and fact.hold_s >= 0 and fact.waited_s >= 0
         for fact in self.play.kept(PartyLeft):
@@ -174,9 +195,10 @@ class CentreMachine(RuleBasedStateMachine):
         legs = sorted(self.legs)
         return legs[n % len(legs)]
 
-    def _call(self, agent: str) -> str:
+    def _call(self, agent: str, n: int = 0) -> str:
         known = self.play.house.agents[agent]
-        return next(iter(known.talks), known.call_id or "call-1")
+        talks = list(known.talks) or [known.call_id or "call-1"]
+        return talks[n % len(talks)]
 
     @initialize(how=st.integers(min_value=0, max_value=12))
     def a_day_begins(self, how: int) -> None:
@@ -216,7 +238,7 @@ class CentreMachine(RuleBasedStateMachine):
         if dialled:
             self.our_call_is_answered(0)
 
-    @rule(number=st.sampled_from(["4001", "4002", "4003", "0000"]), caller=CALLERS)
+    @rule(number=st.sampled_from(["4001", "4002", "4003", "4005", "0000"]), caller=CALLERS)
     def somebody_rings(self, number: str, caller: str) -> None:
         self.callers += 1
         leg = f"caller-{self.callers}"
@@ -346,17 +368,27 @@ class CentreMachine(RuleBasedStateMachine):
             self.happens(e.PhoneRegistered(agent))
             self.happens(e.StateWished(agent, AgentState.READY, "", agent))
 
-    @rule(agent=AGENTS, what=st.sampled_from(PLAIN))
-    def call_wish(self, agent: str, what: type[e.HoldWished]) -> None:
-        self.happens(what(agent, self._call(agent)))
+    @rule(agent=AGENTS, what=st.sampled_from(PLAIN), n=ANY)
+    def call_wish(self, agent: str, what: type[e.HoldWished], n: int) -> None:
+        self.happens(what(agent, self._call(agent, n)))
+
+    @rule(agent=AGENTS, user=st.sampled_from(["1001", "1002", "1003", "2001"]), answers=st.booleans())
+    def a_second_call(self, agent: str, user: str, answers: bool) -> None:
+        """Directly for her, by a colleague or by a caller whom a number of hers leads there."""
+        before = set(self.legs)
+        self.a_phone_dials(user, self.play.house.agents[agent].sip_user)
+        rung = sorted(leg for leg in self.legs - before - self.hung_up if leg.startswith("leg-"))
+        if rung and answers:
+            self.happens(e.LegAnswered(rung[0]))
 
     @rule(
         agent=AGENTS,
         what=st.sampled_from([e.BlindTransferWished, e.ConsultWished, e.PartyWished]),
         number=TARGETS,
+        n=ANY,
     )
-    def somebody_else_wanted(self, agent: str, what: type[e.PartyWished], number: str) -> None:
-        self.happens(what(agent, self._call(agent), number, "note"))
+    def somebody_else_wanted(self, agent: str, what: type[e.PartyWished], number: str, n: int) -> None:
+        self.happens(what(agent, self._call(agent, n), number, "note"))
 
     @precondition(lambda self: self.legs)
     @rule(agent=AGENTS, n=ANY, what=st.integers(min_value=0, max_value=4))
@@ -409,8 +441,10 @@ class CentreMachine(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from([1, 6, 21, 61, 130]))
     def time(self, seconds: int) -> None:
+        before = self._contacts()
         self.play.passes(seconds)
         self._carry_out()
+        self._owes(before)
 
     @invariant()
     def one_agent_one_contact(self) -> None:
@@ -427,11 +461,42 @@ class CentreMachine(RuleBasedStateMachine):
                 assert agent.call_id in agent.talks
                 assert agent.after_talk is not None or any(agent.talks.values()) or agent.unfinished
             else:
-                assert agent.unfinished is None or agent.state is AgentState.OFFERED
+                waits = (AgentState.OFFERED, AgentState.WRAP_UP)
+                assert not agent.unfinished or agent.state in waits
+            assert len({rest.call_id for rest in agent.unfinished}) == len(agent.unfinished)
             if agent.state is AgentState.WRAP_UP:
                 assert any(getattr(p, "agent_id", None) == agent.agent_id for p in house.timers.values())
             fault = FaultLasts(agent.agent_id) in house.timers.values()
             assert fault == (agent.state is AgentState.TECH_FAULT)
+
+    @invariant()
+    def nobody_speaks_in_two(self) -> None:
+        house = self.play.house
+        for agent in house.agents.values():
+            speaks: list[str] = []
+            for call_id in agent.talks:
+                call = house.calls[call_id]
+                mine = [p for p in call.parties.values() if p.agent_id == agent.agent_id]
+                others = [p for p in call.parties.values() if p.agent_id != agent.agent_id]
+                here = any(p.state is PartyState.TALKING for p in mine)
+                if here and any(p.state is PartyState.TALKING and p.counts for p in others):
+                    speaks.append(call_id)
+                for party in mine:
+                    assert not party.away or party.state is PartyState.WAITING
+            assert len(speaks) <= 1, "she is heard in two calls"
+            if speaks and agent.state is AgentState.TALKING:
+                assert speaks == [agent.call_id], "her desktop shows another call than the one she speaks in"
+
+    @invariant()
+    def every_talk_is_written_up(self) -> None:
+        for agent_id, call_id in list(self.owed):
+            agent = self.play.house.agents[agent_id]
+            waits = {rest.call_id for rest in agent.unfinished}
+            if agent.state is AgentState.WRAP_UP:
+                waits.add(agent.call_id or "")
+            if call_id not in waits:
+                assert (agent_id, call_id) in self.written, "a wrap-up was lost"
+                self.owed.discard((agent_id, call_id))
 
     @invariant()
     def an_agents_lines_are_those_of_her_calls(self) -> None:

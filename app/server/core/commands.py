@@ -180,8 +180,9 @@ class CloseRecording:
 class ShowOffer:
     """Pop the customer's file on the agent's desktop, before her phone rings.
 
-    ``reason``: "queue", "callback", "reconnect", "transfer", "consult", "conference" or "came-back"; of the
-    last four with who (``from_agent_id``) and what was noted so far. ``queue_id`` "": of no queue.
+    ``reason``: "queue", "callback", "reconnect", "transfer", "consult", "conference", "came-back" or "direct"
+    (for herself); ``from_agent_id``: which of us passes it on or calls. ``note``: what was noted so far.
+    ``queue_id`` "": of no queue.
     """
 
     agent_id: str

@@ -236,6 +236,14 @@ class ResumeWished:
 
 
 @frozen
+class TakeUpWished:
+    """Of all her calls she speaks in this one from now on; the one that she speaks in now waits."""
+
+    agent_id: str
+    call_id: str
+
+
+@frozen
 class HangUpWished:
     agent_id: str
     call_id: str
@@ -487,6 +495,7 @@ SeatEvent = (
 TalkEvent = (
     HoldWished
     | ResumeWished
+    | TakeUpWished
     | HangUpWished
     | BlindTransferWished
     | ConsultWished

@@ -427,7 +427,7 @@ class AgentStateChanged:
 
 @frozen
 class WrapUpEnded:
-    """``how``: "finished" by the agent, "time-out", "supervisor", or "next-call" (she took a customer)."""
+    """``how``: "finished" by the agent, "time-out", "supervisor", or "next-call" (she has the call again)."""
 
     call_id: str
     agent_id: str

@@ -27,7 +27,7 @@ def put_through(
     customer = call.customer
     if customer is None or target.kind not in RINGABLE:
         return False
-    rung = ringing.ring(turn, call, target, Purpose.TRANSFER, customer.leg_id)
+    rung = ringing.ring(turn, call, target, Purpose.TRANSFER, customer.leg_id, direct=True)
     if not isinstance(rung, Party):
         return False
     if call.state is CallState.QUEUED:

@@ -31,6 +31,8 @@ def hold(turn: Turn, call: Call, party: Party) -> None:
 
 
 def resume(turn: Turn, call: Call, agent_id: str) -> None:
+    """``agent_id``: who wants it, and speaks in this call from now on; "" for nobody."""
+    turn.turns_to(agent_id, call)
     if call.consult is None:  # else she is with the target of her transfer
         bring_back(turn, call, agent_id)
 

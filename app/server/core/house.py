@@ -275,6 +275,13 @@ class Turn:
         self.superseded: list[str] = []  # calls of call-backs that have ended in this turn
         self.overflowing: list[tuple[Call, Overflow, tuple[str, ...]]] = []  # led on by a rule, with prompts
         self.signed_out: list[str] = []  # queues whose agents went off in this turn
+        self.attention: dict[str, str] = {}  # agent → the call that she has turned to in this turn
+        self.stirred: dict[str, None] = {}  # calls in which somebody came to be heard, or left
+
+    def turns_to(self, agent_id: str | None, call: Call) -> None:
+        """Of all her calls, this is the one that she speaks in from now on."""
+        if agent_id:
+            self.attention[agent_id] = call.call_id
 
     def do(self, *commands: Command) -> None:
         self.commands.extend(commands)
@@ -351,7 +358,7 @@ class Turn:
         """Apply the table, restart the time in state, keep the fact. ``cause`` defaults to the event."""
         before = agent.state
         agent.state = step(agents.TRANSITIONS, before, event, f"agent {agent.agent_id}")
-        if agent.state is before and agent.reason == reason:
+        if agent.state is before and agent.reason == reason and event is not AgentEvent.WRITES_ON:
             return
         agent.reason = reason
         self._count_time(agent, before)

@@ -70,8 +70,10 @@ def replaced(turn: Turn, event: LegIncoming) -> None:
     turn.do(AnswerLeg(event.leg_id), LeaveBridge(old_leg_id))
     _rename(turn, call, party, event.leg_id)
     _change_hands(turn, call, party, new_agent, sip_user)
+    turn.turns_to(party.agent_id, call)
     if party.state is PartyState.WAITING:
-        roster.entertain(turn, call, party)
+        if not party.away:
+            roster.entertain(turn, call, party)
     else:
         roster.into_bridge(turn, call, party)
     roster.record(turn, call, party)

@@ -40,6 +40,7 @@ def dialled(turn: Turn, event: LegIncoming, sip_user: str) -> None:
             caller.agent_id = agent.agent_id if agent else None
             roster.admit(turn, call, caller)
             _takes_part(turn, call, caller)
+            turn.turns_to(caller.agent_id, call)
             _ring_callee(turn, call, target)
 
 

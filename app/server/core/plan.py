@@ -72,5 +72,6 @@ class Plan:
     music: str = "music/calm"  # for calls of no queue
     ring_s: int = 25  # a colleague who is to take over or join
     outside_ring_s: int = 60
+    call_waiting: bool = True  # a call for herself rings at an agent who talks, as her second one
     recording_pause_limit_s: int = 120  # then it goes on by itself
     timezone: str = "Asia/Shanghai"  # whose midnight begins a new day of the agents' counts

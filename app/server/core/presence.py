@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.server.core.agent import ENGAGED, WISHES, Agent, AgentEvent, UnfinishedWrapUp, Wish
+from app.server.core.agent import ENGAGED, WISHES, Agent, AgentEvent, Wish
 from app.server.core.events import AgentRestored
 from app.server.core.facts import WrapUpEnded, WrapUpLengthened
 from app.server.core.house import Turn, WrapUpRunsOut
@@ -43,8 +43,9 @@ def begin_wrap_up(turn: Turn, agent: Agent, event: AgentEvent, wrap_up_s: float,
     agent.wrap_up_more_s, agent.wrap_up_extended = more_s, False
 
 
-def go_back_to_wrap_up(turn: Turn, agent: Agent, rest: UnfinishedWrapUp) -> None:
-    """The one that she had left for a moment."""
+def go_back_to_wrap_up(turn: Turn, agent: Agent) -> None:
+    """The latest of those that had to wait."""
+    rest = agent.unfinished.pop()
     agent.call_id = rest.call_id
     _write(turn, agent, AgentEvent.WRITES_ON, rest.left_s)
     agent.wrap_up_spent_s = rest.spent_s
@@ -79,10 +80,17 @@ def phone_lost(turn: Turn, agent: Agent) -> None:
 def end_wrap_up(
     turn: Turn, agent: Agent, how: str, wanted: Wish | None = None, actor: str = "system"
 ) -> None:
-    """Wrap-up over: the newest wish counts, else she is ready again. Nothing where it is over already."""
+    """Wrap-up over: another that had to wait is next, then the newest wish, else she is ready again.
+
+    Nothing where it is over already.
+    """
     if agent.state is not AgentState.WRAP_UP or agent.call_id is None:
         return
     written_up(turn, agent, how)
+    if agent.unfinished:
+        agent.next_wish = wanted or agent.next_wish
+        go_back_to_wrap_up(turn, agent)
+        return
     wanted = wanted or agent.next_wish or Wish(AgentState.READY, "", actor)
     agent.next_wish = None
     meet(turn, agent, wanted, cause=f"wrap-up-{how}")
@@ -128,6 +136,9 @@ def released(turn: Turn, agent: Agent, event: AgentEvent, reason: str = "") -> N
         agent.after_talk = Wish(after, reason if after is AgentState.NOT_READY else "", "system")
         agent.call_id = next(iter(agent.talks))
         turn.move_agent(agent, AgentEvent.ON_PHONE)
+        return
+    if agent.unfinished:
+        go_back_to_wrap_up(turn, agent)
         return
     wanted, agent.next_wish = agent.next_wish, None
     if wanted is not None and wanted.state is not AgentState.READY:

@@ -60,6 +60,7 @@ def welcome(turn: Turn, event: LegIncoming, flow: Flow, agent: Agent | None = No
     _keep_arrival(turn, call.call_id, event, "IN")
     if agent is not None:
         engagement.takes_up(turn, agent, call, contact=False)
+        turn.turns_to(agent.agent_id, call)
     call.recording_id = turn.new_id("recording")
     turn.do(AnswerLeg(event.leg_id))
     roster.record(turn, call, party)

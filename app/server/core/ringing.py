@@ -8,14 +8,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from app.server.core import roster, targets
+from app.server.core.agent import Agent
 from app.server.core.call import Call
 from app.server.core.commands import OriginateLeg, ShowOffer
 from app.server.core.house import RingRunsOut, Turn
 from app.server.core.party import Party, PartyState, Purpose, Ring
 from app.server.core.targets import Target, TargetKind
-from app.server.core.types import AgentState, EndCause, PartyKind, Role
+from app.server.core.types import EndCause, PartyKind, Role
 
-MOST_CALLS_OF_A_PHONE = 3
+DIRECT = "direct"  # a call for the agent herself
 _REASONS: dict[Purpose, str] = {
     Purpose.TRANSFER: "transfer",
     Purpose.CAME_BACK: "came-back",
@@ -25,11 +26,18 @@ _REASONS: dict[Purpose, str] = {
 
 
 def ring(
-    turn: Turn, call: Call, target: Target, purpose: Purpose, like_leg_id: str, by: str | None = None
+    turn: Turn,
+    call: Call,
+    target: Target,
+    purpose: Purpose,
+    like_leg_id: str,
+    by: str | None = None,
+    direct: bool = False,
 ) -> Party | EndCause:
-    """The party that rings now, or why it cannot be rung. ``by``: the agent who wants it."""
+    """The party that rings now, or why it cannot be rung. ``by``: the agent who wants it. ``direct``: of our
+    agents, this one is whom he called."""
     agent = turn.house.agents.get(target.key) if target.kind is TargetKind.AGENT else None
-    if agent is not None and (why_not := targets.why_not(agent)) is not None:
+    if agent is not None and (why_not := _why_not(turn, agent, direct)) is not None:
         return why_not
     outside = target.kind is TargetKind.OUTSIDE
     party = Party(
@@ -39,7 +47,7 @@ def ring(
         state=PartyState.RINGING,
         agent_id=agent.agent_id if agent else None,
     )
-    reason = _REASONS.get(purpose, "")
+    reason = DIRECT if direct and agent is not None else _REASONS.get(purpose, "")
     party.ring = Ring(purpose, turn.new_id("offer") if agent and reason else "")
     _start(turn, call, party, like_leg_id, outside, reason, by or "")
     return party
@@ -48,8 +56,8 @@ def ring(
 def ring_callee(turn: Turn, call: Call, target: Target, like_leg_id: str) -> Party | EndCause:
     """Who was dialled. A colleague who talks is rung too: her phone may show a second call."""
     agent = turn.house.agents.get(target.key) if target.kind is TargetKind.AGENT else None
-    if agent is not None and (agent.state is AgentState.OFFERED or len(agent.legs) >= MOST_CALLS_OF_A_PHONE):
-        return EndCause.BUSY
+    if agent is not None and (why_not := targets.why_not_directly(turn.house, agent)) is not None:
+        return why_not
     outside = target.kind is TargetKind.OUTSIDE
     party = Party(
         leg_id=turn.new_id("leg"),
@@ -60,11 +68,22 @@ def ring_callee(turn: Turn, call: Call, target: Target, like_leg_id: str) -> Par
     )
     if outside:
         call.leg_id = party.leg_id
-    about_a_customer = agent is not None and call.consult_for in turn.house.calls
-    party.ring = Ring(Purpose.CALLEE, turn.new_id("offer") if about_a_customer else "")
-    reason = "consult" if about_a_customer else ""
-    _start(turn, call, party, like_leg_id, outside, reason, by=call.agent_id or "")
+    party.ring = Ring(Purpose.CALLEE, turn.new_id("offer") if agent is not None else "")
+    reason = "consult" if call.consult_for in turn.house.calls else DIRECT
+    _start(turn, call, party, like_leg_id, outside, reason, by=_who_dialled(turn, call))
     return party
+
+
+def _why_not(turn: Turn, agent: Agent, direct: bool) -> EndCause | None:
+    if direct and agent.phone_registered:
+        return targets.why_not_directly(turn.house, agent)
+    return targets.why_not(agent)
+
+
+def _who_dialled(turn: Turn, call: Call) -> str:
+    """Also of a phone whose user takes no calls from queues."""
+    planned = turn.house.plan.phones.get(call.caller_number)
+    return call.agent_id or (planned.user_id if planned else "")
 
 
 def ring_customer(
@@ -127,6 +146,7 @@ def _start(
     expires_at = turn.now + timedelta(seconds=ring_s)
     roster.admit(turn, call, party)
     if party.ring.offer_id and party.agent_id is not None:
+        party.wanted, party.from_agent_id = reason, by
         turn.do(_offer(turn, call, party.agent_id, party.ring.offer_id, expires_at, reason, by))
     number, name = _shown(turn, call, party, outside, by)
     turn.do(

@@ -43,6 +43,8 @@ def admit(turn: Turn, call: Call, party: Party) -> None:
 
 def joins(turn: Turn, call: Call, party: Party) -> None:
     """It answered: into the bridge, onto the recording, into the records."""
+    if party.state is PartyState.RINGING:
+        turn.turns_to(party.agent_id, call)
     if party.state in (PartyState.RINGING, PartyState.CALLING):
         turn.move_party(party, PartyEvent.ANSWERED)
     stop_ringing(turn, call, party, "answered")
@@ -60,6 +62,7 @@ def leaves(turn: Turn, call: Call, party: Party, cause: EndCause = EndCause.NORM
         quality.remember(turn, call, party)
     turn.move_party(party, PartyEvent.LEFT)
     del call.parties[party.leg_id]
+    turn.stirred[call.call_id] = None
     if (agent := agent_of(turn, party)) is not None:
         agent.legs.pop(party.leg_id, None)
         turn.house.lines.agent_changed(agent, turn.now)
@@ -106,6 +109,10 @@ def note_leaving(turn: Turn, call: Call, party: Party, cause: EndCause) -> None:
 
 def waits(turn: Turn, call: Call, party: Party) -> None:
     """Music instead of the others."""
+    if party.away:  # out already, for reasons of her own
+        party.away = False
+        entertain(turn, call, party)
+        return
     turn.do(LeaveBridge(party.leg_id))
     entertain(turn, call, party)
     turn.move_party(party, PartyEvent.HELD)
@@ -116,6 +123,21 @@ def returns(turn: Turn, call: Call, party: Party) -> None:
     turn.do(StopPlaying(party.leg_id))
     turn.move_party(party, PartyEvent.RESUMED)
     into_bridge(turn, call, party)
+
+
+def steps_aside(turn: Turn, call: Call, party: Party) -> None:
+    """She speaks in another call of hers; the others of this one talk on."""
+    turn.do(LeaveBridge(party.leg_id))
+    turn.move_party(party, PartyEvent.HELD)
+    party.away = True
+    changed(turn, call, party, "held")
+
+
+def comes_back(turn: Turn, call: Call, party: Party) -> None:
+    """After ``steps_aside``."""
+    turn.move_party(party, PartyEvent.RESUMED)
+    into_bridge(turn, call, party)
+    changed(turn, call, party, "resumed")
 
 
 def entertain(turn: Turn, call: Call, party: Party) -> None:
@@ -160,6 +182,8 @@ def drop_bridge(turn: Turn, call: Call) -> None:
 
 def into_bridge(turn: Turn, call: Call, party: Party) -> None:
     assert call.bridge_id is not None
+    party.away = False
+    turn.stirred[call.call_id] = None
     coached = (call.agent_leg_id or "") if party.role is Role.COACH else ""
     turn.do(JoinBridge(call.bridge_id, party.leg_id, party.role, coached))
 

@@ -60,6 +60,7 @@ def _monitor(turn: Turn, call: Call, supervisor_id: str, sip_user: str, role: Ro
     needed = party.counts and role is not Role.TALK and len(call.in_talk()) <= 2
     if party.role is role or needed or party.kind is not PartyKind.SUPERVISOR:
         return  # one of the only two who talk cannot fall silent
+    turn.turns_to(party.agent_id, call)
     if party.state is PartyState.WAITING:
         roster.returns(turn, call, party)
     if party.role is Role.TALK and party.present and call.recording_id is not None:
@@ -85,6 +86,7 @@ def _take_over(turn: Turn, call: Call, supervisor_id: str, sip_user: str) -> Non
         party.ring = Ring(Purpose.TAKE_OVER)
     elif party.leg_id != call.agent_leg_id and _others(call, party):
         party.role = Role.TALK
+        turn.turns_to(party.agent_id, call)
         if party.state is PartyState.WAITING:
             roster.returns(turn, call, party)
         roster.into_bridge(turn, call, party)

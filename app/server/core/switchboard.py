@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.server.core import (
+    attention,
     leg_events,
     outbound,
     presence,
@@ -105,6 +106,7 @@ class Switchboard:
         while turn.superseded or turn.overflowing or turn.signed_out:
             attempts.settle(turn)
             overflow.settle(turn)  # it may lead a caller to a queue where his own call-back waits
+        attention.settle(turn)
         queueing.assign(turn)
         return turn.commands
 

@@ -35,11 +35,14 @@ from app.server.core.events import (
     RecordingPauseWished,
     RecordingResumeWished,
     ResumeWished,
+    TakeUpWished,
     TalkEvent,
 )
 from app.server.core.house import Turn
 from app.server.core.party import Party
 from app.server.core.types import CallState, EndCause
+
+_TURNS_TO = (ConsultWished, ConsultCancelled, ConsultSwapped, ConsultJoined)
 
 
 def wished(turn: Turn, event: TalkEvent) -> None:
@@ -47,12 +50,14 @@ def wished(turn: Turn, event: TalkEvent) -> None:
     party = line_of(call, event.agent_id) if call else None
     if call is None or party is None:
         return
+    if isinstance(event, _TURNS_TO):
+        turn.turns_to(event.agent_id, call)
     match event:
         case HangUpWished():
             _hang_up(turn, call, party)
         case HoldWished():
             holding.hold(turn, call, party)
-        case ResumeWished():
+        case ResumeWished() | TakeUpWished():
             holding.resume(turn, call, event.agent_id)
         case RecordingPauseWished():
             if call.state in IN_TALK:

@@ -6,11 +6,14 @@ import re
 from enum import Enum
 
 from app.server.core.agent import Agent
+from app.server.core.call import IN_TALK
 from app.server.core.frozen import frozen
 from app.server.core.house import House
+from app.server.core.party import PartyState
 from app.server.core.types import AgentState, EndCause
 
 _PHONE_NUMBER = re.compile(r"\+?[0-9]{3,20}")
+MOST_CALLS_OF_AN_AGENT = 3
 _DECORATION = str.maketrans("", "", " -()/.\u00a0")
 
 
@@ -66,9 +69,28 @@ def may_dial_out(house: House, sip_user: str) -> bool:
 
 
 def why_not(agent: Agent) -> EndCause | None:
-    """Why a colleague cannot be rung now; None: she can."""
+    """Why a colleague cannot be rung for somebody's call now; None: she can."""
     if not agent.phone_registered:
         return EndCause.UNREACHABLE
     if agent.state in (AgentState.OFFERED, AgentState.TALKING) or agent.legs:
         return EndCause.BUSY
+    return None
+
+
+def why_not_directly(house: House, agent: Agent) -> EndCause | None:
+    """Why a call for herself cannot ring at her; None: it can, as a second one too while she talks.
+
+    One waits at most; never while a queue's call is offered to her, nor while she dials or consults.
+    """
+    if agent.state is AgentState.OFFERED:
+        return EndCause.BUSY
+    if not agent.legs:
+        return None
+    if not house.plan.call_waiting or len(agent.legs) >= MOST_CALLS_OF_AN_AGENT:
+        return EndCause.BUSY
+    for leg_id, call_id in agent.legs.items():
+        call = house.calls[call_id]
+        consults = call.consult is not None and call.consult.agent_leg_id == leg_id
+        if call.state not in IN_TALK or consults or call.parties[leg_id].state is PartyState.RINGING:
+            return EndCause.BUSY
     return None
