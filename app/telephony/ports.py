@@ -230,14 +230,21 @@ class Headset(msgspec.Struct, frozen=True, tag_field="event", tag="headset"):
 
 
 class ButtonPressed(msgspec.Struct, frozen=True, tag_field="event", tag="button"):
-    """On the headset, or a hotkey: what is meant by it now. ``source``: "headset", "hotkey", "media-key"."""
+    """On the headset, or a hotkey: what is meant by it now. "decline" is for the call that rings.
 
-    action: Literal["answer", "hang_up", "mute", "unmute", "hold", "redial"]
+    ``source``: "headset", "hotkey", "media-key".
+    """
+
+    action: Literal["answer", "hang_up", "decline", "mute", "unmute", "hold", "redial"]
     source: str
 
 
 class HotkeysSet(msgspec.Struct, frozen=True, tag_field="event", tag="hotkeys_set"):
-    """``taken``: actions whose keys another program has; ``problem``: why there are none at all."""
+    """``taken``: actions whose keys another program has, "media_keys" among them.
+
+    ``problem``: why there are none at all: "no-display", "wayland" (the system keeps all keys for itself),
+    "not-allowed" (macOS asks for a permission first), "not-supported".
+    """
 
     taken: tuple[str, ...] = ()
     problem: str = ""
