@@ -1,7 +1,8 @@
 """Sound through PortAudio (adapter of sounddevice): Windows, macOS, and Linux without a sound server.
 
 Input and output are separate streams: a duplex stream costs most of a core. PortAudio knows the devices
-of the moment it was initialised, so the list is made anew only while no stream is open.
+of the moment it was initialised, so the list is made anew only while no stream is open; ``stale`` says when
+that is worth closing them for.
 
 In:  a device, a callback for frames. Out: a stream; SoundError when it cannot be opened.
 """
@@ -13,6 +14,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from app.telephony.device_count import device_count
+from app.telephony.device_form import form_of
 from app.telephony.pcm import FRAME_SAMPLES, RATE_HZ
 from app.telephony.ports import DeviceKind
 from app.telephony.sound_host import SoundDevice, SoundError, SoundStream
@@ -20,7 +23,7 @@ from app.telephony.sound_host import SoundDevice, SoundError, SoundStream
 log = logging.getLogger(__name__)
 
 LATENCY_S = 0.04
-_DEAD_AFTER_S = 1.5
+_DEAD_AFTER_S = 0.6  # a pulled device falls silent without a word
 _RENEW_EVERY_S = 5.0
 
 
@@ -31,6 +34,8 @@ class PortAudioHost:
         self.problem = ""
         self._open: set[_Stream] = set()
         self._renewed_at_s = time.monotonic()
+        self._renew_every_s = _RENEW_EVERY_S
+        self._count = device_count()
         self._sd: Any = None
         try:
             import sounddevice
@@ -39,6 +44,11 @@ class PortAudioHost:
             log.warning(self.problem)
             return
         self._sd = sounddevice
+
+    @property
+    def stale(self) -> bool:
+        changed = device_count() != self._count or any(not stream.alive for stream in self._open)
+        return bool(self._open) and changed
 
     def devices(self) -> list[SoundDevice]:
         if self._sd is None:
@@ -57,7 +67,8 @@ class PortAudioHost:
                 (DeviceKind.OUTPUT, "max_output_channels", "default_output_device"),
             ):
                 if info[channels] > 0:
-                    devices.append(SoundDevice(str(info["name"]), str(index), kind, api[default] == index))
+                    name = str(info["name"])
+                    devices.append(SoundDevice(name, str(index), kind, api[default] == index, form_of(name)))
         return devices
 
     def open_input(self, device: SoundDevice, on_frame: Callable[[bytes], None]) -> SoundStream:
@@ -100,10 +111,11 @@ class PortAudioHost:
 
     def _renew(self) -> None:
         """WORKAROUND: PortAudio never notices plugging in; only a new start makes it look again."""
-        now = time.monotonic()
-        if self._open or now - self._renewed_at_s < _RENEW_EVERY_S:
+        now, count = time.monotonic(), device_count()
+        if self._open or (count == self._count and now - self._renewed_at_s < self._renew_every_s):
             return
-        self._renewed_at_s = now
+        self._renewed_at_s, self._count = now, count
+        self._renew_every_s = _RENEW_EVERY_S
         try:
             self._sd._terminate()
             self._sd._initialize()
@@ -121,6 +133,7 @@ class _Stream:
         self._stream = stream
         self._all.add(self)
         stream.start()
+        self._last_s = time.monotonic()
 
     def touch(self) -> None:
         self._last_s = time.monotonic()

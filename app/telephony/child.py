@@ -16,15 +16,15 @@ import time
 import uuid
 from collections.abc import Callable
 
-from app.telephony.calls import CallEvent, CallEventError, PhoneCall, reason_of_end
+from app.telephony.calls import CallEventError
+from app.telephony.conversations import Conversations, NoSuchCallError
 from app.telephony.engine import Engine, EngineError
 from app.telephony.hotplug import HotplugWatcher
-from app.telephony.pcm import peak
+from app.telephony.network_watch import NetworkEvent, NetworkWatch, address_towards
 from app.telephony.pipes import EventPipe, read_commands
 from app.telephony.ports import (
     Answer,
     AudioFlows,
-    CallChanged,
     Command,
     Failed,
     HangUp,
@@ -44,7 +44,6 @@ from app.telephony.ports import (
     UseHotkeys,
 )
 from app.telephony.registration import RegistrationKeeper
-from app.telephony.sip_headers import Invitation
 from app.telephony.sound import Sound
 from app.telephony.sound_choice import SystemSoundHost
 from app.telephony.tunnel import Tunnel, TunnelEvent, TunnelState
@@ -56,7 +55,7 @@ log = logging.getLogger(__name__)
 POLL_RINGING_MS = 2
 POLL_CALL_MS = 5
 POLL_IDLE_MS = 20
-SOUND_PEAK = 32  # -60 dB relative to full scale: more than the noise of an empty line
+RENEW_S = 0.05  # until PJSIP has seen that its old connection is gone
 DIGITS = frozenset("0123456789*#ABCD")
 
 _Message = Command | BadLineError | TunnelEvent | AudioFlows | None  # None: standard input ended
@@ -68,12 +67,14 @@ class Child:
         self.emit = EventPipe(event_fd).emit
         self._inbox: queue.SimpleQueue[_Message] = queue.SimpleQueue()
         self._sound = Sound(SystemSoundHost, self.emit)
-        self._engine = Engine(self, self._sound.speak, self._hear)
+        self._calls = Conversations(self._sound, self.emit, self._inbox.put)
+        self._engine = Engine(self._calls, self.on_registration, self._sound.speak, self._calls.hear)
+        self._calls.use(self._engine)
         self._tunnel = Tunnel(self._inbox.put)
         self._keeper = RegistrationKeeper(random.random)
         self._watcher = HotplugWatcher(self._sound.devices_changed)
-        self._calls: dict[int, PhoneCall] = {}
-        self._awaiting_sound: PhoneCall | None = None
+        self._network = NetworkWatch(address_towards)
+        self._address_changed = False  # and the calls that run do not know it yet
         # The same after a restart: the server then replaces what it still holds of us (RFC 5626 §4.1).
         self._instance = str(uuid.uuid5(uuid.NAMESPACE_DNS, socket.gethostname()))
         self._account: Register | None = None
@@ -91,7 +92,9 @@ class Child:
         gc.enable()  # it was off while everything was loaded
         while self._running:
             self._drain_inbox()  # before the first wait: a child that was started anew has its orders already
+            self._look_at_network()
             self._keep_registered()
+            self._look_at_calls()
             self._engine.poll(self._poll_ms())
             if self._next_account is not None and not self._calls:
                 self._carry_out(self._next_account)
@@ -103,7 +106,7 @@ class Child:
     # --- commands --------------------------------------------------------------------------------
 
     def _poll_ms(self) -> int:
-        states = {call.state for call in self._calls.values()}
+        states = self._calls.states
         if PhoneCallState.RINGING in states:
             return POLL_RINGING_MS
         return POLL_CALL_MS if states else POLL_IDLE_MS
@@ -129,7 +132,7 @@ class Child:
     def _carry_out(self, command: Command) -> None:
         try:
             self._do(command)
-        except (EngineError, CallEventError, BadLineError) as error:
+        except (EngineError, CallEventError, NoSuchCallError, BadLineError) as error:
             self.emit(Failed(command_name(command), error.error_id, str(error)))
         except (OSError, ValueError) as error:
             self.emit(Failed(command_name(command), "bad-command", str(error)))
@@ -139,9 +142,9 @@ class Child:
             case Register():
                 self._register(command)
             case Answer():
-                self._answer(command.handle)
+                self._calls.answer(command.handle, command.zip_tone)
             case HangUp():
-                self._hang_up(command.handle)
+                self._calls.hang_up(command.handle)
             case Mute():
                 self._sound.mute(command.muted)
             case SendDigits():
@@ -153,7 +156,7 @@ class Child:
             case ListDevices():
                 self._sound.list_devices()
             case StartTest() | StopTest():
-                raise EngineError("not-possible", "no test call yet")
+                self._sound.test(command)
             case ShowHeld() | UseHotkeys():
                 log.debug("%s", command_name(command))
             case Ping():
@@ -177,33 +180,10 @@ class Child:
             wish.domain,
             self._tunnel.port,
             self._instance,
-            _address_towards(wish.server_host),
+            address_towards(wish.server_host),
         )
         self._account = wish
         self._keeper.begin(time.monotonic())
-
-    def _answer(self, handle: int) -> None:
-        call = self._call(handle)
-        call.apply(CallEvent.AGENT_ANSWERED)
-        call.answered_at_s = time.monotonic()
-        self._sound.fresh_start()
-        self._awaiting_sound = call
-        self._engine.answer(handle)
-        self._say(call)
-        self._update_sound()
-
-    def _hang_up(self, handle: int) -> None:
-        call = self._call(handle)
-        was_ringing = call.state is PhoneCallState.RINGING
-        call.apply(CallEvent.AGENT_HUNG_UP)  # at once: a server that is gone would let her wait 32 s
-        self._end(call, "local")
-        self._engine.hang_up(handle, 603 if was_ringing else 0)
-
-    def _call(self, handle: int) -> PhoneCall:
-        call = self._calls.get(handle)
-        if call is None:
-            raise EngineError("no-such-call", f"there is no call {handle}")
-        return call
 
     # --- registration ----------------------------------------------------------------------------
 
@@ -216,95 +196,42 @@ class Child:
             log.info("REGISTER not sent: %s", error)
             self.on_registration(503, str(error), 0.0)
 
+    def _look_at_network(self) -> None:
+        event = self._network.look()
+        if event is None or self._account is None:
+            return
+        log.info("%s: registering again", event.value)
+        self._tunnel.renew()
+        self._keeper.begin(time.monotonic() + RENEW_S)
+        if event is NetworkEvent.WOKE:
+            self._sound.devices_changed()
+
+    def _look_at_calls(self) -> None:
+        try:
+            self._calls.look(time.monotonic())
+        except EngineError as error:
+            log.warning("calls: %s", error)
+
     def _on_tunnel(self, event: TunnelEvent) -> None:
         if event.state is TunnelState.UP and event.local_address:
-            self._engine.set_local_address(event.local_address)
+            self._network.reached(event.server, event.local_address)
+            if self._engine.set_local_address(event.local_address):
+                self._address_changed = True
         news = self._keeper.on_tunnel(event.state, event.detail, time.monotonic())
         if news is not None:
             self.emit(news)
 
     def on_registration(self, sip_status: int, reason: str, retry_after_s: float) -> None:
+        """Told by the engine."""
         news = self._keeper.on_answer(sip_status, reason, time.monotonic(), retry_after_s)
         if news is not None:
             self.emit(news)
-
-    # --- calls, told by the engine ----------------------------------------------------------------
-
-    def on_incoming(self, handle: int, invitation: Invitation) -> None:
-        call = PhoneCall(handle, invitation.call_id, invitation.offer_id, invitation.number, invitation.name)
-        self._calls[handle] = call
-        self._engine.ring(handle)
-        log.info("call %d (%s) rings", handle, call.call_id)
-        self._say(call)
-        self._update_sound()
-
-    def on_confirmed(self, handle: int) -> None:
-        call = self._calls.get(handle)
-        if call is not None and call.state is PhoneCallState.ANSWERING:
-            call.apply(CallEvent.CONFIRMED)
-            self._say(call)
-
-    def on_media(self, handle: int, codec: str, encrypted: bool) -> None:
-        call = self._calls.get(handle)
-        if call is not None and (call.codec, call.encrypted) != (codec, encrypted):
-            call.codec, call.encrypted = codec, encrypted
-            if call.state is PhoneCallState.TALKING:
-                self._say(call)
-
-    def on_disconnected(self, handle: int, sip_status: int, reason: str) -> None:
-        call = self._calls.get(handle)
-        if call is None:  # we hung up
-            return
-        why = reason_of_end(call.state, sip_status)
-        log.info("call %d: %d %s", handle, sip_status, reason)
-        call.apply(CallEvent.PEER_ENDED)
-        self._end(call, why)
-
-    def _end(self, call: PhoneCall, reason: str) -> None:
-        self._calls.pop(call.handle, None)
-        if self._awaiting_sound is call:
-            self._awaiting_sound = None
-        self._say(call, reason)
-        self._update_sound()
-
-    def _say(self, call: PhoneCall, reason: str = "") -> None:
-        self.emit(
-            CallChanged(
-                handle=call.handle,
-                state=call.state,
-                call_id=call.call_id,
-                offer_id=call.offer_id,
-                number=call.number,
-                name=call.name,
-                codec=call.codec,
-                encrypted=call.encrypted,
-                reason=reason,
-            )
-        )
-
-    def _update_sound(self) -> None:
-        """Ring only while nobody talks; the devices are open as soon as something rings."""
-        states = {call.state for call in self._calls.values()}
-        self._sound.set_activity(ringing=states == {PhoneCallState.RINGING}, in_call=bool(states))
-
-    def _hear(self, frame: bytes) -> None:
-        """A frame from the other side, on PJSIP's audio thread."""
-        self._sound.hear(frame)
-        call = self._awaiting_sound
-        if call is not None and call.answered_at_s is not None and peak(frame) > SOUND_PEAK:
-            self._awaiting_sound = None
-            after_ms = (time.monotonic() - call.answered_at_s) * 1000
-            self._inbox.put(AudioFlows(call.handle, round(after_ms, 1)))
-
-
-def _address_towards(host: str) -> str:
-    """Our own address on the way to ``host``; empty (any) when the network is not there yet."""
-    try:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            probe.connect((host, 9))  # sends nothing
-            return str(probe.getsockname()[0])
-    except OSError:
-        return ""
+        if self._keeper.registered and self._address_changed:
+            self._address_changed = False
+            try:
+                self._calls.move_media()
+            except EngineError as error:
+                log.warning("the sound stays at our old address: %s", error)
 
 
 def run_child(command_fd: int, event_fd: int, after: Callable[[], None]) -> None:

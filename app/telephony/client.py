@@ -29,6 +29,7 @@ from app.telephony.ports import (
     Register,
     Started,
     UseDevices,
+    UseHotkeys,
 )
 from app.telephony.wire import BadLineError, LineSplitter, command_name, decode_event, encode
 
@@ -78,11 +79,11 @@ class Softphone:
             await asyncio.wait_for(self._started.wait(), START_LIMIT_S)
 
     def send(self, command: Command) -> None:
-        """Tell the child. Register, UseDevices and Mute are remembered for a new child.
+        """Tell the child. Register, UseDevices, UseHotkeys and Mute are remembered for a new child.
 
         Another command while there is no child comes back as Failed with error_id "no-phone".
         """
-        kept = isinstance(command, (Register, UseDevices, Mute))
+        kept = isinstance(command, (Register, UseDevices, Mute, UseHotkeys))
         if kept:
             self._kept[type(command)] = command
         if not self._write(command) and not kept:

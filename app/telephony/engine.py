@@ -19,6 +19,7 @@ from typing import Any, Protocol
 import pjsua2
 
 from app.telephony.byte_vector import VectorAccess
+from app.telephony.line_quality import LineFigures
 from app.telephony.pcm import FRAME_BYTES, FRAME_MS, RATE_HZ, SILENCE
 from app.telephony.sip_headers import Invitation, read_invitation, retry_after_s
 
@@ -45,7 +46,7 @@ class EngineError(Exception):
 
 
 class EngineListener(Protocol):
-    def on_registration(self, sip_status: int, reason: str, retry_after_s: float) -> None: ...
+    """The calls' side; registration is told to a function of its own."""
 
     def on_incoming(self, handle: int, invitation: Invitation) -> None: ...
 
@@ -109,6 +110,7 @@ class _Call(pj.Call):
         super().__init__(account, pj_id)
         self._engine = engine
         self.handle = 0
+        self.heard = True  # False: what it says goes nowhere
 
     @_callback
     def onCallState(self, prm: Any) -> None:
@@ -127,7 +129,8 @@ class _Call(pj.Call):
             if media.type == pj.PJMEDIA_TYPE_AUDIO and media.status == pj.PJSUA_CALL_MEDIA_ACTIVE:
                 audio = self.getAudioMedia(index)
                 self._engine.port.startTransmit(audio)
-                audio.startTransmit(self._engine.port)
+                if self.heard:
+                    audio.startTransmit(self._engine.port)
                 stream = self.getStreamInfo(index)
                 encrypted = bool(stream.proto & pj.PJMEDIA_TP_PROFILE_SRTP)
                 self._engine.listener.on_media(self.handle, str(stream.codecName), encrypted)
@@ -147,15 +150,23 @@ class _Account(pj.Account):
     def onRegState(self, prm: Any) -> None:
         if prm.expiration > 0 or not 200 <= prm.code < 300:  # an un-REGISTER is no news
             wait_s = retry_after_s(str(prm.rdata.wholeMsg))
-            self._engine.listener.on_registration(int(prm.code), str(prm.reason), wait_s)
+            self._engine.on_registration(int(prm.code), str(prm.reason), wait_s)
 
 
 class Engine:
     def __init__(
-        self, listener: EngineListener, speak: Callable[[], bytes], hear: Callable[[bytes], None]
+        self,
+        listener: EngineListener,
+        on_registration: Callable[[int, str, float], None],
+        speak: Callable[[], bytes],
+        hear: Callable[[bytes], None],
     ) -> None:
-        """``speak`` gives what is sent, ``hear`` gets what arrived; both on PJSIP's audio thread."""
+        """``on_registration`` gets SIP status, reason and Retry-After in seconds.
+
+        ``speak`` gives what is sent, ``hear`` gets what arrived; both on PJSIP's audio thread.
+        """
         self.listener = listener
+        self.on_registration = on_registration
         self._speak = speak
         self._hear = hear
         self._calls: dict[int, _Call] = {}
@@ -215,14 +226,18 @@ class Engine:
             account.create(config)
             self._account = account
 
-    def set_local_address(self, local_address: str) -> None:
-        """Where media is received, after the network changed; running calls keep theirs."""
+    def set_local_address(self, local_address: str) -> bool:
+        """Where media is received, after the network changed; running calls keep theirs until ``move_media``.
+
+        False: it is there already.
+        """
         config = self._account_config
         if self._account is None or config.mediaConfig.transportConfig.boundAddress == local_address:
-            return
+            return False
         with _errors("account"):
             config.mediaConfig.transportConfig.boundAddress = local_address
             self._account.modify(config)
+        return True
 
     def register(self) -> None:
         """Raises EngineError, also while an earlier REGISTER is on its way."""
@@ -235,7 +250,9 @@ class Engine:
     def ring(self, handle: int) -> None:
         self._respond(handle, 180)
 
-    def answer(self, handle: int) -> None:
+    def answer(self, handle: int, *, heard: bool = True) -> None:
+        """``heard`` False: what comes from there is not to be heard here."""
+        self._call(handle).heard = heard
         self._respond(handle, 200)
 
     def hang_up(self, handle: int, sip_status: int = 0) -> None:
@@ -248,6 +265,24 @@ class Engine:
     def send_digits(self, handle: int, digits: str) -> None:
         with _errors("digits"):
             self._call(handle).dialDtmf(digits)
+
+    def move_media(self, handle: int) -> None:
+        """Offer this call's sound anew, from the address that the account has now (re-INVITE)."""
+        with _errors("move_media"):
+            parameters = pj.CallOpParam(True)
+            parameters.opt.flag |= pj.PJSUA_CALL_REINIT_MEDIA
+            self._call(handle).reinvite(parameters)
+
+    def figures(self, handle: int) -> LineFigures | None:
+        """How its sound arrived so far; None while no sound runs."""
+        call = self._calls.get(handle)
+        if call is None:
+            return None
+        try:
+            return _read_figures(call)
+        except pj.Error as error:
+            log.debug("call %d has no figures: %s", handle, reason_of(error))
+            return None
 
     def _respond(self, handle: int, sip_status: int) -> None:
         with _errors("answer"):
@@ -308,6 +343,29 @@ def _errors(error_id: str) -> Any:
         yield
     except pj.Error as error:
         raise EngineError(error_id, reason_of(error)) from None
+
+
+def _read_figures(call: _Call) -> LineFigures | None:
+    info = call.getInfo()  # kept: its list of media dies with it
+    for index, media in enumerate(info.media):
+        if media.type == pj.PJMEDIA_TYPE_AUDIO and media.status == pj.PJSUA_CALL_MEDIA_ACTIVE:
+            codec = str(call.getStreamInfo(index).codecName)
+            figures = call.getStreamStat(index)
+            rtcp, rx, tx = figures.rtcp, figures.rtcp.rxStat, figures.rtcp.txStat
+            trip = rtcp.rttUsec
+            return LineFigures(
+                codec=codec,
+                packets_in=int(rx.pkt),
+                lost_in=int(rx.loss),
+                late_in=int(figures.jbuf.discard),
+                jitter_in_ms=rx.jitterUsec.last / 1000,
+                packets_out=int(tx.pkt),
+                lost_out=int(tx.loss),
+                jitter_out_ms=tx.jitterUsec.last / 1000,
+                reports_out=int(tx.updateCount),
+                round_trip_ms=trip.last / 1000 if trip.n else -1.0,
+            )
+    return None
 
 
 def _endpoint_config() -> Any:

@@ -1,11 +1,10 @@
-"""Sound as the softphone carries it: 16 kHz, 16 bit, mono, frames of 20 ms; levels and the ring tone.
+"""Sound as the softphone carries it: 16 kHz, 16 bit, mono, frames of 20 ms; levels, one sound over another.
 
 Written without numpy: importing it would make the child start 0.1 s later after a crash.
 """
 
 from __future__ import annotations
 
-import cmath
 import math
 from array import array
 from operator import mul
@@ -17,13 +16,6 @@ FRAME_BYTES = FRAME_SAMPLES * 2
 SILENCE = bytes(FRAME_BYTES)
 SILENCE_DBFS = -100.0
 FULL_SCALE = 32768.0
-
-_RING_TONES_HZ = (587.33, 880.0)  # D5 and A5, a fifth: heard across a room, not shrill
-_RING_NOTE_S = 0.42
-_RING_NOTES = 2
-_RING_PERIOD_S = 3.0
-_RING_AMPLITUDE = 0.16
-_RING_DECAY_PER_S = 5.0
 
 
 def samples_of(frame: bytes) -> array[int]:
@@ -47,18 +39,7 @@ def peak(frame: bytes) -> int:
     return max(max(samples), -min(samples)) if samples else 0
 
 
-def ring_tone() -> list[bytes]:
-    """One period of a gentle ring as frames: two soft bell notes of two tones, then rest."""
-    note = array("h")
-    samples = round(_RING_NOTE_S * RATE_HZ)
-    # Each tone turns and decays by one multiplication a sample: a phone that starts again has no time.
-    decay = math.exp(-_RING_DECAY_PER_S / RATE_HZ)
-    low_step, high_step = (cmath.rect(decay, 2 * math.pi * hz / RATE_HZ) for hz in _RING_TONES_HZ)
-    low = high = complex(32767 * _RING_AMPLITUDE)
-    for i in range(samples):
-        # A bell: a short fade-in against clicks, then decay to nothing at the end of the note.
-        note.append(round((low.imag + high.imag) * min(1.0, i / 240, (samples - i) / 320)))
-        low, high = low * low_step, high * high_step
-    total_bytes = round(_RING_PERIOD_S * RATE_HZ) // FRAME_SAMPLES * FRAME_BYTES
-    data = (note.tobytes() * _RING_NOTES).ljust(total_bytes, b"\0")
-    return [data[i : i + FRAME_BYTES] for i in range(0, len(data), FRAME_BYTES)]
+def mixed(one: bytes, other: bytes) -> bytes:
+    """Both at once; what is too loud for 16 bit is cut off."""
+    pairs = zip(samples_of(one), samples_of(other), strict=False)
+    return array("h", [max(-32768, min(32767, a + b)) for a, b in pairs]).tobytes()

@@ -50,6 +50,10 @@ class PulseHost:
         except OSError as error:
             raise SoundError(f"libpulse-simple: {error}") from error
 
+    @property
+    def stale(self) -> bool:
+        return False
+
     def devices(self) -> list[SoundDevice]:
         return pulse_devices() or []
 

@@ -17,12 +17,16 @@ _ADDRESS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """``call_id`` and ``offer_id`` are the server's, not SIP's Call-ID."""
+    """``call_id`` and ``offer_id`` are the server's, not SIP's Call-ID.
+
+    ``test``: the server only wants to know whether this phone can be reached and heard.
+    """
 
     call_id: str
     offer_id: str
     number: str
     name: str
+    test: bool = False
 
 
 def header(message: str, name: str) -> str:
@@ -44,6 +48,7 @@ def read_invitation(message: str) -> Invitation:
         offer_id=header(message, "X-Seatline-Offer"),
         number=number,
         name=name,
+        test=header(message, "X-Seatline-Test") == "1",
     )
 
 

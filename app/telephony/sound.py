@@ -4,87 +4,81 @@ One thread owns the devices, so a slow driver never holds up the signalling. Mic
 opened when a call rings (answering then takes no time) and closed after the last call; they are followed
 by name when they are pulled out and plugged in.
 
-In:  wishes (devices, mute, what the calls do), frames from PJSIP (``hear``, ``speak``).
-Out: Devices, AudioProblem and Levels events through ``emit``, called on the sound thread.
+In:  wishes (devices, mute, what the calls do, a test), frames from PJSIP (``hear``, ``speak``).
+Out: Devices, AudioProblem, Levels and TestRuns events through ``emit``, called on the sound thread.
 """
 
 from __future__ import annotations
 
-import logging
 import queue
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from itertools import cycle
+from dataclasses import dataclass
 
+from app.telephony.device_form import echoes
+from app.telephony.ear import Ear
 from app.telephony.fifo import FrameFifo
-from app.telephony.pcm import SILENCE, level_dbfs, ring_tone
-from app.telephony.ports import AudioProblem, Device, DeviceKind, Devices, Levels, PhoneEvent, UseDevices
-from app.telephony.sound_host import SoundDevice, SoundError, SoundHost, SoundStream, find_device
-
-log = logging.getLogger(__name__)
+from app.telephony.pcm import SILENCE, level_dbfs
+from app.telephony.ports import (
+    AudioProblem,
+    Device,
+    DeviceKind,
+    Devices,
+    Levels,
+    PhoneEvent,
+    StartTest,
+    StopTest,
+    TestRuns,
+    UseDevices,
+)
+from app.telephony.processing import Cleaner, Processor, WebRtcProcessor
+from app.telephony.ringers import Ringers
+from app.telephony.slot import Slot
+from app.telephony.sound_host import SoundDevice, SoundHost, find_device
+from app.telephony.test_call import TestCall
+from app.telephony.tones import ring_tone, waiting_beep, zip_tone
 
 TICK_S = 0.2  # levels, and a look at streams that died
-RETRY_S = 1.0
-
-_PROBLEM_WORDS = {
-    DeviceKind.INPUT: ("no-microphone", "microphone-lost"),
-    DeviceKind.OUTPUT: ("no-speaker", "speaker-lost"),
-}
-
-
-@dataclass(slots=True)
-class _Slot:
-    """One use of a device: microphone, speaker or ringer."""
-
-    kind: DeviceKind
-    open: Callable[[SoundHost, SoundDevice], SoundStream]
-    wanted: str = ""
-    device: SoundDevice | None = None
-    had_device: bool = False
-    stream: SoundStream | None = None
-    opened_for: tuple[str, str] = ("", "")  # the device's key, and the default device's at that time
-    problem: str = ""
-    detail: str = ""
-    retry_at_s: float = 0.0
-
-    def close(self) -> None:
-        if self.stream is not None:
-            self.stream.close()
-            self.stream = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Activity:
+class Activity:
+    """What the calls need. ``waiting``: a second call, told by a beep over the first."""
+
     ringing: bool = False
     in_call: bool = False
+    waiting: bool = False
 
 
-@dataclass(slots=True)
-class _Wishes:
-    """What the last messages asked for; the thread works towards it."""
-
-    devices: UseDevices = field(default_factory=UseDevices)
-    activity: _Activity = field(default_factory=_Activity)
+_Wish = UseDevices | Activity | StartTest | StopTest | str  # "list", "changed", "stop"
 
 
 class Sound:
-    def __init__(self, make_host: Callable[[], SoundHost], emit: Callable[[PhoneEvent], None]) -> None:
+    def __init__(
+        self,
+        make_host: Callable[[], SoundHost],
+        emit: Callable[[PhoneEvent], None],
+        make_processor: Callable[[], Processor] = WebRtcProcessor,
+    ) -> None:
         """``make_host`` is called on the sound thread: loading a sound system may take long."""
         self._make_host = make_host
         self._emit = emit
-        self._inbox: queue.SimpleQueue[UseDevices | _Activity | str] = queue.SimpleQueue()
-        self._wishes = _Wishes()
+        self._inbox: queue.SimpleQueue[_Wish] = queue.SimpleQueue()
+        self._wish = UseDevices()
+        self._activity = Activity()
         self._from_mic = FrameFifo()
-        self._to_speaker = FrameFifo()
+        self._ear = Ear()
+        self._cleaner = Cleaner(make_processor)
+        self._test = TestCall(self._ear, emit)
         self._muted = False
         self._last_in = SILENCE
         self._last_out = SILENCE
-        self._ring_frames = iter(cycle((SILENCE,)))
-        self._mic = _Slot(DeviceKind.INPUT, lambda host, d: host.open_input(d, self._on_mic_frame))
-        self._speaker = _Slot(DeviceKind.OUTPUT, lambda host, d: host.open_output(d, self._speaker_frame))
-        self._ringer = _Slot(DeviceKind.OUTPUT, lambda host, d: host.open_output(d, self._ring_frame))
+        self._mic = Slot(DeviceKind.INPUT, lambda host, d: host.open_input(d, self._on_mic_frame))
+        self._speaker = Slot(DeviceKind.OUTPUT, lambda host, d: host.open_output(d, self._speaker_frame))
+        self._ringers = Ringers()
+        self._waiting_beep: list[bytes] = []
+        self._zip_tone: list[bytes] = []
         self._said_devices: Devices | None = None
         self._said_problems: tuple[str, ...] = ()
         self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
@@ -100,9 +94,11 @@ class Sound:
     def mute(self, muted: bool) -> None:
         self._muted = muted
 
-    def set_activity(self, ringing: bool, in_call: bool) -> None:
-        """``ringing``: ring now. ``in_call``: microphone and speaker must be open."""
-        self._inbox.put(_Activity(ringing, in_call))
+    def set_activity(self, activity: Activity) -> None:
+        self._inbox.put(activity)
+
+    def test(self, wish: StartTest | StopTest) -> None:
+        self._inbox.put(wish)
 
     def list_devices(self) -> None:
         self._inbox.put("list")
@@ -113,7 +109,15 @@ class Sound:
     def fresh_start(self) -> None:
         """A conversation begins: what the microphone heard while it rang is not sent."""
         self._from_mic.clear()
-        self._to_speaker.clear()
+        self._ear.clear()
+
+    def zip(self) -> None:
+        """Play the zip tone; ``zipping`` until it was given to the speaker."""
+        self._ear.play(self._zip_tone)
+
+    @property
+    def zipping(self) -> bool:
+        return self._ear.playing
 
     def stop(self) -> None:
         self._inbox.put("stop")
@@ -127,30 +131,30 @@ class Sound:
         return SILENCE if frame is None or self._muted else frame
 
     def hear(self, frame: bytes) -> None:
-        self._to_speaker.put(frame)
+        self._ear.put(frame)
 
     # --- frames, from the devices' threads --------------------------------------------------------
 
     def _on_mic_frame(self, frame: bytes) -> None:
+        frame = self._cleaner.clean(frame)
         self._last_in = frame
-        self._from_mic.put(frame)
+        if not self._test.hear(frame):
+            self._from_mic.put(frame)
 
     def _speaker_frame(self) -> bytes:
-        frame = self._to_speaker.get() or SILENCE
+        frame = self._ear.next_frame()
+        self._cleaner.played(frame)
         self._last_out = frame
         return frame
-
-    def _ring_frame(self) -> bytes:
-        return next(self._ring_frames)
 
     # --- the sound thread -------------------------------------------------------------------------
 
     def _run(self) -> None:
         host = self._make_host()
-        ring = ring_tone()
+        self._ringers.tune(ring_tone())
         devices = host.devices()
-        self._ring_frames = iter(cycle(ring))
-        self._work(host, devices, ring)
+        self._work(host, devices)
+        self._waiting_beep, self._zip_tone = waiting_beep(), zip_tone()
         next_tick_s = time.monotonic() + TICK_S
         while True:
             message = self._next_message(next_tick_s)
@@ -159,93 +163,81 @@ class Sound:
             if message is None:
                 next_tick_s = time.monotonic() + TICK_S
                 self._measure()
-                if self._needs_look():
-                    devices = host.devices()
-                elif not self._mic.problem and not self._speaker.problem:
+                if self._mic.died or self._speaker.died or self._ringers.died:
+                    devices = self._look(host)
+                elif not (self._mic.problem or self._speaker.problem or self._ringers.failing):
+                    self._test.look("")
                     continue
             elif message in ("list", "changed"):
-                devices = host.devices()
+                devices = self._look(host)
                 if message == "list":
                     self._said_devices = None
             self._take(message)
-            self._work(host, devices, ring)
-        for slot in (self._ringer, self._mic, self._speaker):
-            slot.close()
+            self._work(host, devices)
+            self._test.look(self._mic.problem or self._speaker.problem)
+        self._close()
 
-    def _next_message(self, next_tick_s: float) -> UseDevices | _Activity | str | None:
-        active = self._wishes.activity.in_call or self._wishes.activity.ringing
+    def _next_message(self, next_tick_s: float) -> _Wish | None:
+        active = self._activity.in_call or self._activity.ringing or self._test.runs
         wait_s = max(0.0, next_tick_s - time.monotonic()) if active else None
         try:
             return self._inbox.get(timeout=wait_s)
         except queue.Empty:
             return None
 
-    def _take(self, message: UseDevices | _Activity | str | None) -> None:
-        if isinstance(message, UseDevices):
-            self._wishes.devices = message
-            for slot, name in (
-                (self._mic, message.input),
-                (self._speaker, message.output),
-                (self._ringer, next(iter(message.rings), message.output)),
-            ):
-                if slot.wanted != name:
-                    slot.wanted, slot.had_device = name, False
-        elif isinstance(message, _Activity):
-            self._wishes.activity = message
+    def _take(self, message: _Wish | None) -> None:
+        match message:
+            case UseDevices():
+                self._wish = message
+                self._mic.want(message.input)
+                self._speaker.want(message.output)
+                self._ringers.use(message.rings or (message.output,))
+            case Activity():
+                self._activity = message
+                if message.in_call or message.ringing:
+                    self._test.stop("stopped", "call")
+                if message.waiting:
+                    self._ear.beep(self._waiting_beep)
+                else:
+                    self._ear.hush()
+            case StartTest():
+                if self._activity.in_call or self._activity.ringing:
+                    self._emit(TestRuns("failed", detail="call"))
+                else:
+                    self._test.start(message.seconds)
+            case StopTest():
+                self._test.stop()
+            case _:
+                pass
 
-    def _work(self, host: SoundHost, devices: list[SoundDevice], ring: list[bytes]) -> None:
-        """Bring every slot to where it should be, then say what changed."""
-        activity = self._wishes.activity
-        if activity.ringing and self._ringer.stream is None:
-            self._ring_frames = iter(cycle(ring))
-        self._settle(self._ringer, host, devices, activity.ringing)
+    def _work(self, host: SoundHost, devices: list[SoundDevice]) -> None:
+        """Bring everything to where it should be, then say what changed."""
+        activity = self._activity
+        self._ringers.settle(host, devices, activity.ringing)
+        is_open = activity.in_call or self._test.runs
         for slot in (self._mic, self._speaker):
-            self._settle(slot, host, devices, activity.in_call)
+            slot.settle(host, devices, find_device(devices, slot.kind, slot.wanted), is_open)
+        self._cleaner.want(self._needs_cleaning())
         self._say_devices(devices)
         self._say_problems()
 
-    def _settle(self, slot: _Slot, host: SoundHost, devices: list[SoundDevice], active: bool) -> None:
-        slot.device = find_device(devices, slot.kind, slot.wanted)
-        if slot.device is None and slot is self._ringer:  # better heard elsewhere than missed
-            slot.device = find_device(devices, slot.kind, "")
-        missing, lost = _PROBLEM_WORDS[slot.kind]
-        if slot.device is None:
-            slot.close()
-            slot.problem = lost if slot.had_device else missing
-            slot.detail = slot.wanted
-            return
-        slot.had_device = True
-        if not active:
-            slot.close()
-            slot.problem = "" if slot.problem in (missing, lost) else slot.problem
-            return
-        # A sound server may move our stream when the default device changes, named or not: open it anew.
-        place = (slot.device.key, next((d.key for d in devices if d.kind is slot.kind and d.default), ""))
-        if slot.stream is not None and (slot.opened_for != place or not slot.stream.alive):
-            slot.close()
-        now_s = time.monotonic()
-        if slot.stream is None and now_s >= slot.retry_at_s:
-            slot.opened_for = place
-            self._open(slot, host, slot.device, now_s)
-        elif slot.stream is not None:
-            slot.problem = ""
+    def _needs_cleaning(self) -> bool:
+        mic, speaker = self._mic.device, self._speaker.device
+        if mic is None or speaker is None:
+            return False
+        if self._wish.processing == "auto":
+            return echoes(mic.name, mic.form, speaker.name, speaker.form)
+        return self._wish.processing == "on"
 
-    @staticmethod
-    def _open(slot: _Slot, host: SoundHost, device: SoundDevice, now_s: float) -> None:
-        try:
-            slot.stream = slot.open(host, device)
-        except SoundError as error:
-            log.warning("cannot open %s: %s", device.name, error)
-            slot.problem, slot.detail = "device-failed", str(error)
-            slot.retry_at_s = now_s + RETRY_S
-            return
-        slot.problem = slot.detail = ""
-        slot.retry_at_s = 0.0
+    def _look(self, host: SoundHost) -> list[SoundDevice]:
+        if host.stale:
+            self._close()
+        return host.devices()
 
-    def _needs_look(self) -> bool:
-        """A stream died, or one could not be opened: look at the devices again."""
-        slots = (self._mic, self._speaker, self._ringer)
-        return any(slot.stream is not None and not slot.stream.alive for slot in slots)
+    def _close(self) -> None:
+        self._ringers.close()
+        for slot in (self._mic, self._speaker):
+            slot.close()
 
     def _measure(self) -> None:
         mic, speaker = self._mic.stream, self._speaker.stream

@@ -22,6 +22,10 @@ class SystemSoundHost:
         self._portaudio: PortAudioHost | None = None
         self._current: SoundHost | None = None
 
+    @property
+    def stale(self) -> bool:
+        return self._current is not None and self._current.stale
+
     def devices(self) -> list[SoundDevice]:
         found = pulse_devices() if self._pulse is not None else None
         if found is not None:

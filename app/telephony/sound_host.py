@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.telephony.device_form import DeviceForm
 from app.telephony.ports import DeviceKind
 
 
@@ -17,6 +18,7 @@ class SoundDevice:
     key: str
     kind: DeviceKind
     default: bool
+    form: DeviceForm = DeviceForm.ROOM
 
 
 class SoundError(Exception):
@@ -36,6 +38,11 @@ class SoundStream(Protocol):
 
 class SoundHost(Protocol):
     """Frames are 20 ms of 16 kHz, 16-bit mono (``app.telephony.pcm``); callbacks run on audio threads."""
+
+    @property
+    def stale(self) -> bool:
+        """Devices came or went, and ``devices`` sees it only after every stream was closed."""
+        ...
 
     def devices(self) -> list[SoundDevice]:
         """The devices there are now; empty when there is no sound system at all."""

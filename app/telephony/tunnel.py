@@ -39,11 +39,12 @@ class TunnelState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TunnelEvent:
-    """``local_address``: our address on the way to the server, given with UP."""
+    """``local_address``: our address on the way to the server, ``server``: where it was found; with UP."""
 
     state: TunnelState
     detail: str = ""
     local_address: str = ""
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Tunnel:
         self._target: _Target | None = None
         self._loop = asyncio.new_event_loop()
         self._pairs: set[asyncio.Task[None]] = set()
+        self._near: set[asyncio.StreamWriter] = set()
         self._port = 0
         self._listening = threading.Event()
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -99,6 +101,10 @@ class Tunnel:
             self._target = target
             self._loop.call_soon_threadsafe(self._drop_all)
 
+    def renew(self) -> None:
+        """The network is another one, so what runs leads nowhere: PJSIP is to connect anew, now."""
+        self._loop.call_soon_threadsafe(self._cut)
+
     def close(self) -> None:
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._loop.stop)
@@ -124,16 +130,23 @@ class Tunnel:
         for pair in self._pairs:
             pair.cancel()
 
+    def _cut(self) -> None:
+        for writer in self._near:  # first, at once: the far side may be waited for in vain
+            writer.transport.abort()
+        self._drop_all()
+
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._pairs.add(task)
+        self._near.add(writer)
         try:
             await self._carry_pair(reader, writer)
         except asyncio.CancelledError:
             log.debug("tunnel connection dropped")
         finally:
             self._pairs.discard(task)
+            self._near.discard(writer)
             await _close(writer)
 
     async def _carry_pair(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -150,8 +163,14 @@ class Tunnel:
             return
         try:
             _no_delay(writer)
-            address = far_writer.get_extra_info("sockname")
-            self._on_event(TunnelEvent(TunnelState.UP, local_address=str(address[0]) if address else ""))
+            ours, theirs = (far_writer.get_extra_info(side) for side in ("sockname", "peername"))
+            self._on_event(
+                TunnelEvent(
+                    TunnelState.UP,
+                    local_address=str(ours[0]) if ours else "",
+                    server=str(theirs[0]) if theirs else "",
+                )
+            )
             ended = await _pump_both(reader, writer, far_reader, far_writer)
             self._on_event(TunnelEvent(TunnelState.DOWN, ended))
         finally:

@@ -13,10 +13,11 @@ import pytest
 
 from app.telephony.byte_vector import VectorAccess
 from app.telephony.fifo import TRIM_EVERY_FRAMES, FrameFifo
-from app.telephony.pcm import FRAME_BYTES, RATE_HZ, SILENCE, level_dbfs, peak, ring_tone
+from app.telephony.pcm import FRAME_BYTES, RATE_HZ, SILENCE, level_dbfs, peak
 from app.telephony.ports import AudioProblem, DeviceKind, Devices, Levels, PhoneEvent, UseDevices
-from app.telephony.sound import Sound
+from app.telephony.sound import Activity, Sound
 from app.telephony.sound_host import SoundDevice, SoundError, find_device
+from app.telephony.tones import ring_tone
 
 # --- frames ----------------------------------------------------------------------------------------
 
@@ -114,6 +115,8 @@ class FakeStream:
 
 
 class FakeHost:
+    stale = False
+
     def __init__(self, *there: SoundDevice) -> None:
         self.there = list(there)
         self.open: dict[str, FakeStream] = {}
@@ -181,17 +184,17 @@ def test_devices_are_open_only_while_there_is_a_call(desk: Callable[..., Desk]) 
     d = desk(MIC, SPEAKER)
     d.next(Devices)
     assert not d.host.open
-    d.sound.set_activity(ringing=True, in_call=True)
+    d.sound.set_activity(Activity(ringing=True, in_call=True))
     d.until_open("m1", "s1")
     d.next(Levels)
-    d.sound.set_activity(ringing=False, in_call=False)
+    d.sound.set_activity(Activity(ringing=False, in_call=False))
     d.until_open()
 
 
 def test_a_named_device_is_not_replaced_by_another_one(desk: Callable[..., Desk]) -> None:
     d = desk(MIC, SPEAKER, LOUD)
     d.sound.use(UseDevices(input="Headset Mic", output="Headset"))
-    d.sound.set_activity(ringing=False, in_call=True)
+    d.sound.set_activity(Activity(ringing=False, in_call=True))
     d.until_open("m1", "s1")
     d.host.there = [MIC, LOUD]
     d.sound.devices_changed()
@@ -205,7 +208,7 @@ def test_a_named_device_is_not_replaced_by_another_one(desk: Callable[..., Desk]
 
 def test_the_default_device_is_followed(desk: Callable[..., Desk]) -> None:
     d = desk(MIC, SPEAKER, LOUD)
-    d.sound.set_activity(ringing=False, in_call=True)
+    d.sound.set_activity(Activity(ringing=False, in_call=True))
     d.until_open("m1", "s1")
     d.host.there = [MIC, LOUD]
     d.sound.devices_changed()
@@ -214,7 +217,7 @@ def test_the_default_device_is_followed(desk: Callable[..., Desk]) -> None:
 
 def test_with_a_whole_headset_gone_each_part_is_told_and_solved_once(desk: Callable[..., Desk]) -> None:
     d = desk(MIC, SPEAKER)
-    d.sound.set_activity(ringing=False, in_call=True)
+    d.sound.set_activity(Activity(ringing=False, in_call=True))
     d.until_open("m1", "s1")
     d.host.there = []
     d.sound.devices_changed()
@@ -230,7 +233,7 @@ def test_with_a_whole_headset_gone_each_part_is_told_and_solved_once(desk: Calla
 def test_a_device_that_another_program_holds_is_tried_again(desk: Callable[..., Desk]) -> None:
     d = desk(MIC, SPEAKER)
     d.host.broken.add("m1")
-    d.sound.set_activity(ringing=False, in_call=True)
+    d.sound.set_activity(Activity(ringing=False, in_call=True))
     assert d.problem() == "device-failed"
     d.until_open("s1")
     d.host.broken.clear()
@@ -240,7 +243,7 @@ def test_a_device_that_another_program_holds_is_tried_again(desk: Callable[..., 
 
 def test_a_stream_that_died_is_opened_again(desk: Callable[..., Desk]) -> None:
     d = desk(MIC, SPEAKER)
-    d.sound.set_activity(ringing=False, in_call=True)
+    d.sound.set_activity(Activity(ringing=False, in_call=True))
     d.until_open("m1", "s1")
     before = d.host.open["m1"]
     before.alive = False
@@ -262,8 +265,8 @@ def test_muted_is_silence_whatever_the_microphone_hears(desk: Callable[..., Desk
 
 def test_a_ringing_device_that_is_gone_rings_elsewhere(desk: Callable[..., Desk]) -> None:
     d = desk(MIC, SPEAKER)
-    d.sound.use(UseDevices(ring="Loudspeaker"))
-    d.sound.set_activity(ringing=True, in_call=False)
+    d.sound.use(UseDevices(rings=("Loudspeaker",)))
+    d.sound.set_activity(Activity(ringing=True, in_call=False))
     d.until_open("s1")
 
 
