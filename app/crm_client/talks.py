@@ -1,4 +1,4 @@
-"""What the desk asks of the server about running calls: several, passed on, of many; and whom there is to call.
+"""What the desk asks about running calls: several, passed on, joined; and whom there is to call.
 
 A part of ``CrmClient``, which sends.
 """

@@ -143,7 +143,8 @@ class Desk:
     line_quality: live.CallQuality | None = None  # of the same, as the server hears it
     test: phone.TestRuns | None = None
     headset: phone.Headset | None = None
-    button: phone.ButtonPressed | None = None  # the last one; a new object each time
+    button: phone.ButtonPressed | None = None  # the last one
+    buttons_pressed: int = 0  # the same button twice is two presses
     hotkeys: phone.HotkeysSet | None = None
     outbox_waiting: int = 0
     outbox_refused: int = 0
@@ -381,7 +382,7 @@ def _phone(desk: Desk, event: phone.PhoneEvent) -> Desk:
         case phone.Headset():
             return replace(desk, headset=event)
         case phone.ButtonPressed():
-            return replace(desk, button=event)
+            return replace(desk, button=event, buttons_pressed=desk.buttons_pressed + 1)
         case phone.HotkeysSet():
             return replace(desk, hotkeys=event)
         case phone.Failed(command="answer"):
