@@ -1,0 +1,1 @@
+"""Headset buttons and lamps by the USB HID telephony page, without any vendor's software."""
