@@ -39,7 +39,7 @@ class HeadsetMind:
     def __init__(self, layout: Layout, profile: Profile) -> None:
         self._profile = profile
         self._roles = _roles(layout, profile)
-        self._layout = _own_part(layout, self._roles)
+        self._layout = _own_part(layout, self._roles, profile)
         self._toggles = _toggles(self._layout, profile, self._roles)
         there = frozenset(one.usage for one in self._layout.outputs)
         kinds: tuple[ShownBy, ...] = ("off_hook", "ring", "mute", "hold")
@@ -167,8 +167,9 @@ def _roles(layout: Layout, profile: Profile) -> dict[int, Role]:
     return roles
 
 
-def _own_part(layout: Layout, roles: dict[int, Role]) -> Layout:
+def _own_part(layout: Layout, roles: dict[int, Role], profile: Profile) -> Layout:
     """Without the lamps and buttons of other things in the same device, such as a keyboard."""
+    standard, own = frozenset(LAMPS.values()), profile.all_lamps() - frozenset(LAMPS.values())
     return replace(
         layout,
         inputs=tuple(
@@ -177,19 +178,19 @@ def _own_part(layout: Layout, roles: dict[int, Role]) -> Layout:
         outputs=tuple(
             one
             for one in layout.outputs
-            if one.usage in LAMPS.values() and one.collection in HEADSET_COLLECTIONS
+            if one.usage in own or (one.usage in standard and one.collection in HEADSET_COLLECTIONS)
         ),
     )
 
 
 def _toggles(layout: Layout, profile: Profile, roles: dict[int, Role]) -> frozenset[int]:
     """The buttons of which each 1 is a press; hook and mute may tell a state instead."""
-    by_profile = {"hook": profile.hook, "mute": profile.mute}
+    by_profile, own = {"hook": profile.hook, "mute": profile.mute}, profile.extra_buttons()
     toggles: set[int] = set()
     for one in layout.inputs:
         for usage in one.choices or (one.usage,):
             role = roles.get(usage)
-            told = by_profile.get(role, "toggle") if role is not None else "toggle"
+            told = by_profile.get(role, "toggle") if role is not None and usage not in own else "toggle"
             if told == "toggle" or (told == "auto" and (one.relative or one.choices)):
                 toggles.add(usage)
     return frozenset(toggles)

@@ -32,7 +32,8 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``vendors`` and ``products`` are four hexadecimal digits; a profile with products is for those only.
 
     ``hook``, ``mute``: "state" (1 is off-hook or muted), "toggle" (each 1 is a press), or by the descriptor.
-    ``lamps``: what is shown → groups of lamps; the first group of which the device has one is used.
+    ``lamps``: what is shown → groups of lamps, by name or hexadecimal usage; the first group of which the
+    device has one is used.
     ``buttons``: usages beside the standard ones that mean the same, as hexadecimal numbers; used where the
     device has no standard usage for that role. ``source``: from where we know it.
     """
@@ -52,6 +53,12 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return False
         return not self.products or f"{product:04x}" in self.products
 
+    def all_lamps(self) -> frozenset[int]:
+        """Raises ProfileError."""
+        return frozenset(
+            lamp_usage(name) for groups in self.lamps.values() for group in groups for name in group
+        )
+
     def extra_buttons(self) -> dict[int, Role]:
         """The vendor's usages: usage → role."""
         return {int(usage, 16): role for usage, role in self.buttons.items()}
@@ -68,10 +75,18 @@ _DEFAULT_LAMPS: dict[ShownBy, tuple[tuple[str, ...], ...]] = {
 def lamps_of(profile: Profile, shown: ShownBy, there: frozenset[int]) -> tuple[int, ...]:
     """The lamps of a device (``there``) that show this."""
     for group in profile.lamps.get(shown, _DEFAULT_LAMPS[shown]):
-        found = tuple(LAMPS[name] for name in group if LAMPS[name] in there)
+        found = tuple(usage for usage in map(lamp_usage, group) if usage in there)
         if found:
             return found
     return ()
+
+
+def lamp_usage(name: str) -> int:
+    """Raises ProfileError."""
+    try:
+        return LAMPS[name] if name in LAMPS else int(name, 16)
+    except ValueError as error:
+        raise ProfileError(f"no such lamp: {name}") from error
 
 
 def folder() -> Path:
@@ -100,9 +115,7 @@ def read_profile(path: Path) -> Profile:
         profile.extra_buttons()
     except (msgspec.MsgspecError, ValueError) as error:
         raise ProfileError(str(error)) from error
-    unknown = {name for groups in profile.lamps.values() for group in groups for name in group} - set(LAMPS)
-    if unknown:
-        raise ProfileError(f"no such lamps: {', '.join(sorted(unknown))}")
+    profile.all_lamps()
     return profile
 
 
