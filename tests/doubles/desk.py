@@ -57,6 +57,9 @@ class FakeDesk:
             raise CallNotYoursError("This is another agent's call.")
         self.deeds.append(("hold", agent_id, call_id))
 
+    async def activate(self, agent_id: str, call_id: str) -> None:
+        self.deeds.append(("activate", agent_id, call_id))
+
     async def resume(self, agent_id: str, call_id: str) -> None:
         self.deeds.append(("resume", agent_id, call_id))
 

@@ -331,9 +331,15 @@ async def test_wishes_reach_the_desk_once(house):
     other = await client.put("/api/v1/agents/me/state", json={"state": "OFFLINE"}, headers=key)
     assert problem(other) == (409, "idempotency-conflict")
     house.desk.deeds.clear()
-    for path in ("/offers/o1/decline", "/calls/c1/hold", "/calls/c1/resume", "/calls/c1/hang-up"):
+    for path in (
+        "/offers/o1/decline",
+        "/calls/c1/hold",
+        "/calls/c1/resume",
+        "/calls/c1/activate",
+        "/calls/c1/hang-up",
+    ):
         assert (await client.post(f"/api/v1{path}")).status_code == 204
-    assert [deed[0] for deed in house.desk.deeds] == ["decline", "hold", "resume", "hang-up"]
+    assert [deed[0] for deed in house.desk.deeds] == ["decline", "hold", "resume", "activate", "hang-up"]
     assert problem(await client.post("/api/v1/offers/closed/decline")) == (409, "offer-closed")
     assert problem(await client.post("/api/v1/calls/foreign/hold")) == (403, "call-not-yours")
     bad = await client.put("/api/v1/agents/me/state", json={"state": "ASLEEP"})

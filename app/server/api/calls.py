@@ -44,6 +44,11 @@ def calls_router(rooms: Rooms) -> APIRouter:
     async def resume(request: Request, call_id: str, user: SignedInUser = Depends(rooms.user)) -> Response:
         return await do(request, user, desk.resume, call_id)
 
+    @router.post("/calls/{call_id}/activate", status_code=204)
+    async def activate(request: Request, call_id: str, user: SignedInUser = Depends(rooms.user)) -> Response:
+        """Of several calls, the one that she speaks in from now on; the present one is held."""
+        return await do(request, user, desk.activate, call_id)
+
     @router.post("/calls/{call_id}/hang-up", status_code=204)
     async def hang_up(request: Request, call_id: str, user: SignedInUser = Depends(rooms.user)) -> Response:
         return await do(request, user, desk.hang_up, call_id)

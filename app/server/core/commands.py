@@ -196,6 +196,7 @@ class ShowOffer:
     reason: str = "queue"
     from_agent_id: str = ""
     note: str = ""
+    auto_answer: bool = False
 
 
 @frozen

@@ -23,6 +23,8 @@ def connect(turn: Turn, offer: Offer) -> None:
     customer = call.customer
     assert call.queued_at is not None and call.queue_id is not None and customer is not None
     party = Party(offer.leg_id, PartyKind.AGENT, agent.sip_user, PartyState.RINGING, agent.agent_id)
+    if call.from_agent_id:
+        party.wanted, party.from_agent_id, call.from_agent_id = "transfer", call.from_agent_id, ""
     roster.admit(turn, call, party)
     again = call.first_connected_at is not None
     queueing.close(turn, offer, OfferEvent.AGENT_ANSWERED)

@@ -58,6 +58,7 @@ class QueuePlan:
     overflow: tuple[Overflow, ...] = ()  # the first that applies
     hours_id: str = ""
     survey: str = ""
+    auto_answer: bool = False  # her desktop picks up by itself, after a tone in her ear
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,8 @@ def close(turn: Turn, offer: Offer, event: OfferEvent) -> None:
 
 def _offer(turn: Turn, call: Call, agent: Agent, why: Explanation) -> None:
     assert call.queue_id is not None and call.queued_at is not None
-    ring_s = turn.house.plan.queues[call.queue_id].ring_s
+    queue = turn.house.plan.queues[call.queue_id]
+    ring_s = queue.ring_s
     offer = Offer(
         offer_id=turn.new_id("offer"),
         call_id=call.call_id,
@@ -190,6 +191,9 @@ def _offer(turn: Turn, call: Call, agent: Agent, why: Explanation) -> None:
             waited_s=(turn.now - (call.waiting_since or call.queued_at)).total_seconds(),
             expires_at=offer.expires_at,
             reason=_reason(turn, call),
+            from_agent_id=call.from_agent_id,
+            note=call.note,
+            auto_answer=queue.auto_answer,
         ),
         OriginateLeg(
             leg_id=offer.leg_id,
@@ -200,6 +204,7 @@ def _offer(turn: Turn, call: Call, agent: Agent, why: Explanation) -> None:
             offer_id=offer.offer_id,
             like_leg_id=call.leg_id,
             timeout_s=ring_s + 5,  # the lease ends first
+            auto_answer=queue.auto_answer,
         ),
     )
     turn.keep(OfferMade(call.call_id, offer.offer_id, agent.agent_id, call.queue_id, why))

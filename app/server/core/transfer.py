@@ -192,6 +192,7 @@ def _into_the_house(
     if agent is not None:
         engagement.lets_go(turn, agent, call)
     turn.keep(TransferEnded(call.call_id, transfer.transfer_id, transfer.agent_id, "completed"))
+    call.from_agent_id = transfer.agent_id or ""
     if target.kind is TargetKind.QUEUE:
         _enter_queue(turn, call, kept, target.key)
         return

@@ -90,6 +90,8 @@ def agent_view(agent: Agent) -> AgentView:
         next_reason=wish.reason if wish else "",
         phone_registered=agent.phone_registered,
         wrap_up_ends_at=agent.wrap_up_ends_at,
+        wrap_up_extended=agent.wrap_up_extended,
+        wrap_up_more_s=agent.wrap_up_more_s if agent.state is AgentState.WRAP_UP else 0,
         call_id=agent.call_id,
     )
 
@@ -130,7 +132,8 @@ def offer_view(
         expires_at=command.expires_at,
         file=file,
         reason=command.reason,
-        from_agent=names.person(command.from_agent_id),
+        auto_answer=command.auto_answer,
+        from_agent=names.person(command.from_agent_id) if command.from_agent_id else "",
         note=command.note,
     )
 
@@ -171,11 +174,15 @@ def active_call(
     label_of: LabelOf,
     file: CustomerFile,
     reconnect: ReconnectView | None = None,
+    mine: Party | None = None,
 ) -> ActiveCall:
+    """``mine``: the line of whom it is shown to. Of whom a call was passed on to, by whom and why."""
     consult = call.consult
+    away = mine is not None and mine.away  # for her it is as if on hold
+    given = mine is not None and bool(mine.wanted)
     return ActiveCall(
         call_id=call.call_id,
-        state=CALL_STATES[call.state],
+        state="HELD" if away and call.state is CallState.TALKING else CALL_STATES[call.state],
         queue=label_of(call.queue_id or ""),
         caller_number=file.number,
         waited_s=call.waited_s,
@@ -187,6 +194,9 @@ def active_call(
         parties=[party_view(call, each, names) for each in shown_parties(call)],
         consult=ConsultView(leg_id=consult.leg_id, with_target=consult.with_target) if consult else None,
         reconnect=reconnect,
+        from_agent=names.person(mine.from_agent_id) if mine and mine.from_agent_id else "",
+        note=call.note if given else "",
+        wanted=mine.wanted if mine else "",
         file=file,
     )
 

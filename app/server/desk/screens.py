@@ -26,7 +26,7 @@ from app.contracts.live import (
     QueueChanged,
     TodayChanged,
 )
-from app.contracts.parties import ReconnectView, SoundView
+from app.contracts.parties import SoundView
 from app.contracts.people import QueueView, TodayView
 from app.server.core import facts as kept
 from app.server.core.commands import ShowOffer, ShowQuality, ShowReconnect, WithdrawOffer
@@ -35,14 +35,15 @@ from app.server.core.events import (
 )
 from app.server.core.facts import Fact
 from app.server.core.house import House
-from app.server.core.types import AgentState
 from app.server.desk import present
 from app.server.desk.colleagues import ColleagueNews, Colleagues, People, Views
 from app.server.desk.files import CallFiles, Language
+from app.server.desk.her_calls import HerCalls
 from app.server.desk.subscribers import Subscriber, Subscribers
 from app.tasks import Spawner
 
 QUEUES_EVERY_S = 0.1
+WRITES_ON = "writes-on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,9 @@ class Screens:
         self._subscribers = Subscribers()
         self._seq = 0
         self._offers: dict[str, OfferView] = {}  # agent → the offer on her screen
-        self._calls: dict[str, ActiveCall] = {}  # agent → the call she has or writes up
-        self._unfinished: dict[str, ActiveCall] = {}  # agent → one she was writing up when she took the phone
         self._names = present.Names(parts.person, lambda number: parts.files.bare(number).number)
-        self._reconnects: dict[str, ReconnectView] = {}  # by call
+        self._calls = HerCalls(parts.house, self._names, parts.label_of, self._file, self._tell_call)
+        self._spoken: dict[str, str | None] = {}  # agent → the call that her desktop has last been told of
         self._changed_queues: set[str] = set()
         self._queues_timer: asyncio.TimerHandle | None = None
         self._tasks = Spawner("desk")
@@ -95,14 +95,18 @@ class Screens:
             case kept.AgentStateChanged(agent_id=agent_id):
                 self._agent_changed(agent_id)
                 self._queues_changed(self._house.agents[agent_id].queue_ids)
-                self._look_at_her_call(agent_id, fact, at)
+                if fact.cause == WRITES_ON and fact.call_id is not None:
+                    self._calls.comes_back(agent_id, fact.call_id)
+                self._tidy(agent_id, at)
             case kept.CallQueued(queue_id=queue_id) | kept.OfferMade(queue_id=queue_id):
                 self._queues_changed((queue_id,))
             case kept.CallConnected(call_id=call_id, queue_id=queue_id):
                 self._queues_changed((queue_id,))
                 self._show_call(call_id)
             case kept.PartyLeft(call_id=call_id, agent_id=agent_id):
-                self._left(agent_id, call_id, at)
+                if agent_id is not None and self._calls.left(agent_id, call_id, at):
+                    self._refresh_today(agent_id)
+                    self._tidy(agent_id, at)
                 self._show_call(call_id)
             case (
                 kept.CallHeld(call_id=call_id)
@@ -121,7 +125,8 @@ class Screens:
             case kept.OfferEnded(agent_id=agent_id, result="no-answer" | "declined"):
                 self._refresh_today(agent_id)
             case kept.WrapUpEnded(agent_id=agent_id, call_id=call_id):
-                self._written_up(agent_id, call_id)
+                self._tidy(agent_id, at)
+                self._drop_file(call_id)
                 self._refresh_today(agent_id)
             case _:
                 pass
@@ -162,13 +167,7 @@ class Screens:
         )
 
     def on_show_reconnect(self, command: ShowReconnect) -> None:
-        """Her customer was cut off: each try to reach him shows in her call."""
-        view = present.reconnect_view(command)
-        if view is None:
-            self._reconnects.pop(command.call_id, None)
-        else:
-            self._reconnects[command.call_id] = view
-        self._show_call(command.call_id)
+        self._calls.on_show_reconnect(command)
 
     def on_phone_changed(self, agent_id: str) -> None:
         """Also of who takes no calls of queues."""
@@ -198,27 +197,27 @@ class Screens:
             offer = self._offers[agent_id]
             file = self._parts.files.at_hand(offer.call_id, self._subscribers.language_of(agent_id))
             self._offers[agent_id] = offer.model_copy(update={"file": file or offer.file})
-        if agent_id in self._calls:
-            call = self._calls[agent_id]
-            file = self._parts.files.at_hand(call.call_id, self._subscribers.language_of(agent_id))
-            self._calls[agent_id] = call.model_copy(update={"file": file or call.file})
+        self._calls.in_her_language(agent_id or "")
 
     def _hello(self, agent_id: str | None, today: TodayView | None) -> Hello:
         key = agent_id or ""
         agent = self._house.agents.get(key)
+        call, others = self._calls.present(key)
         return Hello(
             cursor=self._seq,
             server_time=datetime.now(UTC),
             server_version=self._parts.version,
             agent=present.agent_view(agent) if agent else None,
             offer=self._offers.get(key),
-            call=self._calls.get(key),
+            call=call,
+            other_calls=others,
             queues=[self._queue(queue_id) for queue_id in self._house.plan.queues],
             today=today,
         )
 
     def _agent_changed(self, agent_id: str) -> None:
         if (agent := self._house.agents.get(agent_id)) is not None:
+            self._spoken[agent_id] = agent.call_id
             changed = AgentChanged(cursor=self._seq, agent=present.agent_view(agent))
             self._subscribers.to_agent(agent_id, changed)
 
@@ -242,72 +241,38 @@ class Screens:
         self._subscribers.to_others(user_id, told)
 
     def _show_call(self, call_id: str) -> None:
-        """To each agent who is in it and has no other that matters more."""
+        """To each agent who is in it; first of all which of her calls she speaks in now."""
         call = self._house.calls.get(call_id)
-        if call is None:
-            return
-        for agent in self._house.agents.values():
-            if agent.call_id != call_id or call_id not in agent.talks:
-                continue
-            shown = self._calls.get(agent.agent_id)
-            if shown is not None and shown.call_id != call_id and agent.unfinished is not None:
-                self._unfinished[agent.agent_id] = shown
-            file = self._file(agent.agent_id, call_id, call.customer_number)
-            tries = self._reconnects.get(call_id)
-            view = present.active_call(call, self._names, self._parts.label_of, file, tries)
-            if view != shown:
-                self._set_call(agent.agent_id, view)
+        parties = call.parties.values() if call else ()
+        for agent_id in dict.fromkeys(each.agent_id for each in parties if each.agent_id):
+            self._look_where_she_speaks(agent_id)
+        self._calls.show(call_id)
 
-    def _set_call(self, agent_id: str, call: ActiveCall) -> None:
-        self._calls[agent_id] = call
+    def _tell_call(self, agent_id: str, call: ActiveCall) -> None:
         self._subscribers.to_agent(agent_id, CallChanged(cursor=self._seq, call=call))
+
+    def _look_where_she_speaks(self, agent_id: str) -> None:
+        """She may turn to another call without that her state changes."""
+        agent = self._house.agents.get(agent_id)
+        if agent is not None and self._spoken.get(agent_id) != agent.call_id:
+            self._agent_changed(agent_id)
 
     def _call_ended(self, fact: kept.CallEnded, at: datetime) -> None:
         if fact.queue_id is not None:
             self._queues_changed((fact.queue_id,))
-        self._reconnects.pop(fact.call_id, None)
-        mine = [agent_id for agent_id, shown in self._calls.items() if shown.call_id == fact.call_id]
-        for agent_id in mine:
-            shown = self._calls[agent_id]
-            if shown.state != "ENDED":
-                self._set_call(agent_id, present.ended_call(shown, at, fact.by))
-                self._refresh_today(agent_id)
+        for agent_id in self._calls.ended(fact.call_id, at, fact.by):
+            self._refresh_today(agent_id)
+            self._look_where_she_speaks(agent_id)
+            self._tidy(agent_id, at)
         self._drop_file(fact.call_id)
 
-    def _left(self, agent_id: str | None, call_id: str, at: datetime) -> None:
-        """She passed the call on or left it; the others go on."""
-        shown = self._calls.get(agent_id or "")
-        agent = self._house.agents.get(agent_id or "")
-        if agent is None or shown is None or shown.call_id != call_id or shown.state == "ENDED":
-            return
-        if call_id in self._house.calls and call_id not in agent.talks:
-            self._set_call(agent.agent_id, present.ended_call(shown, at, "agent"))
-            self._refresh_today(agent.agent_id)
-
-    def _look_at_her_call(self, agent_id: str, fact: kept.AgentStateChanged, at: datetime) -> None:
-        """A call that she need not write up leaves her screen; one left unfinished comes back."""
-        shown = self._calls.get(agent_id)
-        if fact.after is AgentState.WRAP_UP:
-            unfinished = self._unfinished.pop(agent_id, None)
-            if unfinished is not None and unfinished.call_id == fact.call_id:
-                self._set_call(agent_id, unfinished)
-        elif fact.after is not AgentState.TALKING and shown is not None:
-            if shown.state != "ENDED":
-                ended = present.ended_call(shown, at, "system")
-                self._subscribers.to_agent(agent_id, CallChanged(cursor=self._seq, call=ended))
-            del self._calls[agent_id]
-            self._drop_file(shown.call_id)
-
-    def _written_up(self, agent_id: str, call_id: str) -> None:
-        for shown in (self._calls, self._unfinished):
-            if agent_id in shown and shown[agent_id].call_id == call_id:
-                del shown[agent_id]
-        self._drop_file(call_id)
+    def _tidy(self, agent_id: str, at: datetime) -> None:
+        for call_id in self._calls.tidy(agent_id, at):
+            self._drop_file(call_id)
 
     def _drop_file(self, call_id: str) -> None:
         """Once the call has ended and nobody writes it up any more."""
-        screens = (*self._calls.values(), *self._unfinished.values())
-        if call_id not in self._house.calls and all(shown.call_id != call_id for shown in screens):
+        if call_id not in self._house.calls and not self._calls.is_shown(call_id):
             self._parts.files.drop(call_id)
 
     def _refresh_today(self, agent_id: str) -> None:

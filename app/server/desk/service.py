@@ -18,6 +18,7 @@ from app.server.core.events import (
     ReconnectStopped,
     ResumeWished,
     StateWished,
+    TakeUpWished,
     WrapUpFinished,
 )
 from app.server.core.talk_events import line_of
@@ -39,9 +40,10 @@ class Desk(Screens):
     async def restore(self, restored: Restored) -> None:
         """After a restart: give an agent back what she was doing, with the file of a call to write up."""
         call, agent_id = restored.call, restored.event.agent_id
+        view: ActiveCall | None = None
         if call is not None:
             file = await self._parts.files.load(call.call_id, call.caller_number)
-            self._calls[agent_id] = ActiveCall(
+            view = ActiveCall(
                 call_id=call.call_id,
                 state="ENDED",
                 queue=self._parts.label_of(call.queue_id),
@@ -53,8 +55,8 @@ class Desk(Screens):
                 file=file,
             )
         self._parts.feed(restored.event)
-        if call is not None:
-            self._set_call(agent_id, self._calls[agent_id])
+        if view is not None:
+            self._calls.set(agent_id, view)
 
     # --- API's side (DeskPort) -------------------------------------------------------------------
 
@@ -85,6 +87,11 @@ class Desk(Screens):
     async def resume(self, agent_id: str, call_id: str) -> None:
         self._talks(agent_id, call_id)
         self._parts.feed(ResumeWished(agent_id, call_id))
+
+    async def activate(self, agent_id: str, call_id: str) -> None:
+        """She speaks in this one of her calls; the one that she speaks in now is held."""
+        self._talks(agent_id, call_id, (*IN_TALK, CallState.DIALLING, CallState.RECONNECTING))
+        self._parts.feed(TakeUpWished(agent_id, call_id))
 
     async def hang_up(self, agent_id: str, call_id: str) -> None:
         self._talks(agent_id, call_id, (*IN_TALK, CallState.DIALLING, CallState.RECONNECTING))
