@@ -15,7 +15,8 @@ import logging
 import uuid
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, cast
 
@@ -57,6 +58,20 @@ class RefusedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class OutboxLine:
+    """One item as a person may look at it. ``error_id`` empty: it waits. ``target``: the call of a result."""
+
+    key: str
+    kind: ItemKind
+    target: str
+    body: str
+    written_at: datetime | None
+    error_id: str
+    detail: str
+    sending: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxState:
     """``problem``: the error_id of what holds the first item up, or empty. ``moved_aside``: where a damaged
     outbox file was put when a new one was started."""
@@ -77,6 +92,7 @@ class Outbox:
         self._items = {item.key: item for item in self._store.items()}  # in the order of writing
         self._sent: deque[SentItem] = deque(maxlen=SENT_REMEMBERED)
         self._problem = ""
+        self._sending = ""  # the key of what is on its way now
         self._wake = asyncio.Event()
         self._kicked = False
         self._tasks = Spawner("crm.outbox")
@@ -94,6 +110,24 @@ class Outbox:
             moved_aside=str(self._store.moved_aside or ""),
         )
 
+    @property
+    def lines(self) -> tuple[OutboxLine, ...]:
+        """All of this user's, oldest first."""
+        return tuple(
+            OutboxLine(
+                key=item.key,
+                kind=_kind(item),
+                target=item.target,
+                body=item.body,
+                written_at=_moment(item.written_at),
+                error_id=item.refused_error_id or "",
+                detail=item.refused_detail or "",
+                sending=item.key == self._sending,
+            )
+            for item in self._items.values()
+            if self._may_see(item)
+        )
+
     def put_result(self, call_id: str, result: CallResult) -> str:
         """Returns the item's key once it is safe on disk. Raises OutboxFull, OutboxFailed: it is not."""
         return self._put("result", call_id, result)
@@ -104,12 +138,22 @@ class Outbox:
     def put_customer(self, new: NewCustomer) -> str:
         return self._put("customer", "", new)
 
-    def dismiss(self, key: str) -> None:
-        """The person has seen a refused item and needs it no longer. Raises OutboxFailed."""
+    def retry(self, key: str) -> None:
+        """A refused item waits again, behind the others. Raises OutboxFailed."""
         item = self._items.get(key)
         if item is not None and item.refused_error_id is not None:
+            self._store.take_back(key)
+            del self._items[key]
+            self._items[key] = replace(item, refused_error_id=None, refused_detail=None)
+            self.kick()
+            self._tell()
+
+    def discard(self, key: str) -> None:
+        """The person needs an item no longer; one that is on its way just now stays. Raises OutboxFailed."""
+        if key in self._items and key != self._sending:
             self._store.remove(key)
             del self._items[key]
+            self.kick()
             self._tell()
 
     def start(self) -> None:
@@ -134,7 +178,10 @@ class Outbox:
 
     def _put(self, kind: ItemKind, target: str, model: Wire) -> str:
         owner = self._client.user.user_id if self._client.user is not None else ""
-        item = StoredItem(uuid.uuid4().hex, kind, owner, target, model.model_dump_json())
+        written_at = datetime.now(UTC).isoformat()
+        item = StoredItem(
+            uuid.uuid4().hex, kind, owner, target, model.model_dump_json(), written_at=written_at
+        )
         self._store.add(item)
         if self._store.moved_aside is not None:
             log.warning("outbox: a damaged file was moved to %s", self._store.moved_aside)
@@ -159,7 +206,11 @@ class Outbox:
                 await self._wake.wait()
                 continue
             self._kicked = False
-            problem = await self._settle(item)
+            self._sending = item.key
+            try:
+                problem = await self._settle(item)
+            finally:
+                self._sending = ""
             if problem is None:
                 attempt = 0
                 self._set_problem("")
@@ -188,6 +239,7 @@ class Outbox:
         except CrmError as error:
             return error
         self._sent.append(SentItem(item.key, _kind(item), answer))
+        self._sending = ""
         del self._items[item.key]
         self._tell()
         try:
@@ -213,9 +265,7 @@ class Outbox:
             await asyncio.to_thread(self._store.refuse, item.key, error.error_id, error.detail)
         except OutboxFailed as failed:  # it waits, is refused again later, and then kept as refused
             return failed
-        self._items[item.key] = StoredItem(
-            item.key, item.kind, item.owner, item.target, item.body, error.error_id, error.detail
-        )
+        self._items[item.key] = replace(item, refused_error_id=error.error_id, refused_detail=error.detail)
         log.warning("outbox: %s %s refused: %s (%s)", item.kind, item.key, error.error_id, error.detail)
         self._tell()
         return None
@@ -269,3 +319,10 @@ def _refused_item(item: StoredItem) -> RefusedItem:
     return RefusedItem(
         item.key, _kind(item), item.refused_error_id or "", item.refused_detail or "", item.body
     )
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None

@@ -38,12 +38,15 @@ CREATE TABLE IF NOT EXISTS items (
     refused_detail TEXT
 )
 """
-_COLUMNS = "key, kind, owner, target, body, refused_error_id, refused_detail"
+_COLUMNS = "key, kind, owner, target, body, refused_error_id, refused_detail, written_at"
 
 
 @dataclass(frozen=True, slots=True)
 class StoredItem:
-    """``owner``: the user who wrote it. ``target``: the call of a result. ``body``: JSON of the model."""
+    """``owner``: the user who wrote it. ``target``: the call of a result. ``body``: JSON of the model.
+
+    ``written_at``: ISO 8601, UTC.
+    """
 
     key: str
     kind: str
@@ -52,6 +55,7 @@ class StoredItem:
     body: str
     refused_error_id: str | None = None
     refused_detail: str | None = None
+    written_at: str = ""
 
 
 class OutboxStore:
@@ -65,7 +69,8 @@ class OutboxStore:
 
     def add(self, item: StoredItem) -> None:
         """Durable when it returns."""
-        row = (item.key, item.kind, item.owner, item.target, item.body, datetime.now(UTC).isoformat())
+        written_at = item.written_at or datetime.now(UTC).isoformat()
+        row = (item.key, item.kind, item.owner, item.target, item.body, written_at)
         self._do(
             lambda db: db.execute(
                 "INSERT INTO items (key, kind, owner, target, body, written_at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -81,6 +86,14 @@ class OutboxStore:
             lambda db: db.execute(
                 "UPDATE items SET refused_error_id = ?, refused_detail = ? WHERE key = ?",
                 (error_id, detail, key),
+            )
+        )
+
+    def take_back(self, key: str) -> None:
+        """It was refused and is to be tried again."""
+        self._do(
+            lambda db: db.execute(
+                "UPDATE items SET refused_error_id = NULL, refused_detail = NULL WHERE key = ?", (key,)
             )
         )
 

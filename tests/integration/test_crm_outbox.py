@@ -199,7 +199,7 @@ async def test_a_refused_one_is_kept_to_be_seen_and_blocks_nothing(crm: FakeCrm,
     await desktop.sign_in()
     await asyncio.sleep(0.1)
     assert crm.results == []
-    desktop.outbox.dismiss(refused_key)
+    desktop.outbox.discard(refused_key)
     await desktop.restart()
     assert desktop.outbox.state.refused == ()
 
