@@ -7,7 +7,7 @@ Out: the lamps of the headset; Headset, ButtonPressed, HotkeysSet events.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from app.telephony.headset.headsets import Headsets
@@ -27,6 +27,7 @@ class Buttons:
         self._headsets = Headsets(host, emit, folder())
         self._hotkeys = Hotkeys(system_keys, emit)
         self._situation = Situation()
+        self._states: frozenset[PhoneCallState] = frozenset()
 
     def start(self) -> None:
         self._headsets.start()
@@ -35,13 +36,16 @@ class Buttons:
         self._hotkeys.stop()
         self._headsets.stop()
 
-    def calls_are(self, states: Iterable[PhoneCallState]) -> None:
-        now = set(states)
-        in_call = bool(now & _IN_CALL)
+    def calls_are(self, states: frozenset[PhoneCallState]) -> None:
+        """Told at every turn of the child's loop."""
+        if states == self._states:
+            return
+        self._states = states
+        in_call = bool(states & _IN_CALL)
         self._show(
             replace(
                 self._situation,
-                ringing=PhoneCallState.RINGING in now,
+                ringing=PhoneCallState.RINGING in states,
                 in_call=in_call,
                 held=self._situation.held and in_call,
             )

@@ -16,9 +16,11 @@ import time
 import uuid
 from collections.abc import Callable
 
+from app.telephony.buttons import Buttons
 from app.telephony.calls import CallEventError
 from app.telephony.conversations import Conversations, NoSuchCallError
 from app.telephony.engine import Engine, EngineError
+from app.telephony.hotkey_names import HotkeyError
 from app.telephony.hotplug import HotplugWatcher
 from app.telephony.network_watch import NetworkEvent, NetworkWatch, address_towards
 from app.telephony.pipes import EventPipe, read_commands
@@ -72,7 +74,8 @@ class Child:
         self._calls.use(self._engine)
         self._tunnel = Tunnel(self._inbox.put)
         self._keeper = RegistrationKeeper(random.random)
-        self._watcher = HotplugWatcher(self._sound.devices_changed)
+        self._buttons = Buttons(self.emit)
+        self._watcher = HotplugWatcher(self._on_devices_changed)
         self._network = NetworkWatch(address_towards)
         self._address_changed = False  # and the calls that run do not know it yet
         # The same after a restart: the server then replaces what it still holds of us (RFC 5626 §4.1).
@@ -86,6 +89,7 @@ class Child:
         read_commands(self._command_fd, self._inbox.put)
         self._sound.start()
         self._watcher.start()
+        self._buttons.start()
         self._tunnel.start()
         self.emit(Started(pid=os.getpid(), version=self._engine.start()))
         gc.freeze()  # a collection that looks at all that is loaded would hold the sound for 20 ms
@@ -95,10 +99,12 @@ class Child:
             self._look_at_network()
             self._keep_registered()
             self._look_at_calls()
+            self._buttons.calls_are(self._calls.states)
             self._engine.poll(self._poll_ms())
             if self._next_account is not None and not self._calls:
                 self._carry_out(self._next_account)
         self._watcher.stop()
+        self._buttons.stop()
         self._engine.stop()
         self._sound.stop()
         self._tunnel.close()
@@ -132,7 +138,7 @@ class Child:
     def _carry_out(self, command: Command) -> None:
         try:
             self._do(command)
-        except (EngineError, CallEventError, NoSuchCallError, BadLineError) as error:
+        except (EngineError, CallEventError, NoSuchCallError, BadLineError, HotkeyError) as error:
             self.emit(Failed(command_name(command), error.error_id, str(error)))
         except (OSError, ValueError) as error:
             self.emit(Failed(command_name(command), "bad-command", str(error)))
@@ -147,18 +153,22 @@ class Child:
                 self._calls.hang_up(command.handle)
             case Mute():
                 self._sound.mute(command.muted)
+                self._buttons.muted(command.muted)
             case SendDigits():
                 if not command.digits or not DIGITS.issuperset(command.digits.upper()):
                     raise BadLineError(f"digits are of 0-9 * # A-D: {command.digits[:40]!r}")
                 self._engine.send_digits(command.handle, command.digits.upper())
             case UseDevices():
                 self._sound.use(command)
+                self._buttons.sound_devices((command.input, command.output))
             case ListDevices():
                 self._sound.list_devices()
             case StartTest() | StopTest():
                 self._sound.test(command)
-            case ShowHeld() | UseHotkeys():
-                log.debug("%s", command_name(command))
+            case ShowHeld():
+                self._buttons.held(command.held)
+            case UseHotkeys():
+                self._buttons.use_hotkeys(command)
             case Ping():
                 self.emit(Pong(command.n))
             case Quit():
@@ -184,6 +194,11 @@ class Child:
         )
         self._account = wish
         self._keeper.begin(time.monotonic())
+
+    def _on_devices_changed(self) -> None:
+        """On the watcher's thread."""
+        self._sound.devices_changed()
+        self._buttons.sound_devices_changed()
 
     # --- registration ----------------------------------------------------------------------------
 
