@@ -17,6 +17,7 @@ from app.contracts.customers import CustomerFile, CustomerView, NewCustomer, Tim
 from app.contracts.people import AgentView, DeskConfig, QueueView, StateWish, Token, UserView
 from app.contracts.tickets import NewTicket, TicketView
 from app.crm_client.errors import NotSignedIn, SignInFailed, SignInLocked
+from app.crm_client.place import PlaceCalls
 from app.crm_client.reading import adapted, at_cursor, items, part, read, refusal
 from app.crm_client.talks import TalkCalls
 from app.crm_client.tools import AUDIO_TIMEOUT_S, ToolCalls
@@ -33,7 +34,7 @@ _CUSTOMERS: TypeAdapter[list[CustomerView] | Page[CustomerView]] = TypeAdapter(
 )
 
 
-class CrmClient(TalkCalls, ToolCalls):
+class CrmClient(TalkCalls, ToolCalls, PlaceCalls):
     """One signed-in user on one server. Any method raises Unreachable, CertificateUnknown,
     CertificateChanged or Refused (NotSignedIn among them)."""
 
@@ -178,11 +179,17 @@ class CrmClient(TalkCalls, ToolCalls):
         return await self._send(Request("GET", API + path, query, headers=headers, timeout_s=timeout_s))
 
     async def _write(
-        self, method: str, path: str, body: Wire | None = None, key: str | None = None
+        self,
+        method: str,
+        path: str,
+        body: Wire | None = None,
+        key: str | None = None,
+        timeout_s: float | None = None,
     ) -> Answer:
         headers = self.authorization | {"Idempotency-Key": key or uuid.uuid4().hex}
         content = None if body is None else body.model_dump_json().encode()
-        return await self._send(Request(method, API + path, json=content, headers=headers))
+        request = Request(method, API + path, json=content, headers=headers, timeout_s=timeout_s)
+        return await self._send(request)
 
     async def _send(self, request: Request) -> Answer:
         try:

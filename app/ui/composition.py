@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 LEAVE_LIMIT_S = 5.0
-MODES: dict[str, Mode] = {"light": "light", "dark": "dark", "system": "system"}
+MODES: dict[str, Mode] = {"light": "light", "dark": "dark", "contrast": "contrast", "system": "system"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,8 @@ class Desktop:
         self.metrics = Metrics(self.clock.monotonic)
         self.tasks = UiTasks()
         self.words = QtWords()
-        self.look = Look(options.theme or MODES.get(self.settings.now.theme, "system"))
+        now = self.settings.now
+        self.look = Look(options.theme or MODES.get(now.theme, "system"), now.text_percent / 100)
         self.words.choose(options.language or as_language(self.settings.now.language) or system_language())
         self.workbench: Workbench | None = None
         self._leaving = False

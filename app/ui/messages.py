@@ -44,6 +44,7 @@ SENTENCES: dict[str, str] = {
     "answer-not-understood": marked(
         "Desktop and server are of different versions. Ask your administrator for the fitting one."
     ),
+    "system-refused": marked("The computer did not allow the change. Ask whoever looks after it."),
     "no-microphone": marked("No microphone is found. Plug in your headset or choose another device."),
 }
 UNFORESEEN = marked(

@@ -10,8 +10,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from app.ui.presenters.devices import DeviceWishes
+    from app.ui.presenters.keys import KeyWishes
 
 _log = logging.getLogger(__name__)
+Value = str | bool | int | tuple[str, ...] | dict[str, str]
+
+
+def _keys() -> dict[str, str]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +25,19 @@ class Settings:
     server_url: str = field(default="", metadata={"help": "address of the server, as last signed in to"})
     username: str = field(default="", metadata={"help": "user name, as last signed in with"})
     language: str = field(default="", metadata={"help": "zh or en; empty: the computer's"})
-    theme: str = field(default="system", metadata={"help": "light, dark or system"})
+    theme: str = field(default="system", metadata={"help": "light, dark, contrast or system"})
+    text_percent: int = field(default=100, metadata={"help": "size of the text, 100 to 200 %"})
     input: str = field(default="", metadata={"help": "microphone by name; empty: the computer's default"})
     output: str = field(default="", metadata={"help": "speaker by name; empty: the computer's default"})
-    ring: str = field(default="", metadata={"help": "ringing device by name; empty: the speaker"})
+    ring: str = field(default="", metadata={"help": "as written by version 0.1: one ringing device"})
+    rings: tuple[str, ...] = field(default=(), metadata={"help": "ringing devices; none: the speaker"})
+    processing: str = field(default="auto", metadata={"help": "echo and noise: auto, on or off"})
     other_phone: bool = field(default=False, metadata={"help": "calls ring on another SIP phone"})
+    keys: dict[str, str] = field(default_factory=_keys, metadata={"help": "action → keys in the window"})
+    global_keys: dict[str, str] = field(default_factory=_keys, metadata={"help": "action → keys everywhere"})
+    media_keys: bool = field(default=False, metadata={"help": "play/pause answers, hangs up and mutes"})
+    notifications: bool = field(default=True, metadata={"help": "tell of calls over other programs"})
+    set_up: bool = field(default=False, metadata={"help": "the first steps were gone through"})
 
 
 class SettingsFile:
@@ -31,9 +45,10 @@ class SettingsFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.fresh = not path.exists()  # nobody has used the desktop here yet
         self.now = self._read()
 
-    def change(self, **values: str | bool) -> None:
+    def change(self, **values: Value) -> None:
         self.now = replace(self.now, **cast("dict[str, Any]", values))
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -44,13 +59,35 @@ class SettingsFile:
             _log.warning("settings not saved: %s", error)
 
     def load_devices(self) -> DeviceWishes:
-        from app.ui.presenters.devices import DeviceWishes  # not before somebody has signed in
+        from app.ui.presenters.devices import DeviceWishes, as_processing  # not before somebody has signed in
 
         now = self.now
-        return DeviceWishes(now.input, now.output, now.ring, now.other_phone)
+        rings = now.rings or ((now.ring,) if now.ring else ())
+        return DeviceWishes(now.input, now.output, rings, as_processing(now.processing), now.other_phone)
 
     def save_devices(self, wishes: DeviceWishes) -> None:
-        self.change(**asdict(wishes))
+        self.change(**asdict(wishes), ring="")
+
+    def load_notifications(self) -> bool:
+        return self.now.notifications
+
+    def save_notifications(self, on: bool) -> None:
+        self.change(notifications=on)
+
+    def load_keys(self) -> KeyWishes:
+        from app.ui.presenters.keymap import ACTIONS, Keymap
+        from app.ui.presenters.keys import KeyWishes
+
+        known = {action.action_id for action in ACTIONS}
+        own, everywhere = (
+            {name: keys for name, keys in kept.items() if name in known}
+            for kept in (self.now.keys, self.now.global_keys)
+        )
+        return KeyWishes(Keymap(own, everywhere), self.now.media_keys)
+
+    def save_keys(self, wishes: KeyWishes) -> None:
+        keymap = wishes.keymap
+        self.change(keys=dict(keymap.own), global_keys=dict(keymap.own_global), media_keys=wishes.media_keys)
 
     def _read(self) -> Settings:
         try:
@@ -62,7 +99,21 @@ class SettingsFile:
             return Settings()
         if not isinstance(content, dict):
             return Settings()
-        read = cast("dict[str, object]", content)
-        kinds = {f.name: type(f.default) for f in fields(Settings)}
-        fitting = {name: read[name] for name, kind in kinds.items() if isinstance(read.get(name), kind)}
+        read, default = cast("dict[str, object]", content), Settings()
+        fitting = {
+            f.name: value
+            for f in fields(Settings)
+            if (value := _fitting(read.get(f.name), getattr(default, f.name))) is not None
+        }
         return Settings(**cast("dict[str, Any]", fitting))
+
+
+def _fitting(value: object, default: object) -> object:
+    """The value where it is of the setting's kind, else None."""
+    if isinstance(default, tuple):
+        items = cast("list[object]", value) if isinstance(value, list) else []
+        return tuple(item for item in items if isinstance(item, str))
+    if isinstance(default, dict):
+        pairs = cast("dict[object, object]", value) if isinstance(value, dict) else {}
+        return {name: text for name, text in pairs.items() if isinstance(name, str) and isinstance(text, str)}
+    return value if type(value) is type(default) else None

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 
@@ -14,11 +15,14 @@ class StyleTokens(Protocol):
 
 
 SOFT_PART = 0.08  # a tone on its own tint is still read easily (4.5:1)
+_GROWS = re.compile(
+    r"(font-size|min-height|max-height|min-width|(?<![a-z-])width|(?<![a-z-])height): (\d+)px"
+)
 _TONES = ("ready", "talking", "hold", "wrapup", "away", "trouble", "accent")
 
 
-def style_sheet(t: StyleTokens, images: str) -> str:
-    """``images``: folder with the tinted check.svg and chevron.svg."""
+def style_sheet(t: StyleTokens, images: str, scale: float = 1.0) -> str:
+    """``images``: folder with the tinted check.svg and chevron.svg. ``scale``: of text and what holds it."""
     c = t.color
     parts = [_BASE, _INPUTS, _BUTTONS, _LISTS]
     names = (
@@ -51,7 +55,8 @@ def style_sheet(t: StyleTokens, images: str) -> str:
     text = "".join(parts).replace("@images", images)
     for name in sorted(values, key=len, reverse=True):
         text = text.replace(f"@{name};", f"{values[name]};").replace(f"@{name} ", f"{values[name]} ")
-    return text + "".join(_tone(t, tone) for tone in _TONES)
+    text += "".join(_tone(t, tone) for tone in _TONES)
+    return text if scale == 1.0 else _GROWS.sub(lambda m: f"{m[1]}: {round(int(m[2]) * scale)}px", text)
 
 
 def _tone(t: StyleTokens, tone: str) -> str:
@@ -71,6 +76,8 @@ QFrame[rail="true"] { background: @surface; border: none; border-right: 1px soli
 QFrame[panel="true"] { background: @surface; border: none; border-left: 1px solid @line; }
 QFrame[divider="true"] { background: @line; border: none; }
 QFrame[floating="true"] { background: @raised; border: 1px solid @line; border-radius: 10px; }
+QFrame[compact="true"] { background: @surface; border: 1px solid @edge; }
+QFrame[compact="true"] QPushButton { padding: 0; }
 QFrame[banner="trouble"] { background: @trouble_soft; border: 1px solid @trouble_line; border-radius: 10px; }
 QFrame[banner="notice"] { background: @hold_soft; border: 1px solid @hold_line; border-radius: 10px; }
 QFrame[banner="error"] { background: @trouble_soft; border: 1px solid @trouble_line; border-radius: 6px; }
@@ -122,6 +129,8 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateTimeEdit:d
   background: @field; color: @disabled; border-color: @line; }
 QLineEdit[search="true"] { background: @background; border-color: @line; min-height: 30px; max-height: 30px;
   padding: 0 4px; }
+QLineEdit[palette="true"], QLineEdit[palette="true"]:focus { border: none; background: transparent;
+  font-size: 15px; padding: 0 4px; }
 QLineEdit[search="true"]:focus { padding: 0 3px; }
 QLineEdit:read-only { background: @field; color: @secondary; }
 QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: 28px; }
@@ -181,6 +190,18 @@ QPushButton[kind="segment"]:checked { background: @accent_soft; border: 1px soli
   color: @accent; }
 QPushButton[kind="digit"] { min-width: 52px; min-height: 44px; font-size: 20px; padding: 0;
   border: 1px solid @line; }
+QPushButton[kind="keys"] { min-width: 148px; max-width: 220px; background: @background; font-weight: 500; }
+QPushButton[kind="keys"][changed="true"] { border: 1px solid @accent; color: @accent; }
+QPushButton[kind="keys"][taking="true"] { border: 2px solid @accent; color: @accent; padding: 0 13px;
+  background: @accent_soft; }
+QProgressBar { background: @pressed; border: none; border-radius: 3px; }
+QProgressBar::chunk { background: @trouble; border-radius: 3px; }
+QSlider { background: transparent; }
+QSlider::groove:horizontal { height: 4px; background: @edge; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }
+QSlider::handle:horizontal { width: 18px; height: 18px; margin: -8px 0; border-radius: 9px;
+  background: @surface; border: 2px solid @accent; }
+QSlider:focus { border: 2px solid @accent; border-radius: 6px; }
 QToolButton[kind="rail"] { border: none; border-radius: 8px; padding: 6px 0; font-size: 11px;
   color: @secondary; }
 QToolButton[kind="rail"]:hover { background: @hover; }

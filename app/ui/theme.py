@@ -1,6 +1,7 @@
 """Colours, sizes and the style sheet of the window. The only file with colour literals.
 
-In:  a mode ("light", "dark", "system"). Out: ``Look`` with tokens, palette, style sheet and tinted icons.
+In:  a mode ("light", "dark", "contrast", "system") and the size of the text. Out: ``Look`` with tokens,
+palette, style sheet and tinted icons. Sizes are written as for 100 %; ``px`` says what they are now.
 Contrasts are computed by ``contrast`` (WCAG 2.1 §1.4.3) and checked by a test.
 """
 
@@ -18,7 +19,9 @@ from PySide6.QtWidgets import QApplication
 from app.ui.icons import draw_icon, tinted
 from app.ui.style import style_sheet
 
-Mode = Literal["light", "dark", "system"]
+Mode = Literal["light", "dark", "contrast", "system"]
+BODY_PX = 13
+LEAST_SCALE, MOST_SCALE = 1.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,23 @@ DARK = Tokens(
     away="#A3ACB9",
     trouble="#F28B82",
 )
+CONTRAST = Tokens(  # every pair of text and back is 7:1 or more, lines are as clear as text
+    background="#000000",
+    surface="#000000",
+    raised="#0D0D0D",
+    line="#8C8C8C",
+    text="#FFFFFF",
+    secondary="#E0E0E0",
+    disabled="#A0A0A0",
+    accent="#FFD84D",
+    on_accent="#000000",
+    ready="#5CF08A",
+    talking="#8AC7FF",
+    hold="#FFB84D",
+    wrapup="#D9B3FF",
+    away="#E0E0E0",
+    trouble="#FF9A94",
+)
 TONES = ("ready", "talking", "hold", "wrapup", "away", "trouble", "accent")
 FONTS = (
     "Segoe UI",
@@ -116,14 +136,30 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def text_scale() -> float:
+    """How much larger than designed the text is: 1.0 to 2.0. The application's font carries it."""
+    size = QApplication.font().pixelSize()
+    return size / BODY_PX if size > 0 else 1.0
+
+
+def px(designed: float) -> int:
+    """A length of the design, in pixels of today's text size."""
+    return round(designed * text_scale())
+
+
 class Look(QObject):
-    """The present look; ``changed`` says that everything painted by hand must be painted again."""
+    """The present look; ``changed`` says that everything painted by hand must be painted again.
+
+    ``scaled`` comes before it when the text has another size: fixed lengths follow then.
+    """
 
     changed = Signal()
+    scaled = Signal()
 
-    def __init__(self, mode: Mode = "system") -> None:
+    def __init__(self, mode: Mode = "system", scale: float = 1.0) -> None:
         super().__init__()
         self._mode: Mode = mode
+        self._scale = min(MOST_SCALE, max(LEAST_SCALE, scale))
         self._icons: dict[tuple[str, str, int, float], QPixmap] = {}
         self._images = QTemporaryDir()
         self.tokens = LIGHT
@@ -135,27 +171,39 @@ class Look(QObject):
         return self._mode
 
     @property
+    def scale(self) -> float:
+        return self._scale
+
+    @property
     def dark(self) -> bool:
-        return self.tokens is DARK
+        return self.tokens is not LIGHT
 
     def use(self, mode: Mode) -> None:
         self._mode = mode
-        dark = mode == "dark" or (
-            mode == "system" and QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        )
-        self.tokens = DARK if dark else LIGHT
+        self.tokens = _tokens_of(mode)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.setStyle("Fusion")
-            app.setFont(base_font())
+            app.setFont(_font(round(BODY_PX * self._scale)))
             app.setPalette(palette(self.tokens))
-            app.setStyleSheet(style_sheet(self.tokens, self._write_images()))
+            app.setStyleSheet(style_sheet(self.tokens, self._write_images(), text_scale()))
         self.changed.emit()
+
+    def use_scale(self, scale: float) -> None:
+        """1.0 to 2.0; the window follows at once."""
+        scale = min(MOST_SCALE, max(LEAST_SCALE, scale))
+        if scale != self._scale:
+            self._scale = scale
+            self.use(self._mode)
+            self.scaled.emit()
 
     def _write_images(self) -> str:
         """Style sheets take pictures from files only: the two that they need, in today's colours."""
         folder = Path(self._images.path())
-        mode = "dark" if self.dark else "light"  # another name each: Qt caches pictures by name
+        names = {id(LIGHT): "light", id(DARK): "dark"}  # another name each: Qt caches pictures by name
+        mode = names.get(id(self.tokens), "contrast")
+            id(self.tokens), "contrast"
+        )  # another name each: Qt caches pictures by name
         made = folder / mode
         made.mkdir(exist_ok=True)
         for name, icon, token in (("check", "check", "on_accent"), ("chevron", "chevron-down", "secondary")):
@@ -166,7 +214,9 @@ class Look(QObject):
         return QColor(self.tokens.color(name))
 
     def pixmap(self, name: str, tone: str = "text", size_px: int = 16) -> QPixmap:
+        """``size_px`` as designed: it grows with the text."""
         ratio = QGuiApplication.primaryScreen().devicePixelRatio() if QGuiApplication.primaryScreen() else 1.0
+        size_px = px(size_px)
         key = (name, self.tokens.color(tone), size_px, ratio)
         if key not in self._icons:
             self._icons[key] = draw_icon(name, self.tokens.color(tone), size_px, ratio)
@@ -182,9 +232,28 @@ class Look(QObject):
             self.use("system")
 
 
+def _tokens_of(mode: Mode) -> Tokens:
+    hints = QGuiApplication.styleHints()
+    if mode == "contrast" or (mode == "system" and _contrast_wanted()):
+        return CONTRAST
+    dark = mode == "dark" or (mode == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
+    return DARK if dark else LIGHT
+
+
+def _contrast_wanted() -> bool:
+    """Whether the computer is set to high contrast; Qt says so since 6.10."""
+    asked = getattr(QGuiApplication.styleHints(), "accessibility", None)
+    preference = getattr(asked(), "contrastPreference", None) if callable(asked) else None
+    return getattr(preference() if callable(preference) else None, "name", "") == "HighContrast"
+
+
+def base_font(size_px: int = BODY_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The same font for everybody, as large as the text is now: copy it before changing anything."""
+    return _font(px(size_px), weight)
+
+
 @cache
-def base_font(size_px: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """The same font for everybody: copy it before changing anything."""
+def _font(size_px: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     font = QFont()
     font.setFamilies(list(FONTS))
     font.setPixelSize(size_px)

@@ -65,6 +65,7 @@ class Workbench:
         self.calls = CallRoom(self.bench)
         self.tools = ToolsRoom(self.bench)
         self.shell = ShellRoom(self.bench, self.sign_out, self.refresh)
+        self.shell.more.open_customer = self.tools.file.open
         self.store.listen(self._follow)
         self._timer = QTimer(self.window)
         self._timer.timeout.connect(self.tick)
@@ -96,6 +97,7 @@ class Workbench:
     async def stop(self) -> None:
         """Ends everything; what was typed is on disk. The server hears that the shift is over."""
         self._timer.stop()
+        self.shell.stop()
         await self.bench.phone.end()
         await self.bench.live.stop()
         await self.bench.outbox.stop()

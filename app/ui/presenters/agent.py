@@ -117,6 +117,11 @@ class AgentPresenter:
         self._show(self._store.desk)
         self._view.say(sentence(trouble, self._words))
 
+    def choices(self) -> tuple[StateChoice, ...]:
+        """What may be chosen now, where the server can be asked."""
+        desk = self._store.desk
+        return self._choices(desk) if desk.server is ServerLine.UP else ()
+
     # --- showing -----------------------------------------------------------------------------
 
     def _show(self, desk: Desk) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.ui.theme import Look, base_font
+from app.ui.theme import Look, base_font, px
 
 
 class TimeRing(QWidget):
@@ -15,9 +15,14 @@ class TimeRing(QWidget):
     def __init__(self, look: Look, tone: str, size_px: int = 56) -> None:
         super().__init__()
         self._look, self._tone = look, tone
-        self._text, self._fraction = "", 0.0
-        self.setFixedSize(size_px, size_px)
-        look.changed.connect(self.update)
+        self._text, self._fraction, self._size_px = "", 0.0, size_px
+        look.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setProperty("scalesItself", True)
+        self.setFixedSize(px(self._size_px), px(self._size_px))
+        self.update()
 
     def set(self, text: str, fraction: float, tone: str | None = None) -> None:
         wanted = (text, round(fraction, 3), tone or self._tone)
@@ -40,7 +45,7 @@ class TimeRing(QWidget):
             painter.drawArc(box, 90 * 16, round(self._fraction * 360 * 16))
         painter.setPen(self._look.color("text"))
         painter.setFont(
-            base_font(15 if self.width() > 48 else 13 if len(self._text) < 4 else 11, QFont.Weight.DemiBold)
+            base_font(15 if self._size_px > 48 else 13 if len(self._text) < 4 else 11, QFont.Weight.DemiBold)
         )
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
         painter.end()
@@ -51,9 +56,14 @@ class Dot(QWidget):
 
     def __init__(self, look: Look, tone: str = "away", size_px: int = 10) -> None:
         super().__init__()
-        self._look, self._tone = look, tone
-        self.setFixedSize(size_px, size_px)
-        look.changed.connect(self.update)
+        self._look, self._tone, self._size_px = look, tone, size_px
+        look.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setProperty("scalesItself", True)
+        self.setFixedSize(px(self._size_px), px(self._size_px))
+        self.update()
 
     def set(self, tone: str) -> None:
         if tone != self._tone:

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings
-from app.ui.theme import Look
+from app.ui.presenters.keymap import Keymap, by_delivered
+from app.ui.theme import Look, px
 from app.ui.views.banners import Banners, Toast
 from app.ui.views.call_card import CallCard
 from app.ui.views.calls_page import CallsPage
 from app.ui.views.customer_file import CustomerFileView, NewCustomerForm
 from app.ui.views.idle_panel import IdlePanel
-from app.ui.views.parts import EmptyState, named
+from app.ui.views.parts import ActionButton, EmptyState, named
 from app.ui.views.rail import PAGES, Rail
 from app.ui.views.search_popup import SearchPopup
 from app.ui.views.settings_page import SettingsPage
@@ -33,6 +34,7 @@ class MainWindow(QMainWindow):
     digit_key = Signal(int)  # a number key that no field took
     closed = Signal()
     page_shown = Signal(str)
+    resized = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -63,7 +65,8 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.show_page)
         self.state_bar.search.installEventFilter(self)
         self.search_popup.chosen.connect(lambda _id: self.state_bar.search.clear())
-        self._keys: list[QShortcut] = []
+        self._keymap = Keymap()
+        self._keys: dict[str, tuple[QShortcut, Callable[[], object]]] = {}  # by the keys as delivered
         said = Sayings(self)
         said.say(self.setWindowTitle, "Seatline")
         said.say(self.loading.title.setText, "Opening the file…")
@@ -131,12 +134,41 @@ class MainWindow(QMainWindow):
     # --- keys --------------------------------------------------------------------------------
 
     def add_key(self, keys: str, act: Callable[[], object]) -> None:
-        """Works from anywhere in the window, also while a text is being typed."""
-        made = QShortcut(QKeySequence(keys), self)
+        """Works from anywhere in the window, also while a text is being typed.
+
+        ``keys`` as delivered: an action of the catalogue has those that the person chose instead.
+        """
+        made = QShortcut(QKeySequence(self._keymap.now(keys)), self)
         made.setContext(Qt.ShortcutContext.WindowShortcut)
         made.setAutoRepeat(False)
         made.activated.connect(act)
-        self._keys.append(made)
+        self._keys[keys] = (made, act)
+
+    def use_keys(self, keymap: Keymap) -> None:
+        """The person's keys: they work at once and stand on buttons and in tool tips."""
+        before, self._keymap = self._keymap, keymap
+        for delivered, (shortcut, _) in self._keys.items():
+            shortcut.setKey(QKeySequence(keymap.now(delivered)))
+        for button in self.findChildren(ActionButton):
+            button.show_key(keymap.now(button.default_key) if button.default_key else "")
+        self._show_keys_in_tips(before)
+
+    def _show_keys_in_tips(self, before: Keymap) -> None:
+        changed = [
+            (f"({before.now(keys)})", f"({self._keymap.now(keys)})")
+            for keys in self._keys
+            if before.now(keys) != self._keymap.now(keys)
+        ]
+        for widget in self.findChildren(QWidget) if changed else ():
+            tip = widget.toolTip()
+            for old, new in changed:
+                if old in tip and not isinstance(widget, ActionButton):
+                    widget.setToolTip(tip.replace(old, new))
+
+    def can_do(self) -> dict[str, Callable[[], object]]:
+        """What the keys of the window do, by action of the catalogue."""
+        found = {by_delivered(keys): act for keys, (_, act) in self._keys.items()}
+        return {action.action_id: act for action, act in found.items() if action is not None}
 
     def focus_search(self) -> None:
         self.state_bar.search.setFocus()
@@ -168,10 +200,21 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.state_bar.narrow(self.width() < NARROW_PX)
-        self.call_card.narrow(self.width() < NARROW_PX)
+        self.fit()
+        self.resized.emit()
+
+    def fit(self) -> None:
+        """To the width of the window and the size of the text."""
+        narrow = self.width() < px(NARROW_PX)
+        self.state_bar.narrow(narrow)
+        self.call_card.narrow(narrow)
         self.banners.place()
         self.toast.place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:  # the tool tips are about to be said anew
+            QTimer.singleShot(0, self, lambda: self._show_keys_in_tips(Keymap()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

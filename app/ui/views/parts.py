@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.theme import Look, base_font
+from app.ui.theme import Look, base_font, px
 
 
 def named(widget: QWidget, name: str) -> None:
@@ -119,7 +119,7 @@ class IconLabel(QLabel):
     def __init__(self, look: Look, name: str, tone: str = "secondary", size_px: int = 16) -> None:
         super().__init__()
         self._look, self._name, self._tone, self._size_px = look, name, tone, size_px
-        self.setFixedSize(size_px, size_px)
+        self.setProperty("scalesItself", True)
         look.changed.connect(self._paint)
         self._paint()
 
@@ -129,6 +129,7 @@ class IconLabel(QLabel):
             self._paint()
 
     def _paint(self) -> None:
+        self.setFixedSize(px(self._size_px), px(self._size_px))
         self.setPixmap(self._look.pixmap(self._name, self._tone, self._size_px))
 
 
@@ -140,19 +141,27 @@ class IconButton(QPushButton):
         self._look, self._icon, self._tone, self._size_px = look, icon, tone, size_px
         if kind:
             self.setProperty("kind", kind)
-        self.setIconSize(QSize(size_px, size_px))
         look.changed.connect(self._tint)
         self._tint()
 
     def setText(self, text: str) -> None:
         super().setText(f" {text}" if text else "")  # Qt leaves only 4 px after the icon
 
+    def set_icon(self, icon: str, tone: str) -> None:
+        if (icon, tone) != (self._icon, self._tone):
+            self._icon, self._tone = icon, tone
+            self._tint()
+
     def _tint(self) -> None:
+        self.setIconSize(QSize(px(self._size_px), px(self._size_px)))
         self.setIcon(self._look.icon(self._icon, self._tone, self._size_px))
 
 
 class ActionButton(QPushButton):
-    """A button of the call bar: icon, word, and its key in small letters; 40 px high."""
+    """A button of the call bar: icon, word, and its key in small letters; 40 px high.
+
+    ``key`` as delivered; ``show_key`` says what the person has made of it.
+    """
 
     GAP = 8
     MARGIN = 14
@@ -160,12 +169,24 @@ class ActionButton(QPushButton):
     def __init__(self, look: Look, icon: str, key: str, kind: str = "") -> None:
         super().__init__()
         self._look, self._icon, self._key = look, icon, key
+        self.default_key = key
         self._reserved: tuple[str, ...] = ()
         self._narrow = False
-        self.setMinimumHeight(40)
+        self.setProperty("scalesItself", True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_kind(kind)
-        look.changed.connect(self.update)
+        look.changed.connect(self._look_changed)
+
+    def _look_changed(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def show_key(self, key: str) -> None:
+        if key != self._key:
+            self._key = key
+            self._say_name()
+            self.updateGeometry()
+            self.update()
 
     def set_kind(self, kind: str) -> None:
         set_property(self, "kind", kind)
@@ -192,15 +213,19 @@ class ActionButton(QPushButton):
         if word == self.text():
             return
         self.setText(word)
+        self._say_name()
+        self.updateGeometry()
+
+    def _say_name(self) -> None:
+        word = self.text()
         self.setAccessibleName(f"{word} {self._key}".strip())
         self.setToolTip(f"{word}  ({self._key})" if self._key else word)
-        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(base_font(13, QFont.Weight.DemiBold))
         word = max(metrics.horizontalAdvance(text) for text in (self.text(), *self._reserved))
-        width = (8 if self._narrow else self.MARGIN) * 2 + 18 + self.GAP + word + self._key_width()
-        return QSize(max(width, 84), 40)
+        width = (8 if self._narrow else self.MARGIN) * 2 + px(18) + self.GAP + word + self._key_width()
+        return QSize(max(width, 84), px(40))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -227,10 +252,11 @@ class ActionButton(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         token = self._token()
         word = QFontMetrics(base_font(13, QFont.Weight.DemiBold)).horizontalAdvance(self.text())
-        whole = 18 + self.GAP + word + self._key_width()
+        icon = px(18)
+        whole = icon + self.GAP + word + self._key_width()
         x = max(8, (self.width() - whole) // 2)
-        painter.drawPixmap(x, (self.height() - 18) // 2, self._look.pixmap(self._icon, token, 18))
-        x += 18 + self.GAP
+        painter.drawPixmap(x, (self.height() - icon) // 2, self._look.pixmap(self._icon, token, 18))
+        x += icon + self.GAP
         painter.setFont(base_font(13, QFont.Weight.DemiBold))
         painter.setPen(self._look.color(token))
         painter.drawText(

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout
 
 from app.ui.i18n import Sayings
-from app.ui.theme import Look
+from app.ui.theme import Look, px
 from app.ui.views.parts import named
 
 RAIL_WIDTH = 64
@@ -34,7 +34,6 @@ class Rail(QFrame):
             button.setCheckable(True)
             button.setProperty("kind", "rail")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setIconSize(QSize(20, 20))
             button.setFixedSize(RAIL_WIDTH - 9, 52)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, p=page: self.chosen.emit(p))
@@ -51,6 +50,10 @@ class Rail(QFrame):
         look.changed.connect(self._tint)
         self.show_page("desk")
 
+    def places(self) -> dict[str, tuple[str, str]]:
+        """Page → its icon and its name in the person's language."""
+        return {page: (_ICONS[page], button.text()) for page, button in self._buttons.items()}
+
     def show_page(self, page: str) -> None:
         self._buttons[page].setChecked(True)
         self._tint()
@@ -58,4 +61,5 @@ class Rail(QFrame):
     def _tint(self) -> None:
         for page, button in self._buttons.items():
             tone = "accent" if button.isChecked() else "secondary"
+            button.setIconSize(QSize(px(20), px(20)))
             button.setIcon(self._look.icon(_ICONS[page], tone, 20))

@@ -11,7 +11,7 @@ from app.ui.presenters.agent import QueueFace, StateFace, TodayFace
 from app.ui.presenters.connection import LineFace
 from app.ui.theme import Look
 from app.ui.views.gauges import Dot
-from app.ui.views.parts import Divider, IconButton, IconLabel, clear, label, named, row, set_property
+from app.ui.views.parts import Divider, IconButton, IconLabel, clear, label, named, row, set_property, show
 
 BAR_HEIGHT = 48
 
@@ -113,6 +113,8 @@ class StateBar(QFrame):
     search_typed = Signal(str)
     search_entered = Signal()
     sign_out = Signal()
+    commands = Signal()
+    compact = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -140,7 +142,15 @@ class StateBar(QFrame):
         self._me = IconButton(look, "user", "quiet", "secondary")
         named(self._me, "userButton")
         self._me.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._all = IconButton(look, "keypad", "quiet", "secondary")
+        named(self._all, "commandsButton")
+        self._all.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._narrow, self._name = False, ""
         self._menu = QMenu(self)
+        self._small = QAction(self._menu)
+        self._small.setObjectName("compactAction")
+        self._menu.addAction(self._small)
+        self._menu.addSeparator()
         self._out = QAction(self._menu)
         self._out.setObjectName("signOutAction")
         self._menu.addAction(self._out)
@@ -159,6 +169,7 @@ class StateBar(QFrame):
         box.addStretch(1)
         box.addWidget(self._today)
         box.addWidget(self.search, 1)
+        box.addWidget(self._all)
         box.addWidget(self._waiting)
         box.addLayout(row(self._line_dot, self._line, spacing=6))
         box.addWidget(self._me)
@@ -169,21 +180,29 @@ class StateBar(QFrame):
         self.search.returnPressed.connect(self.search_entered)
         self._me.clicked.connect(lambda: self._menu.popup(self._me.mapToGlobal(self._me.rect().bottomLeft())))
         self._out.triggered.connect(self.sign_out)
+        self._small.triggered.connect(self.compact)
+        self._all.clicked.connect(self.commands)
         self._look.changed.connect(self._tint)
         said = Sayings(self)
         said.say(self.search.setPlaceholderText, "Find customer")
         said.say(self.search.setAccessibleName, "Find customer by name or number")
         said.say(self.search.setToolTip, "Find customer by name or number  (Ctrl+F)")
         said.say(self._out.setText, "Sign out")
+        said.say(self._small.setText, "Small window")
+        said.say(self._all.setAccessibleName, "All commands")
+        said.say(self._all.setToolTip, "All commands, colleagues and customers  (Ctrl+K)")
         self._tint()
 
     def _tint(self) -> None:
         self._search_icon.setIcon(self._look.icon("search", "secondary"))
         self._out.setIcon(self._look.icon("logout", "secondary"))
+        self._small.setIcon(self._look.icon("box", "secondary"))
 
     def show_user(self, name: str) -> None:
+        self._name = name
         self._me.setText(name)
         self._me.setAccessibleName(name)
+        self._me.setToolTip(name)
 
     def show_queues(self, queues: tuple[QueueFace, ...]) -> None:
         if list(self._queues) != [face.queue_id for face in queues]:
@@ -193,6 +212,7 @@ class StateBar(QFrame):
                 self._queues[face.queue_id] = chip = QueueChip(self._look)
                 named(chip, f"queue_{face.queue_id}")
                 self._queue_row.addWidget(chip)
+            self.fit()
         for face in queues:
             self._queues[face.queue_id].show_queue(face)
 
@@ -218,4 +238,27 @@ class StateBar(QFrame):
 
     def narrow(self, narrow: bool) -> None:
         """At 1024 px the figures of the day give way."""
-        self._today.setVisible(not narrow)
+        self._narrow = narrow
+        self.fit()
+
+    def fit(self) -> None:
+        """What is least needed gives way until all the rest fits: no word is cut off."""
+        givers: list[tuple[QWidget, bool]] = [(self._today, not self._narrow), (self._line, True)]
+        givers += [(chip, True) for chip in reversed(list(self._queues.values()))]
+        givers += [(self.search, True)]
+        for widget, there in givers:
+            show(widget, there)
+        self._me.setText(self._name)
+        layout = self.layout()
+        if layout is None or not self.isVisible():
+            return
+        for widget, _ in givers:
+            layout.invalidate()
+            if layout.minimumSize().width() <= self.width():
+                return
+            if widget is self.search:
+                self._me.setText("")
+                layout.invalidate()
+                if layout.minimumSize().width() <= self.width():
+                    return
+            show(widget, False)

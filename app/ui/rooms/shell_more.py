@@ -1,0 +1,238 @@
+"""The parts of the shell that nobody needs in the first second: palette, small window, tray, links, log.
+
+Each is loaded when it is first used, or a moment after the window stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
+from app.ui import bindings_shell
+from app.ui.rooms.bench import Bench
+
+if TYPE_CHECKING:
+    from app.contracts.colleagues import ColleagueView
+    from app.ui.presenters.compact import CompactPresenter
+    from app.ui.presenters.computer import ComputerPresenter
+    from app.ui.presenters.notices import NoticePresenter
+    from app.ui.presenters.palette import Command, PalettePresenter
+    from app.ui.rooms.shell import ShellRoom
+    from app.ui.views.compact_window import CompactWindow
+    from app.ui.views.palette import Palette
+    from app.ui.views.tray import Tray
+
+LATER_MS = 1500
+
+
+class ShellMore:
+    def __init__(self, bench: Bench, shell: ShellRoom) -> None:
+        self._bench, self._shell = bench, shell
+        self.dial: Callable[[str], object] | None = None  # the telephone's room: fills the number in
+        self.open_customer: Callable[[str], None] = lambda _customer_id: None
+        self.palette: PalettePresenter | None = None
+        self.compact: CompactPresenter | None = None
+        self.computer: ComputerPresenter | None = None
+        self.notices: NoticePresenter | None = None
+        self._palette_view: Palette | None = None
+        self.compact_window: CompactWindow | None = None
+        self.tray: Tray | None = None
+        window = bench.window
+        window.add_key("Ctrl+K", self.open_palette)
+        window.add_key("Ctrl+Shift+M", self.show_compact)
+        window.state_bar.commands.connect(self.open_palette)
+        window.state_bar.compact.connect(self.show_compact)
+        window.settings.section_shown.connect(self._section_shown)
+        window.settings.computer.bundle_wanted.connect(self.show_bundle)
+        window.settings.computer.first_steps_wanted.connect(self.show_first_steps)
+
+    def start(self) -> None:
+        QTimer.singleShot(LATER_MS, self._bench.window, self._later)
+
+    def refresh(self) -> None:
+        for presenter in (self.compact, self.computer, self.notices):
+            if presenter is not None:
+                presenter.refresh()
+
+    def tick(self) -> None:
+        if self.palette is not None:
+            self.palette.tick()
+        if self.compact is not None:
+            self.compact.tick()
+
+    def stop(self) -> None:
+        if self.tray is not None:
+            self.tray.take_down()
+        if self.compact_window is not None:
+            self.compact_window.close()
+            self.compact_window.deleteLater()
+            self.compact_window = None
+
+    # --- the palette -------------------------------------------------------------------------
+
+    def open_palette(self) -> None:
+        if self.palette is None or self._palette_view is None:
+            self.palette, self._palette_view = self._make_palette()
+        if self._palette_view.isVisible():
+            self._palette_view.close_palette()
+            return
+        self._palette_view.open_palette()
+        self.palette.open()
+
+    def _make_palette(self) -> tuple[PalettePresenter, Palette]:
+        from app.ui.presenters.palette import PalettePresenter
+        from app.ui.views.palette import Palette
+
+        bench, house = self._bench, self._bench.house
+        view = Palette(house.look, bench.window)
+        made = PalettePresenter(
+            bindings_shell.Commands(bench.window, view),
+            bench.store,
+            house.words,
+            house.tasks,
+            house.clock,
+            bench.client,
+            self._commands,
+            self._call_colleague if self.dial is not None else None,
+            self._open_customer,
+        )
+        view.typed.connect(made.type)
+        view.chosen.connect(made.choose)
+        view.closed.connect(made.close)
+        bench.window.resized.connect(view.place)
+        return made, view
+
+    def _commands(self) -> Iterator[Command]:
+        from app.ui.rooms.commands import settings_commands, window_commands
+
+        bench, shell, words = self._bench, self._shell, self._bench.house.words
+        yield from window_commands(
+            bench.window, words, shell.keys.keymap, shell.agent.choices(), shell.choose_state
+        )
+        yield from settings_commands(bench.window, words, shell.choose_mode, shell.choose_language)
+        yield from self._own_commands()
+
+    def _own_commands(self) -> Iterator[Command]:
+        from app.ui.presenters.palette import Command
+
+        w, shell = self._bench.house.words, self._shell
+
+        def test_call() -> None:
+            shell.show_devices()
+            shell.devices.test()
+
+        yield Command(
+            "test-call", "setting", w("Test call: hear yourself"), test_call, icon="mic", also="test headset"
+        )
+        yield Command(
+            "log-bundle", "setting", w("Log for support"), self.show_bundle, icon="box", also="log support"
+        )
+
+    def _call_colleague(self, colleague: ColleagueView) -> None:
+        if self.dial is not None:
+            self.dial(colleague.extension)
+
+    def _open_customer(self, customer_id: str) -> None:
+        self._bench.window.show_page("desk")
+        self.open_customer(customer_id)
+
+    # --- links -------------------------------------------------------------------------------
+
+    def follow_link(self, link: str) -> None:
+        """A tel: or sip: link clicked in another program. The window comes to the front: she asked."""
+        from app.ui.presenters.links import number_of_link
+
+        window, number = self._bench.window, number_of_link(link)
+        self.raise_window()
+        if number and self.dial is not None:
+            self.dial(number)
+        elif link:
+            window.toast.say(self._bench.house.words("There is no telephone number in this link."))
+
+    def raise_window(self) -> None:
+        self.leave_compact()
+        window = self._bench.window
+        window.showNormal() if window.isMinimized() else window.show()
+        window.raise_()
+        window.activateWindow()
+
+    # --- the small window --------------------------------------------------------------------
+
+    def show_compact(self) -> None:
+        from app.ui.presenters.compact import CompactPresenter
+        from app.ui.views.compact_window import CompactWindow
+
+        bench, house = self._bench, self._bench.house
+        if self.compact_window is None:
+            view = self.compact_window = CompactWindow(house.look)
+            self.compact = CompactPresenter(
+                view, bench.store, house.words, house.clock, bench.session.config.not_ready_reasons
+            )
+            view.acted.connect(self._compact_act)
+            view.leave.connect(self.raise_window)
+        if self.compact is not None:
+            self.compact.refresh()
+        self.compact_window.show_at(bench.window)
+        bench.window.hide()
+
+    def leave_compact(self) -> None:
+        if self.compact_window is not None and self.compact_window.isVisible():
+            self.compact_window.hide()
+
+    def _compact_act(self, action_id: str) -> None:
+        act = self._bench.window.can_do().get(action_id)
+        if act is not None:
+            act()
+
+    # --- a moment later ----------------------------------------------------------------------
+
+    def _later(self) -> None:
+        from app.ui.presenters.notices import NoticePresenter
+        from app.ui.views.tray import Tray
+
+        bench, house, shell = self._bench, self._bench.house, self._shell
+        if self.tray is None and Tray.possible():
+            tray = self.tray = Tray(house.look)
+            tray.opened.connect(self.raise_window)
+            tray.state_chosen.connect(shell.choose_state)
+            tray.compact.connect(self.show_compact)
+            tray.quit.connect(bench.window.close)
+        self.notices = NoticePresenter(
+            bindings_shell.Notices(bench.window, self.tray, lambda: self.compact_window),
+            bench.store,
+            house.words,
+            bench.session.config.not_ready_reasons,
+            house.settings,
+        )
+        self.notices.refresh()
+
+    def _section_shown(self, name: str) -> None:
+        if name != "computer":
+            return
+        if self.computer is None:
+            from app.ui.presenters.computer import ComputerPresenter
+            from app.ui.system import this_computer
+
+            bench, house = self._bench, self._bench.house
+            made = self.computer = ComputerPresenter(
+                bindings_shell.Place(bench.window), house.words, house.tasks, this_computer(), house.settings
+            )
+            view = bench.window.settings.computer
+            view.notifications_chosen.connect(made.choose_notifications)
+            view.autostart_chosen.connect(made.choose_autostart)
+            view.links_chosen.connect(made.choose_links)
+        self.computer.load()
+
+    # --- the log bundle, first steps -----------------------------------------------------------
+
+    def show_bundle(self) -> None:
+        from app.ui.rooms.support import show_bundle
+
+        show_bundle(self._bench)
+
+    def show_first_steps(self) -> None:
+        from app.ui.rooms.first_steps import show_first_steps
+
+        show_first_steps(self._bench, self._shell)
