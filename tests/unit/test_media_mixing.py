@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from app.server.voice.embedded.media.bridges import Switch
+from app.server.voice.embedded.media.clock import TURNS
 from app.server.voice.embedded.media.codecs import SILENCE, TICKS_PER_FRAME, Codec
 from app.server.voice.embedded.media.comfort_noise import ComfortNoise, level_dbov
 from app.server.voice.embedded.media.jitter import Hole, JitterBuffer
@@ -405,6 +406,44 @@ class TestChanges:
             switch._entering,
         ):
             assert not kept
+
+
+class TestTurns:
+    """The clock's 20 ms are cut into turns; a conference is mixed in the one that lets its packets lie least."""
+
+    def conference(self, phases_s: tuple[float, ...]) -> Room:
+        room = Room(turns=TURNS)
+        for name, hz, phase_s in zip("abc", (440.0, 740.0, 1180.0), phases_s, strict=True):
+            room.leg(name, "PCMA", hz).phase_s = phase_s
+            room.join(0.0, name)
+        room.run(6.0)
+        return room
+
+    def waits_ms(self, room: Room, since_s: float) -> list[int]:
+        """How long after each 20 ms of simulated time the mixes left."""
+        return sorted({round(at_s % 0.02 * 1000) % 20 for at_s, _, _ in room.legs["a"].got if at_s > since_s})
+
+    def test_packets_that_lie_long_are_mixed_sooner(self) -> None:
+        room = self.conference((0.001, 0.001, 0.002))
+        assert self.waits_ms(room, 0.1)[-1] == 19, "17 ms after the packets"
+        assert self.waits_ms(room, 5.0) == [9], "7 ms after them"
+
+    def test_nobody_hears_it(self) -> None:
+        room = self.conference((0.001, 0.001, 0.002))
+        for name in "abc":
+            times = [at_s for at_s, _, _ in room.legs[name].got if at_s > 0.1]
+            assert max(np.diff(times)) < 0.021
+            assert len(times) == pytest.approx((times[-1] - times[0]) / 0.02 + 1, abs=1.5)
+        heard = Codec("PCMA")
+        said = b"".join(heard_by for at_s, _, heard_by in room.legs["a"].got if at_s > 0.3)
+        sound = np.concatenate([heard.decode(said[at : at + 160]) for at in range(0, len(said), 160)])
+        assert level(sound, 8000, 740) == pytest.approx(6000, rel=0.05)
+        assert level(sound, 8000, 1180) == pytest.approx(6000, rel=0.05)
+        assert level(sound, 8000, 440) < 60
+
+    def test_one_speaker_who_comes_late_keeps_the_turn(self) -> None:
+        room = self.conference((0.001, 0.006, 0.011))
+        assert self.waits_ms(room, 0.1) == [19]
 
 
 class TestSpectra:

@@ -193,6 +193,15 @@ class TestClock:
         assert clock.take_worst_late_ms() == pytest.approx(3.0, abs=0.1)
         assert clock.take_worst_late_ms() == 0.0
 
+    def test_turns_share_the_20_ms(self) -> None:
+        clock, now_s, turns = TickClock(0.0, 4), 0.0, []
+        while now_s < 0.0999:
+            now_s += clock.wait_s(now_s)
+            turns.append((round(now_s, 4), clock.turn))
+            clock.ticked(now_s)
+        assert turns[:5] == [(0.005, 0), (0.01, 1), (0.015, 2), (0.02, 3), (0.025, 0)]
+        assert len(turns) == 20
+
     def test_a_short_stall_is_made_up_for_a_long_one_is_not(self) -> None:
         for stall_s, most in ((0.1, 6), (60.0, 1)):
             clock, made_up = TickClock(0.0), 0

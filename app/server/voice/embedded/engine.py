@@ -62,6 +62,8 @@ log = logging.getLogger(__name__)
 
 GOODBYE_S = 0.5  # how long answers to our last BYEs are waited for
 PORT_TRIES = 20
+TEST_REPORTS_S = 0.1  # so that a phone's first report already knows when we sent
+TEST_LINGERS_S = 0.3
 
 
 class EmbeddedEngine:
@@ -225,6 +227,8 @@ class EmbeddedEngine:
         first_codec = like.audio.codec.name if like and like.audio.codec else ""
         leg = OutgoingLeg(command, self, ways, first_codec)
         self._calls.add(leg, near=command.like_leg_id)
+        if command.test:
+            self._media.report_often(command.leg_id, TEST_REPORTS_S)
         leg.start()
 
     def _ways(self, command: OriginateLeg) -> list[Way]:
@@ -301,7 +305,10 @@ class EmbeddedEngine:
 
     def leg_ended(self, leg: Leg, cause: EndCause, by_peer: bool, detail: str = "") -> None:
         self._calls.remove(leg)
-        self._media.close_leg(leg.leg_id)
+        if isinstance(leg, OutgoingLeg) and leg.is_test:  # its phone's last report is on the way
+            asyncio.get_running_loop().call_later(TEST_LINGERS_S, self._media.close_leg, leg.leg_id)
+        else:
+            self._media.close_leg(leg.leg_id)
         self._silence.heard(leg.leg_id)
         self.emit(LegEnded(leg.leg_id, cause, by_peer, detail))
 

@@ -150,6 +150,9 @@ class MediaHouse:
             home.close_leg(leg_id)
             self._live_in(None, leg_id)
 
+    def report_often(self, leg_id: str, every_s: float) -> None:
+        self._of_leg(leg_id, p.ReportOften(leg_id, every_s))
+
     def send(self, request: p.SetLeg) -> None:
         self._of_leg(request.leg, request)
 

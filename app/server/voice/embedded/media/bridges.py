@@ -15,12 +15,15 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from app.server.voice.embedded.media.clock import TICK_S, TURNS
 from app.server.voice.embedded.media.jitter import JitterBuffer
 from app.server.voice.embedded.media.leg import Hears, Leg
 from app.server.voice.embedded.media.mixer import Ear, Group, Plan, Sound, Speaker, is_wide
 from app.server.voice.embedded.media.resample import Downsampler, Transcoder, Upsampler
 from app.server.voice.embedded.media.voice import Voice
 
+_SOONER_AFTER = 50  # ticks in a row in which all speakers had that much delay to spare
+_SPARE_S = TICK_S / TURNS + 0.003
 _PATIENCE = 10  # ticks to wait for a speaker's packets before the mix begins without
 _LEAD, _LEAD_WIDE = 1, 6  # packets to know of a speaker first: codecs with a memory need more
 
@@ -34,7 +37,12 @@ class Member:
 
 @dataclass(slots=True)
 class Bridge:
+    """``turn``: of the clock, in which all its members have their ticks. ``spare``: ticks in a row in which
+    the turn before would have been late enough."""
+
+    turn: int
     members: list[Member] = field(default_factory=list[Member])  # in the order of joining
+    spare: int = 0
 
     def sources(self, listener: Member) -> list[Leg]:
         """The legs that this member should hear: all who talk; coaches only by those they coach."""
@@ -63,10 +71,11 @@ class _Entering:
 
 
 class Switch:
-    """All bridges of the process."""
+    """All bridges of the process. ``turns``: into how many the clock is cut."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, turns: int = 1) -> None:
         self._clock = clock
+        self._turns = turns
         self._bridges: dict[str, Bridge] = {}
         self._of: dict[str, str] = {}  # leg name -> bridge name
         self._legs: dict[str, Leg] = {}
@@ -75,7 +84,7 @@ class Switch:
         self._entering: dict[str, dict[str, _Entering]] = {}  # bridge name -> by leg name
         self._arrived: dict[str, dict[str, Sequence[Sound]]] = {}  # bridge name -> what speakers said last
         self._unsettled: set[str] = set()  # bridges where forwarding has to wait for the end of a loss
-        self._plan = Plan([])
+        self._plans = [Plan([]) for _ in range(turns)]
         self._stale = False
 
     def join(self, bridge: str, leg: Leg, role: str, coached: str = "") -> None:
@@ -85,7 +94,8 @@ class Switch:
             member.role, member.coached = role, coached
         else:
             self.leave(leg)
-            self._bridges.setdefault(bridge, Bridge()).members.append(Member(leg, role, coached))
+            self._bridges.setdefault(bridge, Bridge(leg.turn)).members.append(Member(leg, role, coached))
+            leg.turn = self._bridges[bridge].turn
             self._of[leg.name] = bridge
             self._legs[leg.name] = leg
         self._wire(bridge)
@@ -115,28 +125,49 @@ class Switch:
     def bridged(self, leg: Leg) -> bool:
         return leg.name in self._of
 
-    def mix(self, now_s: float | None = None) -> dict[str, bytes]:
-        """One tick of all mixes: what each listener gets, encoded."""
+    def mix(self, now_s: float | None = None, turn: int = 0) -> dict[str, bytes]:
+        """One tick of all mixes of this turn: what each listener gets, encoded."""
         if not self._voices:
             return {}
         now_s = self._clock() if now_s is None else now_s
-        if self._arrived or self._stale or self._codecs_changed():
+        if self._arrived or self._stale or self._codecs_changed(turn):
             self._arrange()
+        plan = self._plans[turn]
         sounds: dict[str, Sound] = {}
-        for name, codec in self._plan.speakers.items():
+        for name, codec in plan.speakers.items():
             voice = self._voices[name]
             sound = voice.next(now_s)
             if voice.codec == codec:
                 sounds[name] = sound
             else:
                 self._stale = True
-        out = self._plan.tick(sounds) if self._plan.speakers else {}
+        out = plan.tick(sounds) if plan.speakers else {}
         for name in list(self._entering):
-            self._enter(name)
+            if self._bridges[name].turn == turn:
+                self._enter(name)
         for name in list(self._unsettled):
-            if name in self._bridges:
+            if name in self._bridges and self._bridges[name].turn == turn:
                 self._wire(name)
         return out
+
+    def hasten(self, turn: int) -> None:
+        """After the ticks of this turn: where all speakers' packets lie longer than they must, the mix moves
+        to the turn before. Its listeners get one packet that much sooner, and all that follow."""
+        if self._turns == 1:
+            return
+        for name in self._plans[turn].bridges:
+            bridge = self._bridges.get(name)
+            if bridge is None or bridge.turn != turn:
+                continue
+            voices = [self._voices.get(each.leg.name) for each in bridge.members]
+            spare_s = [voice.buffer.spare_s for voice in voices if voice is not None]
+            least_s = min((each for each in spare_s if each is not None), default=0.0)
+            bridge.spare = bridge.spare + 1 if least_s > _SPARE_S else 0
+            if bridge.spare >= _SOONER_AFTER:
+                bridge.spare, bridge.turn = 0, (turn - 1) % self._turns
+                for member in bridge.members:
+                    member.leg.turn = bridge.turn
+                self._stale = True
 
     # --- wiring -----------------------------------------------------------------------------------
 
@@ -254,9 +285,9 @@ class Switch:
 
     # --- the plan of the mixer --------------------------------------------------------------------
 
-    def _codecs_changed(self) -> bool:
+    def _codecs_changed(self, turn: int) -> bool:
         return any(
-            self._voices[name].buffer.codec != codec for name, codec in self._plan.speakers.items()
+            self._voices[name].buffer.codec != codec for name, codec in self._plans[turn].speakers.items()
         ) or any(self._legs[name].codec != ear.codec for name, ear in self._ears.items())
 
     def _arrange(self) -> None:
@@ -267,15 +298,20 @@ class Switch:
             for leg_name in fresh:
                 self._legs[leg_name].hears = Hears.MIX
             rehearsals.append((self._group(name, set(fresh)), said))
-        groups = [self._group(name, None) for name in self._bridges]
-        before, self._plan = self._plan, Plan([each for each in groups if each.ears])
-        self._plan.go_on_from(before)
+        groups = [(bridge.turn, self._group(name, None)) for name, bridge in self._bridges.items()]
+        before = self._plans
+        self._plans = [
+            Plan([group for at, group in groups if at == turn and group.ears]) for turn in range(self._turns)
+        ]
+        for plan in self._plans:
+            for earlier in before:
+                plan.go_on_from(earlier)
         for group, said in rehearsals:
             rehearsal = Plan([group])
             count = max((len(each) for each in said.values()), default=0)
             for at in range(-count, 0):
                 rehearsal.tick({who: frames[at] for who, frames in said.items() if len(frames) >= -at})
-            self._plan.go_on_from(rehearsal)
+            self._plans[self._bridges[group.name].turn].go_on_from(rehearsal)
         self._stale = False
 
     def _group(self, name: str, only: set[str] | None) -> Group:

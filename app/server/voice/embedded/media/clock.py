@@ -1,12 +1,17 @@
-"""The 20 ms clock: computed deadlines, so nothing drifts, and a measure of how late each tick was."""
+"""The 20 ms clock: computed deadlines, so nothing drifts, and a measure of how late each tick was.
+
+The 20 ms are cut into turns: each leg has its tick in one of them. So not all are served at the same
+moment, and a conference can be mixed when its speakers' packets have just come.
+"""
 
 from __future__ import annotations
 
 import time
 
 TICK_S = 0.02
+TURNS = 4
 LATE_S = 0.01
-_MOST_BEHIND = 10  # ticks that are made up for after a stall; more are left out
+_MOST_BEHIND_S = 0.2  # of ticks that are made up for after a stall; more are left out
 EPOCH_S = time.time() - time.monotonic()  # once: recordings and RTCP must not jump with the wall clock
 
 
@@ -35,8 +40,10 @@ class Moment:
 
 
 class TickClock:
-    def __init__(self, now_s: float) -> None:
-        self._due_s = now_s + TICK_S
+    def __init__(self, now_s: float, turns: int = 1) -> None:
+        self._every_s, self._turns = TICK_S / turns, turns
+        self.turn = 0  # whose tick is next
+        self._due_s = now_s + self._every_s
         self._worst_late_s = 0.0
         self._ticks = self._late_ticks = 0
 
@@ -58,13 +65,14 @@ class TickClock:
         if late_s > LATE_S:
             self._late_ticks += 1
         self._worst_late_s = max(self._worst_late_s, late_s)
-        self._due_s += TICK_S
-        if now_s - self._due_s > _MOST_BEHIND * TICK_S:
-            self._due_s = now_s + TICK_S
+        self._due_s += self._every_s
+        self.turn = (self.turn + 1) % self._turns
+        if now_s - self._due_s > _MOST_BEHIND_S:
+            self._due_s = now_s + self._every_s
 
     def restart(self, now_s: float) -> None:
         """Nobody was there to be served: what lies behind is not late."""
-        self._due_s = now_s + TICK_S
+        self._due_s = now_s + self._every_s
 
     def take_worst_late_ms(self) -> float:
         worst, self._worst_late_s = self._worst_late_s, 0.0

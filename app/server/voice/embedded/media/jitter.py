@@ -199,6 +199,13 @@ class JitterBuffer:
         """The next payload is here."""
         return self._at is not None and self._at in self._packets
 
+    @property
+    def spare_s(self) -> float | None:
+        """How much sooner a payload could be taken without one being missed; None: nobody speaks."""
+        if self._at is None:
+            return None
+        return 0.0 if self._late else self.excess_s
+
     def jump_to_end(self) -> list[bytes]:
         """Go on with the packet after the newest, as soon as it comes. Returns what is left out."""
         left = [self._packets[each] for each in sorted(self._packets)]

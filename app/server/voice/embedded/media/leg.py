@@ -89,7 +89,8 @@ class Leg:
         self.gone = False
         self.rejected = 0  # packets from strangers, forged or damaged
         self.refused = 0  # answers in a row that nobody listens at the peer's port
-        self.clocked = True  # what it hears comes by the clock
+        self.clocked = True  # what it hears comes by the clock ...
+        self.turn = 0  # ... in this turn of it
         self._hears = Hears.NOTHING
         self._targets: list[Leg] = []
         self._mixed = self._muted = self._filling = False
@@ -349,6 +350,9 @@ class Leg:
         if now_s >= self.reports.rtcp_due_s:
             self.outlet.send_rtcp(self.reports.compound(now_s), self.rtcp)
         return self.reports.quality(self.codec, now_s) if now_s >= self.reports.quality_due_s else None
+
+    def report_often(self, every_s: float) -> None:
+        self.reports.often(every_s, self._moment.s)
 
     def close(self) -> Quality | None:
         """Say goodbye. Returns the quality of the whole leg, if it ever had a peer."""

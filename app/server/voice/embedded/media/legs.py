@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from app.server.voice.embedded.media.bridges import Switch
-from app.server.voice.embedded.media.clock import Moment
+from app.server.voice.embedded.media.clock import TURNS, Moment
 from app.server.voice.embedded.media.leg import Leg, LegError, Readers
 from app.server.voice.embedded.media.plays import Plays
 from app.server.voice.embedded.media.ports import NoPortError, PortPool
@@ -28,6 +28,7 @@ from app.server.voice.embedded.media.protocol import (
     Play,
     RecordStream,
     Report,
+    ReportOften,
     SendDigits,
     SetLeg,
     StopPlay,
@@ -44,6 +45,7 @@ LegRequest = (
     | Join
     | Leave
     | Play
+    | ReportOften
     | StopPlay
     | RecordStream
     | StopStream
@@ -69,6 +71,7 @@ class Legs:
         self._report = report
         self._legs: dict[str, Leg] = {}
         self._closed_packets = 0
+        self._next_turn = 0  # so that all turns have as much to do
 
     def wire(self, switch: Switch, plays: Plays, recorder: Recorder) -> None:
         """Before the first request."""
@@ -131,6 +134,8 @@ class Legs:
                 self._recorder.record(leg, request, time.monotonic())
             case StopStream(recording=recording):
                 self._recorder.stop_leg(leg, recording, time.monotonic())
+            case ReportOften(every_s=every_s):
+                leg.report_often(every_s)
             case Mute(muted=muted):
                 leg.mute(muted)
             case SendDigits(digits=digits):
@@ -147,6 +152,7 @@ class Legs:
         except (NoPortError, OSError) as error:
             self._report(LegFailed(name, str(error)))
             return
+        leg.turn, self._next_turn = self._next_turn, (self._next_turn + 1) % TURNS
         self._legs[name] = leg
         self._poll.register(leg.rtp.fileno(), select.EPOLLIN)
         if leg.rtcp is not None:

@@ -14,7 +14,7 @@ import select
 import time
 
 from app.server.voice.embedded.media.bridges import Switch
-from app.server.voice.embedded.media.clock import Moment, TickClock, wall_us
+from app.server.voice.embedded.media.clock import TURNS, Moment, TickClock, wall_us
 from app.server.voice.embedded.media.control import Control, ControlClosedError
 from app.server.voice.embedded.media.journal import Journal
 from app.server.voice.embedded.media.leg import Readers
@@ -65,7 +65,7 @@ class MediaLoop:
             settings.media_gone_s,
             control.report,
         )
-        self._switch = Switch()
+        self._switch = Switch(turns=TURNS)
         self._plays = Plays(settings.prompt_dirs, self._switch, control.report, self._wake)
         self._legs.wire(self._switch, self._plays, self._recorder)
         self._packets = 0  # reported so far
@@ -78,7 +78,8 @@ class MediaLoop:
     def run(self) -> None:
         """Until Shutdown or the end of the control socket; the journal is on the disk when it returns."""
         now_s = time.monotonic()
-        clock, chores_s, watch_s, garbage_s = TickClock(now_s), now_s + 1.0, now_s, now_s + _GARBAGE_S
+        clock, chores_s, watch_s = TickClock(now_s, TURNS), now_s + 1.0, now_s
+        garbage_s = now_s + _GARBAGE_S
         readers, poll, moment = self._readers, self._epoll.poll, self._moment
         try:
             self._report_health(clock)
@@ -98,7 +99,7 @@ class MediaLoop:
                 if not self._legs:
                     clock.restart(now_s)
                 elif clock.due(now_s):
-                    self._tick(clock.due_s)
+                    self._tick(clock.due_s, clock.turn)
                     clock.ticked(time.monotonic())
                 if now_s >= watch_s:
                     self._legs.watch(now_s)
@@ -149,13 +150,13 @@ class MediaLoop:
 
     # --- clock ------------------------------------------------------------------------------------
 
-    def _tick(self, now_s: float) -> None:
+    def _tick(self, now_s: float, turn: int) -> None:
         mixed: dict[str, bytes] = {}
         try:
-            mixed = self._switch.mix(now_s)
+            mixed = self._switch.mix(now_s, turn)
         except Exception:  # noqa: BLE001  then they hear silence, and nobody else is hurt
             self._fault("the mixer")
-        for leg in [each for each in self._legs if each.clocked]:
+        for leg in [each for each in self._legs if each.clocked and each.turn == turn]:
             try:
                 leg.tick(mixed.get(leg.name), now_s)
                 if leg.player is not None:
@@ -164,6 +165,7 @@ class MediaLoop:
                 raise
             except Exception:  # noqa: BLE001
                 self._fault(f"leg {leg.name}")
+        self._switch.hasten(turn)
 
     def _report_health(self, clock: TickClock) -> None:
         cpu_s, packets = time.process_time(), self._legs.packets

@@ -185,6 +185,7 @@ class Plan:
         narrow = [pair for pair in pairs if not is_wide(pair[1].codec)]
         wide = [pair for pair in pairs if is_wide(pair[1].codec)]
         self._narrow, self._wide = [ear for _, ear in narrow], [ear for _, ear in wide]
+        self.bridges = tuple(each.name for each in groups)
         self.speakers = {s.name: s.codec for g in groups for s in (*g.talkers, *(w for w, _ in g.whispers))}
         low, high = _Band(160, False, groups), _Band(320, True, groups)
         self._low, self._high = low, high

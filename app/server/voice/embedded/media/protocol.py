@@ -90,6 +90,13 @@ class SendDigits(msgspec.Struct, frozen=True, tag=True):
     digits: str
 
 
+class ReportOften(msgspec.Struct, frozen=True, tag=True):
+    """Tell the peer of this leg every so often how it arrives, and when we send: so it answers soon."""
+
+    leg: str
+    every_s: float
+
+
 class StopStream(msgspec.Struct, frozen=True, tag=True):
     """No longer journal what comes from this leg for this recording."""
 
@@ -125,6 +132,7 @@ Request = (
     | StopPlay
     | Mute
     | SendDigits
+    | ReportOften
     | RecordStream
     | StopStream
     | PauseRecording

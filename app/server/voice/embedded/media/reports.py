@@ -26,6 +26,7 @@ class LegReports:
         self._leg = leg
         self._reception, self._out = reception, out
         self._cname = base64.b64encode(os.urandom(12)).decode()  # RFC 7022 §4.2: says nothing about us
+        self._every_s = EVERY_S
         self.rtcp_due_s = now_s + random.uniform(0.5, 1.5) * EVERY_S / 2  # §6.2: the first one sooner
         self.quality_due_s = now_s + EVERY_S
         self._told = (0, 0)  # packets and expected at the last report to the peer ...
@@ -54,9 +55,13 @@ class LegReports:
                     self._round_trip_ms = round(trip_s * 1000, 1)
         return True
 
+    def often(self, every_s: float, now_s: float) -> None:
+        """From now on."""
+        self._every_s, self.rtcp_due_s = every_s, now_s
+
     def compound(self, now_s: float, goodbye: bool = False) -> bytes:
         """What we tell the peer now."""
-        self.rtcp_due_s = now_s + random.uniform(0.5, 1.5) * EVERY_S
+        self.rtcp_due_s = now_s + random.uniform(0.5, 1.5) * self._every_s
         out, sender = self._out, None
         if out.packets != self._sent_before and out.last_s is not None:
             self._sent_before = out.packets

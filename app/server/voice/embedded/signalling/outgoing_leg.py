@@ -61,6 +61,7 @@ class _Early:
 
 # A call that she asked for herself: phones that know one of these pick up at once, others ring.
 _PICK_UP = (("Call-Info", "<sip:seatline>;answer-after=0"), ("Alert-Info", "<urn:alert:service:auto-answer>"))
+_TEST = (("X-Seatline-Test", "1"),)  # our softphone picks up without a sound
 
 
 class OutgoingLeg(Leg):
@@ -82,6 +83,10 @@ class OutgoingLeg(Leg):
         self._hears_early = False
         self._audio_of = ""  # the tag whose early description the audio follows
         self._patience: asyncio.TimerHandle | None = None
+
+    @property
+    def is_test(self) -> bool:
+        return self._command.test
 
     @property
     def settled(self) -> bool:
@@ -131,7 +136,7 @@ class OutgoingLeg(Leg):
     def _identity(self) -> tuple[tuple[str, str], ...]:
         way, command = self._way, self._command
         if way.sip_user:
-            asked_for = _PICK_UP if command.auto_answer else ()
+            asked_for = (*(_PICK_UP if command.auto_answer else ()), *(_TEST if command.test else ()))
             return (
                 ("X-Seatline-Call", m.plain(command.call_id)),
                 ("X-Seatline-Offer", m.plain(command.offer_id)),
