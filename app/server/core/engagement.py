@@ -53,6 +53,8 @@ def lets_go(turn: Turn, agent: Agent, call: Call, *, lost: bool = False) -> None
         if queue is not None:
             rest = UnfinishedWrapUp(call.call_id, float(queue.wrap_up_s), 0.0, queue.wrap_up_more_s)
             agent.unfinished.append(rest)
+        elif contact:
+            agent.after_talk = agent.after_talk or Wish(AgentState.READY, "", "system")
         if agent.state is AgentState.TALKING and agent.call_id == call.call_id:
             agent.call_id = next(iter(sorted(agent.talks, key=lambda each: not agent.talks[each])))
     elif queue is not None:
