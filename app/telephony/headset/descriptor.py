@@ -190,7 +190,7 @@ class _Parser:
             raise DescriptorError(f"a report of {end} bits")
         self._bits[place] = end
         usages = self._usages()
-        if flags & _CONSTANT or not usages:
+        if flags & _CONSTANT or not usages or not now.size_bits:
             return
         model = Field(
             report_id=now.report_id,

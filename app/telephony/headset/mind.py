@@ -169,11 +169,15 @@ def _roles(layout: Layout, profile: Profile) -> dict[int, Role]:
 
 def _own_part(layout: Layout, roles: dict[int, Role], profile: Profile) -> Layout:
     """Without the lamps and buttons of other things in the same device, such as a keyboard."""
+    extra = profile.extra_buttons()
     standard, own = frozenset(LAMPS.values()), profile.all_lamps() - frozenset(LAMPS.values())
     return replace(
         layout,
         inputs=tuple(
-            one for one in layout.inputs if any(usage in roles for usage in (one.choices or (one.usage,)))
+            one
+            for one in layout.inputs
+            if any(usage in roles for usage in (one.choices or (one.usage,)))
+            and (one.collection in HEADSET_COLLECTIONS or one.usage in extra)
         ),
         outputs=tuple(
             one
