@@ -50,8 +50,18 @@ class SpeakWish(Wire):
     text: str = Field(default="", max_length=2000)
 
 
+class TextTaken(Wire):
+    """Answer of ``POST /api/v1/calls/{call_id}/text``: it is kept, and on its way to the gateway."""
+
+    message_id: int
+
+
 class TextWish(Wire):
-    """Body of ``POST /api/v1/calls/{call_id}/text``: as a short message to the caller's number."""
+    """Body of ``POST /api/v1/calls/{call_id}/text``: as a short message to the caller's number.
+
+    Also while the call is written up. Errors: call-not-yours, not-found, text-not-possible (nobody delivers
+    short messages here, or his number is not known, or he got too many within the hour).
+    """
 
     text: str = Field(min_length=1, max_length=2000)
     reply_id: str = ""

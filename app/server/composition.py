@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 
 from app import __version__
 from app.contracts.people import Label
+from app.contracts.phone_test import PhoneTestView
 from app.resources import resource_dir
 from app.server.alarms import Alarms
 from app.server.api.app import ApiParts, make_api
@@ -31,11 +32,16 @@ from app.server.core.facts import ServerStarted
 from app.server.core.switchboard import Switchboard
 from app.server.customers.callers import CallerService
 from app.server.customers.service import CustomerService
+from app.server.desk.choosing import CustomerChoosing
 from app.server.desk.colleagues import People, Person
 from app.server.desk.files import CallFiles, Language
+from app.server.desk.phone_test import PhoneTests
+from app.server.desk.replies import RepliesHouse
 from app.server.desk.restore import agents_of_last_run
 from app.server.desk.seats import SeatControl
 from app.server.desk.service import Desk, DeskParts
+from app.server.desk.speaking import ReplySpeaking
+from app.server.desk.texting import Texting
 from app.server.directory.first_admin import ensure_admin
 from app.server.directory.model import ConfigurationError
 from app.server.directory.sample_loader import is_empty, load_sample
@@ -50,6 +56,8 @@ from app.server.prompts.voice import SpeakingVoice
 from app.server.recordings.house import RecordingHouse
 from app.server.recordings.model import RecordingError
 from app.server.regions import RegionTables, load_tables, region_of
+from app.server.replies.clips import Clips
+from app.server.replies.service import ReplyService
 from app.server.runner import Runner
 from app.server.sample import generate
 from app.server.security.certificate import ServerCertificate, load_certificate
@@ -150,7 +158,9 @@ class Server:
         )
         self._connectors = Connectors(database, foundation.keys.phones, self._runner.on_alarm)
         gateway = HttpGateway(self._connectors)
-        self._messages = MessageService(database, gateway, self._runner.on_alarm)
+        self._messages = MessageService(
+            database, gateway, self._runner.on_alarm, is_set_up=lambda: gateway.is_set_up
+        )
         self._runner.connect(Outside(self._connectors, self._messages))
         self._desk = Desk(
             DeskParts(
@@ -166,6 +176,24 @@ class Server:
             )
         )
         self._runner.attach(self._desk)
+        clips = Clips(settings.data)
+        self._replies = RepliesHouse(
+            ReplyService(database, self._texts.can_speak),
+            clips,
+            self._texts,
+            ReplySpeaking(board.house, self._texts, clips, self._desk),
+            Texting(self._messages),
+        )
+        self._choosing = CustomerChoosing(
+            board.house,
+            self._runner.feed,
+            self._runner.keep,
+            self._files,
+            self._customers,
+            self._calls,
+            self._desk,
+        )
+        self._phone_tests = PhoneTests(self.voice, self._runner, board.house, new_id)
         self.api: ApiServer | None = None
 
     async def start(self) -> None:
@@ -179,7 +207,7 @@ class Server:
             await self._desk.restore(restored)
         await self._connectors.load()
         try:
-            await self.voice.start(self._runner)
+            await self.voice.start(self._phone_tests)
             for promise in recovered.promises:
                 self._runner.feed(promise)
             await self._open_api()
@@ -193,6 +221,7 @@ class Server:
         self._tasks.spawn(self._follow_set_up(), "follow-set-up")
         self._texts.render_flow_texts(self._base.directory.plan.flows.values())
         self._tasks.spawn(self._texts.run(), "speak-texts")
+        self._tasks.spawn(self._replies.prepare(), "prepare-replies")
         if recovered.cut_off:
             log.warning("%d calls of the last run were closed as cut off", recovered.cut_off)
         if recovered.promises:
@@ -227,6 +256,9 @@ class Server:
                 calls=self._calls,
                 recordings=self._recordings,
                 ledger=self._ledger,
+                replies=self._replies,
+                choosing=self._choosing,
+                test_phone=self._test_phone,
                 sip_tls_port=self.voice.tls_port,
                 certificate_sha256=base.certificate.sha256,
                 version=__version__,
@@ -249,6 +281,7 @@ class Server:
             await self.api.stop()
         await self.voice.stop()
         await self._tasks.close()
+        await self._replies.close()
         await self._texts.close()
         await self._runner.stop()
         await self._connectors.close()
@@ -320,6 +353,9 @@ class Server:
     def _person(self, user_id: str, language: Language) -> Person:
         directory = self._base.directory
         return Person(directory.name_in(user_id, language), directory.department_in(user_id, language))
+
+    async def _test_phone(self, sip_user: str) -> PhoneTestView:
+        return await self._phone_tests.test(sip_user, self._runner.registered(sip_user))
 
     def _queue_label(self, queue_id: str) -> Label:
         return self._base.directory.queue_label(queue_id) or Label(code=queue_id, zh=queue_id, en=queue_id)

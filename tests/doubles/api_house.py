@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 
+from app.contracts.phone_test import PhoneTestView
 from app.server.alarms import Alarms
 from app.server.api.app import ApiParts, make_api
 from app.server.api.server import ApiServer
@@ -19,20 +20,32 @@ from app.server.calls.projection import project
 from app.server.calls.service import CallService
 from app.server.core.commands import Keep
 from app.server.core.events import Event
-from app.server.core.facts import CallArrived, CallConnected, CallEnded, RecordingStarted
+from app.server.core.facts import CallArrived, CallConnected, CallEnded, Fact, RecordingStarted
 from app.server.core.switchboard import Switchboard
 from app.server.core.types import CallOutcome, EndCause
 from app.server.customers.service import CustomerService
+from app.server.desk.choosing import CustomerChoosing
 from app.server.desk.colleagues import Colleagues, People, Person
+from app.server.desk.files import CallFiles
+from app.server.desk.replies import RepliesHouse
 from app.server.desk.seats import SeatControl
+from app.server.desk.speaking import ReplySpeaking
+from app.server.desk.texting import Texting
 from app.server.directory.first_admin import ensure_admin
 from app.server.directory.sample_loader import load_sample
 from app.server.directory.service import DirectoryService
+from app.server.notify.service import MessageService
+from app.server.prompts.speech import SpeechPort
+from app.server.prompts.spoken_texts import SpokenTexts
 from app.server.prompts.store import PromptFolder
+from app.server.replies.clips import Clips
+from app.server.replies.service import ReplyService
 from app.server.sample import generate
 from app.server.security.certificate import load_certificate
+from app.server.security.masking import mask_number
 from app.server.storage.database import Database
 from app.server.storage.ledger import Ledger
+from app.tasks import Spawner
 from tests.doubles.desk import FakeDesk
 
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -49,6 +62,17 @@ class FakeRecordings:
         return self.sounds.get(recording_id, b"OggS of " + recording_id.encode())
 
 
+class Gateway:
+    """A provider of short messages. ``sent``: (number, text)."""
+
+    def __init__(self) -> None:
+        self.is_set_up = True
+        self.sent: list[tuple[str, str]] = []
+
+    async def send(self, number: str, text: str) -> None:
+        self.sent.append((number, text))
+
+
 @dataclass
 class House:
     database: Database
@@ -62,6 +86,9 @@ class House:
     alarms: Alarms
     board: Switchboard
     recordings: FakeRecordings
+    files: CallFiles
+    texts: SpokenTexts
+    sent: Gateway
 
     def feed(self, event: Event) -> None:
         """To the switchboard, and what it wants kept into the ledger; nothing else is carried out."""
@@ -139,7 +166,9 @@ def feed(board: Switchboard, ledger: Ledger, event: Event) -> None:
 
 
 @asynccontextmanager
-async def open_house(database: Database, content: Filled, folder: Path) -> AsyncIterator[House]:
+async def open_house(
+    database: Database, content: Filled, folder: Path, speech: SpeechPort | None = None
+) -> AsyncIterator[House]:
     """The API on a free port over this database; closed with its clients afterwards."""
     directory = DirectoryService(database, KEY)
     directory.load_now()
@@ -148,15 +177,39 @@ async def open_house(database: Database, content: Filled, folder: Path) -> Async
     numbers = count(1)
     board = Switchboard(directory.plan, lambda kind: f"{kind}-{next(numbers)}", datetime.now(UTC))
     recordings = FakeRecordings()
+    customers, calls = CustomerService(database, directory), CallService(database, directory)
+    texts, clips, sent = SpokenTexts(folder, speech), Clips(folder), Gateway()
+    messages = MessageService(database, sent, lambda *_: None, is_set_up=lambda: sent.is_set_up)
+
+    def keep(fact: Fact) -> None:
+        ledger.append(fact, datetime.now(UTC))
+
+    async def test_phone(sip_user: str) -> PhoneTestView:
+        desk.deeds.append(("phone-test", sip_user))
+        return PhoneTestView(answered=True, packets_from_phone=60)
+
+    replies = RepliesHouse(
+        ReplyService(database, texts.can_speak),
+        clips,
+        texts,
+        ReplySpeaking(board.house, texts, clips, desk),
+        Texting(messages),
+    )
+    files = CallFiles(customers.file_by_number, mask_number)
     parts = ApiParts(
         database=database,
         directory=directory,
         desk=desk,
         seats=SeatControl(board.house, lambda event: feed(board, ledger, event)),
-        customers=CustomerService(database, directory),
-        calls=CallService(database, directory),
+        customers=customers,
+        calls=calls,
         recordings=recordings,
         ledger=ledger,
+        replies=replies,
+        choosing=CustomerChoosing(
+            board.house, lambda event: feed(board, ledger, event), keep, files, customers, calls, desk
+        ),
+        test_phone=test_phone,
         sip_tls_port=5061,
         certificate_sha256=certificate.sha256,
         version="0.1.0",
@@ -176,6 +229,9 @@ async def open_house(database: Database, content: Filled, folder: Path) -> Async
         alarms=parts.alarms,
         board=board,
         recordings=recordings,
+        files=files,
+        texts=texts,
+        sent=sent,
     )
     desk.colleagues = Colleagues(
         board.house,
@@ -185,10 +241,14 @@ async def open_house(database: Database, content: Filled, folder: Path) -> Async
             )
         ),
     )
+    speaking = Spawner("test-texts")
+    speaking.spawn(texts.run(), "run")
     try:
         yield made
     finally:
         for client in made.clients:
             await client.aclose()
         await server.stop()
+        await speaking.close()
+        await replies.close()
         await ledger.close()

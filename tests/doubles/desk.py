@@ -60,6 +60,12 @@ class FakeDesk:
     async def activate(self, agent_id: str, call_id: str) -> None:
         self.deeds.append(("activate", agent_id, call_id))
 
+    async def speak(self, agent_id: str, call_id: str, reply_id: str, prompt: str) -> None:
+        self.deeds.append(("speak", agent_id, call_id))
+
+    async def stop_speaking(self, agent_id: str, call_id: str) -> None:
+        self.deeds.append(("stop_speaking", agent_id, call_id))
+
     async def resume(self, agent_id: str, call_id: str) -> None:
         self.deeds.append(("resume", agent_id, call_id))
 
@@ -71,6 +77,18 @@ class FakeDesk:
 
     async def finish_wrap_up(self, agent_id: str, call_id: str) -> None:
         self.deeds.append(("finish", agent_id, call_id))
+
+    async def speak(self, agent_id: str, call_id: str, reply_id: str, prompt: str) -> None:
+        self.deeds.append(("speak", agent_id, call_id, reply_id, prompt))
+
+    async def stop_speaking(self, agent_id: str, call_id: str) -> None:
+        self.deeds.append(("stop-speaking", agent_id, call_id))
+
+    def speaking_failed(self, agent_id: str, call_id: str, reply_id: str) -> None:
+        self.deeds.append(("speaking-failed", agent_id, call_id, reply_id))
+
+    def file_chosen(self, call_id: str) -> None:
+        self.deeds.append(("file-chosen", call_id))
 
     async def queues(self) -> list[QueueView]:
         name = Label(code="sales", zh="售前咨询", en="Sales")

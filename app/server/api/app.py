@@ -21,6 +21,7 @@ from app.server.api.operations import operations_router
 from app.server.api.people import people_router
 from app.server.api.prompts import prompts_router
 from app.server.api.recordings import recordings_router
+from app.server.api.replies import replies_router
 from app.server.api.rooms import ApiParts, Rooms
 from app.server.api.routing import routing_router
 from app.server.api.supervision import supervision_router
@@ -47,6 +48,7 @@ def make_api(parts: ApiParts) -> FastAPI:
         followups_router,
         figures_router,
         live_router,
+        replies_router,
         operations_router,
         health_router,
     ):

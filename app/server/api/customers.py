@@ -5,7 +5,15 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.contracts.base import Page
-from app.contracts.customers import CustomerFile, CustomerView, NewCustomer, TimelineItem
+from app.contracts.calls import CustomerChoice
+from app.contracts.customers import (
+    CustomerFile,
+    CustomerView,
+    NewCustomer,
+    RevealedNumber,
+    RevealWish,
+    TimelineItem,
+)
 from app.contracts.tickets import NewTicket, TicketView
 from app.server.api.idempotency import write_of
 from app.server.api.rooms import Rooms, language_of, utc_now
@@ -46,6 +54,26 @@ def customers_router(rooms: Rooms) -> APIRouter:
         request: Request, customer_id: str, user: SignedInUser = Depends(rooms.user)
     ) -> CustomerFile:
         return await customers.file(customer_id, language_of(request))
+
+    @router.post("/customers/{customer_id}/reveal", response_model=RevealedNumber)
+    async def reveal(
+        customer_id: str, wish: RevealWish | None = None, user: SignedInUser = Depends(rooms.user)
+    ) -> Response:
+        """The number in full, for one look. Each look is kept with its reason, which agents must give."""
+        reason = wish.reason if wish else ""
+        shown = await rooms.parts.database.write(
+            lambda session: customers.reveal(session, user, customer_id[:80], reason, utc_now())
+        )
+        headers = {"Cache-Control": "private, no-store"}
+        return Response(shown.model_dump_json(), media_type="application/json", headers=headers)
+
+    @router.put("/calls/{call_id}/customer")
+    async def choose(
+        request: Request, call_id: str, choice: CustomerChoice, user: SignedInUser = Depends(rooms.user)
+    ) -> CustomerFile:
+        """Said again, the latest one counts; so no key is needed."""
+        wanted = choice.customer_id[:80]
+        return await rooms.parts.choosing.choose(user, call_id[:80], wanted, language_of(request))
 
     @router.get("/customers/{customer_id}/timeline")
     async def timeline(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,7 +13,7 @@ from app.server.api.errors import response_of
 
 MOST_BODY_BYTES = 1_000_000
 MOST_UPLOAD_BYTES = 21_000_000  # a recording, and what a form puts around it
-_UPLOADS = ("/api/v1/prompts",)
+_UPLOADS = re.compile(r"/api/v1/(prompts|replies/[^/]+/clip)")
 
 
 class BodyLimit:
@@ -24,7 +26,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most_bytes = MOST_UPLOAD_BYTES if scope["path"] in _UPLOADS else MOST_BODY_BYTES
+        most_bytes = MOST_UPLOAD_BYTES if _UPLOADS.fullmatch(scope["path"]) else MOST_BODY_BYTES
         sentence = f"A request may have at most {most_bytes} bytes."
         announced = Headers(scope=scope).get("content-length", "0")
         if not announced.isdecimal() or int(announced) > most_bytes:

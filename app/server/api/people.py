@@ -15,6 +15,7 @@ from app.contracts.people import (
     StateWish,
     Token,
 )
+from app.contracts.phone_test import PhoneTestView
 from app.server.api.idempotency import write_of
 from app.server.api.rooms import Rooms, bearer_token, user_view
 from app.server.desk.port import AgentUnknownError
@@ -71,6 +72,12 @@ def people_router(rooms: Rooms) -> APIRouter:
     ) -> Response:
         write = await write_of(request, user)
         return await rooms.idempotency.outside(write, lambda: desk.wish_state(user.user_id, wish))
+
+    @router.post("/me/phone-test")
+    async def test_phone(user: SignedInUser = Depends(rooms.user)) -> PhoneTestView:
+        """My own phone is called for some seconds, whoever else knows nothing of it. Not while I talk."""
+        known = directory.user(user.user_id)
+        return await rooms.parts.test_phone(known.sip_user if known else "")
 
     @router.get("/queues")
     async def queues(user: SignedInUser = Depends(rooms.user)) -> list[QueueView]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, Protocol
@@ -10,11 +10,14 @@ from typing import Literal, Protocol
 from starlette.requests import HTTPConnection
 
 from app.contracts.people import UserView
+from app.contracts.phone_test import PhoneTestView
 from app.server.alarms import Alarms
 from app.server.api.idempotency import Idempotency
 from app.server.calls.service import CallService
 from app.server.customers.service import CustomerService
+from app.server.desk.choosing import CustomerChoosing
 from app.server.desk.port import DeskPort
+from app.server.desk.replies import RepliesHouse
 from app.server.desk.seats import SeatControl
 from app.server.directory.service import DirectoryService
 from app.server.prompts.store import PromptFolder
@@ -34,6 +37,9 @@ class RecordingAudio(Protocol):
         ...
 
 
+TestPhone = Callable[[str], Awaitable[PhoneTestView]]
+
+
 @dataclass(frozen=True, slots=True)
 class ApiParts:
     """What the composition gives. ``sip_tls_port``, ``certificate_sha256``: how a desktop's phone gets in."""
@@ -46,6 +52,9 @@ class ApiParts:
     calls: CallService
     recordings: RecordingAudio
     ledger: Ledger
+    replies: RepliesHouse
+    choosing: CustomerChoosing
+    test_phone: TestPhone  # of this SIP user
     sip_tls_port: int
     certificate_sha256: str
     version: str

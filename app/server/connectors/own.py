@@ -161,7 +161,7 @@ def _customer_id(session: Session, values: Values) -> str | None:
         return None
     forms = {parse_e164(caller), parse_e164(f"+{digits}"), digits, caller}
     statement = select(CustomerNumber.customer_id).where(CustomerNumber.e164.in_(forms - {None}))
-    first = statement.order_by(CustomerNumber.position, CustomerNumber.customer_id)  # of several: the same one
+    first = statement.order_by(CustomerNumber.position, CustomerNumber.customer_id)  # of several one
     return session.scalars(first.limit(1)).first()
 
 

@@ -58,6 +58,7 @@ class OriginateLeg:
     timeout_s: int
     outside_number: str = ""
     auto_answer: bool = False  # her own phone, of a call that she asked for: it may pick up by itself
+    test: bool = False  # nobody talks: the phone is tried, and says quickly how it hears us
 
 
 @frozen
@@ -136,6 +137,26 @@ class PlayPrompts:
 @frozen
 class StopPlaying:
     leg_id: str
+
+
+@frozen
+class SpeakPrompts:
+    """One voice more in the bridge: everybody in it hears the prompts besides each other.
+
+    It goes onto the agent's side of the recording, where one is named. Heard to the end: PromptFinished with
+    ``voice_id`` as leg and play; StopSpeaking follows in any case, and is what ends the voice.
+    """
+
+    voice_id: str
+    bridge_id: str
+    prompts: tuple[str, ...]
+    call_id: str
+    recording_id: str = ""
+
+
+@frozen
+class StopSpeaking:
+    voice_id: str
 
 
 @frozen
@@ -225,6 +246,16 @@ class ShowReconnect:
 
 
 @frozen
+class ShowSpeaking:
+    """A quick reply is spoken into her call. ``state``: "speaking", "ended", "stopped"."""
+
+    agent_id: str
+    call_id: str
+    reply_id: str
+    state: str
+
+
+@frozen
 class ShowQuality:
     """How the agent's own line is now (every 5 s)."""
 
@@ -302,12 +333,14 @@ VoiceCommand = (
     | LeaveBridge
     | PlayPrompts
     | StopPlaying
+    | SpeakPrompts
+    | StopSpeaking
     | RecordLeg
     | StopRecordingLeg
     | PauseRecording
     | ResumeRecording
     | CloseRecording
 )
-DeskCommand = ShowOffer | WithdrawOffer | ShowQuality | ShowReconnect
+DeskCommand = ShowOffer | WithdrawOffer | ShowQuality | ShowReconnect | ShowSpeaking
 SystemCommand = IdentifyCaller | AskSystem | SendMessage
 Command = VoiceCommand | DeskCommand | SystemCommand | SetTimer | CancelTimer | Keep

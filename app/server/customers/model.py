@@ -11,3 +11,11 @@ class CustomerExistsError(StorageError):
     error_id = "customer-exists"
     status = 409
     sentence = "Another customer has this number already."
+
+
+class ReasonNeededError(StorageError):
+    """Agents say why they look at a number in full."""
+
+    error_id = "reason-needed"
+    status = 422
+    sentence = "Say why you need to see the number; the look is kept with your reason."

@@ -6,16 +6,24 @@ Private data leaves this file masked.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
+from typing import Literal, cast
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.contracts.base import Page
-from app.contracts.customers import CustomerFile, CustomerLevel, CustomerView, NewCustomer, TimelineItem
+from app.contracts.customers import (
+    CustomerFile,
+    CustomerLevel,
+    CustomerView,
+    NewCustomer,
+    RevealedNumber,
+    TimelineItem,
+)
 from app.server.customers import repository
-from app.server.customers.model import CustomerExistsError
+from app.server.customers.model import CustomerExistsError, ReasonNeededError
 from app.server.customers.rules import number_fragment, to_e164
 from app.server.customers.timeline import PAGE, Words, timeline
 from app.server.directory.service import DirectoryService
@@ -45,16 +53,60 @@ class CustomerService:
         """The file for the screen pop; without a customer for an unknown number."""
 
         def read(session: Session) -> CustomerFile:
-            customer_id = repository.id_by_number(session, to_e164(number)) if number else None
-            if customer_id is None:
+            found = repository.ids_by_number(session, to_e164(number)) if number else []
+            if not found:
                 return CustomerFile(customer=None, number=mask_number(number))
-            return self._file(session, customer_id, language, number)
+            return self._file(session, found[0], language, number, found)
 
         return await self._database.read(read)
 
     async def file(self, customer_id: str, language: str = "zh") -> CustomerFile:
         """Raises NotFoundError."""
         return await self._database.read(lambda session: self._file(session, customer_id, language))
+
+    async def files_of_call(
+        self, customer_id: str, number: str
+    ) -> tuple[str, dict[Literal["zh", "en"], CustomerFile]]:
+        """Of a call from ``number`` that is this customer's: his level, his file in each language.
+
+        Raises NotFoundError.
+        """
+
+        def read(session: Session) -> tuple[str, dict[Literal["zh", "en"], CustomerFile]]:
+            found = repository.ids_by_number(session, to_e164(number)) if number else []
+            level = _get(session, customer_id).level
+            zh = self._file(session, customer_id, "zh", number, found)
+            return level, {"zh": zh, "en": self._file(session, customer_id, "en", number, found)}
+
+        return await self._database.read(read)
+
+    async def number_of_call(self, call_id: str) -> str:
+        """Of the party that is not of this house. Raises NotFoundError."""
+
+        def read(session: Session) -> str:
+            call = session.get(Call, call_id)
+            if call is None:
+                raise NotFoundError("There is no such call.")
+            return call.dialled if call.direction == "OUT" else call.caller_number
+
+        return await self._database.read(read)
+
+    def reveal(
+        self, session: Session, user: SignedInUser, customer_id: str, reason: str, now: datetime
+    ) -> RevealedNumber:
+        """Inside a write transaction: who cannot be noted does not look.
+
+        Raises NotFoundError, ReasonNeededError.
+        """
+        _get(session, customer_id)
+        reason = " ".join(reason.split())
+        if not reason and not user.leads:
+            raise ReasonNeededError
+        number = repository.first_number(session, customer_id)
+        if not number:
+            raise NotFoundError("No number of this customer is known.")
+        note_deed(session, now, user.user_id, "number.revealed", customer_id, reason)
+        return RevealedNumber(number=number)
 
     async def timeline(
         self, customer_id: str, cursor: str | None, limit: int = PAGE, language: str = "zh"
@@ -121,13 +173,17 @@ class CustomerService:
         customer = session.get(Customer, customer_id) if customer_id else None
         return (customer.customer_id, customer.level) if customer else None
 
-    def _file(self, session: Session, customer_id: str, language: str, number: str = "") -> CustomerFile:
+    def _file(
+        self, session: Session, customer_id: str, language: str, number: str = "", matches: Sequence[str] = ()
+    ) -> CustomerFile:
+        """``matches``: all who have this number; a choice is shown where there are several."""
         row = _get(session, customer_id)
         first = repository.first_number(session, customer_id)
         items, cursor = timeline(session, customer_id, Words(self._directory, language))
         return CustomerFile(
             customer=_view(row, first),
             number=mask_number(number or first),
+            matches=_matches(session, matches) if len(matches) > 1 else [],
             open_tickets=repository.open_tickets(session, customer_id),
             timeline=items,
             timeline_cursor=cursor,
@@ -150,6 +206,14 @@ def _get(session: Session, customer_id: str) -> Customer:
     if row is None:
         raise NotFoundError("There is no such customer.")
     return row
+
+
+def _matches(session: Session, customer_ids: Sequence[str]) -> list[CustomerView]:
+    """In this order."""
+    rows = session.scalars(select(Customer).where(Customer.customer_id.in_(customer_ids)))
+    by_id = {row.customer_id: row for row in rows}
+    numbers = repository.first_numbers(session, list(customer_ids))
+    return [_view(by_id[each], numbers.get(each, "")) for each in customer_ids if each in by_id]
 
 
 def _view(row: Customer, number: str) -> CustomerView:

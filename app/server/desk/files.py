@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Literal
 
 from app.contracts.customers import CustomerFile
@@ -45,6 +45,11 @@ class CallFiles:
 
     def at_hand(self, call_id: str, language: Language = "zh") -> CustomerFile | None:
         return self._files.get((call_id, language))
+
+    def put(self, call_id: str, files: Mapping[Language, CustomerFile]) -> None:
+        """Somebody knows better who calls."""
+        for language, file in files.items():
+            self._files[call_id, language] = file
 
     def bare(self, number: str) -> CustomerFile:
         """All that is known before the file is read."""

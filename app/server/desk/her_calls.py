@@ -108,6 +108,13 @@ class HerCalls:
             self._reconnects[command.call_id] = view
         self.show(command.call_id)
 
+    def file_changed(self, call_id: str) -> None:
+        """Somebody said who calls: wherever this call is on a screen, also where it is written up."""
+        for agent_id, shown in self._shown.items():
+            if (call := shown.get(call_id)) is not None:
+                file = self._file_of(agent_id, call_id, "")
+                self.set(agent_id, call.model_copy(update={"file": file, "caller_number": file.number}))
+
     def in_her_language(self, agent_id: str) -> None:
         """She has another desktop now: their files in its language, where they are read."""
         shown = self._shown.get(agent_id, {})

@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from typing import Literal
 
 from app.contracts.calls import ActiveCall, OfferView
 from app.contracts.customers import CustomerFile
@@ -24,12 +25,13 @@ from app.contracts.live import (
     OfferMade,
     OfferWithdrawn,
     QueueChanged,
+    SpeakingChanged,
     TodayChanged,
 )
 from app.contracts.parties import SoundView
 from app.contracts.people import QueueView, TodayView
 from app.server.core import facts as kept
-from app.server.core.commands import ShowOffer, ShowQuality, ShowReconnect, WithdrawOffer
+from app.server.core.commands import ShowOffer, ShowQuality, ShowReconnect, ShowSpeaking, WithdrawOffer
 from app.server.core.events import (
     DeskEvent,
 )
@@ -44,6 +46,11 @@ from app.tasks import Spawner
 
 QUEUES_EVERY_S = 0.1
 WRITES_ON = "writes-on"
+SPEAKING_STATES: dict[str, Literal["speaking", "ended", "stopped"]] = {
+    "speaking": "speaking",
+    "ended": "ended",
+    "stopped": "stopped",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +175,28 @@ class Screens:
 
     def on_show_reconnect(self, command: ShowReconnect) -> None:
         self._calls.on_show_reconnect(command)
+
+    def file_chosen(self, call_id: str) -> None:
+        """Of several customers with this number somebody chose the one who calls."""
+        for agent_id, offer in self._offers.items():
+            if offer.call_id == call_id:
+                file = self._file(agent_id, call_id, "")
+                self._offers[agent_id] = offer.model_copy(update={"file": file})
+                self._subscribers.to_agent(
+                    agent_id, OfferMade(cursor=self._seq, offer=self._offers[agent_id])
+                )
+        self._calls.file_changed(call_id)
+
+    def on_show_speaking(self, command: ShowSpeaking) -> None:
+        state = SPEAKING_STATES[command.state]
+        call_id, reply_id = command.call_id, command.reply_id
+        told = SpeakingChanged(cursor=self._seq, call_id=call_id, reply_id=reply_id, state=state)
+        self._subscribers.to_agent(command.agent_id, told)
+
+    def speaking_failed(self, agent_id: str, call_id: str, reply_id: str) -> None:
+        """She was told that it is on its way; it will not be heard."""
+        failed = SpeakingChanged(cursor=self._seq, call_id=call_id, reply_id=reply_id, state="failed")
+        self._subscribers.to_agent(agent_id, failed)
 
     def on_phone_changed(self, agent_id: str) -> None:
         """Also of who takes no calls of queues."""

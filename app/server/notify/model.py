@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from app.server.storage.errors import StorageError
+
 
 class NotifyError(Exception):
     """It was not handed over; ``why`` in a stable word. ``final``: no use to try again."""
@@ -14,6 +16,13 @@ class NotifyError(Exception):
         super().__init__(why)
         self.why = why
         self.final = final
+
+
+class TextNotPossibleError(StorageError):
+    """It would not arrive, so it is not even kept."""
+
+    error_id = "text-not-possible"
+    status = 409
 
 
 class Notifier(Protocol):

@@ -11,12 +11,14 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy.orm import Session
+
 from app.server.core.commands import SendMessage
 from app.server.notify import outbox
-from app.server.notify.model import Notifier, NotifyError
+from app.server.notify.model import Notifier, NotifyError, TextNotPossibleError
 from app.server.security.masking import mask_number
 from app.server.storage.database import Database
-from app.server.storage.errors import StorageError
+from app.server.storage.errors import InvalidValueError, StorageError
 
 log = logging.getLogger(__name__)
 ALARM = "short-messages"
@@ -41,12 +43,14 @@ class MessageService:
         on_alarm: OnAlarm,
         clock: Callable[[], datetime] = utc_now,
         pauses_s: Sequence[float] = PAUSES_S,
+        is_set_up: Callable[[], bool] = lambda: True,
     ) -> None:
         self._database = database
         self._gateway = gateway
         self._on_alarm = on_alarm
         self._clock = clock
         self._pauses_s = tuple(pauses_s)
+        self._is_set_up = is_set_up
         self._slots = asyncio.Semaphore(MOST_AT_ONCE)
 
     async def send(self, command: SendMessage) -> None:
@@ -62,7 +66,21 @@ class MessageService:
         if why:
             log.warning("call %s: no more messages to %s now", command.call_id, mask_number(command.number))
             return
-        await self._deliver(message_id, command.number, command.text)
+        await self.deliver(message_id, command.number, command.text)
+
+    def keep(self, session: Session, call_id: str, number: str, text: str, now: datetime) -> int:
+        """Inside a write transaction, for somebody who wants to know that it goes out; then ``deliver``.
+
+        Raises TextNotPossibleError.
+        """
+        if self._gateway is None or not self._is_set_up():
+            raise TextNotPossibleError("Nobody delivers short messages here: no gateway is set up.")
+        if len(text) > outbox.LONGEST_TEXT:
+            raise InvalidValueError(f"A short message may have up to {outbox.LONGEST_TEXT} characters.")
+        message_id, why = outbox.put(session, call_id, number, text, now)
+        if why:
+            raise TextNotPossibleError("This number got too many messages within the last hour.")
+        return message_id
 
     async def send_left(self) -> None:
         """What a restart left undone."""
@@ -73,9 +91,10 @@ class MessageService:
             self._on_alarm(ALARM, f"The outbox of short messages cannot be read: {error}", False)
             return
         for message_id, number, text in left:
-            await self._deliver(message_id, number, text)
+            await self.deliver(message_id, number, text)
 
-    async def _deliver(self, message_id: int, number: str, text: str) -> None:
+    async def deliver(self, message_id: int, number: str, text: str) -> None:
+        """What is kept. Takes as long as the gateway does; never raises."""
         if self._gateway is None:
             log.info("message %d to %s waits in the outbox", message_id, mask_number(number))
             return

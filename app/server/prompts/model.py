@@ -35,6 +35,9 @@ SENTENCES: dict[str, tuple[int, str, str]] = {
     "speech-missing": (
         503, "未安装语音合成({0})。", "No speech synthesis is installed for {0}; docs/prompts.md says how."
     ),
+    "speech-not-possible": (
+        409, "无法念出这段文字:{0}", "This text cannot be spoken: {1}"
+    ),
     "speech-failed": (503, "文字无法合成为语音:{0}。", "The text could not be spoken: {0}."),
 }  # fmt: skip
 

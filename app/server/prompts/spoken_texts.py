@@ -20,6 +20,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 from app.server.core.flow.plan import Flow, Language, Spoken, SpokenKind
+from app.server.prompts.model import PromptError
 from app.server.prompts.speech import SpeechError, SpeechPort
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,10 @@ MOST_WAITING = 200
 TRY_AGAIN_S = 3600.0  # what could not be spoken is left alone for so long
 _MOST_FAILED = 1000
 _HAN = re.compile("[\u4e00-\u9fff]")
+
+_NO_VOICE = ("未安装这种语言的语音合成。", "no speech synthesis is installed for its language.")
+_TOO_LONG = (f"最多 {LONGEST_TEXT} 个字符。", f"it may have at most {LONGEST_TEXT} characters.")
+_FAILED = ("语音合成失败。", "the speech synthesis failed.")
 
 Wanted = tuple[str, str]  # language, text
 
@@ -49,6 +54,8 @@ class SpokenTexts:
         self._fixed: frozenset[Wanted] = frozenset()
         self._failed: OrderedDict[Wanted, float] = OrderedDict()
         self._flows: tuple[Flow, ...] = ()
+        self._ahead: frozenset[Wanted] = frozenset()
+        self._awaited: dict[Wanted, list[asyncio.Future[bool]]] = {}
 
     def resolve(self, prompts: tuple[str, ...]) -> tuple[str, ...]:
         """The same prompts with texts as recordings; those not yet rendered are left out, and asked for."""
@@ -82,6 +89,44 @@ class SpokenTexts:
             if not self._file(wanted, self._digest(wanted)).is_file():
                 self.ask(wanted)
 
+    def render_ahead(self, texts: Iterable[Wanted]) -> None:
+        """Have these rendered before anybody wants to hear them, and keep them as long as they are named."""
+        wanted = [self._wanted(*each) for each in texts]
+        self._ahead = frozenset(each for each in wanted if each is not None)
+        for each in sorted(self._ahead):
+            if not self._file(each, self._digest(each)).is_file():
+                self.ask(each)
+
+    def can_speak(self, language: str, text: str) -> bool:
+        """It was rendered before, or can be now."""
+        wanted = self._wanted(language, text)
+        if wanted is None:
+            return False
+        voices = self._port.voices if self._port is not None else {}
+        return wanted[0] in voices or self._file(wanted, self._digest(wanted)).is_file()
+
+    async def prompt(self, language: str, text: str) -> str:
+        """The recording of this text, rendered before all others where there is none yet.
+
+        Takes as long as that does. Raises PromptError "speech-not-possible".
+        """
+        if len(text) > LONGEST_TEXT:
+            raise PromptError("speech-not-possible", *_TOO_LONG)
+        if not self.can_speak(language, text) or (wanted := self._wanted(language, text)) is None:
+            raise PromptError("speech-not-possible", *_NO_VOICE)
+        if not (found := self.resolve((f"{TEXT}{wanted[0]}/{wanted[1]}",))):
+            if wanted not in self._waiting:
+                raise PromptError("speech-not-possible", *_FAILED)
+            self._waiting.move_to_end(wanted, last=False)
+            done = asyncio.get_running_loop().create_future()
+            self._awaited.setdefault(wanted, []).append(done)
+            if not await done:
+                raise PromptError("speech-not-possible", *_FAILED)
+            found = self.resolve((f"{TEXT}{wanted[0]}/{wanted[1]}",))
+        if not found:
+            raise PromptError("speech-not-possible", *_FAILED)
+        return found[0]
+
     def ask(self, wanted: Wanted) -> None:
         """Once is enough; when too many wait, the newest is dropped."""
         if self._port is None or wanted[0] not in self._port.voices or wanted in self._waiting:
@@ -102,15 +147,18 @@ class SpokenTexts:
             self._more.clear()
             while self._waiting:
                 wanted = next(iter(self._waiting))
-                await self._render(wanted)
+                spoken = await self._render(wanted)
                 self._waiting.pop(wanted, None)
+                for each in self._awaited.pop(wanted, ()):
+                    if not each.done():
+                        each.set_result(spoken)
                 await asyncio.to_thread(self._tidy)
 
     async def close(self) -> None:
         if self._port is not None:
             await self._port.close()
 
-    async def _render(self, wanted: Wanted) -> None:
+    async def _render(self, wanted: Wanted) -> bool:
         assert self._port is not None
         digest = self._digest(wanted)
         try:
@@ -120,8 +168,9 @@ class SpokenTexts:
             self._failed[wanted] = time.time()
             while len(self._failed) > _MOST_FAILED:
                 self._failed.popitem(last=False)
-        else:
-            self._used[digest] = time.time()
+            return False
+        self._used[digest] = time.time()
+        return True
 
     def _wanted(self, language: str, text: str) -> Wanted | None:
         """Chinese signs are Mandarin whatever language the caller chose."""
@@ -151,7 +200,7 @@ class SpokenTexts:
 
     def _tidy(self) -> None:
         """What nobody heard for long goes, and the least used while there is too much. In a thread."""
-        kept = {self._digest(wanted) for wanted in self._fixed}
+        kept = {self._digest(wanted) for wanted in self._fixed | self._ahead}
         files: list[tuple[float, int, Path]] = []
         for path in self._dir.glob("*/*.opus"):
             try:

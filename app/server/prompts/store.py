@@ -49,14 +49,7 @@ class PromptFolder:
     def add(self, folder: str, name: str, source: Path) -> StoredPrompt:
         """Check, convert, even and keep a file, in place of the one before. Raises PromptError, OSError."""
         target = self.path(folder, name)
-        if source.stat().st_size > MOST_BYTES:
-            raise PromptError("prompt-large", MOST_BYTES // 1_000_000)
-        with source.open("rb") as file:
-            kind = kind_of(file.read(_HEAD_BYTES))
-        if kind is None:
-            raise PromptError("prompt-kind")
-        loudness = MUSIC_LUFS if folder == MUSIC else TARGET_LUFS
-        _convert(source, kind, target, loudness)
+        keep_recording(source, target, MUSIC_LUFS if folder == MUSIC else TARGET_LUFS)
         return self._stored(folder, target)
 
     def add_bytes(self, folder: str, name: str, content: bytes) -> StoredPrompt:
@@ -98,6 +91,17 @@ class PromptFolder:
 def languages_of(language: str) -> tuple[str, ...]:
     """ "zh", "en", or both for "all"."""
     return LANGUAGES if language == "all" else (language,)
+
+
+def keep_recording(source: Path, target: Path, loudness_lufs: float = TARGET_LUFS) -> None:
+    """Blocking. Check, convert and even a file of any kind into ``target``. Raises PromptError, OSError."""
+    if source.stat().st_size > MOST_BYTES:
+        raise PromptError("prompt-large", MOST_BYTES // 1_000_000)
+    with source.open("rb") as file:
+        kind = kind_of(file.read(_HEAD_BYTES))
+    if kind is None:
+        raise PromptError("prompt-kind")
+    _convert(source, kind, target, loudness_lufs)
 
 
 def _convert(source: Path, kind: str, target: Path, loudness_lufs: float) -> None:
