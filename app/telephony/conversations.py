@@ -25,7 +25,7 @@ from app.telephony.sound import Activity, Sound
 log = logging.getLogger(__name__)
 
 SOUND_PEAK = 32  # -60 dB relative to full scale: more than the noise of an empty line
-ZIP_LIMIT_S = 0.8  # a speaker that does not play must not keep the caller waiting
+ZIP_LIMIT_S = 1.5  # a speaker that is slow to wake up must not keep the caller waiting for long
 TEST_LIMIT_S = 10.0
 _SPEAKING = (PhoneCallState.ANSWERING, PhoneCallState.TALKING)
 _DECLINED, _BUSY = 603, 486
@@ -89,7 +89,8 @@ class Conversations:
         self._say(call)
         self._update_sound()
         if zip_tone:
-            self._finish_zip()
+            if self._zip is not None:
+                self._finish_zip()
             self._sound.zip()
             self._zip = _Zip(handle, time.monotonic() + ZIP_LIMIT_S)
         else:
@@ -182,6 +183,7 @@ class Conversations:
 
     def _finish_zip(self) -> None:
         waiting, self._zip = self._zip, None
+        self._sound.end_zip()
         call = self._calls.get(waiting.handle) if waiting is not None else None
         if call is not None:
             self._open_line(call)

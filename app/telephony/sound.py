@@ -115,9 +115,13 @@ class Sound:
         """Play the zip tone; ``zipping`` until it was given to the speaker."""
         self._ear.play(self._zip_tone)
 
+    def end_zip(self) -> None:
+        """Also where no speaker took it: it must not come out later."""
+        self._ear.stop()
+
     @property
     def zipping(self) -> bool:
-        return self._ear.playing
+        return self._ear.playing and not self._speaker.problem
 
     def stop(self) -> None:
         self._inbox.put("stop")

@@ -135,6 +135,11 @@ class RtpPeer:
         """Send to another address from now on."""
         self._remote = remote
 
+    @property
+    def remote(self) -> tuple[str, int]:
+        assert self._remote is not None
+        return self._remote
+
     def close(self) -> None:
         self._ended.set()
         if self._thread.is_alive():

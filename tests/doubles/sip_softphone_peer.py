@@ -119,6 +119,7 @@ class PeerCall:
     news: asyncio.Event = field(default_factory=asyncio.Event)
     to: str = ""
     cseq: int = 1
+    moved_to: list[str] = field(default_factory=list)  # where re-INVITEs asked for the sound
 
     async def until(self, what: str, timeout_s: float = 5.0) -> None:
         """Wait for "ringing", "answered", "refused" or "hung up"."""
@@ -218,8 +219,9 @@ class SipPeer:
         secure: bool = True,
         caller: str = '"Li Ming" <sip:13800138000@seatline>',
         tone_hz: float | None = 440.0,
+        headers: tuple[str, ...] = (),
     ) -> PeerCall:
-        """Send an INVITE to the registered phone; returns when it rings or refuses."""
+        """Send an INVITE to the registered phone; returns when it rings, answers or refuses."""
         keys = {suite: os.urandom(size) for suite, size in SUITES.items()} if secure else {}
         call = PeerCall(self, os.urandom(8).hex(), RtpPeer(codecs[0], tone_hz), keys)
         self._calls[call.sip_id] = call
@@ -239,6 +241,7 @@ class SipPeer:
             ["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "c=IN IP4 127.0.0.1", "t=0 0", *lines, ""]
         )
         extra = [f"From: {caller};tag=peer", f"X-Seatline-Call: {call_id}", f"X-Seatline-Offer: {offer_id}"]
+        extra += headers
         self.request(call, "INVITE", 1, extra, sdp)
         async with asyncio.timeout(5):
             while not any(s >= 180 for s in call.statuses):
@@ -287,13 +290,18 @@ class SipPeer:
         writer.write(text.encode())
 
     def _reply(
-        self, writer: asyncio.StreamWriter, request: Message, status: str, extra: list[str] | None = None
+        self,
+        writer: asyncio.StreamWriter,
+        request: Message,
+        status: str,
+        extra: list[str] | None = None,
+        body: str = "",
     ) -> None:
         to = request.get("to")
         head = [f"SIP/2.0 {status}", *(f"Via: {via}" for via in request.headers["via"])]
         head += [f"From: {request.get('from')}", f"To: {to if 'tag=' in to else to + ';tag=peer'}"]
         head += [f"Call-ID: {request.get('call-id')}", f"CSeq: {request.get('cseq')}", *(extra or [])]
-        self._send(writer, head)
+        self._send(writer, head, body)
 
     # --- what the phone sends ---
 
@@ -311,6 +319,8 @@ class SipPeer:
                     self._on_register(message, writer)
                 elif message.start.startswith("BYE"):
                     self._on_bye(message, writer)
+                elif message.start.startswith("INVITE"):
+                    self._on_reinvite(message, writer)
                 elif not message.start.startswith("ACK"):
                     self._reply(writer, message, "200 OK")
         finally:
@@ -357,6 +367,24 @@ class SipPeer:
             call.rtp.close()
             call.news.set()
 
+    def _on_reinvite(self, request: Message, writer: asyncio.StreamWriter) -> None:
+        """The phone's sound comes from another place and with other keys; ours stays where it is."""
+        call = self._calls[request.get("call-id")]
+        self._take_media(call, request.body)
+        call.moved_to.append(call.rtp.remote[0])
+        crypto = _crypto_of(request.body)
+        own = f"a=crypto:{crypto[1] if crypto else 1} {call.suite} inline:"
+        lines = [
+            *("v=0", "o=- 1 2 IN IP4 127.0.0.1", "s=-", "c=IN IP4 127.0.0.1", "t=0 0"),
+            f"m=audio {call.rtp.port} RTP/SAVP {_TYPES[call.codec].split()[0]} 101",
+            f"a=rtpmap:{_TYPES[call.codec]}",
+            "a=rtpmap:101 telephone-event/8000",
+            own + base64.b64encode(call.keys[call.suite]).decode(),
+            "",
+        ]
+        contact = f"Contact: <sip:seatline@127.0.0.1:{self._tunnel_port};transport=tcp>"
+        self._reply(writer, request, "200 OK", [contact], "\r\n".join(lines))
+
     def _on_response(self, message: Message) -> None:
         call = self._calls.get(message.get("call-id"))
         if call is None or message.method != "INVITE":
@@ -371,15 +399,25 @@ class SipPeer:
         call.statuses.append(message.status)
         call.news.set()
 
+    @classmethod
+    def _start_media(cls, call: PeerCall, sdp: str) -> None:
+        cls._take_media(call, sdp)
+        call.rtp.start(call.rtp.remote)
+
     @staticmethod
-    def _start_media(call: PeerCall, sdp: str) -> None:
+    def _take_media(call: PeerCall, sdp: str) -> None:
         media = re.search(r"m=audio (\d+) \S+ (\d+)", sdp)
         address = re.search(r"c=IN IP4 (\S+)", sdp)
-        crypto = re.search(r"a=crypto:\d+ (\S+) inline:([^\s|]+)", sdp)
+        crypto = _crypto_of(sdp)
         assert media and address
         call.codec = {"0": "PCMU", "8": "PCMA", "9": "G722"}[media[2]]
         if crypto:
-            call.suite = crypto[1]
+            call.suite = crypto[2]
             call.rtp._protect = srtp_session(call.suite, call.keys[call.suite], False)
-            call.rtp._unprotect = srtp_session(call.suite, base64.b64decode(crypto[2] + "=="), True)
-        call.rtp.start((address[1], int(media[1])))
+            call.rtp._unprotect = srtp_session(call.suite, base64.b64decode(crypto[3] + "=="), True)
+        call.rtp.move((address[1], int(media[1])))
+
+
+def _crypto_of(sdp: str) -> re.Match[str] | None:
+    """Number, suite and key of the first line of keys."""
+    return re.search(r"a=crypto:(\d+) (\S+) inline:([^\s|]+)", sdp)
