@@ -6,6 +6,7 @@ program has comes back as BadAccess. Under Wayland no program gets keys this way
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import queue
@@ -54,12 +55,17 @@ class X11Keys:
 
     def grab(self, wanted: Mapping[str, Chord], done: Done) -> None:
         self._requests.put((dict(wanted), done))
-        os.write(self._wake_write, b"x")
+        self._wake()
 
     def stop(self) -> None:
         self._requests.put(None)
-        os.write(self._wake_write, b"x")
+        self._wake()
         self._thread.join(STOP_LIMIT_S)
+
+    def _wake(self) -> None:
+        if self._thread.is_alive():
+            with contextlib.suppress(OSError):  # it ended this moment, and its pipe with it
+                os.write(self._wake_write, b"x")
 
     # --- the thread -------------------------------------------------------------------------------
 
@@ -72,6 +78,9 @@ class X11Keys:
             self._display.close()
         except _X_ERRORS as problem:
             log.warning("hotkeys end, the display is gone: %s", problem)
+        finally:
+            os.close(self._wake_read)
+            os.close(self._wake_write)
 
     def _serve_requests(self) -> bool:
         if select.select([self._wake_read], [], [], 0)[0]:
