@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import Enum
 
 from app.server.core import agent as agents
 from app.server.core import call as calls
@@ -20,7 +19,7 @@ from app.server.core.callbacks.callback import Callback, CallbackEvent, Callback
 from app.server.core.commands import CancelTimer, Command, Keep, SetTimer
 from app.server.core.facts import AgentStateChanged, CallMoved, Fact
 from app.server.core.frozen import frozen
-from app.server.core.machine import step
+from app.server.core.machine import Happening, State, step
 from app.server.core.offer import Offer, OfferEvent
 from app.server.core.party import Party, PartyEvent
 from app.server.core.plan import Plan
@@ -149,6 +148,8 @@ Purpose = (
     | CallBackDue
 )
 LONGEST_FAULT = timedelta(minutes=10)
+_BREAK = frozenset({AgentState.OFFLINE, AgentState.NOT_READY})
+_BUSY = frozenset({AgentState.TALKING, AgentState.WRAP_UP})
 # Of these, a fact of its own says where the call stands (CallQueued, OfferMade, CallHeld, CallResumed, …).
 _TOLD = frozenset(
     {
@@ -178,10 +179,18 @@ def _subject(purpose: Purpose) -> str:
             return purpose.call_id
 
 
-def _note(kind: str, subject_id: str, before: Enum, event: Enum, after: Enum) -> None:
-    """Every transition is in the log; where nobody reads it, it costs next to nothing."""
+def _moved(
+    kind: str,
+    subject_id: str,
+    table: Mapping[tuple[State, Happening], State],
+    before: State,
+    event: Happening,
+) -> State:
+    """The next state. Every transition is in the log; where nobody reads it, it costs next to nothing."""
+    after = step(table, before, event, kind, subject_id)
     if log.isEnabledFor(logging.INFO):
         log.info("%s %s: %s --%s--> %s", kind, subject_id, before.name, event.name, after.name)
+    return after
 
 
 @dataclass(slots=True)
@@ -223,7 +232,9 @@ class House:
     measured: dict[str, Measured] = field(default_factory=dict[str, Measured])  # by leg
     measured_ended: deque[tuple[datetime, str]] = field(default_factory=deque[tuple[datetime, str]])
     timers: dict[str, Purpose] = field(default_factory=dict[str, Purpose])
-    timers_of: dict[str, set[str]] = field(default_factory=dict[str, set[str]])  # by call, offer or agent
+    timers_of: dict[str, dict[str, Purpose]] = field(  # by call, offer or agent
+        default_factory=dict[str, dict[str, Purpose]]
+    )
     requests: dict[str, str] = field(default_factory=dict[str, str])  # asked of a system → call
     balances: dict[str, Balance] = field(default_factory=dict[str, Balance])
     callbacks: Callbacks = field(default_factory=Callbacks)  # promised, not ended
@@ -246,7 +257,7 @@ class House:
         if purpose is not None:
             subject_id = _subject(purpose)
             mine = self.timers_of[subject_id]
-            mine.discard(timer_id)
+            del mine[timer_id]
             if not mine:
                 del self.timers_of[subject_id]
         return purpose
@@ -283,8 +294,8 @@ class Turn:
         if agent_id:
             self.attention[agent_id] = call.call_id
 
-    def do(self, *commands: Command) -> None:
-        self.commands.extend(commands)
+    def do(self, command: Command) -> None:
+        self.commands.append(command)
 
     def keep(self, fact: Fact) -> None:
         self.commands.append(Keep(fact))
@@ -292,36 +303,35 @@ class Turn:
     def set_timer(self, purpose: Purpose, at: datetime) -> str:
         timer_id = self.new_id("timer")
         self.house.timers[timer_id] = purpose
-        self.house.timers_of.setdefault(_subject(purpose), set()).add(timer_id)
+        self.house.timers_of.setdefault(_subject(purpose), {})[timer_id] = purpose
         self.do(SetTimer(timer_id, at))
         return timer_id
 
     def cancel_timers(self, subject_id: str, *kinds: type[Purpose]) -> None:
         """Those of this call, offer or agent that are of these kinds."""
-        if subject_id in self.house.timers_of:  # most often there are none
-            self._cancel(subject_id, lambda purpose: isinstance(purpose, kinds))
+        if (mine := self.house.timers_of.get(subject_id)) is not None:
+            self._cancel([timer_id for timer_id, purpose in mine.items() if isinstance(purpose, kinds)])
 
     def cancel_timer(self, purpose: Purpose) -> None:
         """Exactly this one, if it is set."""
-        self._cancel(_subject(purpose), lambda each: each == purpose)
+        if (mine := self.house.timers_of.get(_subject(purpose))) is not None:
+            self._cancel([timer_id for timer_id, each in mine.items() if each == purpose])
 
-    def _cancel(self, subject_id: str, wanted: Callable[[Purpose], bool]) -> None:
-        for timer_id in sorted(self.house.timers_of.get(subject_id, ())):
-            if wanted(self.house.timers[timer_id]):
-                self.house.forget_timer(timer_id)
-                self.do(CancelTimer(timer_id))
+    def _cancel(self, timer_ids: list[str]) -> None:
+        for timer_id in timer_ids:
+            self.house.forget_timer(timer_id)
+            self.do(CancelTimer(timer_id))
 
     def move_call(self, call: Call, event: CallEvent) -> None:
         """Apply the table. Who waits is in its line, who does not is in none."""
         before = call.state
-        call.state = step(calls.TRANSITIONS, before, event, f"call {call.call_id}")
-        _note("call", call.call_id, before, event, call.state)
+        after = call.state = _moved("call", call.call_id, calls.TRANSITIONS, before, event)
         if event not in _TOLD and (event is not CallEvent.CONNECTED or before not in _ANSWERED_FROM):
-            self.keep(CallMoved(call.call_id, before, call.state))
+            self.keep(CallMoved(call.call_id, before, after))
         if before is CallState.QUEUED:
             self.house.lines.leave(call)
             self.cancel_timers(call.call_id, LineWidens, AnnouncementDue, OverflowDue)
-        if call.state is CallState.QUEUED:
+        if after is CallState.QUEUED:
             self.lines_up(call)
         outlook.watch(self.house, call, before, event, self.now)
 
@@ -337,42 +347,36 @@ class Turn:
             self.set_timer(LineWidens(call.call_id), at)
 
     def move_party(self, party: Party, event: PartyEvent) -> None:
-        before = party.state
-        party.state = step(parties.TRANSITIONS, before, event, f"leg {party.leg_id}")
-        _note("leg", party.leg_id, before, event, party.state)
+        party.state = _moved("leg", party.leg_id, parties.TRANSITIONS, party.state, event)
 
     def move_offer(self, offer: Offer, event: OfferEvent) -> None:
-        before = offer.state
-        offer.state = step(offers.TRANSITIONS, before, event, f"offer {offer.offer_id}")
-        _note("offer", offer.offer_id, before, event, offer.state)
+        offer.state = _moved("offer", offer.offer_id, offers.TRANSITIONS, offer.state, event)
 
     def move_callback(self, callback: Callback, event: CallbackEvent) -> None:
-        before = callback.state
-        after = step(callbacks.TRANSITIONS, before, event, f"call-back {callback.callback_id}")
-        callback.state = after
-        _note("call-back", callback.callback_id, before, event, after)
+        before, table = callback.state, callbacks.TRANSITIONS
+        callback.state = _moved("call-back", callback.callback_id, table, before, event)
 
     def move_agent(
         self, agent: Agent, event: AgentEvent, reason: str = "", actor: str = "system", cause: str = ""
     ) -> None:
         """Apply the table, restart the time in state, keep the fact. ``cause`` defaults to the event."""
         before = agent.state
-        agent.state = step(agents.TRANSITIONS, before, event, f"agent {agent.agent_id}")
-        if agent.state is before and agent.reason == reason and event is not AgentEvent.WRITES_ON:
+        after = agent.state = _moved("agent", agent.agent_id, agents.TRANSITIONS, before, event)
+        if after is before and agent.reason == reason and event is not AgentEvent.WRITES_ON:
             return
         agent.reason = reason
         self._count_time(agent, before)
         agent.since = self.now
         self.house.lines.agent_changed(agent, self.now)
-        if agent.state is AgentState.OFFLINE and before is not AgentState.OFFLINE:
+        if after is AgentState.OFFLINE and before is not AgentState.OFFLINE:
             self.signed_out += agent.queue_ids
-        self._watch_fault(agent, before)
-        _note("agent", agent.agent_id, before, event, agent.state)
+        if after is not before:
+            self._watch_fault(agent, before)
         self.keep(
             AgentStateChanged(
                 agent_id=agent.agent_id,
                 before=before,
-                after=agent.state,
+                after=after,
                 reason=reason,
                 cause=cause or _CAUSES[event],
                 actor=actor,
@@ -381,16 +385,19 @@ class Turn:
         )
 
     def _count_time(self, agent: Agent, before: AgentState) -> None:
-        spent_s = (self.now - max(agent.since, self.house.today.began_at)).total_seconds()
-        if before in (AgentState.TALKING, AgentState.WRAP_UP):
-            agent.busy_s += spent_s
+        if before in _BUSY:
+            agent.busy_s += self._today_s(agent.since)
         elif before is AgentState.READY:
-            agent.ready_s += spent_s
-        elif before in (AgentState.OFFLINE, AgentState.NOT_READY) and agent.state is AgentState.READY:
+            agent.ready_s += self._today_s(agent.since)
+        elif before in _BREAK and agent.state is AgentState.READY:
             agent.break_ended_at = self.now
 
+    def _today_s(self, since: datetime) -> float:
+        """How much of the time since then is of today."""
+        return (self.now - max(since, self.house.today.began_at)).total_seconds()
+
     def _watch_fault(self, agent: Agent, before: AgentState) -> None:
-        if agent.state is AgentState.TECH_FAULT and before is not AgentState.TECH_FAULT:
+        if agent.state is AgentState.TECH_FAULT:
             self.set_timer(FaultLasts(agent.agent_id), self.now + LONGEST_FAULT)
-        elif before is AgentState.TECH_FAULT and agent.state is not AgentState.TECH_FAULT:
+        elif before is AgentState.TECH_FAULT:
             self.cancel_timer(FaultLasts(agent.agent_id))

@@ -123,6 +123,8 @@ def _of_offer(turn: Turn, offer: Offer, event: LegEvent) -> None:
 
 def _of_party(turn: Turn, call: Call, party: Party, event: LegEvent) -> None:
     match event:
+        case LegEnded():
+            _ended(turn, call, party, event)
         case LegRinging(_, early_media):
             _rings(turn, call, party, early_media)
         case LegAnswered():
@@ -143,8 +145,6 @@ def _of_party(turn: Turn, call: Call, party: Party, event: LegEvent) -> None:
             carry.spoken(turn, call, play_id)
         case MediaLost():
             _sound_gone(turn, call, party)
-        case LegEnded():
-            _ended(turn, call, party, event)
 
 
 def _rings(turn: Turn, call: Call, party: Party, early_media: bool) -> None:

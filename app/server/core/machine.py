@@ -24,12 +24,16 @@ class NotInTableError(Exception):
 
 
 def step(
-    table: Mapping[tuple[State, Happening], State], state: State, happening: Happening, who: str
+    table: Mapping[tuple[State, Happening], State],
+    state: State,
+    happening: Happening,
+    kind: str,
+    subject_id: str = "",
 ) -> State:
-    """The next state. Raises NotInTableError where the table has no row; ``who`` is for its text."""
+    """The next state. Raises NotInTableError where the table has no row; ``kind`` and id are for its text."""
     after = table.get((state, happening))
     if after is None:
-        raise NotInTableError(f"{who}: {happening.name} in state {state.name}")
+        raise NotInTableError(f"{kind} {subject_id}: {happening.name} in state {state.name}")
     return after
 
 

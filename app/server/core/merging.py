@@ -67,7 +67,8 @@ def replaced(turn: Turn, event: LegIncoming) -> None:
     old_leg_id = party.leg_id
     new_agent = turn.house.agent_of_phone(sip_user) if sip_user else None
     quality.remember(turn, call, party)
-    turn.do(AnswerLeg(event.leg_id), LeaveBridge(old_leg_id))
+    turn.do(AnswerLeg(event.leg_id))
+    turn.do(LeaveBridge(old_leg_id))
     _rename(turn, call, party, event.leg_id)
     _change_hands(turn, call, party, new_agent, sip_user)
     turn.turns_to(party.agent_id, call)

@@ -194,7 +194,9 @@ def _offer(turn: Turn, call: Call, agent: Agent, why: Explanation) -> None:
             from_agent_id=call.from_agent_id,
             note=call.note,
             auto_answer=queue.auto_answer,
-        ),
+        )
+    )
+    turn.do(
         OriginateLeg(
             leg_id=offer.leg_id,
             sip_user=agent.sip_user,
@@ -205,7 +207,7 @@ def _offer(turn: Turn, call: Call, agent: Agent, why: Explanation) -> None:
             like_leg_id=call.leg_id,
             timeout_s=ring_s + 5,  # the lease ends first
             auto_answer=queue.auto_answer,
-        ),
+        )
     )
     turn.keep(OfferMade(call.call_id, offer.offer_id, agent.agent_id, call.queue_id, why))
     turn.move_agent(agent, AgentEvent.OFFERED)

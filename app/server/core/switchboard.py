@@ -111,21 +111,37 @@ class Switchboard:
         return turn.commands
 
     def _dispatch(self, turn: Turn, event: Event) -> None:
+        """Looked through in this order: what happens in each call comes first."""
         match event:
-            case LegIncoming():
-                leg_events.incoming(turn, event)
             case (
-                LegRinging()
+                LegEnded()
                 | LegAnswered()
-                | LegEnded()
+                | PromptFinished()
+                | DigitPressed()
+                | LegRinging()
                 | LegHeld()
                 | LegResumed()
                 | TransferWished()
-                | DigitPressed()
-                | PromptFinished()
                 | MediaLost()
             ):
                 leg_events.happened(turn, event)
+            case LegIncoming():
+                leg_events.incoming(turn, event)
+            case TimerFired(timer_id):
+                self._timer(turn, timer_id)
+            case (
+                WrapUpFinished()
+                | StateWished()
+                | PhoneRegistered()
+                | PhoneLost()
+                | OfferDeclined()
+                | WrapUpExtended()
+                | WrapUpStopped()
+                | AgentRestored()
+                | CallWished()
+            ):
+                if (agent := self.house.agents.get(event.agent_id)) is not None:
+                    self._of_seat(turn, agent, event)
             case MediaFound() | LegQuality():
                 pass
             case CallerIdentified():
@@ -138,29 +154,16 @@ class Switchboard:
                 carry.told(turn, event)
             case PlanChanged(plan):
                 setting_up.changed(turn, plan)
-            case TimerFired(timer_id):
-                self._timer(turn, timer_id)
             case MonitorWished() | MonitorEnded() | TakeOverWished() | ForcedHangUp():
                 if (call := self.house.calls.get(event.call_id)) is not None:
                     supervising.acts(turn, call, event)
-            case (
-                StateWished()
-                | PhoneRegistered()
-                | PhoneLost()
-                | OfferDeclined()
-                | WrapUpFinished()
-                | WrapUpExtended()
-                | WrapUpStopped()
-                | AgentRestored()
-                | CallWished()
-            ):
-                if (agent := self.house.agents.get(event.agent_id)) is not None:
-                    self._of_seat(turn, agent, event)
             case _:
                 talk_events.wished(turn, event)
 
     def _of_seat(self, turn: Turn, agent: Agent, event: SeatEvent) -> None:
         match event:
+            case WrapUpFinished():
+                presence.end_wrap_up(turn, agent, how="finished")
             case StateWished(_, state, reason, actor):
                 presence.wish(turn, agent, Wish(state, reason, actor))
             case PhoneRegistered():
@@ -173,8 +176,6 @@ class Switchboard:
                 presence.extend_wrap_up(turn, agent)
             case WrapUpStopped(_, actor):
                 presence.end_wrap_up(turn, agent, how="supervisor", actor=actor)
-            case WrapUpFinished():
-                presence.end_wrap_up(turn, agent, how="finished")
             case AgentRestored():
                 presence.restored(turn, agent, event)
             case CallWished(_, number):

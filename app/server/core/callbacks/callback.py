@@ -96,5 +96,7 @@ class Callbacks:
 
     def of(self, number: str) -> list[Callback]:
         """Those to this number, in whatever way it is written."""
+        if not self._all:  # most often
+            return []
         near = self._of_line.get(numbers.line(number), {})
         return [each for each in near.values() if numbers.same(each.number, number)]

@@ -118,14 +118,14 @@ def _walk(turn: Turn, call: Call, run: FlowRun, steps: list[s.Step]) -> None:
         step = waiting.popleft()
         _stop_waiting(turn, call)
         match step:
+            case s.NodeLeft() | s.FlowOver():
+                visits.note(turn, call, step)
             case s.Speak(prompts, wait_s):
                 _play(turn, call, prompts, wait_s)
             case s.Listen(wait_s):
                 turn.do(StopPlaying(call.leg_id))
                 call.play_id = turn.new_id("play")
                 _await_digit(turn, call, call.play_id, wait_s)
-            case s.NodeLeft() | s.FlowOver():
-                visits.note(turn, call, step)
             case s.Chosen(node, key):
                 turn.keep(MenuChosen(call.call_id, node, key))
             case s.LanguageChosen(language):
@@ -153,10 +153,10 @@ def _walk(turn: Turn, call: Call, run: FlowRun, steps: list[s.Step]) -> None:
 def _hand_over(turn: Turn, call: Call, step: s.Step) -> None:
     """Steps after which somebody else has the word."""
     match step:
-        case s.AskOut():
-            _ask(turn, call, step)
         case s.EnterQueue():
             _queue(turn, call, step)
+        case s.AskOut():
+            _ask(turn, call, step)
         case s.Back(prompts):
             call.flow = None
             _back(turn, call, prompts)
@@ -261,5 +261,6 @@ def _await_digit(turn: Turn, call: Call, play_id: str, wait_s: int) -> None:
 
 
 def _stop_waiting(turn: Turn, call: Call) -> None:
-    call.play_id, call.digit_wait_s = None, 0
-    turn.cancel_timers(call.call_id, DigitAwaited)
+    if call.play_id is not None:
+        call.play_id, call.digit_wait_s = None, 0
+        turn.cancel_timers(call.call_id, DigitAwaited)

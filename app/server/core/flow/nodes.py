@@ -77,6 +77,10 @@ class Nodes:
     def _hand_over(self, around: Surroundings, node: Node) -> Move:
         """Nodes after which somebody else has the word."""
         match node:
+            case ToQueue():
+                said = self._voice.say(around, node.prompts)
+                into = EnterQueue(node.queue_id, said, dict(node.wants), node.priority)
+                return Move([into], ends=("queue", "queue"))
             case Ask():
                 return Move([self._ask(around, node)], waits=Waits.ANSWER)
             case CallBack():
@@ -85,10 +89,6 @@ class Nodes:
             case TransferTo():
                 target, said = self._voice.fill(around, node.target), self._voice.say(around, node.prompts)
                 return Move([Transfer(target, said, written=not names_in(node.target))], waits=Waits.DEED)
-            case ToQueue():
-                said = self._voice.say(around, node.prompts)
-                into = EnterQueue(node.queue_id, said, dict(node.wants), node.priority)
-                return Move([into], ends=("queue", "queue"))
             case _:
                 return Move([End()], ends=("failed", "failed"))
 

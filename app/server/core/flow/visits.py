@@ -36,7 +36,10 @@ def interrupt(turn: Turn, call: Call, exit: str, how: str) -> None:
 
 def forget(turn: Turn, call: Call) -> None:
     """Nothing is waited for any more: no key, no prompt's end, no answer."""
-    call.play_id, call.digit_wait_s = None, 0
-    turn.house.requests.pop(call.request_id, None)
-    call.request_id = ""
-    turn.cancel_timers(call.call_id, DigitAwaited, SystemAwaited)
+    if call.play_id is not None:
+        call.play_id, call.digit_wait_s = None, 0
+        turn.cancel_timers(call.call_id, DigitAwaited)
+    if call.request_id:
+        turn.house.requests.pop(call.request_id, None)
+        call.request_id = ""
+        turn.cancel_timers(call.call_id, SystemAwaited)

@@ -119,18 +119,20 @@ class Seat:
     agent: Agent
     plan: AgentPlan
     lines: list[Line]
+    agent_id: str = field(init=False)
     large_lines: list[Line] = field(default_factory=list[Line])
     hindered: str = "offline"
     excluded: Candidate | None = None  # as she is listed while hindered
     unable: Candidate = field(init=False)  # as she is listed where she lacks a skill
 
     def __post_init__(self) -> None:
-        self.unable = Candidate(self.agent.agent_id, None, "skill")
+        self.agent_id = self.agent.agent_id
+        self.unable = Candidate(self.agent_id, None, "skill")
         self.becomes(self.hindered)
 
     def becomes(self, hindered: str) -> None:
         self.hindered = hindered
-        self.excluded = Candidate(self.agent.agent_id, None, hindered) if hindered else None
+        self.excluded = Candidate(self.agent_id, None, hindered) if hindered else None
 
 
 def remove(sorted_list: list[Sorted], item: Sorted) -> None:

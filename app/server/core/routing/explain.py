@@ -29,8 +29,7 @@ KEPT_FREE = "kept-free"  # free, but he waits for his own agent
 
 def hindrance(agent: Agent) -> str:
     """Why no call can be offered to her now; "" where one can."""
-    hindered = _HINDRANCES.get(agent.state)
-    if hindered is not None:
+    if (hindered := _HINDRANCES.get(agent.state)) is not None:
         return hindered
     if not agent.phone_registered:
         return "no-phone"
@@ -83,10 +82,14 @@ def _ranked(place: Place, seats: Mapping[str, Seat], now: datetime, most: int) -
 
 
 def _shut_out(place: Place, listed: set[str]) -> list[Candidate]:
-    rest = [seat for seat in place.line.members if seat.agent.agent_id not in listed]
+    members = place.line.members
     if place.own:
-        return [seat.excluded or Candidate(seat.agent.agent_id, None, KEPT_FREE) for seat in rest]
-    return [seat.excluded or seat.unable for seat in rest]
+        return [
+            seat.excluded or Candidate(seat.agent_id, None, KEPT_FREE)
+            for seat in members
+            if seat.agent_id not in listed
+        ]
+    return [seat.excluded or seat.unable for seat in members if seat.agent_id not in listed]
 
 
 def _others(place: Place, listed: int) -> dict[str, int]:

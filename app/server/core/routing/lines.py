@@ -208,7 +208,7 @@ class Lines:
 
     def _next_for(self, seat: Seat, now: datetime) -> Place | None:
         """The waiting caller whom this free agent would take."""
-        agent_id = seat.agent.agent_id
+        agent_id = seat.agent_id
         heads = [
             self._places[demand.waiting[0][4].call_id]
             for line in seat.lines

@@ -57,7 +57,7 @@ class Seating:
         for line in seat.large_lines:
             line.hindered[before] -= 1
             line.hindered[hindered] += 1
-        if explain.OFFLINE in (before, hindered):
+        if before == explain.OFFLINE or hindered == explain.OFFLINE:
             for line in seat.lines:
                 line.off += 1 if hindered == explain.OFFLINE else -1
         if not before:
@@ -70,7 +70,7 @@ class Seating:
         """The queue's lists for these levels; made when they are asked for the first time."""
         demand = line.demands.get(wants)
         if demand is None:
-            able = {each.agent.agent_id for each in line.members if meets(each.plan.skills, wants)}
+            able = {each.agent_id for each in line.members if meets(each.plan.skills, wants)}
             demand = line.demands[wants] = Demand(wants, able)
             for agent_id in able & line.free.keys():
                 demand.comes(line.free[agent_id], line.where(self.seats[agent_id].plan.region))
@@ -86,7 +86,7 @@ class Seating:
 
     def _lines_up(self, seat: Seat) -> None:
         """She is free: into the order of each of her queues."""
-        agent_id = seat.agent.agent_id
+        agent_id = seat.agent_id
         self.freed[agent_id] = None
         for line in seat.lines:
             free = line.free[agent_id] = (self._standing(seat, line), agent_id)
@@ -96,7 +96,7 @@ class Seating:
                     demand.comes(free, where)
 
     def _takes_away(self, seat: Seat) -> None:
-        agent_id = seat.agent.agent_id
+        agent_id = seat.agent_id
         self.freed.pop(agent_id, None)
         for line in seat.lines:
             free = line.free.pop(agent_id)
@@ -106,7 +106,8 @@ class Seating:
                     demand.goes(free, where)
 
     def _standing(self, seat: Seat, line: Line) -> Standing:
+        choice = line.plan.choice
         drawn = self._draw() if line.strategy is strategies.BY_LOT else 0.0
         membership = seat.plan.memberships.get(line.plan.queue_id, _ORDINARY)
-        standing = line.strategy(seat.agent, membership, Moment(line.plan.choice, drawn, line.turn))
-        return strategies.with_seniority(line.plan.choice, seat.plan.senior, standing)
+        standing = line.strategy(seat.agent, membership, Moment(choice, drawn, line.turn))
+        return strategies.with_seniority(choice, seat.plan.senior, standing) if choice.senior else standing

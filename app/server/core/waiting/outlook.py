@@ -47,22 +47,24 @@ def expected(house: House, queue_id: str, position: int, now: datetime) -> Estim
 
 def watch(house: House, call: Call, before: CallState, event: CallEvent, now: datetime) -> None:
     """The call has moved; the line of its queue is as it is from now on."""
-    waited, waits = before is CallState.QUEUED, call.state is CallState.QUEUED
-    if call.queue_id is None or call.queued_at is None:
+    waited, queue_id = before is CallState.QUEUED, call.queue_id
+    if queue_id is None or call.queued_at is None:
         return
-    if waited or waits:
-        pace = house.outlook(call.queue_id, now).pace
+    if waited or call.state is CallState.QUEUED:
+        pace = house.outlook(queue_id, now).pace
         if event is CallEvent.OFFERED:
             pace.assigned(now, (now - call.queued_at).total_seconds())
         elif event is CallEvent.NOT_TAKEN:
             pace.not_taken(now)
         elif waited:
             pace.left(now)
-        pace.stands(now, house.lines.length(call.queue_id), house.lines.signed_in(call.queue_id))
+        pace.stands(now, house.lines.length(queue_id), house.lines.signed_in(queue_id))
+    if not call.told.expected:
+        return
     if event is CallEvent.CONNECTED:
-        _came_true(house, call, call.queue_id, answered=True, now=now)
+        _came_true(house, call, queue_id, answered=True, now=now)
     elif call.state is CallState.ENDED or (waited and event is not CallEvent.OFFERED):
-        _came_true(house, call, call.queue_id, answered=False, now=now)
+        _came_true(house, call, queue_id, answered=False, now=now)
 
 
 def note(house: House, call: Call, said: bool, now: datetime) -> None:
@@ -78,8 +80,6 @@ def note(house: House, call: Call, said: bool, now: datetime) -> None:
 def _came_true(house: House, call: Call, queue_id: str, answered: bool, now: datetime) -> None:
     """His wait in this queue is over."""
     pending, call.told.expected = call.told.expected, []
-    if not pending:
-        return
     score = house.outlook(queue_id, now).score
     for each in pending:
         if answered:
