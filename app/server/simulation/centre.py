@@ -47,7 +47,7 @@ from app.server.simulation.load import Arrival
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 Kind = TypeVar("Kind", bound=Fact)
-Deed = Callable[[], None]
+Deed = Callable[[Any], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,13 @@ class _Clock:
     """What is to happen, by time; what is due at the same time in the order it was set."""
 
     now_s: float = 0.0
-    due: list[tuple[float, int, Deed]] = field(default_factory=list[tuple[float, int, Deed]])
+    due: list[tuple[float, int, Deed, Any]] = field(default_factory=list[tuple[float, int, Deed, Any]])
     count: int = 0
 
-    def at(self, when_s: float, deed: Deed) -> None:
+    def at(self, when_s: float, deed: Deed, what: Any) -> None:
+        """``deed(what)`` then."""
         self.count += 1
-        heappush(self.due, (when_s, self.count, deed))
+        heappush(self.due, (when_s, self.count, deed, what))
 
 
 class Centre:
@@ -116,6 +117,7 @@ class Centre:
         self._clock = _Clock()
         self._ids = 0
         self._board = Switchboard(plan, self._new_id, start)
+        self.house: House = self._board.house
         self._callers: dict[str, _Caller] = {}  # by leg
         self._calls: dict[str, _Caller] = {}  # by call
         self._wrap_ups_s: dict[str, float] = {}  # of the talk she is in, by agent
@@ -136,19 +138,16 @@ class Centre:
         self.listen(AgentStateChanged, self._agent_moved)
 
     @property
-    def house(self) -> House:
-        return self._board.house
-
-    @property
     def now_s(self) -> float:
         return self._clock.now_s
 
     def listen(self, kind: type[Kind], ear: Callable[[Kind, float], None]) -> None:
         """Each fact of this kind, and when it happened: seconds since the start."""
-        self._ears.setdefault(kind, []).append(ear)
+        self._ears.setdefault(kind, [*self._all_ears]).append(ear)
 
     def listen_to_all(self, ear: Callable[[Fact, float], None]) -> None:
-        self._all_ears.append(ear)
+        for ears in (self._all_ears, *self._ears.values()):
+            ears.append(ear)
 
     def sign_in(self, *agent_ids: str) -> None:
         """These are at their desks, their telephones registered; without names: all."""
@@ -163,9 +162,9 @@ class Centre:
         while followed:
             self._turn(followed.popleft())
 
-    def at(self, when_s: float, deed: Deed) -> None:
+    def at(self, when_s: float, deed: Callable[[], None]) -> None:
         """Something else of this day: a plan that changes, an agent who goes home."""
-        self._clock.at(when_s, deed)
+        self._clock.at(when_s, lambda _: deed(), None)
 
     def run(self, until_s: float = math.inf) -> None:
         """Until nothing is to come any more, or until then."""
@@ -173,10 +172,10 @@ class Centre:
         clock = self._clock
         due = clock.due
         while due and due[0][0] <= until_s:
-            when_s, _, deed = heappop(due)
+            when_s, _, deed, what = heappop(due)
             if when_s > clock.now_s:
                 clock.now_s = when_s
-            deed()
+            deed(what)
         if until_s < math.inf:
             clock.now_s = max(clock.now_s, until_s)
 
@@ -184,15 +183,13 @@ class Centre:
 
     def _turn(self, event: Event) -> None:
         self.events += 1
-        self.last_s = self._clock.now_s
-        now = self._start + timedelta(seconds=self.last_s)
+        now_s = self.last_s = self._clock.now_s
         do, ears, all_ears = self._do, self._ears, self._all_ears
-        for command in self._board.handle(event, now):
-            if type(command) is Keep:
-                for ear in ears.get(type(command.fact), ()):
-                    ear(command.fact, self.last_s)
-                for ear in all_ears:
-                    ear(command.fact, self.last_s)
+        for command in self._board.handle(event, self._start + timedelta(seconds=now_s)):
+            if isinstance(command, Keep):
+                fact = command.fact
+                for ear in ears.get(type(fact), all_ears):
+                    ear(fact, now_s)
             elif (carry_out := do.get(type(command))) is not None:
                 carry_out(command)
         if self.events % self._check_every == 0:
@@ -205,8 +202,7 @@ class Centre:
     # --- time ------------------------------------------------------------------------------------------
 
     def _set_timer(self, command: SetTimer) -> None:
-        timer_id = command.timer_id
-        self._clock.at((command.at - self._start).total_seconds(), lambda: self._fire(timer_id))
+        self._clock.at((command.at - self._start).total_seconds(), self._fire, command.timer_id)
 
     def _fire(self, timer_id: str) -> None:
         if timer_id in self.house.timers:  # else it was cancelled
@@ -217,7 +213,7 @@ class Centre:
     def _next_arrival(self) -> None:
         arrival = next(self._arrivals, None)
         if arrival is not None:
-            self._clock.at(arrival.at_s, lambda: self._arrive(arrival))
+            self._clock.at(arrival.at_s, self._arrive, arrival)
 
     def _arrive(self, arrival: Arrival) -> None:
         self.arrived += 1
@@ -241,8 +237,7 @@ class Centre:
         self._calls[fact.call_id] = caller
         patience_s = caller.arrival.patience_s
         if patience_s < math.inf:
-            call_id = fact.call_id
-            self._clock.at(now_s + patience_s, lambda: self._patience_over(call_id))
+            self._clock.at(now_s + patience_s, self._patience_over, fact.call_id)
 
     def _patience_over(self, call_id: str) -> None:
         caller = self._calls.get(call_id)
@@ -255,8 +250,7 @@ class Centre:
         if caller is None or fact.again:
             return
         self._wrap_ups_s[fact.agent_id] = caller.arrival.wrap_up_s
-        leg_id = caller.leg_id
-        self._clock.at(now_s + caller.arrival.talk_s, lambda: self._says_goodbye(leg_id))
+        self._clock.at(now_s + caller.arrival.talk_s, self._says_goodbye, caller.leg_id)
 
     def _says_goodbye(self, leg_id: str) -> None:
         if self._callers.pop(leg_id, None) is not None:
@@ -272,12 +266,11 @@ class Centre:
             return
         leg_id, play_id = command.leg_id, command.play_id
         if caller.keys:
-            key = caller.keys.popleft()
-            pressed = DigitPressed(leg_id, key)
-            self._clock.at(self._clock.now_s + self._behaviour.key_after_s, lambda: self._if_there(pressed))
+            pressed = DigitPressed(leg_id, caller.keys.popleft())
+            self._clock.at(self._clock.now_s + self._behaviour.key_after_s, self._if_there, pressed)
         else:
             heard = PromptFinished(leg_id, play_id)
-            self._clock.at(self._clock.now_s + self._behaviour.prompt_s, lambda: self._if_there(heard))
+            self._clock.at(self._clock.now_s + self._behaviour.prompt_s, self._if_there, heard)
 
     def _if_there(self, event: DigitPressed | PromptFinished) -> None:
         if event.leg_id in self._callers:
@@ -296,7 +289,7 @@ class Centre:
         if delay_s <= 0.0:
             self._followed.append(answered)
         else:
-            self._clock.at(self._clock.now_s + delay_s, lambda: self._picks_up(answered))
+            self._clock.at(self._clock.now_s + delay_s, self._picks_up, answered)
 
     def _picks_up(self, answered: LegAnswered) -> None:
         if answered.leg_id in self.house.legs:
@@ -313,10 +306,10 @@ class Centre:
             if wrap_up_s <= 0.0:
                 self._followed.append(WrapUpFinished(agent_id))
             else:
-                self._clock.at(now_s + wrap_up_s, lambda: self.happens(WrapUpFinished(agent_id)))
+                self._clock.at(now_s + wrap_up_s, self.happens, WrapUpFinished(agent_id))
         elif fact.after is AgentState.NOT_READY and fact.cause == "not-taken":
             back = StateWished(agent_id, AgentState.READY, "", agent_id)
-            self._clock.at(now_s + self._back_after(), lambda: self.happens(back))
+            self._clock.at(now_s + self._back_after(), self.happens, back)
 
 
 def check_balance(house: House) -> None:

@@ -97,26 +97,26 @@ def estimate(values: Iterable[float]) -> Estimate:
 class Occupancy:
     """Seconds of all agents together, by what they did."""
 
-    talk_s: float = 0.0
-    wrap_up_s: float = 0.0
-    ready_s: float = 0.0
-    offered_s: float = 0.0
-    away_s: float = 0.0
+    by_state: dict[AgentState, float] = field(default_factory=lambda: dict.fromkeys(AgentState, 0.0))
+
+    @property
+    def talk_s(self) -> float:
+        return self.by_state[AgentState.TALKING]
+
+    @property
+    def wrap_up_s(self) -> float:
+        return self.by_state[AgentState.WRAP_UP]
+
+    @property
+    def away_s(self) -> float:
+        """Not ready, off or without a phone."""
+        away = (AgentState.NOT_READY, AgentState.OFFLINE, AgentState.TECH_FAULT)
+        return sum(self.by_state[state] for state in away)
 
     def add(self, state: AgentState, length_s: float) -> None:
-        match state:
-            case AgentState.TALKING:
-                self.talk_s += length_s
-            case AgentState.WRAP_UP:
-                self.wrap_up_s += length_s
-            case AgentState.READY:
-                self.ready_s += length_s
-            case AgentState.OFFERED:
-                self.offered_s += length_s
-            case _:
-                self.away_s += length_s
+        self.by_state[state] += length_s
 
     def share(self) -> float:
         """(talk + hold + wrap-up) ÷ (the same + ready)."""
         busy_s = self.talk_s + self.wrap_up_s
-        return busy_s / (busy_s + self.ready_s) if busy_s else 0.0
+        return busy_s / (busy_s + self.by_state[AgentState.READY]) if busy_s else 0.0
