@@ -25,6 +25,7 @@ from app.server.core.commands import (
     ShowOffer,
     ShowQuality,
     ShowReconnect,
+    ShowSpeaking,
     WithdrawOffer,
 )
 from app.server.core.events import (
@@ -65,6 +66,8 @@ class DeskSink(Protocol):
     def on_show_quality(self, command: ShowQuality) -> None: ...
 
     def on_show_reconnect(self, command: ShowReconnect) -> None: ...
+
+    def on_show_speaking(self, command: ShowSpeaking) -> None: ...
 
     def on_phone_changed(self, agent_id: str) -> None: ...
 
@@ -239,6 +242,9 @@ class Runner:
             case ShowReconnect():
                 if self._desk is not None:
                     self._desk.on_show_reconnect(command)
+            case ShowSpeaking():
+                if self._desk is not None:
+                    self._desk.on_show_speaking(command)
             case ShowQuality():
                 if self._desk is not None:
                     self._desk.on_show_quality(command)

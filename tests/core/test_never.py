@@ -29,8 +29,10 @@ from app.server.core.commands import (
     ReportTransfer,
     ResumeRecording,
     RingLeg,
+    SpeakPrompts,
     StopPlaying,
     StopRecordingLeg,
+    StopSpeaking,
 )
 from app.server.core.events import Event, LegEnded, LegIncoming
 from app.server.core.facts import CallEnded, LegMeasured, PartyJoined, PartyLeft, WrapUpEnded
@@ -111,6 +113,7 @@ class CentreMachine(RuleBasedStateMachine):
         self.joined: list[tuple[str, str]] = []
         self.left: list[tuple[str, str]] = []
         self.open_recordings: set[str] = set()
+        self.voices: dict[str, str] = {}  # that speak a quick reply, and into which bridge
         self.written: set[tuple[str, str]] = set()
         self.owed: set[tuple[str, str]] = set()  # agent, call: to be written up
 
@@ -151,6 +154,11 @@ class CentreMachine(RuleBasedStateMachine):
                     self.bridges[bridge_id].add(leg_id)
                 case LeaveBridge(leg_id):
                     self._out_of_bridges(leg_id)
+                case SpeakPrompts(voice_id=voice_id, bridge_id=bridge_id):
+                    assert bridge_id in self.bridges and voice_id not in self.voices
+                    self.voices[voice_id] = bridge_id
+                case StopSpeaking(voice_id):
+                    del self.voices[voice_id]
                 case PlayPrompts(leg_id=leg_id):
                     assert leg_id in self.legs - self.hung_up
                     self.playing.add(leg_id)
@@ -251,7 +259,7 @@ class CentreMachine(RuleBasedStateMachine):
         old = f"old-{self.callers}"
         self.happens(e.CallBackRestored(old, "sales", number, START, old, agent_id=agent, tries=tries))
 
-    @precondition(lambda self: len(self.play.house.callbacks))
+    @precondition(lambda self: len(self.play.house.callbacks) > 0)
     @rule(n=ANY)
     def a_call_back_is_cancelled(self, n: int) -> None:
         promised = sorted(each.callback_id for each in self.play.house.callbacks)
@@ -372,6 +380,19 @@ class CentreMachine(RuleBasedStateMachine):
     def call_wish(self, agent: str, what: type[e.HoldWished], n: int) -> None:
         self.happens(what(agent, self._call(agent, n)))
 
+    @rule(agent=AGENTS, n=ANY, stops=st.booleans())
+    def speaks_a_reply(self, agent: str, n: int, stops: bool) -> None:
+        call_id = self._call(agent, n)
+        self.happens(
+            e.SpeakStopped(agent, call_id) if stops else e.SpeakWished(agent, call_id, "r", ("reply/1",))
+        )
+
+    @precondition(lambda self: bool(self.voices))
+    @rule(n=ANY)
+    def a_reply_is_heard(self, n: int) -> None:
+        voice = sorted(self.voices)[n % len(self.voices)]
+        self.happens(e.PromptFinished(voice, voice))
+
     @rule(agent=AGENTS, user=st.sampled_from(["1001", "1002", "1003", "2001"]), answers=st.booleans())
     def a_second_call(self, agent: str, user: str, answers: bool) -> None:
         """Directly for her, by a colleague or by a caller whom a number of hers leads there."""
@@ -486,6 +507,18 @@ class CentreMachine(RuleBasedStateMachine):
             assert len(speaks) <= 1, "she is heard in two calls"
             if speaks and agent.state is AgentState.TALKING:
                 assert speaks == [agent.call_id], "her desktop shows another call than the one she speaks in"
+
+    @invariant()
+    def a_reply_is_spoken_only_into_a_talk(self) -> None:
+        house = self.play.house
+        assert set(self.voices) == set(house.speeches)
+        for voice_id, bridge_id in self.voices.items():
+            speech = house.speeches[voice_id]
+            call = house.calls[speech.call_id]
+            assert (call.state, call.bridge_id) == (CallState.TALKING, bridge_id)
+            assert call.parties[speech.leg_id].state is PartyState.TALKING
+        spoken = [speech.call_id for speech in house.speeches.values()]
+        assert len(spoken) == len(set(spoken)), "two at a time"
 
     @invariant()
     def every_talk_is_written_up(self) -> None:
@@ -708,7 +741,7 @@ class CentreMachine(RuleBasedStateMachine):
         self.play.passes(1000)
         house = self.play.house
         assert not (house.calls or house.offers or house.legs or house.timers)
-        assert not self.open_recordings and not self.bridges
+        assert not self.open_recordings and not self.bridges and not self.voices
         assert not any(agent.legs or agent.talks for agent in house.agents.values())
 
 

@@ -60,12 +60,6 @@ class FakeDesk:
     async def activate(self, agent_id: str, call_id: str) -> None:
         self.deeds.append(("activate", agent_id, call_id))
 
-    async def speak(self, agent_id: str, call_id: str, reply_id: str, prompt: str) -> None:
-        self.deeds.append(("speak", agent_id, call_id))
-
-    async def stop_speaking(self, agent_id: str, call_id: str) -> None:
-        self.deeds.append(("stop_speaking", agent_id, call_id))
-
     async def resume(self, agent_id: str, call_id: str) -> None:
         self.deeds.append(("resume", agent_id, call_id))
 

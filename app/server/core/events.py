@@ -414,6 +414,22 @@ class DigitsWished:
 
 
 @frozen
+class SpeakWished:
+    """Say these prompts to everybody in the talk."""
+
+    agent_id: str
+    call_id: str
+    reply_id: str
+    prompts: tuple[str, ...]
+
+
+@frozen
+class SpeakStopped:
+    agent_id: str
+    call_id: str
+
+
+@frozen
 class RecordingPauseWished:
     agent_id: str
     call_id: str
@@ -509,6 +525,8 @@ TalkEvent = (
     | PartyHeld
     | LeaveWished
     | DigitsWished
+    | SpeakWished
+    | SpeakStopped
     | RecordingPauseWished
     | RecordingResumeWished
     | ReconnectStopped

@@ -384,6 +384,17 @@ class LegMeasured:
 
 
 @frozen
+class ReplySpoken:
+    """A quick reply was spoken into the talk. ``how``: "ended", "stopped"."""
+
+    call_id: str
+    agent_id: str
+    reply_id: str
+    how: str
+    spoken_s: float
+
+
+@frozen
 class RecordingPaused:
     recording_id: str
     call_id: str
@@ -473,6 +484,7 @@ Fact = (
     | PartyChanged
     | LegReplaced
     | LegMeasured
+    | ReplySpoken
     | TransferStarted
     | TransferEnded
     | TransferCameBack

@@ -220,6 +220,19 @@ class Measured:
     ended_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A quick reply that is being spoken into a talk. ``leg_id``: of the agent who wished it."""
+
+    voice_id: str
+    call_id: str
+    bridge_id: str
+    leg_id: str
+    agent_id: str
+    reply_id: str
+    began_at: datetime
+
+
 @dataclass(slots=True)
 class House:
     """Everything that lives now. Ended calls and offers leave; legs stay until voice says they ended."""
@@ -236,6 +249,7 @@ class House:
         default_factory=dict[str, dict[str, Purpose]]
     )
     requests: dict[str, str] = field(default_factory=dict[str, str])  # asked of a system → call
+    speeches: dict[str, Speech] = field(default_factory=dict[str, Speech])  # by voice
     balances: dict[str, Balance] = field(default_factory=dict[str, Balance])
     callbacks: Callbacks = field(default_factory=Callbacks)  # promised, not ended
     reconnecting: set[str] = field(default_factory=set[str])  # calls whose customer is dialled in the talk

@@ -14,6 +14,7 @@ from app.server.core import (
     queueing,
     reception,
     roster,
+    speaking,
     supervising,
     transfer,
 )
@@ -74,6 +75,8 @@ def happened(turn: Turn, event: LegEvent) -> None:
         quality.leg_ended(turn, event.leg_id)
         house.legs.pop(event.leg_id, None)
     if call is None:
+        if isinstance(event, PromptFinished) and speaking.over(turn, event.leg_id):
+            return
         if isinstance(event, TransferWished):
             turn.do(ReportTransfer(event.leg_id, event.transfer_id, transfer.REFUSED))
         return

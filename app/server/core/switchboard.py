@@ -18,6 +18,7 @@ from app.server.core import (
     queueing,
     recording,
     setting_up,
+    speaking,
     supervising,
     talk_events,
 )
@@ -107,6 +108,8 @@ class Switchboard:
             attempts.settle(turn)
             overflow.settle(turn)  # it may lead a caller to a queue where his own call-back waits
         attention.settle(turn)
+        if self.house.speeches:
+            speaking.settle(turn)
         queueing.assign(turn)
         return turn.commands
 

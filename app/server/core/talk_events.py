@@ -10,6 +10,7 @@ from app.server.core import (
     parting,
     recording,
     roster,
+    speaking,
     targets,
     transfer,
 )
@@ -35,6 +36,8 @@ from app.server.core.events import (
     RecordingPauseWished,
     RecordingResumeWished,
     ResumeWished,
+    SpeakStopped,
+    SpeakWished,
     TakeUpWished,
     TalkEvent,
 )
@@ -71,6 +74,10 @@ def wished(turn: Turn, event: TalkEvent) -> None:
             other = holding.partner(call, party) or call.customer
             if other is not None and other is not party and call.state is CallState.TALKING:
                 turn.do(SendDigits(other.leg_id, digits))
+        case SpeakWished():
+            speaking.begin(turn, call, party, event)
+        case SpeakStopped():
+            speaking.stop(turn, call, event.agent_id)
         case BlindTransferWished() | ConsultWished() | PartyWished():
             _somebody_wanted(turn, call, party, event)
         case ConsultCompleted():

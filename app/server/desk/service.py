@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from app.contracts.calls import ActiveCall
 from app.contracts.people import AgentView, QueueView, StateWish
+from app.server.core import speaking
 from app.server.core.call import IN_TALK
 from app.server.core.events import (
     HangUpWished,
@@ -17,6 +18,8 @@ from app.server.core.events import (
     OfferDeclined,
     ReconnectStopped,
     ResumeWished,
+    SpeakStopped,
+    SpeakWished,
     StateWished,
     TakeUpWished,
     WrapUpFinished,
@@ -96,6 +99,20 @@ class Desk(Screens):
     async def hang_up(self, agent_id: str, call_id: str) -> None:
         self._talks(agent_id, call_id, (*IN_TALK, CallState.DIALLING, CallState.RECONNECTING))
         self._parts.feed(HangUpWished(agent_id, call_id))
+
+    async def speak(self, agent_id: str, call_id: str, reply_id: str, prompt: str) -> None:
+        """A quick reply, to everybody in her talk; ``prompt`` as in PlayPrompts."""
+        self._talks(agent_id, call_id)
+        call = self._house.calls[call_id]
+        mine = line_of(call, agent_id)
+        if mine is None or not speaking.possible(call, mine):
+            raise DeskError("You are not heard in this call now: take it off hold, or unmute yourself.")
+        self._parts.feed(SpeakWished(agent_id, call_id, reply_id, (prompt,)))
+
+    async def stop_speaking(self, agent_id: str, call_id: str) -> None:
+        """No error where nothing is being spoken."""
+        if call_id in self._house.calls:
+            self._parts.feed(SpeakStopped(agent_id, call_id))
 
     async def stop_reconnecting(self, agent_id: str, call_id: str) -> None:
         """She does not wait for the customer who was cut off."""
