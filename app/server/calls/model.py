@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.server.security.model import SecurityError
+from app.server.storage.errors import StorageError
 
 
 class NotYourCallError(SecurityError):
@@ -13,6 +14,14 @@ class NotYourCallError(SecurityError):
 
     def __init__(self) -> None:
         super().__init__("This call belongs to another agent.")
+
+
+class OutcomeRequiredError(StorageError):
+    """Calls of this queue are not done before it is said what came of them."""
+
+    error_id = "outcome-required"
+    status = 422
+    sentence = "Choose an outcome first: this queue wants one for each call."
 
 
 class NotYourQueueError(SecurityError):

@@ -15,7 +15,7 @@ from app.contracts.people import TodayView
 from app.contracts.routing import AssignmentView
 from app.server.calls import record
 from app.server.calls.assignments import assignments
-from app.server.calls.model import NotYourCallError
+from app.server.calls.model import NotYourCallError, OutcomeRequiredError
 from app.server.directory.service import DirectoryService
 from app.server.security.masking import mask_number
 from app.server.security.model import NotAllowedError, SignedInUser
@@ -90,13 +90,13 @@ class CallService:
     ) -> CallView:
         """Inside a write transaction; the latest result counts.
 
-        Raises NotFoundError, NotYourCallError, InvalidValueError.
+        Raises NotFoundError, NotYourCallError, InvalidValueError, OutcomeRequiredError.
         """
-        if not self._directory.knows_label("OUTCOME", result.outcome):
+        if result.outcome and not self._directory.knows_label("OUTCOME", result.outcome):
             raise InvalidValueError(f"There is no outcome {result.outcome!r}.")
         if result.follow_up_at is not None and result.follow_up_at.tzinfo is None:
             raise InvalidValueError("The follow-up time needs a time zone.")
-        self._one(session, user, call_id)
+        self._check_outcome(self._allowed(session, user, call_id)[0], result)
         values = {
             "outcome_code": result.outcome,
             "note": result.note,
@@ -113,6 +113,17 @@ class CallService:
         """Since midnight in the server's time zone. Missed: rang out; a call declined is not counted."""
         midnight = (now or datetime.now(UTC)).astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
         return await self._database.read(lambda session: _today(session, agent_id, midnight))
+
+    def _check_outcome(self, call: Call, result: CallResult) -> None:
+        """As the rules of its queue say; of a call of no queue every outcome may be chosen, and none must be."""
+        rules = self._directory.desk_rules.get(call.queue_id or "")
+        if rules is None:
+            return
+        if not result.outcome:
+            if result.finish and rules.outcome_required:
+                raise OutcomeRequiredError
+        elif rules.outcomes and result.outcome not in rules.outcomes:
+            raise InvalidValueError(f"The outcome {result.outcome!r} is none of this queue's.")
 
     def _one(self, session: Session, user: SignedInUser, call_id: str) -> CallView:
         return self._view(self._allowed(session, user, call_id))
