@@ -202,8 +202,6 @@ class Look(QObject):
         folder = Path(self._images.path())
         names = {id(LIGHT): "light", id(DARK): "dark"}  # another name each: Qt caches pictures by name
         mode = names.get(id(self.tokens), "contrast")
-            id(self.tokens), "contrast"
-        )  # another name each: Qt caches pictures by name
         made = folder / mode
         made.mkdir(exist_ok=True)
         for name, icon, token in (("check", "check", "on_accent"), ("chevron", "chevron-down", "secondary")):
