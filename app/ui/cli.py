@@ -38,6 +38,7 @@ def main(argv: list[str]) -> int:
             config_dir=options.config,
             language=options.lang,
             theme=options.theme,
+            link=options.link,
         )
     )
 
@@ -51,7 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--config", type=Path, metavar="DIR", help="folder of settings and unsent notes")
     parser.add_argument("--lang", choices=("zh", "en"), help="language of the window")
-    parser.add_argument("--theme", choices=("light", "dark", "system"), help="look of the window")
+    parser.add_argument("--theme", choices=("light", "dark", "contrast", "system"), help="look of the window")
+    parser.add_argument("link", nargs="?", default="", help="a telephone link to call: tel:…, sip:…")
     parser.add_argument("--verbose", action="store_true", help="write a detailed log to standard error")
     return parser
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from app.telephony import ports as phone
     from app.ui.house import House, PhoneChild
     from app.ui.presenters.store import DeskStore
+    from app.ui.rooms.first_steps import FirstStepsRoom
     from app.ui.views.main_window import MainWindow
     from app.ui.workbench import Workbench
 
@@ -50,7 +51,8 @@ MODES: dict[str, Mode] = {"light": "light", "dark": "dark", "contrast": "contras
 class DesktopOptions:
     """``softphone_argv`` replaces the child's command line, ``softphone_env`` extends its environment.
 
-    ``config_dir`` None: the place where the operating system keeps a program's settings.
+    ``config_dir`` None: the place where the operating system keeps a program's settings. ``link``: a
+    telephone link to follow after signing in. ``first_steps`` None: where nobody has signed in yet.
     """
 
     server_url: str = ""
@@ -61,6 +63,8 @@ class DesktopOptions:
     theme: Mode | None = None
     softphone_argv: Sequence[str] | None = None
     softphone_env: Mapping[str, str] | None = None
+    link: str = ""
+    first_steps: bool | None = None
     make_phone: Callable[[Callable[[phone.PhoneEvent], None]], PhoneChild] | None = None
     credentials: Credentials | None = None
 
@@ -112,6 +116,8 @@ class Desktop:
         self.look = Look(options.theme or MODES.get(now.theme, "system"), now.text_percent / 100)
         self.words.choose(options.language or as_language(self.settings.now.language) or system_language())
         self.workbench: Workbench | None = None
+        self.first_steps: FirstStepsRoom | None = None
+        self._link = options.link
         self._leaving = False
         self.ended = asyncio.Event()
         self._trust = TrustStore(self.config_dir / "trusted-servers.json", options.trust_sha256)
@@ -127,8 +133,57 @@ class Desktop:
 
     def start(self) -> None:
         """Show the sign-in window; what is needed after it is loaded while the person types."""
-        self._show_sign_in()
+        if self._begins_anew():
+            self._begin_first_steps()
+        else:
+            self._show_sign_in()
         self.tasks.run("load-ahead", load_ahead())
+
+    # --- the first steps ---------------------------------------------------------------------
+
+    def _begins_anew(self) -> bool:
+        if self.options.first_steps is not None:
+            return self.options.first_steps
+        now = self.settings.now
+        return not (now.set_up or now.server_url or self.options.server_url)
+
+    def _begin_first_steps(self) -> None:
+        from app.ui.rooms.first_steps import FirstStepsRoom
+
+        room = self.first_steps = FirstStepsRoom(
+            self.look, self.words, self.tasks, self.settings, self._connect, self._trust
+        )
+        room.view.closed.connect(self._left_first_steps)
+        credentials = self.options.credentials or LazyCredentials()
+        room.begin(self.clock, credentials, self._signed_in, self.options.server_url)
+
+    def _left_first_steps(self) -> None:
+        """Closed before signing in: that is all for today."""
+        if self.workbench is None:
+            self.ended.set()
+
+    def _show_window(self) -> None:
+        self.first_steps = None
+        bench = self.workbench
+        if bench is not None:
+            bench.window.show()
+            if self._link:
+                link, self._link = self._link, ""
+                bench.shell.more.follow_link(link)
+
+    # --- a second start, a link in another program -------------------------------------------
+
+    def asked_again(self, link: str) -> None:
+        """Somebody started the desktop once more, perhaps with a telephone link."""
+        bench = self.workbench
+        if bench is not None and self.first_steps is None:
+            bench.shell.more.follow_link(link)
+            return
+        self._link = link or self._link
+        top = self.first_steps.view if self.first_steps is not None else self.sign_in_view
+        top.show()
+        top.raise_()
+        top.activateWindow()
 
     # --- signing in and out ----------------------------------------------------------------------
 
@@ -174,8 +229,12 @@ class Desktop:
             self.sign_in_view.show_error(sentence(Trouble(error.error_id, error.detail), self.words))
             return
         self.workbench.window.closed.connect(self.ended.set)
-        self.workbench.window.show()
+        steps = self.first_steps
+        if steps is None:
+            self._show_window()
         self.workbench.start()
+        if steps is not None:
+            steps.go_on(self.workbench.bench, self.workbench.shell, self._show_window)
         garbage.set_aside()
 
     def _house(self) -> House:
@@ -218,6 +277,8 @@ class Desktop:
         bench, self.workbench = self.workbench, None
         if bench is not None:
             await bench.stop()
+        if self.first_steps is not None:
+            self.first_steps.view.close_steps()
         self.sign_in_view.close()
         await self.tasks.stop()
 
@@ -240,6 +301,31 @@ def _end_on_signals(desktop: Desktop) -> None:
             signal.signal(number, lambda _number, _frame: desktop.ended.set())
 
 
+def _runs_already(config_dir: Path, link: str) -> bool:
+    """Whether another desktop of this person runs here; it comes to the front and follows the link."""
+    from app.ui.instance import hand_over
+
+    return hand_over(config_dir, link)
+
+
+class _Surroundings:
+    """What a desktop has that a person uses: the door for a second start, and its log."""
+
+    def __init__(self, desktop: Desktop, config_dir: Path) -> None:
+        from app.ui.instance import Instance
+        from app.ui.log_file import keep_log
+
+        self._log = keep_log(config_dir)
+        self._instance = Instance(config_dir)
+        self._instance.asked.connect(desktop.asked_again)
+
+    def end(self) -> None:
+        from app.ui.log_file import stop_log
+
+        self._instance.close()
+        stop_log(self._log)
+
+
 def run(
     options: DesktopOptions, on_ready: Callable[[Desktop], Coroutine[Any, Any, None]] | None = None
 ) -> int:
@@ -255,8 +341,14 @@ def run(
     loop = qasync.QEventLoop(qt, already_running=False)
     asyncio.set_event_loop(loop)
 
+    alone = on_ready is None  # not driven by a test, a demo or a measurement
+    config_dir = options.config_dir or _default_config_dir()
+    if alone and _runs_already(config_dir, options.link):
+        return 0
+
     async def live() -> int:
         desktop = build(options)
+        around = _Surroundings(desktop, config_dir) if alone else None
         desktop.start()
         try:
             if on_ready is not None:
@@ -267,6 +359,8 @@ def run(
                 await desktop.ended.wait()
         finally:
             await desktop.stop()
+            if around is not None:
+                around.end()
         return 0
 
     with UiGarbage(), loop:

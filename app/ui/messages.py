@@ -44,7 +44,11 @@ SENTENCES: dict[str, str] = {
     "answer-not-understood": marked(
         "Desktop and server are of different versions. Ask your administrator for the fitting one."
     ),
+    "bundle-not-saved": marked("The log could not be saved there. Choose another folder."),
     "system-refused": marked("The computer did not allow the change. Ask whoever looks after it."),
+    "target-busy": marked("Nobody is free there now: on the phone. Choose somebody else, or wait a little."),
+    "target-unknown": marked("Nobody can be reached under this number from here. Check it."),
+    "no-phone": marked("That phone is not connected now. Choose somebody else."),
     "no-microphone": marked("No microphone is found. Plug in your headset or choose another device."),
 }
 UNFORESEEN = marked(

@@ -37,7 +37,7 @@ def style_sheet(t: StyleTokens, images: str, scale: float = 1.0) -> str:
         "on_accent",
     )
     values = {name: c(name) for name in names}
-    values |= {name: c(name) for name in ("ready", "trouble", "hold", "wrapup")}
+    values |= {name: c(name) for name in ("ready", "trouble", "hold", "wrapup", "talking")}
     values |= {
         "hover": t.soft("text", 0.05),
         "pressed": t.soft("text", 0.10),
@@ -49,6 +49,7 @@ def style_sheet(t: StyleTokens, images: str, scale: float = 1.0) -> str:
         "trouble_line": t.soft("trouble", 0.35),
         "hold_soft": t.soft("hold", SOFT_PART),
         "hold_line": t.soft("hold", 0.35),
+        "talking_soft": t.soft("talking", SOFT_PART),
         "field": t.soft("text", 0.02),
         "edge": t.soft("text", 0.20),
     }
@@ -82,6 +83,8 @@ QFrame[banner="trouble"] { background: @trouble_soft; border: 1px solid @trouble
 QFrame[banner="notice"] { background: @hold_soft; border: 1px solid @hold_line; border-radius: 10px; }
 QFrame[banner="error"] { background: @trouble_soft; border: 1px solid @trouble_line; border-radius: 6px; }
 QFrame[banner="hint"] { background: @hold_soft; border: 1px solid @hold_line; border-radius: 6px; }
+QFrame[person="quiet"] { background: @field; border: 1px solid @line; border-radius: 8px; }
+QFrame[person="on"] { background: @talking_soft; border: 1px solid @talking; border-radius: 8px; }
 QFrame[toast="true"] { background: @text; border: none; border-radius: 8px; }
 QFrame[toast="true"] QLabel { color: @background; }
 QLabel { background: transparent; }
@@ -131,6 +134,7 @@ QLineEdit[search="true"] { background: @background; border-color: @line; min-hei
   padding: 0 4px; }
 QLineEdit[palette="true"], QLineEdit[palette="true"]:focus { border: none; background: transparent;
   font-size: 15px; padding: 0 4px; }
+QLineEdit[number="true"] { font-size: 20px; min-height: 42px; }
 QLineEdit[search="true"]:focus { padding: 0 3px; }
 QLineEdit:read-only { background: @field; color: @secondary; }
 QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: 28px; }

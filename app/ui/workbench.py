@@ -66,6 +66,7 @@ class Workbench:
         self.tools = ToolsRoom(self.bench)
         self.shell = ShellRoom(self.bench, self.sign_out, self.refresh)
         self.shell.more.open_customer = self.tools.file.open
+        self.shell.more.dial = self.calls.dial.open
         self.store.listen(self._follow)
         self._timer = QTimer(self.window)
         self._timer.timeout.connect(self.tick)

@@ -63,7 +63,7 @@ class KeysPresenter:
         settings: KeySettings,
         apply: Callable[[Keymap], None],
     ) -> None:
-        self._view, self._store, self._words = view, store, words
+        self._views, self._store, self._words = [view], store, words
         self._phone, self._settings, self._apply = softphone, settings, apply
         self._wishes = settings.load_keys()
         self._shown: KeysFace | None = None
@@ -72,6 +72,13 @@ class KeysPresenter:
     @property
     def keymap(self) -> Keymap:
         return self._wishes.keymap
+
+    def also_show(self, view: KeysView) -> None:
+        self._views.append(view)
+        self.refresh()
+
+    def no_longer_show(self, view: KeysView) -> None:
+        self._views = [each for each in self._views if each is not view]
 
     def start(self) -> None:
         self._apply(self.keymap)
@@ -87,14 +94,14 @@ class KeysPresenter:
         """Keys for the window; refused in words where they cannot be."""
         problem, holder = self.keymap.check(action_id, keys)
         if problem:
-            self._view.show_key_problem(action_id, self._why(problem, holder))
+            self._say(action_id, self._why(problem, holder))
             return
         self._keep(KeyWishes(self.keymap.with_keys(action_id, keys), self._wishes.media_keys))
 
     def choose_global(self, action_id: str, keys: str) -> None:
         problem, holder = self.keymap.check_global(action_id, keys)
         if problem:
-            self._view.show_key_problem(f"global_{action_id}", self._why(problem, holder))
+            self._say(f"global_{action_id}", self._why(problem, holder))
             return
         self._keep(KeyWishes(self.keymap.with_global(action_id, keys), self._wishes.media_keys))
 
@@ -104,6 +111,10 @@ class KeysPresenter:
     def reset(self) -> None:
         """All as delivered."""
         self._keep(KeyWishes(Keymap(), self._wishes.media_keys))
+
+    def _say(self, action_id: str, text: str) -> None:
+        for view in self._views:
+            view.show_key_problem(action_id, text)
 
     def _keep(self, wishes: KeyWishes) -> None:
         if wishes == self._wishes:
@@ -132,7 +143,8 @@ class KeysPresenter:
         face = self._face(desk)
         if face != self._shown:
             self._shown = face
-            self._view.show_keys(face)
+            for view in self._views:
+                view.show_keys(face)
 
     def _face(self, desk: Desk) -> KeysFace:
         w, keymap = self._words, self.keymap

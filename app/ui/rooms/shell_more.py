@@ -30,7 +30,7 @@ LATER_MS = 1500
 class ShellMore:
     def __init__(self, bench: Bench, shell: ShellRoom) -> None:
         self._bench, self._shell = bench, shell
-        self.dial: Callable[[str], object] | None = None  # the telephone's room: fills the number in
+        self.dial: Callable[[str], object] | None = None  # the telephone's room: shows the number to call
         self.open_customer: Callable[[str], None] = lambda _customer_id: None
         self.palette: PalettePresenter | None = None
         self.compact: CompactPresenter | None = None

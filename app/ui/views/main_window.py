@@ -15,9 +15,10 @@ from app.ui.i18n import Sayings
 from app.ui.presenters.keymap import Keymap, by_delivered
 from app.ui.theme import Look, px
 from app.ui.views.banners import Banners, Toast
-from app.ui.views.call_card import CallCard
+from app.ui.views.call_area import CallArea
 from app.ui.views.calls_page import CallsPage
 from app.ui.views.customer_file import CustomerFileView, NewCustomerForm
+from app.ui.views.dial_panel import DialPanel
 from app.ui.views.idle_panel import IdlePanel
 from app.ui.views.parts import ActionButton, EmptyState, named
 from app.ui.views.rail import PAGES, Rail
@@ -42,7 +43,6 @@ class MainWindow(QMainWindow):
         named(self, "mainWindow")
         self.state_bar = StateBar(look)
         self.rail = Rail(look)
-        self.call_card = CallCard(look)
         self.file = CustomerFileView(look)
         self.new_customer = NewCustomerForm(look)
         self.idle = IdlePanel(look)
@@ -54,6 +54,8 @@ class MainWindow(QMainWindow):
         for page in (self.idle, self.file, self.new_customer, self.loading):
             self._below_card.addWidget(page)
         self._middle = QWidget()
+        self.call_area = CallArea(look, self._middle)
+        self.call_card = self.call_area.card
         self._pages = QStackedWidget()
         for page in (self._desk_page(), self.calls, self.settings):
             self._pages.addWidget(page)
@@ -62,6 +64,7 @@ class MainWindow(QMainWindow):
         self.toast = Toast(self, self.banners)
         self.banners.placed.connect(self.toast.place)
         self.search_popup = SearchPopup(self)
+        self.dial_panel = DialPanel(look, self)
         self.rail.chosen.connect(self.show_page)
         self.state_bar.search.installEventFilter(self)
         self.search_popup.chosen.connect(lambda _id: self.state_bar.search.clear())
@@ -80,7 +83,7 @@ class MainWindow(QMainWindow):
         middle = QVBoxLayout(self._middle)
         middle.setContentsMargins(16, 16, 16, 16)
         middle.setSpacing(12)
-        middle.addWidget(self.call_card)
+        middle.addWidget(self.call_area)
         middle.addWidget(self._below_card, 1)
         box = QHBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)

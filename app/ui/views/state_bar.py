@@ -12,6 +12,7 @@ from app.ui.presenters.connection import LineFace
 from app.ui.theme import Look
 from app.ui.views.gauges import Dot
 from app.ui.views.parts import Divider, IconButton, IconLabel, clear, label, named, row, set_property, show
+from app.ui.views.quality_sign import QualitySign
 
 BAR_HEIGHT = 48
 
@@ -131,6 +132,7 @@ class StateBar(QFrame):
         named(self._waiting, "outboxCount")
         self._line_dot, self._line = Dot(look), label("body2")
         named(self._line, "connectionLine")
+        self.quality = QualitySign(look)
         self.search = QLineEdit()
         named(self.search, "searchField")
         self.search.setProperty("search", True)
@@ -171,6 +173,7 @@ class StateBar(QFrame):
         box.addWidget(self.search, 1)
         box.addWidget(self._all)
         box.addWidget(self._waiting)
+        box.addWidget(self.quality)
         box.addLayout(row(self._line_dot, self._line, spacing=6))
         box.addWidget(self._me)
 
