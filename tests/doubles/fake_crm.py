@@ -39,6 +39,7 @@ from app.contracts.people import AgentView, QueueView, TodayView
 from app.contracts.tickets import NewTicket, TicketView
 from tests.doubles import fake_crm_content as content
 from tests.doubles.fake_crm_api import make_app
+from tests.doubles.fake_crm_calls import FakeTalks
 from tests.doubles.fake_crm_faults import Fault, Faults, Strike
 from tests.doubles.fake_crm_listener import Listener
 
@@ -65,6 +66,7 @@ class FakeCrm:
         self.stored_answers: dict[str, tuple[str, int, Any]] = {}  # idempotency key: (body, status, answer)
         self.said: list[LiveMessage] = []  # all live messages ever said
         self.live_cursors: list[int] = []  # the cursor that each connection came with
+        self.talks = FakeTalks(self)  # several calls, passing on, calling out
         self._numbers = itertools.count(1)
         self._cursor = 1000
         self._listeners: set[asyncio.Queue[LiveMessage]] = set()
@@ -301,6 +303,7 @@ class FakeCrm:
             agent=self.agent,
             offer=self.current_offer,
             call=self.current_call,
+            other_calls=self.talks.other_calls,
             queues=self.queues,
             today=self.today,
         )

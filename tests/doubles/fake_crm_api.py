@@ -15,6 +15,7 @@ from app.contracts.customers import CustomerFile, CustomerView, NewCustomer
 from app.contracts.people import DeskConfig, StateWish, Token
 from app.contracts.tickets import NewTicket
 from tests.doubles import fake_crm_content as content
+from tests.doubles.fake_crm_calls import CALLER_NUMBERS, add_talks
 
 if TYPE_CHECKING:
     from tests.doubles.fake_crm import FakeCrm
@@ -45,6 +46,7 @@ def make_app(crm: FakeCrm) -> FastAPI:
         return await go_on(request)
 
     _people(app, crm)
+    add_talks(app, crm)
     _calls(app, crm)
     _customers(app, crm)
     _live(app, crm)
@@ -98,6 +100,7 @@ def _people(app: FastAPI, crm: FakeCrm) -> None:
             today=crm.today,
             company=content.COMPANY,
             server_version=crm.version,
+            caller_numbers=CALLER_NUMBERS,
         )
 
     @app.put("/api/v1/agents/me/state")

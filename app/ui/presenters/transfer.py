@@ -58,6 +58,7 @@ class PersonFace:
 @dataclass(frozen=True, slots=True)
 class ConsultFace:
     customer: PersonFace
+    me: PersonFace
     target: PersonFace
     answered: bool
     complete_word: str
@@ -322,9 +323,11 @@ class TransferPresenter:
         number = target.number if target else ""
         state, tone = target_state
         other = PersonFace(name, "" if number == name else number, state, tone, answered and with_target)
+        muted = desk.muted
+        me = PersonFace(w("You"), "", w("Muted") if muted else "", "hold" if muted else "talking", answered)
         hint = w("Hanging up hands the call over.") if answered else w("You hear the ringing.")
         word = w("Hand over") if answered else w("Hand over without waiting")
-        return ConsultFace(customer, other, answered, word, hint, bool(self._busy))
+        return ConsultFace(customer, me, other, answered, word, hint, bool(self._busy))
 
     def _target_name(self, call: ActiveCall) -> str:
         target = _target(call)

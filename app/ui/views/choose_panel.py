@@ -1,0 +1,218 @@
+"""To whom the call goes: a field, the list, and the two ways: at once or after a word.
+
+It floats over the customer's file, so that nothing moves; the field has the keyboard, Escape gives it back.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.i18n import Sayings
+from app.ui.presenters.calls import ListState
+from app.ui.presenters.targets import TargetRow
+from app.ui.presenters.transfer import ChooseFace, Purpose
+from app.ui.theme import Look, px
+from app.ui.views.call_bar import BarButton, Fit
+from app.ui.views.parts import ElidedLabel, EmptyState, IconButton, label, named, row, set_property, show
+from app.ui.views.target_list import TargetList
+
+MOST_HEIGHT = 420
+
+
+class ChoosePanel(QFrame):
+    typed = Signal(str)
+    blind = Signal(object)  # TargetRow
+    consult = Signal(object)
+    ask_in = Signal(object)
+    closed = Signal()
+    reload = Signal()
+
+    def __init__(self, look: Look, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        self._purpose = Purpose.TRANSFER
+        self._face: ChooseFace | None = None
+        self._top = 0
+        self._back_to: QWidget | None = None
+        named(self, "choosePanel")
+        self.setProperty("floating", True)
+        self._title = label("title")
+        named(self._title, "chooseTitle")
+        self._close = IconButton(look, "x", "quiet", "secondary")
+        named(self._close, "closeChooseButton")
+        self._close.setFixedSize(36, 36)
+        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.field = QLineEdit()
+        named(self.field, "targetField")
+        self._list = TargetList(look, "targetList")
+        self._empty = EmptyState(look, "people")
+        self._empty.title.hide()
+        named(self._empty.button, "targetsRetry")
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._list)
+        self._pages.addWidget(self._empty)
+        self._said = ElidedLabel("secondary")
+        named(self._said, "chooseState")
+        self._blind = BarButton(look, "transfer", "Ctrl+Enter")
+        self._consult = BarButton(look, "phone", "Enter", "primary")
+        self._ask_in = BarButton(look, "phone-plus", "Enter", "primary")
+        for button, name in (
+            (self._blind, "blindButton"),
+            (self._consult, "consultButton"),
+            (self._ask_in, "askInButton"),
+        ):
+            named(button, name)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 10, 12, 12)
+        box.setSpacing(8)
+        box.addLayout(row(self._title, 1, self._close))
+        field_row = QHBoxLayout()
+        field_row.setContentsMargins(0, 0, 4, 0)
+        field_row.addWidget(self.field)
+        box.addLayout(field_row)
+        box.addWidget(self._pages, 1)
+        foot = row(self._said, self._blind, self._consult, self._ask_in)
+        foot.setStretch(0, 1)
+        foot.setContentsMargins(0, 0, 4, 0)
+        box.addLayout(foot)
+        self._wire()
+        over.installEventFilter(self)
+        self.hide()
+
+    def _wire(self) -> None:
+        self.field.installEventFilter(self)
+        self.field.textEdited.connect(self.typed)
+        self._close.clicked.connect(self.closed)
+        self._blind.clicked.connect(lambda: self._emit(self.blind))
+        self._consult.clicked.connect(lambda: self._emit(self.consult))
+        self._ask_in.clicked.connect(lambda: self._emit(self.ask_in))
+        self._list.entered.connect(self._enter)
+        self._list.chosen.connect(self._show_buttons)
+        self._empty.button.clicked.connect(self.reload)
+        said = Sayings(self)
+        said.say(self.field.setPlaceholderText, "Name, department, extension or number")
+        said.say(self.field.setAccessibleName, "Name, department, extension or number")
+        said.say(self._close.setAccessibleName, "Close")
+        said.say(self._close.setToolTip, "Close  (Esc)")
+        said.say(self._blind.set_word, "Transfer now")
+        said.say(self._consult.set_word, "Ask first")
+        said.say(self._ask_in.set_word, "Call in")
+        said.say(self._empty.button.setText, "Try again")
+
+    # --- showing -------------------------------------------------------------------------------
+
+    def show_choice(self, face: ChooseFace | None, typed: str) -> None:
+        if face is None:
+            self._leave()
+            return
+        opens = not self.isVisible() or face.purpose is not self._purpose
+        self._purpose, self._face = face.purpose, face
+        self._title.setText(face.title)
+        self.setAccessibleName(face.title)
+        self._list.show_rows(face.rows, choose_first=True)
+        self._pages.setCurrentWidget(self._list if face.state is ListState.ROWS else self._empty)
+        self._empty.text.setText(face.text)
+        show(self._empty.button, face.state is ListState.ERROR)
+        if opens:
+            self._open(typed)
+        self._show_buttons()
+
+    def _open(self, typed: str) -> None:
+        if not self.isVisible():
+            self._back_to = QApplication.focusWidget()
+        self.field.setText(typed)
+        self.place()
+        self.show()
+        self.raise_()
+        self.field.setFocus()
+
+    def _leave(self) -> None:
+        if not self.isVisible():
+            return
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self.window())
+        self.hide()
+        self._list.forget()
+        if had_focus and self._back_to is not None:
+            self._back_to.setFocus()
+        self._back_to = None
+
+    def _show_buttons(self) -> None:
+        face = self._face
+        if face is None:
+            return
+        chosen = self._list.current()
+        here = self._pages.currentWidget() is self._list
+        may = here and chosen is not None and not chosen.why_not and not face.busy
+        transfers = face.purpose is Purpose.TRANSFER
+        for button, there in (
+            (self._blind, transfers),
+            (self._consult, transfers),
+            (self._ask_in, not transfers),
+        ):
+            show(button, there)
+            button.setEnabled(may)
+            button.fit(Fit.KEY if self.width() > px(560) else Fit.WORD)
+        why_not = chosen.why_not if chosen is not None and here else ""
+        self._said.setText(face.problem or face.busy or why_not)
+        set_property(self._said, "role", "bad" if face.problem else "secondary")
+
+    def place(self) -> None:
+        """From the lower edge of the call area, as wide as it, over what lies below."""
+        area = self._over
+        top = self._top
+        room = area.height() - top - px(16)
+        self.setGeometry(px(16), top, max(0, area.width() - px(32)), max(px(220), min(px(MOST_HEIGHT), room)))
+
+    def set_top(self, top: int) -> None:
+        self._top = top
+        if self.isVisible():
+            self.place()
+
+    # --- keys ------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
+            self.place()
+        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._key(event)
+        return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        match event.key():
+            case Qt.Key.Key_Down | Qt.Key.Key_Up:
+                self._list.step(1 if event.key() == Qt.Key.Key_Down else -1)
+            case Qt.Key.Key_Escape:
+                self.closed.emit()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                if (
+                    event.modifiers() & Qt.KeyboardModifier.ControlModifier
+                    and self._purpose is Purpose.TRANSFER
+                ):
+                    self._click(self._blind)
+                else:
+                    self._enter()
+            case _:
+                return False
+        return True
+
+    def _enter(self) -> None:
+        self._click(self._consult if self._purpose is Purpose.TRANSFER else self._ask_in)
+
+    def _click(self, button: BarButton) -> None:
+        if button.isEnabled():
+            button.click()
+
+    def _emit(self, signal: SignalInstance) -> None:
+        chosen: TargetRow | None = self._list.current()
+        if chosen is not None:
+            signal.emit(chosen)
