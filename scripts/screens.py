@@ -28,6 +28,7 @@ from app.contracts.parties import ReconnectView  # noqa: E402
 from app.telephony import ports as phone  # noqa: E402
 from app.ui.composition import Desktop, DesktopOptions, run  # noqa: E402
 from app.ui.presenters.sign_in import SignInFields  # noqa: E402
+from scripts import scenes_calls  # noqa: E402
 from tests.doubles.fake_crm import PASSWORD, FakeCrm  # noqa: E402
 
 NOTE = "客户反映餐桌桌面再次开裂,希望直接更换整块桌面。\n已核对订单,承诺今天 17:00 前回电确认库存。"
@@ -120,6 +121,7 @@ class Photographer:
         await self.shoot("search")
         window.state_bar.search.clear()
         bench.tools.search.type("")
+        await scenes_calls.calling_out(self)
         await self.call()
         await self.unknown()
         await self.pages()
@@ -152,10 +154,14 @@ class Photographer:
         await self.settle()
         bench.window.tools.note._note.setPlainText(NOTE)
         await self.shoot("talking")
+        self.desktop.store.dispatch(  # type: ignore[union-attr]
+            phone.CallChanged(7, phone.PhoneCallState.TALKING, call_id=self.crm.talks.call.call_id)
+        )
         card = bench.window.call_card
-        card._open_pad()
+        card.open_pad()
         await self.shoot("keypad")
-        card._open_pad()
+        card.open_pad()
+        await scenes_calls.play(self)
         self.crm.call_changed(state="HELD", held_since=datetime.now(UTC) - timedelta(seconds=17))
         await self.settle()
         await self.shoot("hold")
