@@ -22,6 +22,7 @@ from app.server.core.waiting.plan import (
     Waiting,
     Way,
 )
+from app.server.directory.desk_rules import DeskRules, NoteText
 from app.server.directory.forms import Defect
 from app.server.directory.hours_rules import definition_of, hours_data, read_hours
 from app.server.directory.queue_rules import Known, QueueSheet, read_queue, rings_of, rules_of, sheet_data
@@ -33,6 +34,7 @@ KNOWN = Known(
     flows={"call-back", "message", "survey"},
     hours={"office"},
     users={"1001", "1002"},
+    outcomes={"RESOLVED", "FOLLOW_UP"},
     numbers={"7002": "service", "4001": "flow main-menu", "7001": "sales"},
 )
 # Nothing here is as it is by default, so that a field that is not read is noticed.
@@ -72,6 +74,10 @@ UNUSUAL = QueuePlan(
     ),
     hours_id="office",
     survey="survey",
+    auto_answer=True,
+)
+DESK = DeskRules(
+    ("RESOLVED",), False, (NoteText("报修", "Repair", "型号:\n故障:"),), "先问姓名。\n\n再问型号。"
 )
 USUAL: dict[str, Any] = {"id": "sales", "name_zh": "售前", "name_en": "Sales"}
 
@@ -91,7 +97,8 @@ def unchanged(one: Any, other: Any, path: str = "") -> list[str]:
 def test_every_field_of_a_queue_is_read_and_written() -> None:
     assert unchanged(UNUSUAL, QueuePlan("sales", 20, 60)) == [], "this test would not notice these"
     members = {"1001": Membership(2, 3, 4)}
-    sheet = QueueSheet(UNUSUAL, "售前", "Sales", members)
+    assert unchanged(DESK, DeskRules()) == []
+    sheet = QueueSheet(UNUSUAL, "售前", "Sales", members, DESK)
     again, defects = read_queue(sheet_data(sheet), KNOWN)
     assert ([each.line("en") for each in defects], again) == ([], sheet)
 
@@ -199,6 +206,21 @@ def test_whatever_stands_there_comes_out_as_a_sound_queue(data: object) -> None:
     rules = rules_of(sheet.plan)
     again, left = read_queue(USUAL | rules, KNOWN)
     assert ([each.line("en") for each in left], rules_of(again.plan)) == ([], rules)
+
+
+def test_what_the_desk_does_with_a_queue_has_defects_said_at_their_place() -> None:
+    desk: dict[str, Any] = {
+        "outcomes": ["RESOLVED", "NONSENSE", "RESOLVED"],
+        "outcome_required": "perhaps",
+        "note_templates": [{"name_zh": "报修"}, {"name_zh": "查询", "text": "订单号:"}],
+        "script": "x" * 8001,
+        "colour": "red",
+    }
+    sheet, defects = read_queue(USUAL | {"desk": desk}, KNOWN)
+    assert [each.field for each in defects] == [
+        "desk.outcomes", "desk.outcome_required", "desk.note_templates[0].text", "desk.script", "desk.colour",
+    ]  # fmt: skip
+    assert sheet.desk == DeskRules(("RESOLVED",), True, (NoteText("查询", "查询", "订单号:"),))
 
 
 def test_queues_that_lead_round_without_a_wait_are_found() -> None:

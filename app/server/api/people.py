@@ -97,7 +97,7 @@ def _rules(rooms: Rooms, queue_id: str) -> QueueDeskRules:
         queue_id=queue_id,
         outcomes=list(rules.outcomes),
         outcome_required=rules.outcome_required,
-        auto_answer=bool(getattr(plan, "auto_answer", False)),
+        auto_answer=plan is not None and plan.auto_answer,
         note_templates=templates,
         script=rules.script,
     )

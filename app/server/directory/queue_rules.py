@@ -91,6 +91,7 @@ def read_queue(data: object, known: Known) -> tuple[QueueSheet, list[Defect]]:
         overflow=_overflow(form.forms("overflow"), queue_id, known),
         hours_id=form.reference("hours", known.hours, "no-hours"),
         survey=form.reference("survey", known.flows, "no-flow"),
+        auto_answer=form.yes_no("auto_answer", False),
     )
     members = _members(form.forms("members"), known) if form.has("members") else None
     desk = read_desk_rules(form.form("desk"), known.outcomes)
@@ -330,6 +331,7 @@ def rules_of(plan: QueuePlan, desk: DeskRules | None = None) -> dict[str, Any]:
         "short_abandon_s": plan.short_abandon_s,
         "hours": plan.hours_id,
         "survey": plan.survey,
+        "auto_answer": plan.auto_answer,
         "choice": choice,
         "priority": asdict(plan.priority),
         "waiting": waiting,

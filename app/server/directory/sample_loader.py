@@ -17,13 +17,14 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.server.directory.desk_rules import DeskRules, NoteText
 from app.server.directory.hours_rules import definition_of
 from app.server.directory.model import ConfigurationError, NotEmptyError, SampleAccount
 from app.server.directory.queue_rules import rules_of
 from app.server.directory.repository import COMPANY_EN, COMPANY_ZH, phone_field
 from app.server.flows.files import as_flow_file, parse_yaml, plain
 from app.server.flows.model import FlowFile
-from app.server.sample.model import SampleCall, SampleCompany, SampleLabel, SampleTicket
+from app.server.sample.model import SampleCall, SampleCompany, SampleDesk, SampleLabel, SampleTicket
 from app.server.security.fields import encrypt_field
 from app.server.security.keys import write_private
 from app.server.security.passwords import hash_password, random_password
@@ -71,6 +72,7 @@ def load_sample(
             _people(company, accounts, hashes, phone_key),
             _skills_and_hours(company),
             _numbers(company, flows),
+            _at_hand(company),
             _customers(company),
             _history(company),
         )
@@ -140,7 +142,7 @@ def _people(
             service_level_s=queue.service_level_s,
             position=position,
             number=queue.rules.number,
-            rules=rules_of(queue.rules),
+            rules=rules_of(queue.rules, _desk_rules(queue.desk)),
         )
     for user, account in zip(company.users, accounts, strict=True):
         yield tables.User(
@@ -153,6 +155,8 @@ def _people(
             disabled=False,
             senior=user.senior,
             region=user.region,
+            department=user.department_zh,
+            department_en=user.department_en,
         )
         for skill, level in user.skills.items():
             yield tables.AgentSkill(user_id=user.username, skill_id=skill, level=level)
@@ -192,6 +196,30 @@ def _numbers(company: SampleCompany, flows: dict[str, FlowFile]) -> Iterable[tab
         )
 
 
+def _desk_rules(desk: SampleDesk) -> DeskRules:
+    notes = tuple(NoteText(each.name_zh, each.name_en, each.text) for each in desk.notes)
+    return DeskRules(desk.outcomes, desk.outcome_required, notes, desk.script)
+
+
+def _at_hand(company: SampleCompany) -> Iterable[tables.Base]:
+    for position, each in enumerate(company.saved_numbers):
+        yield tables.SavedNumber(
+            number=each.number, name_zh=each.name_zh, name_en=each.name_en, position=position
+        )
+    for position, reply in enumerate(company.replies):
+        yield tables.QuickReply(
+            reply_id=_id("reply", reply.title),
+            scope="team",
+            group=reply.group,
+            title=reply.title,
+            text=reply.text,
+            language=reply.language,
+            position=position,
+            changed_by="sample",
+            changed_at=company.made_at,
+        )
+
+
 def _customers(company: SampleCompany) -> Iterable[tables.Base]:
     for customer in company.customers:
         yield tables.Customer(
@@ -211,6 +239,10 @@ def _customers(company: SampleCompany) -> Iterable[tables.Base]:
         yield tables.CustomerNumber(
             e164=customer.number, customer_id=customer.customer_id, raw=customer.number, position=0
         )
+        for position, number in enumerate(customer.more_numbers, start=1):
+            yield tables.CustomerNumber(
+                e164=number, customer_id=customer.customer_id, raw=number, position=position
+            )
 
 
 def _history(company: SampleCompany) -> Iterable[tables.Base]:

@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from app.server.sample import routing, setup
+from app.server.sample import desk, routing, setup
 from app.server.sample.calls import make_calls
 from app.server.sample.customers import NumberBook, make_customers
 from app.server.sample.demo import demo_calls, demo_orders, demo_ticket
@@ -56,4 +56,6 @@ def generate(seed: int = DEFAULT_SEED, *, now: datetime) -> SampleCompany:
         orders=orders,
         calls=past.calls,
         tickets=tickets,
+        saved_numbers=desk.SAVED_NUMBERS,
+        replies=desk.REPLIES,
     )

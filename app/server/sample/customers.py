@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.contracts.customers import CustomerLevel
 from app.server.sample import words
+from app.server.sample.desk import SHARED_NUMBER
 from app.server.sample.dice import weighted
 from app.server.sample.model import SampleCustomer
 
 CUSTOMER_COUNT = 500
+SHARERS = (0, 1)  # the first two of the others
 DEMO_CUSTOMER_ID = "c0001"
 DEMO_NAME = "李明"
 DEMO_NUMBER = "+8613812345678"
@@ -47,7 +50,9 @@ class NumberBook:
 
 def make_customers(dice: random.Random, book: NumberBook, now: datetime) -> tuple[SampleCustomer, ...]:
     """All customers, the demo's known one first."""
-    others = (_make_customer(dice, book, index, now) for index in range(2, CUSTOMER_COUNT + 1))
+    others = [_make_customer(dice, book, index, now) for index in range(2, CUSTOMER_COUNT + 1)]
+    for index in SHARERS:
+        others[index] = replace(others[index], more_numbers=(SHARED_NUMBER,))
     return (_demo_customer(now), *others)
 
 

@@ -40,6 +40,46 @@ class SampleUser:
     skills: Mapping[str, int] = field(default_factory=dict[str, int])
     senior: bool = False
     region: str = ""
+    department_zh: str = ""
+    department_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleNote:
+    """A template of a note."""
+
+    name_zh: str
+    name_en: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SampleDesk:
+    """What the desk does with a queue's calls. `outcomes`: codes that may be chosen, none: all."""
+
+    outcomes: tuple[str, ...] = ()
+    outcome_required: bool = True
+    notes: tuple[SampleNote, ...] = ()
+    script: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleReply:
+    """A quick reply of the team."""
+
+    group: str
+    title: str
+    text: str
+    language: Literal["zh", "en"] = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSavedNumber:
+    """An outside number at hand; made up, not to be dialled."""
+
+    number: str
+    name_zh: str
+    name_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +91,7 @@ class SampleQueue:
     wrap_up_s: int
     service_level_s: int
     rules: QueuePlan
+    desk: SampleDesk = field(default_factory=SampleDesk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +130,7 @@ class SampleCustomer:
     since: datetime
     note: str
     dedicated_agent: str = ""
+    more_numbers: tuple[str, ...] = ()  # besides; others may have them too
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +232,8 @@ class SampleCompany:
     orders: tuple[SampleOrder, ...]
     calls: tuple[SampleCall, ...]
     tickets: tuple[SampleTicket, ...]
+    saved_numbers: tuple[SampleSavedNumber, ...] = ()
+    replies: tuple[SampleReply, ...] = ()
 
     @property
     def agents(self) -> tuple[SampleUser, ...]:

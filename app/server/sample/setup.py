@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.server.core.plan import QueuePlan
-from app.server.sample import routing
-from app.server.sample.model import SampleLabel, SampleNumber, SampleQueue, SampleUser
+from app.server.sample import desk, routing
+from app.server.sample.model import SampleDesk, SampleLabel, SampleNumber, SampleQueue, SampleUser
 
 COMPANY_ZH = "席聆家电(示例)"
 COMPANY_EN = "Seatline Home Appliances (sample)"
@@ -39,7 +39,7 @@ ORDER_STATUSES = (
 )
 
 
-def _queue(rules: QueuePlan, name_zh: str, name_en: str) -> SampleQueue:
+def _queue(rules: QueuePlan, name_zh: str, name_en: str, at_hand: SampleDesk) -> SampleQueue:
     return SampleQueue(
         rules.queue_id,
         name_zh,
@@ -48,19 +48,23 @@ def _queue(rules: QueuePlan, name_zh: str, name_en: str) -> SampleQueue:
         wrap_up_s=rules.wrap_up_s,
         service_level_s=rules.service_level_s,
         rules=rules,
+        desk=at_hand,
     )
 
 
 QUEUES = (
-    _queue(routing.SALES, "售前咨询", "Sales"),
-    _queue(routing.SERVICE, "售后服务", "After-sales service"),
-    _queue(routing.COMPLAINTS, "投诉建议", "Complaints"),
+    _queue(routing.SALES, "售前咨询", "Sales", desk.SALES),
+    _queue(routing.SERVICE, "售后服务", "After-sales service", desk.SERVICE),
+    _queue(routing.COMPLAINTS, "投诉建议", "Complaints", desk.COMPLAINTS),
 )
 NUMBERS = (
     SampleNumber("4001", "客户服务热线", "Customer service", "sample/flows/main-menu.yaml"),
     SampleNumber("4002", "售前专线", "Sales line", "sample/flows/sales.yaml"),
     SampleNumber("4003", "售后专线", "After-sales line", "sample/flows/service.yaml"),
 )
+
+
+TEAMS = {"sales": desk.SALES_TEAM, "service": desk.SERVICE_TEAM, "complaints": desk.COMPLAINTS_TEAM}
 
 
 def _agent(
@@ -72,11 +76,17 @@ def _agent(
     region: str = "",
     **skills: int,
 ) -> SampleUser:
-    return SampleUser(extension, extension, "AGENT", name_zh, name_en, queue_ids, skills, senior, region)
+    zh, en = TEAMS[queue_ids[-1]]  # the queue that wants most of her
+    return SampleUser(
+        extension, extension, "AGENT", name_zh, name_en, queue_ids, skills, senior, region, zh, en
+    )
 
 
 def _supervisor(extension: str, name_zh: str, name_en: str) -> SampleUser:
-    return SampleUser(extension, extension, "SUPERVISOR", name_zh, name_en, ())
+    zh, en = desk.LEAD
+    return SampleUser(
+        extension, extension, "SUPERVISOR", name_zh, name_en, (), department_zh=zh, department_en=en
+    )
 
 
 AGENTS = (
