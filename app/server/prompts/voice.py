@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.server.core.commands import PlayPrompts, VoiceCommand
+from app.server.core.commands import PlayPrompts, SpeakPrompts, VoiceCommand
 from app.server.prompts.spoken_texts import SpokenTexts
 from app.server.voice.engine import VoiceEngine, VoiceListener
 
@@ -25,6 +25,8 @@ class SpeakingVoice:
             # Where the last one is missing, the one before it is not to be repeated in its place.
             loop = command.loop and bool(self._texts.resolve(command.prompts[-1:]))
             command = replace(command, prompts=prompts, loop=loop)
+        elif isinstance(command, SpeakPrompts):
+            command = replace(command, prompts=self._texts.resolve(command.prompts))
         self._voice.do(command)
 
     async def stop(self) -> None:

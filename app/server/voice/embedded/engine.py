@@ -27,6 +27,8 @@ from app.server.core.commands import (
     ReportTransfer,
     ResumeRecording,
     RingLeg,
+    SpeakPrompts,
+    StopSpeaking,
     VoiceCommand,
 )
 from app.server.core.events import LegEnded, MediaFound, MediaLost, VoiceEvent
@@ -205,6 +207,8 @@ class EmbeddedEngine:
                 if leg := self._calls.find(leg_id):
                     leg.hang_up(cause)
             case CreateBridge() | DestroyBridge() | PauseRecording() | ResumeRecording() | CloseRecording():
+                self._media.do(command)
+            case SpeakPrompts() | StopSpeaking():
                 self._media.do(command)
             case ProgressLeg(leg_id):
                 if isinstance(leg := self._calls.find(leg_id), IncomingLeg):

@@ -24,8 +24,10 @@ from app.server.core.commands import (
     RecordLeg,
     ResumeRecording,
     SendDigits,
+    SpeakPrompts,
     StopPlaying,
     StopRecordingLeg,
+    StopSpeaking,
 )
 from app.server.core.events import (
     DigitPressed,
@@ -35,7 +37,7 @@ from app.server.core.events import (
     PromptFinished,
     VoiceEvent,
 )
-from app.server.core.types import StreamQuality
+from app.server.core.types import Side, StreamQuality
 from app.server.voice.embedded.media import protocol as p
 from app.server.voice.embedded.media.client import MediaError
 from app.server.voice.embedded.media.settings import MediaSettings
@@ -50,6 +52,8 @@ MediaCommand = (
     | LeaveBridge
     | PlayPrompts
     | StopPlaying
+    | SpeakPrompts
+    | StopSpeaking
     | MuteLeg
     | SendDigits
     | RecordLeg
@@ -171,6 +175,10 @@ class MediaHouse:
                 self._of_leg(leg_id, p.Play(leg_id, play_id, list(prompts), loop))
             case StopPlaying(leg_id):
                 self._of_leg(leg_id, p.StopPlay(leg_id))
+            case SpeakPrompts():
+                self._speak(command)
+            case StopSpeaking(voice_id):
+                self.close_leg(voice_id)
             case MuteLeg(leg_id, muted):
                 (self._muted.add if muted else self._muted.discard)(leg_id)
                 self._of_leg(leg_id, p.Mute(leg_id, muted))
@@ -213,6 +221,22 @@ class MediaHouse:
             self._move(leg_id, homes.pop())
             return
         self._of_leg(leg_id, _join_request(command))
+
+    def _speak(self, command: SpeakPrompts) -> None:
+        """A voice lives where those are who hear it."""
+        voice_id = command.voice_id
+        beside = next((each for each in self._bridges.get(command.bridge_id, ()) if each in self._home), "")
+        if not beside:  # nobody is left to hear it
+            self._listener.emit(PromptFinished(voice_id, voice_id))
+            return
+        home = self._home[beside]
+        self._live_in(home, voice_id)
+        home.open_voice(voice_id, beside)
+        home.of_leg(voice_id, p.Play(voice_id, voice_id, list(command.prompts), False))
+        self._join(JoinBridge(command.bridge_id, voice_id))
+        if command.recording_id:
+            side = Side.AGENT.value
+            self._record(voice_id, p.RecordStream(command.recording_id, command.call_id, voice_id, side))
 
     def _leave(self, leg_id: str) -> None:
         self._joined.pop(leg_id, None)

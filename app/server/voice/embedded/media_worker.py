@@ -88,6 +88,11 @@ class MediaWorker:
             self._client.send(p.CloseLeg(leg_id))
         return port
 
+    def open_voice(self, leg_id: str, beside: str) -> None:
+        """A leg without a telephone: it is there at once."""
+        self.legs.add(leg_id)
+        self._client.send(p.OpenVoice(leg_id, beside))
+
     def close_leg(self, leg_id: str) -> None:
         self._early.pop(leg_id, None)  # nothing is asked of it any more
         if leg_id in self.legs:

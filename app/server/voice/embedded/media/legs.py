@@ -25,6 +25,7 @@ from app.server.voice.embedded.media.protocol import (
     MediaGone,
     Mute,
     OpenLeg,
+    OpenVoice,
     Play,
     RecordStream,
     Report,
@@ -36,10 +37,12 @@ from app.server.voice.embedded.media.protocol import (
     Trouble,
 )
 from app.server.voice.embedded.media.recorder import Recorder
+from app.server.voice.embedded.media.speech import SpokenLeg
 from app.server.voice.embedded.media.srtp import SrtpError
 
 LegRequest = (
     OpenLeg
+    | OpenVoice
     | SetLeg
     | CloseLeg
     | Join
@@ -91,6 +94,8 @@ class Legs:
     def do(self, request: LegRequest) -> None:
         if isinstance(request, OpenLeg):
             self._open(request.leg)
+        elif isinstance(request, OpenVoice):
+            self._open_voice(request)
         elif (leg := self._legs.get(request.leg)) is not None:
             self._do(leg, request)
 
@@ -114,7 +119,7 @@ class Legs:
 
     def _do(self, leg: Leg, request: LegRequest) -> None:
         match request:
-            case OpenLeg():
+            case OpenLeg() | OpenVoice():
                 pass
             case SetLeg():
                 self._set(leg, request)
@@ -159,6 +164,14 @@ class Legs:
             self._readers[leg.rtcp.fileno()] = leg.read_rtcp
             self._poll.register(leg.rtcp.fileno(), select.EPOLLIN)
         self._report(LegOpened(name, leg.port))
+
+    def _open_voice(self, request: OpenVoice) -> None:
+        if request.leg in self._legs:
+            return
+        beside = self._legs.get(request.beside)
+        leg = SpokenLeg(request.leg, beside.codec if beside else "", self._readers, self._moment)
+        self._legs[leg.name] = leg
+        self._poll.register(leg.rtp.fileno(), select.EPOLLIN)  # as of any leg; nothing ever comes
 
     def _set(self, leg: Leg, request: SetLeg) -> None:
         old_codec = leg.codec

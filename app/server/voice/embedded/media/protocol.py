@@ -23,6 +23,13 @@ class OpenLeg(msgspec.Struct, frozen=True, tag=True):
     leg: str
 
 
+class OpenVoice(msgspec.Struct, frozen=True, tag=True):
+    """A leg that only says what is played to it, to all in its bridge. ``beside``: a leg that hears it."""
+
+    leg: str
+    beside: str
+
+
 class SetLeg(msgspec.Struct, frozen=True, tag=True):
     """Where the peer is and what it speaks; sent again after a re-INVITE."""
 
@@ -124,6 +131,7 @@ class Shutdown(msgspec.Struct, frozen=True, tag=True):
 
 Request = (
     OpenLeg
+    | OpenVoice
     | SetLeg
     | CloseLeg
     | Join
