@@ -29,6 +29,7 @@ from app.telephony import ports as phone  # noqa: E402
 from app.ui.composition import Desktop, DesktopOptions, run  # noqa: E402
 from app.ui.presenters.sign_in import SignInFields  # noqa: E402
 from scripts import scenes_calls  # noqa: E402
+from scripts import scenes_shell  # noqa: E402
 from tests.doubles.fake_crm import PASSWORD, FakeCrm  # noqa: E402
 
 NOTE = "客户反映餐桌桌面再次开裂,希望直接更换整块桌面。\n已核对订单,承诺今天 17:00 前回电确认库存。"
@@ -111,6 +112,7 @@ class Photographer:
             window.resize(int(width), int(height))
         await self.settle(0.8)
         await self.shoot("not-ready")
+        await scenes_shell.play(self)
         self.crm.agent_changed(state="READY", reason="", since=datetime.now(UTC) - timedelta(seconds=134))
         await self.settle()
         await self.shoot("ready")
@@ -130,6 +132,7 @@ class Photographer:
     async def sign_in(self) -> None:
         view = self.desktop.sign_in_view
         await self.settle(0.8)
+        await scenes_shell.before_sign_in(self)
         await self.shoot("sign-in", view)
         view.show_error(self.desktop.words("User name or password is wrong. Please try again."))
         await self.shoot("sign-in-error", view)
@@ -171,7 +174,7 @@ class Photographer:
         await self.shoot("reconnecting")
         self.crm.call_changed(state="TALKING", reconnect=None)
         await self.settle()
-        bench._open_ticket()
+        bench.tools._open_ticket()
         await self.shoot("ticket")
         bench.window.tools.show_note()
         self.crm.end_call(by="customer")
