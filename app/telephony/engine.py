@@ -13,7 +13,7 @@ import functools
 import logging
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Any, Protocol
 
 import pjsua2
@@ -172,7 +172,7 @@ class Engine:
         self._calls: dict[int, _Call] = {}
         self._ended: list[_Call] = []
         self._next_handle = 1
-        self._account: _Account | None = None
+        self._account: Any = None
         self._account_config: Any = None
         self.port: Any = None
 
@@ -192,11 +192,15 @@ class Engine:
             self._endpoint.transportCreate(pj.PJSIP_TRANSPORT_TCP, transport)
             self._endpoint.libStart()
             self._endpoint.audDevManager().setNullDev()
-            for codec in self._endpoint.codecEnum2():
-                rank = next((i for i, name in enumerate(CODECS) if codec.codecId.startswith(name)), None)
-                self._endpoint.codecSetPriority(codec.codecId, 0 if rank is None else 250 - rank)
+            self._rank_codecs()
             self.port = SoundPort(self._speak, self._hear)
             return str(self._endpoint.libVersion().full)
+
+    def _rank_codecs(self, first: str = "") -> None:
+        order = [f"{first}/", *CODECS]
+        for codec in self._endpoint.codecEnum2():
+            rank = next((i for i, name in enumerate(order) if codec.codecId.startswith(name)), None)
+            self._endpoint.codecSetPriority(codec.codecId, 0 if rank is None else 250 - rank)
 
     # --- registration ----------------------------------------------------------------------------
 
@@ -266,12 +270,28 @@ class Engine:
         with _errors("digits"):
             self._call(handle).dialDtmf(digits)
 
-    def move_media(self, handle: int) -> None:
-        """Offer this call's sound anew, from the address that the account has now (re-INVITE)."""
-        with _errors("move_media"):
+    def move_media(self, handle: int, codec: str, encrypted: bool) -> None:
+        """Offer this call's sound anew, from the address that the account has now (re-INVITE).
+
+        As it was: PJSIP would offer its favourite codec, and keys that the other side may pass over.
+        """
+        with _errors("move_media"), self._offering(codec, encrypted):
             parameters = pj.CallOpParam(True)
             parameters.opt.flag |= pj.PJSUA_CALL_REINIT_MEDIA
             self._call(handle).reinvite(parameters)
+
+    @contextlib.contextmanager
+    def _offering(self, codec: str, encrypted: bool) -> Generator[None]:
+        media = self._account_config.mediaConfig
+        try:
+            media.srtpUse = pj.PJMEDIA_SRTP_MANDATORY if encrypted else pj.PJMEDIA_SRTP_DISABLED
+            self._account.modify(self._account_config)
+            self._rank_codecs(first=codec)
+            yield
+        finally:
+            media.srtpUse = pj.PJMEDIA_SRTP_OPTIONAL
+            self._account.modify(self._account_config)
+            self._rank_codecs()
 
     def figures(self, handle: int) -> LineFigures | None:
         """How its sound arrived so far; None while no sound runs."""

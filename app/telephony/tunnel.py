@@ -163,14 +163,8 @@ class Tunnel:
             return
         try:
             _no_delay(writer)
-            ours, theirs = (far_writer.get_extra_info(side) for side in ("sockname", "peername"))
-            self._on_event(
-                TunnelEvent(
-                    TunnelState.UP,
-                    local_address=str(ours[0]) if ours else "",
-                    server=str(theirs[0]) if theirs else "",
-                )
-            )
+            ours, theirs = _host(far_writer, "sockname"), _host(far_writer, "peername")
+            self._on_event(TunnelEvent(TunnelState.UP, local_address=ours, server=theirs))
             ended = await _pump_both(reader, writer, far_reader, far_writer)
             self._on_event(TunnelEvent(TunnelState.DOWN, ended))
         finally:
@@ -225,6 +219,12 @@ async def _close(writer: asyncio.StreamWriter) -> None:
             await writer.wait_closed()
     except (OSError, ssl.SSLError, TimeoutError):
         writer.transport.abort()  # a peer that does not say good-bye
+
+
+def _host(writer: asyncio.StreamWriter, side: str) -> str:
+    """The address of one end of a connection: "sockname" is ours, "peername" theirs."""
+    address = writer.get_extra_info(side)
+    return str(address[0]) if address else ""
 
 
 def _no_delay(writer: asyncio.StreamWriter) -> None:

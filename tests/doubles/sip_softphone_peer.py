@@ -120,6 +120,7 @@ class PeerCall:
     to: str = ""
     cseq: int = 1
     moved_to: list[str] = field(default_factory=list)  # where re-INVITEs asked for the sound
+    offered_anew: str = ""
 
     async def until(self, what: str, timeout_s: float = 5.0) -> None:
         """Wait for "ringing", "answered", "refused" or "hung up"."""
@@ -370,6 +371,7 @@ class SipPeer:
     def _on_reinvite(self, request: Message, writer: asyncio.StreamWriter) -> None:
         """The phone's sound comes from another place and with other keys; ours stays where it is."""
         call = self._calls[request.get("call-id")]
+        call.offered_anew = request.body
         self._take_media(call, request.body)
         call.moved_to.append(call.rtp.remote[0])
         crypto = _crypto_of(request.body)

@@ -341,7 +341,7 @@ async def test_the_servers_trial_call_is_answered_unheard_and_untold(room: Sound
         assert np.abs(trial.rtp.heard().astype(int)).max() < 30, "but nothing that is said here"
         assert not room.heard(HEADSET).any()
         trial.bye()
-        call, _ = await conversation(phone, peer)
+        await conversation(phone, peer)
         busy = await peer.ring(headers=("X-Seatline-Test: 1",))
         assert busy.statuses[-1] == 486, "never while she talks"
         await until(lambda: hears(room, HEADSET, 440))
