@@ -144,7 +144,7 @@ class FakeHid:
         if found not in self._devices:
             raise HidError("failed", "no such device")
         device = self._devices[found]
-        device.open = True
+        device.open, device.gone = True, False
         return device
 
 

@@ -87,6 +87,19 @@ def test_pulled_out_in_a_call_and_plugged_in_again(desk: Desk) -> None:
     desk.wait(ButtonPressed("hang_up", "headset"))
 
 
+def test_a_fault_on_the_bus_does_not_end_its_use(desk: Desk) -> None:
+    jabra = desk.jabra()
+    desk.headsets.start()
+    desk.headsets.show(TALKING)
+    wait_until(lambda: jabra.lamps == {2: 1})
+    jabra.written.clear()
+    jabra.gone = True
+    wait_until(lambda: jabra.lamps == {2: 1})
+    assert [event for event in desk.heard if isinstance(event, Headset)] == [
+        Headset("Jabra Evolve 65", "Jabra")
+    ]
+
+
 def test_a_headset_that_may_not_be_opened_is_told_and_taken_once_it_may(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

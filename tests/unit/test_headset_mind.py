@@ -135,7 +135,18 @@ def test_poly_has_a_report_for_each_lamp_and_never_looks_idle_between() -> None:
     assert poly.press("0803", "0802") == ["mute"]
     assert poly.show(MUTED) == ["0901"]
     assert poly.press("0806", "0802") == ["hold"]
-    assert poly.show(IDLE) == ["0900", "1700"], "on-hook last"
+    assert poly.show(HELD) == ["0900", "2001"]
+    assert poly.show(IDLE) == ["2000", "1700"], "on-hook last"
+
+
+def test_a_hook_that_does_not_follow_our_lamp_is_not_put_down_by_other_buttons() -> None:
+    poly = Play(BLACKWIRE_3220, 0x047F, 0xC056)
+    poly.show(RINGING)
+    poly.show(TALKING)  # answered with the mouse; its reports go on to say on-hook
+    poly.at += 10
+    assert poly.press("0801", "0800") == ["mute"]
+    assert poly.press("0804", "0800") == ["hold"]
+    assert poly.press("0802", "0800") == ["hang_up"]
 
 
 def test_epos_tells_presses_only_and_shows_the_line_with_two_lamps() -> None:

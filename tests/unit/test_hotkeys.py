@@ -149,6 +149,13 @@ def test_play_answers_then_mutes_and_unmutes_and_stop_hangs_up() -> None:
     assert [action for action, _ in desk.pressed()] == ["answer", "mute", "unmute", "hang_up"]
 
 
+def test_play_takes_a_waiting_call_and_does_not_mute() -> None:
+    desk = media(Desk())
+    desk.hotkeys.show(Situation(ringing=True, in_call=True))
+    desk.keys.type("media:play")
+    assert desk.pressed() == [("answer", "media-key")]
+
+
 def test_a_music_player_has_its_keys_while_there_is_no_call() -> None:
     desk = media(Desk())
     assert desk.keys.wanted == {}

@@ -96,6 +96,7 @@ class Headsets:
                 log.info("the headset is gone: %s", error)
                 self._close()
                 self._look_again = True
+                self._stopping.wait(LOOK_EVERY_S)  # a device that is ill must not keep us busy
         self._darken()
 
     def _turn(self, current: _Open) -> None:
