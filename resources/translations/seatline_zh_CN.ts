@@ -4,8 +4,76 @@
   <context>
     <name>Seatline</name>
     <message>
+      <source>+{count} s</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>, </source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A click ticks off what has been said.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A silent test call, a few seconds…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Action</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Address</source>
       <translation>地址</translation>
+    </message>
+    <message>
+      <source>After the present call.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>After this call</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All</source>
+      <translation>全部</translation>
+    </message>
+    <message>
+      <source>All commands</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All commands, colleagues and customers  (Ctrl+K)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All keys as delivered</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All three</source>
+      <translation>三方通话</translation>
+    </message>
+    <message>
+      <source>Already used for “{action}”. Choose others, or change that one first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Always on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Another program has these keys. Choose others.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Another reason</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Another reason, then Enter</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Answer</source>
@@ -16,24 +84,88 @@
       <translation>请在话机上接听</translation>
     </message>
     <message>
+      <source>Answer; the other call is put on hold  (F2)</source>
+      <translation>接听,当前通话转为保持  (F2)</translation>
+    </message>
+    <message>
+      <source>Answered elsewhere</source>
+      <translation>他人已接</translation>
+    </message>
+    <message>
+      <source>Answered elsewhere or called back</source>
+      <translation>他人已接听或已回拨</translation>
+    </message>
+    <message>
       <source>As the computer</source>
       <translation>跟随系统</translation>
+    </message>
+    <message>
+      <source>Ask first</source>
+      <translation>咨询</translation>
+    </message>
+    <message>
+      <source>Ask somebody into the call</source>
+      <translation>邀请加入通话</translation>
     </message>
     <message>
       <source>Asked to be called back</source>
       <translation>已预约回拨</translation>
     </message>
     <message>
+      <source>Back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Back to the customer</source>
+      <translation>取消,回到客户</translation>
+    </message>
+    <message>
+      <source>Before you go ready</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Began</source>
       <translation>开始</translation>
+    </message>
+    <message>
+      <source>Begin work</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Being sent…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Both of you hear badly.</source>
+      <translation>双方都听不清。</translation>
+    </message>
+    <message>
+      <source>Both sides hear each other.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Busy</source>
       <translation>示忙</translation>
     </message>
     <message>
+      <source>By itself: for loudspeakers, not for headsets</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Call</source>
       <translation>通话</translation>
+    </message>
+    <message>
+      <source>Call back</source>
+      <translation>回拨</translation>
+    </message>
+    <message>
+      <source>Call back on another phone</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Call back {name}</source>
+      <translation>回拨{name}</translation>
     </message>
     <message>
       <source>Call ended</source>
@@ -44,8 +176,52 @@
       <translation>客户已挂断</translation>
     </message>
     <message>
+      <source>Call in</source>
+      <translation>呼叫加入</translation>
+    </message>
+    <message>
+      <source>Call not answered</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Call now</source>
+      <translation>呼叫</translation>
+    </message>
+    <message>
+      <source>Call this customer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Call this number</source>
+      <translation>拨打此号码</translation>
+    </message>
+    <message>
+      <source>Call {number}</source>
+      <translation>呼叫 {number}</translation>
+    </message>
+    <message>
+      <source>Call-backs</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Called again himself</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Called back</source>
+      <translation>已回拨</translation>
+    </message>
+    <message>
       <source>Caller hung up</source>
       <translation>来电者挂断</translation>
+    </message>
+    <message>
+      <source>Calling {name}…</source>
+      <translation>正在呼叫{name}…</translation>
+    </message>
+    <message>
+      <source>Calling…</source>
+      <translation>呼叫中…</translation>
     </message>
     <message>
       <source>Calls</source>
@@ -56,6 +232,10 @@
       <translation>今日接听与平均通话时长；未接 {missed}</translation>
     </message>
     <message>
+      <source>Calls can be made again when the server is back.</source>
+      <translation>服务器恢复后即可外呼。</translation>
+    </message>
+    <message>
       <source>Calls come in again as soon as it is back. You need not do anything.</source>
       <translation>恢复后来电会自动继续，您无需操作。</translation>
     </message>
@@ -64,16 +244,44 @@
       <translation>就绪之前，来电会转给同事。</translation>
     </message>
     <message>
+      <source>Calls on hold</source>
+      <translation>保持中的通话</translation>
+    </message>
+    <message>
       <source>Calls then ring on the SIP phone that is signed in with your number; this window shows the customer and keeps hold, note and ticket.</source>
       <translation>来电将在用您的分机号登录的 SIP 话机上振铃；本窗口仍显示客户资料，并可保持通话、写小结和建工单。</translation>
+    </message>
+    <message>
+      <source>Calls you directly</source>
+      <translation>直接来电</translation>
     </message>
     <message>
       <source>Cancel</source>
       <translation>取消</translation>
     </message>
     <message>
+      <source>Cancel call-back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cancelled</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Change the reply</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Change this reply</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Check the headset and the phone's connection, then go ready again.</source>
       <translation>请检查耳机与话机连接，然后重新就绪。</translation>
+    </message>
+    <message>
+      <source>Check who is calling</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Chinese</source>
@@ -84,6 +292,14 @@
       <translation>选择一条通话，查看它的结果。</translation>
     </message>
     <message>
+      <source>Choose a call-back to see what was promised.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a message to hear it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Choose device</source>
       <translation>选择设备</translation>
     </message>
@@ -92,8 +308,40 @@
       <translation>请先选择通话结果（数字键 1–9）。</translation>
     </message>
     <message>
+      <source>Choose one to read what was written.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Chosen by the company's rule</source>
+      <translation>按公司规则自动选择</translation>
+    </message>
+    <message>
+      <source>Click, then press the new keys. Backspace: none. Esc: as before.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>关闭</translation>
+    </message>
+    <message>
+      <source>Close  (Esc)</source>
+      <translation>关闭  (Esc)</translation>
+    </message>
+    <message>
       <source>Close this file</source>
       <translation>关闭此档案</translation>
+    </message>
+    <message>
+      <source>Colleague</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Collecting…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Command, page, colleague or customer</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Company</source>
@@ -108,8 +356,32 @@
       <translation>系统默认</translation>
     </message>
     <message>
+      <source>Conference</source>
+      <translation>会议</translation>
+    </message>
+    <message>
+      <source>Conference, {count} people</source>
+      <translation>会议通话 · {count} 人</translation>
+    </message>
+    <message>
       <source>Connecting…</source>
       <translation>正在连接…</translation>
+    </message>
+    <message>
+      <source>Consultation</source>
+      <translation>咨询</translation>
+    </message>
+    <message>
+      <source>Consulting</source>
+      <translation>咨询中</translation>
+    </message>
+    <message>
+      <source>Contents of the file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Customer</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Customer file</source>
@@ -118,6 +390,10 @@
     <message>
       <source>Customer for</source>
       <translation>客龄</translation>
+    </message>
+    <message>
+      <source>Customer's name</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Customers found</source>
@@ -140,6 +416,18 @@
       <translation>已拒接</translation>
     </message>
     <message>
+      <source>Delete</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Delete for good?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Delivery or repair needs it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Description</source>
       <translation>描述</translation>
     </message>
@@ -154,6 +442,14 @@
     <message>
       <source>Desktop {desktop}, server {server}</source>
       <translation>客户端 {desktop}，服务器 {server}</translation>
+    </message>
+    <message>
+      <source>Dial a number</source>
+      <translation>拨号</translation>
+    </message>
+    <message>
+      <source>Direct call</source>
+      <translation>直接来电</translation>
     </message>
     <message>
       <source>Done</source>
@@ -172,8 +468,40 @@
       <translation>邮箱</translation>
     </message>
     <message>
+      <source>Echo and noise</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Ended</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>English</source>
       <translation>英文</translation>
+    </message>
+    <message>
+      <source>Enter speaks, Ctrl+Enter sends as text, Esc stops</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Everything that you wrote is on the server.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Files</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Filled in when it is used:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Find a customer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Find a reply</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Find customer</source>
@@ -188,8 +516,20 @@
       <translation>按姓名或号码查找客户  (Ctrl+F)</translation>
     </message>
     <message>
+      <source>Find the server</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Finish the wrap-up</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>First contact with this server</source>
       <translation>首次连接此服务器</translation>
+    </message>
+    <message>
+      <source>First steps…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Follow up</source>
@@ -200,48 +540,192 @@
       <translation>回访时间</translation>
     </message>
     <message>
+      <source>For</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>For {name}</source>
       <translation>客户：{name}</translation>
+    </message>
+    <message>
+      <source>From {name}</source>
+      <translation>{name}转来</translation>
+    </message>
+    <message>
+      <source>Get ready to speak…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Given up</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Go ready</source>
       <translation>就绪</translation>
     </message>
     <message>
+      <source>Go ready anyway</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Go through headset, test call and keys again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Gold</source>
       <translation>金卡</translation>
+    </message>
+    <message>
+      <source>Greeting, delivery, …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Group</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hand over</source>
+      <translation>完成转接</translation>
+    </message>
+    <message>
+      <source>Hand over without waiting</source>
+      <translation>不等接听,直接转</translation>
     </message>
     <message>
       <source>Hang up</source>
       <translation>挂断</translation>
     </message>
     <message>
+      <source>Hang up this call</source>
+      <translation>挂断此通话</translation>
+    </message>
+    <message>
+      <source>Hanging up hands the call over.</source>
+      <translation>挂断电话即完成转接。</translation>
+    </message>
+    <message>
+      <source>Hardly anything was heard. Is the microphone muted or the wrong one chosen?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Has hung up</source>
+      <translation>已挂断</translation>
+    </message>
+    <message>
+      <source>He will not be called?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Headset</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Headset and phone</source>
       <translation>耳机与话机</translation>
+    </message>
+    <message>
+      <source>Headset and test call</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Heard well. If the playback was clear, all is right.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hears music</source>
+      <translation>听音乐中</translation>
+    </message>
+    <message>
+      <source>Hide the number again</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>High</source>
       <translation>高</translation>
     </message>
     <message>
+      <source>High contrast</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Hold</source>
       <translation>保持</translation>
+    </message>
+    <message>
+      <source>Hold or resume</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>How far it is played</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>I use another phone</source>
       <translation>我使用其他话机</translation>
     </message>
     <message>
+      <source>In 2 h</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>In 3 days</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>In a call, one click speaks a reply or sends it as text.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>In a conference nobody is transferred: leave it, and the others go on.</source>
+      <translation>会议中不能转接。您可以离开会议,其他人继续通话。</translation>
+    </message>
+    <message>
+      <source>In a week</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>In this window</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Incoming call</source>
       <translation>来电</translation>
+    </message>
+    <message>
+      <source>Internal call</source>
+      <translation>内线通话</translation>
+    </message>
+    <message>
+      <source>It can be spoken while you talk with the caller.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>It could not be saved on this computer. Your text is still here; try again.</source>
       <translation>未能保存到本机。文字仍在，请重试。</translation>
     </message>
     <message>
+      <source>It could not be spoken. Please say it yourself.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is safe on this computer until it is sent or thrown away.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is sent after those before it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is sent by itself as soon as the server is back.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It is the same: trust this server</source>
       <translation>核对一致，信任此服务器</translation>
+    </message>
+    <message>
+      <source>It is tried again by itself.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>It is tried again by itself. Until then no call can reach you.</source>
@@ -252,12 +736,36 @@
       <translation>正在自动重连。您写的内容已存本机，恢复后自动发送。</translation>
     </message>
     <message>
+      <source>It rings…</source>
+      <translation>振铃中…</translation>
+    </message>
+    <message>
       <source>It shows here with the customer's file. F2 answers from anywhere.</source>
       <translation>来电与客户档案会显示在这里，随时按 F2 接听。</translation>
     </message>
     <message>
+      <source>Jitter</source>
+      <translation>抖动</translation>
+    </message>
+    <message>
+      <source>Just a moment: your phone is being checked</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Key in the extension {digits} when it is answered.</source>
+      <translation>接通后请按分机号 {digits}。</translation>
+    </message>
+    <message>
       <source>Keypad</source>
       <translation>拨号盘</translation>
+    </message>
+    <message>
+      <source>Keys</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keys for everywhere need two of Ctrl, Alt and Shift: other programs use the rest.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Language</source>
@@ -268,8 +776,28 @@
       <translation>语言与外观</translation>
     </message>
     <message>
+      <source>Last call</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Last contact {when}: {what}</source>
       <translation>上次联系 {when}：{what}</translation>
+    </message>
+    <message>
+      <source>Last try</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Later</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Leave, the others go on</source>
+      <translation>离开,其他人继续</translation>
+    </message>
+    <message>
+      <source>Left</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Left a message</source>
@@ -284,6 +812,22 @@
       <translation>菜单中挂断</translation>
     </message>
     <message>
+      <source>Length</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Let {name} speak</source>
+      <translation>允许{name}发言</translation>
+    </message>
+    <message>
+      <source>Level of the microphone</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Level of the speaker</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Light</source>
       <translation>浅色</translation>
     </message>
@@ -292,28 +836,136 @@
       <translation>通话断线，正在回拨客户（第 {attempt} 次，共 {tries} 次）</translation>
     </message>
     <message>
+      <source>Loading colleagues…</source>
+      <translation>正在读取通讯录…</translation>
+    </message>
+    <message>
+      <source>Loading missed calls…</source>
+      <translation>正在读取未接来电…</translation>
+    </message>
+    <message>
+      <source>Loading the call-backs…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Loading the messages…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Loading the quick replies…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Loading your calls…</source>
       <translation>正在加载通话…</translation>
+    </message>
+    <message>
+      <source>Log for support</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Log for support…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Look</source>
       <translation>外观</translation>
     </message>
     <message>
+      <source>Look: dark</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Look: high contrast</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Look: light</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Looking for customers…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Looking for sound devices…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Looking for the server…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Looking further back…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lost</source>
+      <translation>丢包</translation>
+    </message>
+    <message>
       <source>Low</source>
       <translation>低</translation>
+    </message>
+    <message>
+      <source>Messages</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Microphone</source>
       <translation>麦克风</translation>
     </message>
     <message>
+      <source>Microphone and speaker are there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Microphone unplugged</source>
       <translation>麦克风被拔出</translation>
     </message>
     <message>
+      <source>Mine</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Missed</source>
+      <translation>未接</translation>
+    </message>
+    <message>
+      <source>Missed calls</source>
+      <translation>未接来电</translation>
+    </message>
+    <message>
+      <source>More time to write it up</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>More time to write it up, once</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Much of the voice is lost on the way. Use a cable instead of Wi-Fi if you can.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Mute</source>
       <translation>静音</translation>
+    </message>
+    <message>
+      <source>Mute or unmute</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Mute {name}</source>
+      <translation>将{name}静音</translation>
+    </message>
+    <message>
+      <source>Muted</source>
+      <translation>已静音</translation>
+    </message>
+    <message>
+      <source>Muted, only listens</source>
+      <translation>已静音,仅收听</translation>
     </message>
     <message>
       <source>My calls</source>
@@ -324,8 +976,16 @@
       <translation>最近通话</translation>
     </message>
     <message>
+      <source>My name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>My state</source>
       <translation>我的状态</translation>
+    </message>
+    <message>
+      <source>My state: {state}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Name</source>
@@ -336,16 +996,56 @@
       <translation>个人或公司名称</translation>
     </message>
     <message>
+      <source>Name, department, extension or number</source>
+      <translation>姓名、部门、分机或号码</translation>
+    </message>
+    <message>
+      <source>New</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>New again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>New customer</source>
       <translation>新客户</translation>
+    </message>
+    <message>
+      <source>New customer: {name}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>New number: write down the name while you talk.</source>
       <translation>新号码：通话时请记下姓名。</translation>
     </message>
     <message>
+      <source>New quick reply</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>New ticket</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>New ticket from this call  (Ctrl+T)</source>
       <translation>由本次通话新建工单  (Ctrl+T)</translation>
+    </message>
+    <message>
+      <source>Next</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No call</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No call can reach you now.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No call-back has ended yet.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No calls yet. The calls that you take are listed here.</source>
@@ -360,6 +1060,10 @@
       <translation>此前没有联系记录。</translation>
     </message>
     <message>
+      <source>No message is done yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No microphone</source>
       <translation>没有麦克风</translation>
     </message>
@@ -368,12 +1072,24 @@
       <translation>没有找到麦克风。请插上耳机或另选设备。</translation>
     </message>
     <message>
+      <source>No missed calls. Whoever you could not answer is listed here.</source>
+      <translation>没有未接来电。没能接到的来电会列在这里。</translation>
+    </message>
+    <message>
+      <source>No new messages. What callers say when nobody is free is listed here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No note was written.</source>
       <translation>未写小结。</translation>
     </message>
     <message>
       <source>No phone</source>
       <translation>话机未连接</translation>
+    </message>
+    <message>
+      <source>No quick replies yet. Write the first one: what do you say again and again?</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No server</source>
@@ -388,12 +1104,44 @@
       <translation>没有找到扬声器。请插上耳机或另选设备。</translation>
     </message>
     <message>
+      <source>No text.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nobody can be called without the server.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nobody can be reached under this number from here. Check it.</source>
+      <translation>这个号码无法拨打,请核对。</translation>
+    </message>
+    <message>
       <source>Nobody found. Try part of the number.</source>
       <translation>没有找到。可试试号码中的几位数字。</translation>
     </message>
     <message>
+      <source>Nobody found. Type a name, an extension or a whole telephone number.</source>
+      <translation>没有找到。请输入姓名、分机或完整的电话号码。</translation>
+    </message>
+    <message>
+      <source>Nobody is free there now: on the phone. Choose somebody else, or wait a little.</source>
+      <translation>对方正忙(通话中)。请另选一位,或稍后再试。</translation>
+    </message>
+    <message>
+      <source>Nobody ready</source>
+      <translation>无人就绪</translation>
+    </message>
+    <message>
       <source>Nobody took the transfer</source>
       <translation>转接无人接听</translation>
+    </message>
+    <message>
+      <source>Nobody waits to be called back.</source>
+      <translation>没有需要回拨的来电。</translation>
+    </message>
+    <message>
+      <source>None chosen: it rings in the speaker above.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Normal</source>
@@ -404,20 +1152,48 @@
       <translation>未接听</translation>
     </message>
     <message>
+      <source>Not answered in time</source>
+      <translation>超时未接</translation>
+    </message>
+    <message>
       <source>Not answered in time: you are set to not ready.</source>
       <translation>未及时接听，已将您设为未就绪。</translation>
+    </message>
+    <message>
+      <source>Not called back</source>
+      <translation>未回拨</translation>
+    </message>
+    <message>
+      <source>Not filled in: {missing}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Not linked to a customer</source>
       <translation>未关联客户</translation>
     </message>
     <message>
+      <source>Not now</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Not reached</source>
       <translation>未接通</translation>
     </message>
     <message>
+      <source>Not ready yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Not recorded {time}</source>
+      <translation>暂停录音 {time}</translation>
+    </message>
+    <message>
       <source>Not signed in: the server's certificate was not confirmed.</source>
       <translation>未登录：服务器证书未确认。</translation>
+    </message>
+    <message>
+      <source>Not while you are in a call.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Note</source>
@@ -428,8 +1204,24 @@
       <translation>小结与结果  (Ctrl+N)</translation>
     </message>
     <message>
-      <source>Note and ticket</source>
-      <translation>小结与工单</translation>
+      <source>Note of a call</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Note, replies and ticket</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Noted so far</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing fits. Type a name, a number, or what you want to do.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing found. Try another word.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Nothing happened with this customer so far.</source>
@@ -440,8 +1232,32 @@
       <translation>没有未完成的承诺，答应的事都已办妥。</translation>
     </message>
     <message>
+      <source>Nothing of this kind so far.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing private was found in it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Number</source>
       <translation>号码</translation>
+    </message>
+    <message>
+      <source>Number or name</source>
+      <translation>号码或姓名</translation>
+    </message>
+    <message>
+      <source>Number that the other sees</source>
+      <translation>对方看到的号码</translation>
+    </message>
+    <message>
+      <source>Number typed</source>
+      <translation>输入的号码</translation>
+    </message>
+    <message>
+      <source>Off</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Off duty</source>
@@ -452,6 +1268,18 @@
       <translation>保持中</translation>
     </message>
     <message>
+      <source>On hold the caller hears music, not you. Take the call up to speak.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open Seatline</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Open customer file</source>
       <translation>打开客户档案</translation>
     </message>
@@ -460,8 +1288,16 @@
       <translation>待办承诺</translation>
     </message>
     <message>
+      <source>Open telephone links (tel:, sip:) with Seatline</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Opening the file…</source>
       <translation>正在打开档案…</translation>
+    </message>
+    <message>
+      <source>Orders</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Other phone</source>
@@ -472,12 +1308,52 @@
       <translation>其他话机未登录</translation>
     </message>
     <message>
+      <source>Outbox</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Outgoing call</source>
+      <translation>呼出</translation>
+    </message>
+    <message>
+      <source>Page</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Pages</source>
       <translation>页面</translation>
     </message>
     <message>
+      <source>Pass the call on to</source>
+      <translation>转接给</translation>
+    </message>
+    <message>
+      <source>Passing on to {name}…</source>
+      <translation>正在转给{name}…</translation>
+    </message>
+    <message>
       <source>Password</source>
       <translation>密码</translation>
+    </message>
+    <message>
+      <source>Pause</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Pause recording</source>
+      <translation>暂停录音</translation>
+    </message>
+    <message>
+      <source>Pause the recording, as while card data are spoken</source>
+      <translation>暂停录音(如客户报卡号时)</translation>
+    </message>
+    <message>
+      <source>People and departments</source>
+      <translation>人员与部门</translation>
+    </message>
+    <message>
+      <source>Phone</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Phone ready</source>
@@ -496,12 +1372,24 @@
       <translation>地区</translation>
     </message>
     <message>
+      <source>Play</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Please fill in server, user name and password.</source>
       <translation>请填写服务器、用户名和密码。</translation>
     </message>
     <message>
+      <source>Please fill in the server's address.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Please sign in again. What you typed is kept.</source>
       <translation>请重新登录，已输入的内容不会丢失。</translation>
+    </message>
+    <message>
+      <source>Please write a title and what is to be said.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Please write a title.</source>
@@ -512,12 +1400,56 @@
       <translation>请填写客户姓名。</translation>
     </message>
     <message>
+      <source>Plug in your headset.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Press the keys…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Priority</source>
       <translation>优先级</translation>
     </message>
     <message>
+      <source>Promised</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Put it into your note</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Put one of this queue's texts into the note</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Put {name} on hold</source>
+      <translation>让{name}等待(保持)</translation>
+    </message>
+    <message>
+      <source>Quality (MOS)</source>
+      <translation>音质 (MOS)</translation>
+    </message>
+    <message>
       <source>Queue</source>
       <translation>队列</translation>
+    </message>
+    <message>
+      <source>Quick replies</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Quick replies: speak or send  (Ctrl+J)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Quit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Read the number to the customer</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Ready</source>
@@ -528,12 +1460,32 @@
       <translation>已就绪，等待来电</translation>
     </message>
     <message>
+      <source>Really lose this text?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reason</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Recording</source>
       <translation>录音中</translation>
     </message>
     <message>
+      <source>Redial</source>
+      <translation>重拨</translation>
+    </message>
+    <message>
+      <source>Redial {name}</source>
+      <translation>重拨 {name}</translation>
+    </message>
+    <message>
       <source>Refused</source>
       <translation>被拒绝</translation>
+    </message>
+    <message>
+      <source>Refused by the server</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Reload</source>
@@ -548,20 +1500,32 @@
       <translation>在本机记住密码</translation>
     </message>
     <message>
+      <source>Replies</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Result</source>
       <translation>结果</translation>
+    </message>
+    <message>
+      <source>Result of a call: {outcome}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Resume</source>
       <translation>取回</translation>
     </message>
     <message>
-      <source>Ringing</source>
-      <translation>振铃</translation>
+      <source>Resume recording</source>
+      <translation>恢复录音</translation>
     </message>
     <message>
-      <source>Same as speaker</source>
-      <translation>与扬声器相同</translation>
+      <source>Ringing also in</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rings now</source>
+      <translation>振铃中</translation>
     </message>
     <message>
       <source>Save</source>
@@ -572,12 +1536,20 @@
       <translation>保存客户</translation>
     </message>
     <message>
+      <source>Save the log</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Save ticket</source>
       <translation>保存工单</translation>
     </message>
     <message>
       <source>Saved</source>
       <translation>已保存</translation>
+    </message>
+    <message>
+      <source>Saved as {path}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Saved on this computer, will be sent</source>
@@ -588,8 +1560,20 @@
       <translation>已存本机，正在发送。</translation>
     </message>
     <message>
+      <source>Save…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Saving…</source>
       <translation>正在保存…</translation>
+    </message>
+    <message>
+      <source>Say a sentence: it is played back to you.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Script</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Searching…</source>
@@ -604,8 +1588,48 @@
       <translation>席聆是自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本，不提供任何担保。</translation>
     </message>
     <message>
+      <source>Seatline – first steps</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Seatline – log for support</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Seatline – sign in</source>
       <translation>席聆 – 登录</translation>
+    </message>
+    <message>
+      <source>Seatline – {state}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Seatline, small window</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Send again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Send all again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Send as text</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Send it as a text message  (Ctrl+Enter)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sending…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sent as a text message.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Server</source>
@@ -616,16 +1640,56 @@
       <translation>服务器与关于</translation>
     </message>
     <message>
+      <source>Setting</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Settings</source>
       <translation>设置</translation>
+    </message>
+    <message>
+      <source>Settings: keys</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Settings: look</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Settings: sound and phone</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Settings: this computer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show the whole number; the look is kept</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Shown while you talk.</source>
+      <translation>通话时显示。</translation>
     </message>
     <message>
       <source>Sign in</source>
       <translation>登录</translation>
     </message>
     <message>
+      <source>Sign on first: somebody who is off duty makes no calls.</source>
+      <translation>请先签入:离线状态不能外呼。</translation>
+    </message>
+    <message>
       <source>Sign out</source>
       <translation>退出登录</translation>
+    </message>
+    <message>
+      <source>Signed in at the server.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Signing in at the server…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Signing in…</source>
@@ -636,6 +1700,18 @@
       <translation>银卡</translation>
     </message>
     <message>
+      <source>Size of the text</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Small window</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Somebody is calling you. Answer or decline that call first.</source>
+      <translation>有来电正在振铃,请先接听或拒接。</translation>
+    </message>
+    <message>
       <source>Something in the form is not right. Please check what you entered.</source>
       <translation>填写内容有误，请检查。</translation>
     </message>
@@ -644,8 +1720,52 @@
       <translation>发生意外错误。请重试；若仍如此，请告知管理员。</translation>
     </message>
     <message>
+      <source>Sound</source>
+      <translation>音质</translation>
+    </message>
+    <message>
+      <source>Sound and phone</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sound arrives unevenly: the network is busy. End downloads and video.</source>
+      <translation>声音到达不均匀:网络繁忙。请停止下载和视频。</translation>
+    </message>
+    <message>
       <source>Sound device</source>
       <translation>声音设备</translation>
+    </message>
+    <message>
+      <source>Sound fair</source>
+      <translation>音质一般</translation>
+    </message>
+    <message>
+      <source>Sound gets lost on the way: use a cable instead of Wi-Fi, or end large downloads.</source>
+      <translation>途中有丢包:请改用网线代替 Wi-Fi,或停止大流量下载。</translation>
+    </message>
+    <message>
+      <source>Sound good</source>
+      <translation>音质好</translation>
+    </message>
+    <message>
+      <source>Sound of the call</source>
+      <translation>通话音质</translation>
+    </message>
+    <message>
+      <source>Sound poor</source>
+      <translation>音质差</translation>
+    </message>
+    <message>
+      <source>Speak</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Speak it into the call  (Enter)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Speak now: “Hello, this is a test.”</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Speaker</source>
@@ -654,6 +1774,66 @@
     <message>
       <source>Speaker unplugged</source>
       <translation>扬声器被拔出</translation>
+    </message>
+    <message>
+      <source>Start Seatline with the computer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>State</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Steps</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stop calling {name}</source>
+      <translation>停止呼叫{name}</translation>
+    </message>
+    <message>
+      <source>Stop speaking  (Esc)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Surveys</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Swap between two calls</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Switch</source>
+      <translation>切换</translation>
+    </message>
+    <message>
+      <source>Take a break</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Take over</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Take up</source>
+      <translation>接回</translation>
+    </message>
+    <message>
+      <source>Take {name} back</source>
+      <translation>取回{name}</translation>
+    </message>
+    <message>
+      <source>Take {name} out of the call</source>
+      <translation>请{name}退出通话</translation>
+    </message>
+    <message>
+      <source>Taken out: {what}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Talked</source>
@@ -668,6 +1848,46 @@
       <translation>通话中（已静音）</translation>
     </message>
     <message>
+      <source>Talks</source>
+      <translation>通话中</translation>
+    </message>
+    <message>
+      <source>Team's</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tell me of calls over other programs</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tell your administrator the time of this call if it stays so.</source>
+      <translation>如持续如此,请把本次通话的时间告诉管理员。</translation>
+    </message>
+    <message>
+      <source>Templates</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Test again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Test call</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Test call: hear yourself</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tested when the phone is signed in.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>That phone is not connected now. Choose somebody else.</source>
+      <translation>对方话机未连接,请另选一位。</translation>
+    </message>
+    <message>
       <source>The call centre on your desk</source>
       <translation>桌面上的呼叫中心</translation>
     </message>
@@ -680,12 +1900,24 @@
       <translation>来电已不在等候：来电者离开或同事已接听。</translation>
     </message>
     <message>
+      <source>The call is passed on to {name}.</source>
+      <translation>已转给{name}。</translation>
+    </message>
+    <message>
+      <source>The call-back is cancelled.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The caller hung up before the call was answered.</source>
       <translation>来电者在接听前挂断。</translation>
     </message>
     <message>
       <source>The certificate could not be saved; it will be asked for again.</source>
       <translation>证书未能保存，下次会再次询问。</translation>
+    </message>
+    <message>
+      <source>The computer did not allow the change. Ask whoever looks after it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The connection to the server is lost.</source>
@@ -700,12 +1932,48 @@
       <translation>草稿无法存到本机，请检查磁盘空间。</translation>
     </message>
     <message>
+      <source>The first figures come a few seconds after the beginning.</source>
+      <translation>通话开始几秒后显示数据。</translation>
+    </message>
+    <message>
+      <source>The log could not be saved there. Choose another folder.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The message is done.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The message is new again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The microphone is back: you are ready again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The microphone is gone: no new calls come until it is back.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The microphone was unplugged; a running call goes on. Plug the headset in again or choose another device.</source>
       <translation>麦克风被拔出了，通话还在。请插回耳机或另选设备。</translation>
     </message>
     <message>
       <source>The next call's note goes here.</source>
       <translation>下一通电话的小结写在这里。</translation>
+    </message>
+    <message>
+      <source>The other hears</source>
+      <translation>对方听到</translation>
+    </message>
+    <message>
+      <source>The other hears you badly.</source>
+      <translation>对方听不清您。</translation>
+    </message>
+    <message>
+      <source>The other sees</source>
+      <translation>对方看到</translation>
     </message>
     <message>
       <source>The password store of this computer is locked: you will be asked each time.</source>
@@ -716,12 +1984,44 @@
       <translation>话机已恢复。</translation>
     </message>
     <message>
+      <source>The phone of {name} is not connected.</source>
+      <translation>{name}的话机未连接。</translation>
+    </message>
+    <message>
+      <source>The phone program does not answer. Try again in a moment.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The phone program was restarted. It is registering again.</source>
       <translation>话机程序已重启，正在重新注册。</translation>
     </message>
     <message>
+      <source>The play/pause key answers, hangs up and mutes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The quick reply is gone.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The quick reply is saved.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The recording has been paused for {time}. Resume it if it may go on.</source>
+      <translation>录音已暂停 {time}。可以继续时请恢复录音。</translation>
+    </message>
+    <message>
+      <source>The reply in full</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The result of the call is saved.</source>
       <translation>通话结果已保存。</translation>
+    </message>
+    <message>
+      <source>The server answers.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The server cannot be reached. Check the network and the server's address.</source>
@@ -730,6 +2030,14 @@
     <message>
       <source>The server did not take it. Your text is kept here.</source>
       <translation>服务器未接受，文字保留在这里。</translation>
+    </message>
+    <message>
+      <source>The server does not hear your phone. A firewall or VPN may be in the way.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The server has no voice for this language. Read it out, or send it as text.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The server is back.</source>
@@ -756,6 +2064,10 @@
       <translation>服务器证书与之前不同。继续之前请先询问管理员。</translation>
     </message>
     <message>
+      <source>The server's certificate was not confirmed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The server's disk is full. Tell your administrator; what you typed is kept here.</source>
       <translation>服务器磁盘已满，请告知管理员；您输入的内容保留在本机。</translation>
     </message>
@@ -768,16 +2080,72 @@
       <translation>扬声器被拔出了，通话还在。请插回耳机或另选设备。</translation>
     </message>
     <message>
+      <source>The test call did not reach your phone. A firewall or a VPN may be in the way.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The test call did not work. Calls may work all the same.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The test could not run. Choose another device and try again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The text is kept on this computer. Show it to your supervisor.</source>
       <translation>文字保留在本机，请交给班长处理。</translation>
+    </message>
+    <message>
+      <source>The way is long (VPN?): let the other finish speaking before you answer.</source>
+      <translation>网络延迟较大(是否使用 VPN?):请等对方说完再开口。</translation>
+    </message>
+    <message>
+      <source>There is no call to send it to.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no call to speak into.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no script for {queue}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no telephone number in this link.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>These keys belong to writing and moving about. Choose others.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>These keys cannot be used. Choose others.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>They reach Seatline from any program, without bringing it to the front.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This call belongs to somebody else.</source>
       <translation>此通话属于其他坐席。</translation>
     </message>
     <message>
+      <source>This computer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This computer gives programs no keys of their own: use the headset's buttons.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This computer has no password store: you will be asked each time.</source>
       <translation>本机没有密码库：每次登录都需输入密码。</translation>
+    </message>
+    <message>
+      <source>This is how you sound…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This is no certificate fingerprint (64 hex digits).</source>
@@ -812,12 +2180,44 @@
       <translation>已用其他内容保存过，请重新打开后修改。</translation>
     </message>
     <message>
+      <source>This would be typed into the note. Add Ctrl or Alt, or take a function key.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Throw away</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Thrown away.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Ticket</source>
       <translation>工单</translation>
     </message>
     <message>
+      <source>Ticket number</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Ticket {number} is saved</source>
       <translation>工单 {number} 已保存</translation>
+    </message>
+    <message>
+      <source>Ticket: {title}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tickets</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Time</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Time left to speak</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Time line</source>
@@ -832,12 +2232,32 @@
       <translation>今日 {answered} 接 · 平均 {average}</translation>
     </message>
     <message>
+      <source>Tomorrow</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Too late</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Too many wrong passwords. Please try again in {seconds} s.</source>
       <translation>密码错误次数过多，请 {seconds} 秒后再试。</translation>
     </message>
     <message>
       <source>Too many wrong passwords. Signing in is locked for a while.</source>
       <translation>密码错误次数过多，登录暂时锁定。</translation>
+    </message>
+    <message>
+      <source>Transfer</source>
+      <translation>转接</translation>
+    </message>
+    <message>
+      <source>Transfer now</source>
+      <translation>盲转</translation>
+    </message>
+    <message>
+      <source>Transfer the call</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Transferred by {name}</source>
@@ -864,6 +2284,10 @@
       <translation>陌生来电</translation>
     </message>
     <message>
+      <source>Unknown number</source>
+      <translation>未知号码</translation>
+    </message>
+    <message>
       <source>Unmute</source>
       <translation>取消静音</translation>
     </message>
@@ -884,8 +2308,24 @@
       <translation>版本</translation>
     </message>
     <message>
+      <source>Voice both ways</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Voice messages</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Waited</source>
       <translation>等待</translation>
+    </message>
+    <message>
+      <source>Waits</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Waits for</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Wants to be called back</source>
@@ -900,24 +2340,128 @@
       <translation>通话结果</translation>
     </message>
     <message>
+      <source>What do you want to do? Or a name, a number…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What fits</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What happened on this computer, for whoever helps you. Look through it: only what you see here is saved, and nothing is sent by itself.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What happened on this computer, without numbers and names</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What is grey is set by the system or by how Seatline was installed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What is said</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What to say in a call of this queue</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What was done about it?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What was it about, what was agreed?</source>
       <translation>为何来电？商定了什么？</translation>
+    </message>
+    <message>
+      <source>What was written</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What you are when this call is written up; it is remembered</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>While another program is used</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Whole window</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Why do you need the number? The look is kept with the reason.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>With the next call, what to say stands here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>With {name}</source>
+      <translation>与{name}通话</translation>
+    </message>
+    <message>
+      <source>Without the server nothing can be spoken or sent.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Wrap-up</source>
       <translation>话后处理</translation>
     </message>
     <message>
+      <source>Write a quick reply of your own</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Write the note</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>You</source>
+      <translation>我</translation>
+    </message>
+    <message>
       <source>You are not allowed to do this. Ask your supervisor if you need it.</source>
       <translation>您没有此权限，如有需要请联系班长。</translation>
+    </message>
+    <message>
+      <source>You are not ready now.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>You are not taking calls</source>
       <translation>您现在不接听来电</translation>
     </message>
     <message>
+      <source>You are on the phone. Finish this call first, or consult from within it.</source>
+      <translation>您正在通话。请先结束当前通话,或在通话中咨询转接。</translation>
+    </message>
+    <message>
       <source>You cannot go ready without a microphone. Plug in your headset, or choose 'I use another phone' in the settings.</source>
       <translation>没有麦克风无法就绪。请插上耳机，或在设置中选择「我使用其他话机」。</translation>
+    </message>
+    <message>
+      <source>You hear</source>
+      <translation>您听到</translation>
+    </message>
+    <message>
+      <source>You hear each other</source>
+      <translation>互相听到</translation>
+    </message>
+    <message>
+      <source>You hear each other well.</source>
+      <translation>双方通话清晰。</translation>
+    </message>
+    <message>
+      <source>You hear the other badly.</source>
+      <translation>您听不清对方。</translation>
+    </message>
+    <message>
+      <source>You hear the ringing.</source>
+      <translation>您能听到振铃声。</translation>
     </message>
     <message>
       <source>Your call may go on; hold waits. What you write is kept here and sent later.</source>
@@ -932,8 +2476,28 @@
       <translation>您的话机无法振铃，请检查话机连接。</translation>
     </message>
     <message>
+      <source>Your phone is not connected yet. It can be tried again in a moment.</source>
+      <translation>话机尚未连接,请稍后再试。</translation>
+    </message>
+    <message>
       <source>Your phone is not connected.</source>
       <translation>您的话机未连接。</translation>
+    </message>
+    <message>
+      <source>Your phone is not connected. It is tried again by itself.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Your phone rings now; pick it up to call {name}.</source>
+      <translation>您的话机正在振铃,摘机后呼叫{name}。</translation>
+    </message>
+    <message>
+      <source>Your phone rings, then the customer's; his number is not shown</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Your phone was not reached</source>
+      <translation>未能振铃您的话机</translation>
     </message>
     <message>
       <source>Your sign-in has expired.</source>
@@ -942,6 +2506,22 @@
     <message>
       <source>Your sign-in has expired. Please sign in again; what you typed is kept.</source>
       <translation>登录已过期，请重新登录；已输入的内容不会丢失。</translation>
+    </message>
+    <message>
+      <source>a ticket</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>about {time}</source>
+      <translation>约 {time}</translation>
+    </message>
+    <message>
+      <source>an agent had to leave</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>asking…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>assigned</source>
@@ -956,12 +2536,32 @@
       <translation>已关闭</translation>
     </message>
     <message>
+      <source>could not be reached</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>did not answer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>done {when}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>due {when}</source>
       <translation>{when} 到期</translation>
     </message>
     <message>
       <source>follow up {when}</source>
       <translation>{when} 回访</translation>
+    </message>
+    <message>
+      <source>for you</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>hidden in {count} s</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>https://callcentre.example:8443</source>
@@ -984,12 +2584,28 @@
       <translation>不足一年</translation>
     </message>
     <message>
+      <source>loading…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>mailbox answered</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>mine</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>missed</source>
       <translation>未接</translation>
     </message>
     <message>
       <source>new</source>
       <translation>新建</translation>
+    </message>
+    <message>
+      <source>next try {when}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>off duty</source>
@@ -1004,12 +2620,44 @@
       <translation>就绪</translation>
     </message>
     <message>
+      <source>recorded</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>refused</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>resolved</source>
       <translation>已解决</translation>
     </message>
     <message>
       <source>sending…</source>
       <translation>正在发送…</translation>
+    </message>
+    <message>
+      <source>still to choose</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>team's</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the company</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the customer's name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the queue</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the time</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>then {state}</source>
@@ -1024,24 +2672,100 @@
       <translation>明天 {time}</translation>
     </message>
     <message>
+      <source>tried once</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>tried {count} times</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>waiting</source>
       <translation>等待中</translation>
+    </message>
+    <message>
+      <source>waits in the line</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>waits {time}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>was busy</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>written {when}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>yesterday {time}</source>
       <translation>昨天 {time}</translation>
     </message>
     <message>
+      <source>you</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>your name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{codec} · there and back {time}</source>
+      <translation>{codec} · 往返 {time}</translation>
+    </message>
+    <message>
+      <source>{count} addresses</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} customers have this number. Who is it?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} min</source>
+      <translation>{count} 分钟</translation>
+    </message>
+    <message>
       <source>{count} min ago</source>
       <translation>{count} 分钟前</translation>
+    </message>
+    <message>
+      <source>{count} names</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} not accepted by the server</source>
       <translation>{count} 项未被服务器接受</translation>
     </message>
     <message>
+      <source>{count} numbers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} ready</source>
       <translation>{count} 人就绪</translation>
+    </message>
+    <message>
+      <source>{count} refused</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} s more to write it up.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} secrets</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} waiting</source>
+      <translation>{count} 人等待</translation>
+    </message>
+    <message>
+      <source>{count} waiting in your queues</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} waiting to be sent</source>
@@ -1056,6 +2780,22 @@
       <translation>{device}（未插入）</translation>
     </message>
     <message>
+      <source>{done} of {count}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{headset}: its buttons answer, hang up and mute.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{headset}: this user may not read its buttons. Ask your administrator for the rule in the manual.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{hours} h {count} min</source>
+      <translation>{hours} 小时 {count} 分</translation>
+    </message>
+    <message>
       <source>{month}/{day} {time}</source>
       <translation>{month}月{day}日 {time}</translation>
     </message>
@@ -1066,6 +2806,46 @@
     <message>
       <source>{name} asks you to join</source>
       <translation>{name} 邀请您加入通话</translation>
+    </message>
+    <message>
+      <source>{name} did not answer.</source>
+      <translation>{name}没有接听。</translation>
+    </message>
+    <message>
+      <source>{name} did not answer. Your customer still waits: F3 takes him back.</source>
+      <translation>{name}没有接听。客户仍在保持中,按 F3 取回。</translation>
+    </message>
+    <message>
+      <source>{name} has hung up. Your customer still waits: F3 takes him back.</source>
+      <translation>{name}已挂断。客户仍在保持中,按 F3 取回。</translation>
+    </message>
+    <message>
+      <source>{name} has left the call.</source>
+      <translation>{name}已离开通话。</translation>
+    </message>
+    <message>
+      <source>{name} is off duty.</source>
+      <translation>{name}不在岗。</translation>
+    </message>
+    <message>
+      <source>{name} is on the phone.</source>
+      <translation>{name}正在通话。</translation>
+    </message>
+    <message>
+      <source>{name} noted</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name}, who was on hold, has hung up.</source>
+      <translation>保持中的{name}已挂断。</translation>
+    </message>
+    <message>
+      <source>{page}, {count} waiting</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{percent} %</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{queue} · waited {time}</source>
@@ -1080,6 +2860,14 @@
       <translation>{queue}：{waiting} 人等待，最长 {longest}，{ready} 人就绪</translation>
     </message>
     <message>
+      <source>{step}: done</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{step}: now</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{when} · waited {waited} · talked {talked}</source>
       <translation>{when} · 等待 {waited} · 通话 {talked}</translation>
     </message>
@@ -1092,8 +2880,20 @@
       <translation>{who}，关联本次通话</translation>
     </message>
     <message>
+      <source>{word}. Click for figures.</source>
+      <translation>{word}。点击查看数据。</translation>
+    </message>
+    <message>
       <source>{year}/{month}/{day}</source>
       <translation>{year}年{month}月{day}日</translation>
+    </message>
+    <message>
+      <source>“{action}” has arrived: it works.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>↑ ↓ choose   ·   Enter does it   ·   Esc closes</source>
+      <translation type="unfinished" />
     </message>
   </context>
 </TS>
