@@ -83,6 +83,7 @@ QFrame[banner="trouble"] { background: @trouble_soft; border: 1px solid @trouble
 QFrame[banner="notice"] { background: @hold_soft; border: 1px solid @hold_line; border-radius: 10px; }
 QFrame[banner="error"] { background: @trouble_soft; border: 1px solid @trouble_line; border-radius: 6px; }
 QFrame[banner="hint"] { background: @hold_soft; border: 1px solid @hold_line; border-radius: 6px; }
+QFrame[urgent="true"] { border: 1px solid @ready; }
 QFrame[person="quiet"] { background: @field; border: 1px solid @line; border-radius: 8px; }
 QFrame[person="on"] { background: @talking_soft; border: 1px solid @talking; border-radius: 8px; }
 QFrame[toast="true"] { background: @text; border: none; border-radius: 8px; }
@@ -137,6 +138,7 @@ QLineEdit[palette="true"], QLineEdit[palette="true"]:focus { border: none; backg
 QLineEdit[number="true"] { font-size: 20px; min-height: 42px; }
 QLineEdit[search="true"]:focus { padding: 0 3px; }
 QLineEdit:read-only { background: @field; color: @secondary; }
+QPlainTextEdit[quiet="true"] { background: @field; border-color: @line; }
 QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url(@images/chevron.svg);
   width: 16px; height: 16px; }
@@ -192,6 +194,11 @@ QPushButton[kind="segment"] { border-radius: 6px; padding: 0 4px; min-height: 32
   border: 1px solid @line; }
 QPushButton[kind="segment"]:checked { background: @accent_soft; border: 1px solid @accent;
   color: @accent; }
+QPushButton[kind="filter"] { background: transparent; border: 1px solid transparent; border-radius: 6px;
+  color: @secondary; padding: 0 8px; }
+QPushButton[kind="filter"]:hover { background: @hover; }
+QPushButton[kind="filter"]:checked { background: @accent_soft; color: @accent; }
+QPushButton[kind="filter"]:focus { border: 2px solid @accent; padding: 0 7px; }
 QPushButton[kind="digit"] { min-width: 52px; min-height: 44px; font-size: 20px; padding: 0;
   border: 1px solid @line; }
 QPushButton[kind="keys"] { min-width: 148px; max-width: 220px; background: @background; font-weight: 500; }

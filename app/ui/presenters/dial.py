@@ -239,7 +239,7 @@ class DialPresenter:
         w, desk = self._words, self._store.desk
         rows = tuple(row for row in self._found() if row.kind != "typed")
         number = find_number(self._typed) if is_number(self._typed) else None
-        word = w("Call {number}", number=grouped(number.number)) if number else w("Call")
+        word = w("Call {number}", number=grouped(number.number)) if number else w("Call now")
         if self._sending:
             word = w("Calling {name}…", name=self._sending)
         automatic = ("", w("Chosen by the company's rule"))

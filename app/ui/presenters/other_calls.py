@@ -156,7 +156,7 @@ class OtherCallsPresenter:
         name = customer.name if customer else offer.from_agent or self._words("Unknown caller")
         answered, elsewhere = bool(desk.answer_wanted), desk.phone is PhoneLine.ELSEWHERE
         status = self._words("Connecting…") if answered else why_offered(offer, self._words)
-        word = self._words("Answer on your phone") if elsewhere else self._words("Answer, hold the other")
+        word = self._words("Answer on your phone") if elsewhere else self._words("Answer")
         enabled = not (answered or elsewhere or self._sending)
         return SmallCall(offer.offer_id, "waiting", name, offer.caller_number, status, "ready", word, enabled)
 

@@ -324,7 +324,9 @@ class TransferPresenter:
         state, tone = target_state
         other = PersonFace(name, "" if number == name else number, state, tone, answered and with_target)
         muted = desk.muted
-        me = PersonFace(w("You"), "", w("Muted") if muted else "", "hold" if muted else "talking", answered)
+        heard = name if with_target or not answered else customer.name
+        with_whom = w("Muted") if muted else w("With {name}", name=heard)
+        me = PersonFace(w("You"), "", with_whom, "hold" if muted else "talking", answered)
         hint = w("Hanging up hands the call over.") if answered else w("You hear the ringing.")
         word = w("Hand over") if answered else w("Hand over without waiting")
         return ConsultFace(customer, me, other, answered, word, hint, bool(self._busy))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QMoveEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.presenters.other_calls import OtherCallsFace, SmallClock
 from app.ui.theme import Look, px
@@ -35,6 +35,7 @@ class CallArea(QWidget):
         self.conference = ConferenceStrip(look)
         self.waiting = WaitingCall(look, over)
         self.choose = ChoosePanel(look, over)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GAP)

@@ -36,6 +36,11 @@ class BarButton(ActionButton):
         self._icon_only = icon_only
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click never takes the keyboard away
 
+    def only_icon(self, icon_only: bool) -> None:
+        self._icon_only = icon_only
+        self._fit = Fit.ICON if icon_only else self._fit
+        self.updateGeometry()
+
     def fit(self, fit: Fit) -> None:
         if fit is not self._fit and not self._icon_only:
             self._fit = fit

@@ -218,6 +218,7 @@ class CallCard(QFrame):
         self._mute.set_word(tr("Unmute") if face.muted else tr("Mute"))
         self._mute.set_icon("mic" if face.muted else "mic-off")
         self._mute.set_kind("on" if face.muted else "")
+        self._digits.only_icon(not (buttons.dial and face.stage is Stage.IDLE))
         self._digits.set_word(tr("Dial a number") if buttons.dial else tr("Keypad"))
         offer = face.stage is Stage.OFFER
         right = [self._decline] if offer else [self._ready] if buttons.go_ready else [self._hang_up]

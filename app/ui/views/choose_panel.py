@@ -23,6 +23,7 @@ from app.ui.presenters.targets import TargetRow
 from app.ui.presenters.transfer import ChooseFace, Purpose
 from app.ui.theme import Look, px
 from app.ui.views.call_bar import BarButton, Fit
+from app.ui.views.focus import give_back_focus
 from app.ui.views.parts import ElidedLabel, EmptyState, IconButton, label, named, row, set_property, show
 from app.ui.views.target_list import TargetList
 
@@ -139,11 +140,10 @@ class ChoosePanel(QFrame):
     def _leave(self) -> None:
         if not self.isVisible():
             return
-        had_focus = self.isAncestorOf(QApplication.focusWidget() or self.window())
+        if self.isAncestorOf(QApplication.focusWidget() or self.window()):
+            give_back_focus(self, self._back_to)
         self.hide()
         self._list.forget()
-        if had_focus and self._back_to is not None:
-            self._back_to.setFocus()
         self._back_to = None
 
     def _show_buttons(self) -> None:

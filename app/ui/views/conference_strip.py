@@ -22,6 +22,7 @@ class PartyCard(QFrame):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._face: PartyFace | None = None
+        self.setProperty("person", "quiet")
         self._icon = IconLabel(look, "user", "secondary", 20)
         self._name, self._state = ElidedLabel("strong"), ElidedLabel("secondary")
         self._buttons: dict[str, IconButton] = {}
@@ -81,7 +82,6 @@ class PartyCard(QFrame):
             button.setEnabled(may_act and not face.busy)
             button.setToolTip(words[what])
             button.setAccessibleName(words[what])
-        set_property(self, "person", "quiet" if face.held or face.rings else "on")
         self.setAccessibleName(f"{face.name} {face.state}")
 
     def _emit(self, what: str) -> None:

@@ -21,6 +21,7 @@ from app.ui.presenters.dial import DialFace
 from app.ui.theme import Look, px
 from app.ui.views.call_bar import BarButton, Fit
 from app.ui.views.dial_pad import KEYS
+from app.ui.views.focus import give_back_focus
 from app.ui.views.parts import IconButton, label, named, row, show
 from app.ui.views.target_list import TargetList
 
@@ -158,7 +159,9 @@ class DialPanel(QFrame):
         self.adjustSize()
         window = self._over
         place = anchor.mapTo(window, QPoint(0, anchor.height() + 6))
-        x = max(px(8), min(place.x() - px(120), window.width() - self.width() - px(12)))
+        card = anchor.window().findChild(QFrame, "callCard") or window
+        right = card.mapTo(window, QPoint(card.width(), 0)).x() if card is not window else window.width()
+        x = max(px(8), min(place.x(), right - self.width()))
         y = max(px(8), min(place.y(), window.height() - self.height() - px(12)))
         self.move(x, y)
         self.show()
@@ -168,12 +171,11 @@ class DialPanel(QFrame):
     def _leave(self) -> None:
         if not self.isVisible():
             return
-        had_focus = self.isAncestorOf(QApplication.focusWidget() or self.window())
+        if self.isAncestorOf(QApplication.focusWidget() or self.window()):
+            give_back_focus(self, self._back_to)
         self.hide()
         self._list.forget()
         self.field.clear()
-        if had_focus and self._back_to is not None:
-            self._back_to.setFocus()
         self._back_to = None
 
     # --- keys ------------------------------------------------------------------------------------

@@ -16,10 +16,14 @@ from app.ui.presenters.keymap import Keymap, by_delivered
 from app.ui.theme import Look, px
 from app.ui.views.banners import Banners, Toast
 from app.ui.views.call_area import CallArea
+from app.ui.views.callbacks_page import CallbacksPage
 from app.ui.views.calls_page import CallsPage
-from app.ui.views.customer_file import CustomerFileView, NewCustomerForm
+from app.ui.views.customer_file import CustomerFileView
 from app.ui.views.dial_panel import DialPanel
 from app.ui.views.idle_panel import IdlePanel
+from app.ui.views.messages_page import MessagesPage
+from app.ui.views.new_customer_form import NewCustomerForm
+from app.ui.views.outbox_page import OutboxPage
 from app.ui.views.parts import ActionButton, EmptyState, named
 from app.ui.views.rail import PAGES, Rail
 from app.ui.views.search_popup import SearchPopup
@@ -49,15 +53,26 @@ class MainWindow(QMainWindow):
         self.loading = EmptyState(look, "user")
         self.tools = ToolsPanel(look)
         self.calls = CallsPage(look)
+        self.callbacks = CallbacksPage(look)
+        self.messages = MessagesPage(look)
+        self.outbox = OutboxPage(look)
         self.settings = SettingsPage(look)
         self._below_card = QStackedWidget()
+        self._below_card.setMinimumHeight(80)  # gives way to what the telephone shows above it
         for page in (self.idle, self.file, self.new_customer, self.loading):
             self._below_card.addWidget(page)
         self._middle = QWidget()
         self.call_area = CallArea(look, self._middle)
         self.call_card = self.call_area.card
         self._pages = QStackedWidget()
-        for page in (self._desk_page(), self.calls, self.settings):
+        for page in (
+            self._desk_page(),
+            self.calls,
+            self.callbacks,
+            self.messages,
+            self.outbox,
+            self.settings,
+        ):
             self._pages.addWidget(page)
         self._place()
         self.banners = Banners(look, self._middle)

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.calls import ListState
@@ -13,7 +21,7 @@ from app.ui.views.call_bar import BarButton, Fit
 from app.ui.views.parts import Chip, ElidedLabel, EmptyState, IconLabel, label, named, set_property, show
 
 ROW_HEIGHT = 60
-WHEN_WIDTH = 132
+WHEN_WIDTH, STATE_WIDTH = 120, 150
 
 
 class MissedLine(QFrame):
@@ -30,6 +38,14 @@ class MissedLine(QFrame):
         self._when.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._when.setFixedWidth(WHEN_WIDTH)
         self._state = Chip("trouble")
+        state = QWidget()
+        state.setFixedWidth(STATE_WIDTH)
+        state_box = QHBoxLayout(state)
+        state_box.setContentsMargins(0, 0, 0, 0)
+        state_box.addWidget(self._state)
+        state_box.addStretch(1)
+        for part in (self._name, self._number, self._why, self._queue):
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._call = BarButton(look, "phone", "")
         box = QHBoxLayout(self)
         box.setContentsMargins(16, 6, 12, 6)
@@ -37,7 +53,7 @@ class MissedLine(QFrame):
         box.addWidget(self._icon)
         box.addLayout(_two(self._name, self._number), 3)
         box.addLayout(_two(self._why, self._queue), 3)
-        box.addWidget(self._state)
+        box.addWidget(state)
         box.addWidget(self._when)
         box.addWidget(self._call)
         self.setFixedHeight(ROW_HEIGHT)
@@ -105,6 +121,7 @@ class MissedList(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 4)
         whole.addWidget(self._pages)
+        inside.setContentsMargins(0, 8, 0, 8)
         self._empty.button.clicked.connect(self.reload)
         self._scroll.verticalScrollBar().valueChanged.connect(self._scrolled)
         said = Sayings(self)

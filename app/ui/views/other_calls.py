@@ -25,6 +25,7 @@ class SmallCard(QFrame):
         self._kind, self._key = kind, ""
         named(self, f"{kind}Call")
         waiting = kind == "waiting"
+        self.setProperty("urgent", waiting)
         self.setProperty("floating" if waiting else "card", True)
         self._icon = IconLabel(look, "bell" if waiting else "pause", "ready" if waiting else "hold", 20)
         self._name, self._detail = ElidedLabel("strong"), ElidedLabel("secondary")
@@ -63,6 +64,8 @@ class SmallCard(QFrame):
         self._detail.setText(call.detail)
         self._status.set(call.status, call.tone)
         gone = call.kind == "gone"
+        if self._kind == "held":
+            self._icon.set("phone-down" if gone else "pause", call.tone)
         show(self._take, not gone)
         show(self._end, not gone)
         show(self._time, not gone and self._kind == "held")
@@ -72,6 +75,8 @@ class SmallCard(QFrame):
         self._take.setEnabled(call.enabled)
         self._end.setEnabled(call.enabled)
         set_property(self._name, "tone", "away" if gone else "")
+        if self._kind == "waiting":
+            self._take.setToolTip(tr("Answer; the other call is put on hold  (F2)"))
         self.setAccessibleName(f"{call.status} {call.name} {call.detail}")
 
     def show_clock(self, clock: SmallClock) -> None:

@@ -66,8 +66,15 @@ class QualityPopover(QFrame):
                 show(cell, bool(face.rows))
         for head in self._heads:
             show(head, bool(face.rows))
-        if self.isVisible():
-            self.adjustSize()
+        self.fit()
+
+    def fit(self) -> None:
+        """As high as its sentence needs at this width."""
+        if (layout := self.layout()) is not None:
+            layout.activate()
+            self.resize(
+                self.width(), max(layout.totalHeightForWidth(self.width()), layout.minimumSize().height())
+            )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -119,10 +126,12 @@ class QualitySign(QPushButton):
             return
         window = self.window()
         self.popover.setParent(window)
-        self.popover.adjustSize()
+        self.popover.ensurePolished()
+        self.popover.fit()
         place = self.mapTo(window, QPoint(0, self.height() + 4))
         self.popover.move(min(place.x(), window.width() - self.popover.width() - px(12)), place.y())
         self.popover.show()
+        self.popover.fit()
         self.popover.raise_()
 
 

@@ -58,7 +58,7 @@ class TargetPainter(QStyledItemDelegate):
         icon = self._look.pixmap(_ICONS[row.kind], "disabled" if off else "secondary", 16)
         painter.drawPixmap(box.left(), box.center().y() - px(8), icon)
         left = box.left() + px(28)
-        side = min(px(210), box.width() // 2)
+        side = max(px(200), min(box.width() // 2, px(340)))
         text = QRect(left, box.top(), box.right() - side - left - px(8), box.height())
         name_tone = "secondary" if off else "text"
         if row.detail:
