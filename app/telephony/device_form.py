@@ -25,7 +25,7 @@ _FORM_FACTORS = {
 }
 
 _CONFERENCE = re.compile(
-    r"speaker\s?phone|\bjabra (?:link .*)?speak\b|\bspeak\d?\b ?\d{3}|\bpoly sync\b|\bcalisto\b|"
+    r"speaker\s?phone|\bspeak\d? ?\d{2,3}\b|\bpoly sync\b|\bcalisto\b|"
     r"\bepos expand\b|\bexpand (?:sp|30|40|80)|\bp700e?\b|\byealink (?:cp|sp)\d|\banker powerconf\b|"
     r"全向麦|会议(?:麦|音箱|扬声器)",
     re.IGNORECASE,

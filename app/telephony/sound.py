@@ -34,9 +34,9 @@ from app.telephony.ports import (
 )
 from app.telephony.processing import Cleaner, Processor, WebRtcProcessor
 from app.telephony.ringers import Ringers
+from app.telephony.self_check import SelfCheck
 from app.telephony.slot import Slot
 from app.telephony.sound_host import SoundDevice, SoundHost, find_device
-from app.telephony.test_call import TestCall
 from app.telephony.tones import ring_tone, waiting_beep, zip_tone
 
 TICK_S = 0.2  # levels, and a look at streams that died
@@ -65,12 +65,12 @@ class Sound:
         self._make_host = make_host
         self._emit = emit
         self._inbox: queue.SimpleQueue[_Wish] = queue.SimpleQueue()
-        self._wish = UseDevices()
+        self._wish: UseDevices | None = None  # nothing was said yet: the defaults
         self._activity = Activity()
         self._from_mic = FrameFifo()
         self._ear = Ear()
         self._cleaner = Cleaner(make_processor)
-        self._test = TestCall(self._ear, emit)
+        self._test = SelfCheck(self._ear, emit)
         self._muted = False
         self._last_in = SILENCE
         self._last_out = SILENCE
@@ -229,9 +229,12 @@ class Sound:
         mic, speaker = self._mic.device, self._speaker.device
         if mic is None or speaker is None:
             return False
-        if self._wish.processing == "auto":
+        if self._wish is None and not self._activity.in_call:
+            return False  # what is wanted may come yet, and loading for nothing costs memory
+        processing = "auto" if self._wish is None else self._wish.processing
+        if processing == "auto":
             return echoes(mic.name, mic.form, speaker.name, speaker.form)
-        return self._wish.processing == "on"
+        return processing == "on"
 
     def _look(self, host: SoundHost) -> list[SoundDevice]:
         if host.stale:

@@ -18,7 +18,7 @@ SHORTEST_S, LONGEST_S = 0.5, 30.0
 PATIENCE_S = 2.0  # how much longer than its length a part may take before it has failed
 
 
-class TestCall:
+class SelfCheck:
     def __init__(self, ear: Ear, emit: Callable[[TestRuns], None]) -> None:
         self._ear = ear
         self._emit = emit
