@@ -121,7 +121,7 @@ class PhoneTests:
     # --- voice listener ----------------------------------------------------------------------------
 
     def on_voice_event(self, event: VoiceEvent) -> None:
-        test = self._tests.get(event.leg_id)
+        test = self._tests.get(getattr(event, "leg_id", ""))
         if test is not None:
             test.take(event)
         else:
