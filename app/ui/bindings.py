@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from app.ui.presenters.agent import QueueFace, StateFace, TodayFace
 from app.ui.presenters.call import CallClock, CallFace
-from app.ui.presenters.calls import CallRow, ListState
 from app.ui.presenters.connection import Banner, LineFace
-from app.ui.presenters.file import FileFace, NewFileFace
-from app.ui.presenters.search import Hit
-from app.ui.presenters.ticket import TicketFace, TicketFields
-from app.ui.presenters.wrap_up import ResultFace
 from app.ui.views.main_window import MainWindow
-
-RECENT_CALLS = 12
 
 
 class Bound:
@@ -53,70 +45,6 @@ class Call(Bound):
         self.window.blink()
 
 
-class CustomerFile(Bound):
-    def show_nobody(self) -> None:
-        self.window.show_idle()
-
-    def show_file(self, face: FileFace) -> None:
-        self.window.file.show_file(face)
-        self.window.show_file()
-
-    def show_new(self, face: NewFileFace) -> None:
-        self.window.new_customer.show_new(face)
-        self.window.show_new_customer()
-
-    def show_loading(self) -> None:
-        self.window.show_page("desk")
-        self.window.show_loading()
-
-
-class Result(Bound):
-    def __init__(self, window: MainWindow, suggested: Callable[[], datetime]) -> None:
-        super().__init__(window)
-        self._suggested = suggested
-
-    def show_result(self, face: ResultFace) -> None:
-        self.window.tools.note.show_result(face)
-
-    def show_typed(self, note: str, follow_up_at: datetime | None) -> None:
-        self.window.tools.note.show_typed(note, follow_up_at, self._suggested())
-
-    def show_countdown(self, text: str, fraction: float) -> None:
-        self.window.tools.note.show_countdown(text, fraction)
-
-
-class Ticket(Bound):
-    def show_form(self, face: TicketFace) -> None:
-        self.window.tools.ticket.show_form(face)
-
-    def fill(self, fields: TicketFields) -> None:
-        self.window.tools.ticket.fill(fields)
-
-    def show_state(self, text: str, good: bool) -> None:
-        self.window.tools.ticket.show_state(text, good)
-
-    def show_panel(self) -> None:
-        self.window.tools.show_ticket()
-
-    def leave_panel(self) -> None:
-        self.window.tools.show_note()
-
-    def next_call(self) -> None:
-        self.window.tools.show_note_unless_typing()
-
-
-class Calls(Bound):
-    """The list of calls stands on its page, and its beginning on the idle desk."""
-
-    def show_state(self, state: ListState, text: str) -> None:
-        self.window.calls.show_state(state, text)
-        self.window.idle.show_state(state, text)
-
-    def show_rows(self, rows: tuple[CallRow, ...], more: bool) -> None:
-        self.window.calls.show_rows(rows, more)
-        self.window.idle.show_rows(rows[:RECENT_CALLS], more=False)
-
-
 class Connection(Bound):
     def __init__(self, window: MainWindow, sign_in_again: Callable[[], None]) -> None:
         super().__init__(window)
@@ -130,11 +58,3 @@ class Connection(Bound):
 
     def open_settings(self) -> None:
         self.window.show_page("settings")
-
-
-class Search(Bound):
-    def show_hits(self, hits: tuple[Hit, ...], text: str) -> None:
-        self.window.search_popup.show_hits(self.window.state_bar.search, hits, text)
-
-    def hide_hits(self) -> None:
-        self.window.search_popup.hide()

@@ -49,6 +49,17 @@ SENTENCES: dict[str, str] = {
     "target-busy": marked("Nobody is free there now: on the phone. Choose somebody else, or wait a little."),
     "target-unknown": marked("Nobody can be reached under this number from here. Check it."),
     "no-phone": marked("That phone is not connected now. Choose somebody else."),
+    "speech-not-possible": marked(
+        "The server has no voice that could say this. Read it out, or send it as text."
+    ),
+    "text-not-possible": marked(
+        "No text message can be sent: none are delivered here, or his number is not known."
+    ),
+    "outcome-required": marked("This queue wants to know what came of the call. Choose it, then finish."),
+    "reason-needed": marked("A look at the number needs a reason."),
+    "playback-failed": marked("It cannot be played here. Check the speaker in the settings."),
+    "recording-unknown": marked("There is no recording of it any more."),
+    "queue-not-yours": marked("This belongs to a queue that is not yours."),
     "no-microphone": marked("No microphone is found. Plug in your headset or choose another device."),
 }
 UNFORESEEN = marked(

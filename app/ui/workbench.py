@@ -99,6 +99,7 @@ class Workbench:
         """Ends everything; what was typed is on disk. The server hears that the shift is over."""
         self._timer.stop()
         self.shell.stop()
+        await self.tools.stop()
         await self.bench.phone.end()
         await self.bench.live.stop()
         await self.bench.outbox.stop()

@@ -42,6 +42,8 @@ from tests.doubles.fake_crm_api import make_app
 from tests.doubles.fake_crm_calls import FakeTalks
 from tests.doubles.fake_crm_faults import Fault, Faults, Strike
 from tests.doubles.fake_crm_listener import Listener
+from tests.doubles.fake_crm_shell import Place
+from tests.doubles.fake_crm_tools import FakeTools
 
 PASSWORD = "correct-horse"
 
@@ -53,12 +55,14 @@ class FakeCrm:
         self.version = "0.1.0-fake"
         self.tokens: set[str] = set()
         self.locked_for_s = 0
+        self.place = Place()
         self.agent: AgentView = content.agent(now)
         self.queues: list[QueueView] = content.queues(now)
         self.today: TodayView = content.today()
         self.current_offer: OfferView | None = None
         self.current_call: ActiveCall | None = None
         self.files: dict[str, CustomerFile] = {content.CUSTOMER_ID: content.file_of_liming(now)}
+        self.tools = FakeTools(self)
         self.past_calls: list[CallView] = content.calls(now)
         self.results: list[tuple[str, CallResult]] = []
         self.tickets: list[TicketView] = []
@@ -251,7 +255,13 @@ class FakeCrm:
                 state="ENDED", ended_at=now, ended_by=by, recording=False, held_since=None
             )
             ends = now + timedelta(seconds=wrap_up_s)
-            self._set_agent(state="WRAP_UP", call_id=call.call_id, wrap_up_ends_at=ends)
+            self._set_agent(
+                state="WRAP_UP",
+                call_id=call.call_id,
+                wrap_up_ends_at=ends,
+                wrap_up_more_s=60,
+                wrap_up_extended=False,
+            )
             return call
 
         return self._listener.call(make)

@@ -16,6 +16,8 @@ from app.contracts.people import DeskConfig, StateWish, Token
 from app.contracts.tickets import NewTicket
 from tests.doubles import fake_crm_content as content
 from tests.doubles.fake_crm_calls import CALLER_NUMBERS, add_talks
+from tests.doubles.fake_crm_shell import add_place
+from tests.doubles.fake_crm_tools import add_tools
 
 if TYPE_CHECKING:
     from tests.doubles.fake_crm import FakeCrm
@@ -40,11 +42,13 @@ def make_app(crm: FakeCrm) -> FastAPI:
     @app.middleware("http")
     async def signed_in(request: Request, go_on: Any) -> Response:
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
-        if request.url.path != "/api/v1/auth/token" and token not in crm.tokens:
+        if request.url.path not in ("/api/v1/auth/token", "/healthz") and token not in crm.tokens:
             body = {"status": 401, "error_id": "not-signed-in", "title": "Not signed in"}
             return JSONResponse(body, 401, media_type="application/problem+json")
         return await go_on(request)
 
+    add_place(app, crm)
+    add_tools(app, crm)
     _people(app, crm)
     add_talks(app, crm)
     _calls(app, crm)
@@ -101,6 +105,7 @@ def _people(app: FastAPI, crm: FakeCrm) -> None:
             company=content.COMPANY,
             server_version=crm.version,
             caller_numbers=CALLER_NUMBERS,
+            queue_rules=crm.tools.rules,
         )
 
     @app.put("/api/v1/agents/me/state")

@@ -5,9 +5,8 @@ Shown is the file of the call on the desk; between calls, the one that the agent
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal, Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
 
 from app.contracts.base import Page
 from app.contracts.customers import CustomerFile, CustomerView, NewCustomer, OpenTicket, TimelineItem
@@ -15,60 +14,25 @@ from app.contracts.tickets import TicketView
 from app.crm_client.errors import OutboxFailed
 from app.ui.messages import sentence
 from app.ui.presenters.call import level_word
-from app.ui.presenters.desk import Desk
-from app.ui.presenters.format import amount, call_outcome_word, day_and_time, exact, when, years_since
-from app.ui.presenters.ports import Clock, Crm, Outbox, Tasks, Trouble, Words
+from app.ui.presenters.desk import Desk, ServerLine, Stage
+from app.ui.presenters.file_face import (
+    FileFace,
+    Filter,
+    NewFileFace,
+    facts,
+    last_contact,
+    matches,
+    promise,
+    timeline_row,
+)
+from app.ui.presenters.on_desk import on_desk
+from app.ui.presenters.ports import Clock, Draft, Drafts, Outbox, Tasks, Trouble, Words
 from app.ui.presenters.store import DeskStore
 
-Kind = Literal["CALL", "TICKET", "ORDER"]
+if TYPE_CHECKING:
+    from app.ui.presenters.ports_tools import FileCrm
 
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    number: str
-    title: str
-    status: str
-    due: str
-    overdue: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineRow:
-    item_id: str
-    kind: Kind
-    title: str
-    result: str
-    detail: str
-    status: str
-    who: str
-    when: str
-    exact: str
-    amount: str
-
-
-@dataclass(frozen=True, slots=True)
-class FileFace:
-    """``customer_id`` empty: nobody is shown. ``facts``: pairs of name and value."""
-
-    customer_id: str
-    name: str
-    level: str
-    level_word: str
-    number: str
-    facts: tuple[tuple[str, str], ...]
-    tags: tuple[str, ...]
-    note: str
-    promises: tuple[Promise, ...]
-    rows: tuple[TimelineRow, ...]
-    more: bool
-    closable: bool  # opened by hand, not by a call
-
-
-@dataclass(frozen=True, slots=True)
-class NewFileFace:
-    number: str
-    number_fixed: bool
-    saving: str  # what became of the last save
+LOAD_AT_MOST = 5  # pages, one after the other, to find rows of a rare kind
 
 
 class FileView(Protocol):
@@ -79,18 +43,6 @@ class FileView(Protocol):
     def say(self, text: str) -> None: ...
 
 
-def ticket_status_word(status: str, words: Words) -> str:
-    return {
-        "NEW": words("new"),
-        "ASSIGNED": words("assigned"),
-        "IN_PROGRESS": words("in progress"),
-        "WAITING": words("waiting"),
-        "RESOLVED": words("resolved"),
-        "CLOSED": words("closed"),
-        "CANCELLED": words("cancelled"),
-    }.get(status, status)
-
-
 class FilePresenter:
     def __init__(
         self,
@@ -99,19 +51,38 @@ class FilePresenter:
         words: Words,
         tasks: Tasks,
         clock: Clock,
-        crm: Crm,
+        crm: FileCrm,
         outbox: Outbox,
+        drafts: Drafts,
     ) -> None:
         self._view, self._store, self._words = view, store, words
-        self._tasks, self._clock, self._crm, self._outbox = tasks, clock, crm, outbox
+        self._tasks, self._clock, self._crm = tasks, clock, crm
+        self._outbox, self._drafts = outbox, drafts
         self._call_id = ""
         self._source: CustomerFile | None = None  # as the server sent it
         self._file: CustomerFile | None = None  # with what was added here
         self._opened = False
-        self._loading_more = False
+        self._loading_more, self._pages_to_go = False, 0
+        self._filter: Filter = "ALL"
+        self._match, self._match_told = "", ""  # who of several it is; for which call the server knows
         self._sent_customer = ""
         self._saving = ""
+        self._listeners: list[Callable[[], None]] = []
         store.listen(self._changed)
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Told whenever another file, or more of it, is shown."""
+        self._listeners.append(listener)
+
+    @property
+    def file(self) -> CustomerFile | None:
+        return self._file
+
+    @property
+    def subject(self) -> tuple[str, str] | None:
+        """Customer's id and number, as far as they may be seen."""
+        customer = self.customer
+        return (customer.customer_id, customer.number) if customer else None
 
     @property
     def customer(self) -> CustomerView | None:
@@ -120,24 +91,29 @@ class FilePresenter:
     def refresh(self) -> None:
         self._show()
 
-    def _changed(self, _before: Desk, after: Desk) -> None:
-        on_desk = after.offer or after.call
-        if on_desk is None:
+    def _changed(self, before: Desk, after: Desk) -> None:
+        here = on_desk(after)
+        if here is None:
             if self._call_id:
                 self._call_id = ""
                 if not self._opened:
                     self._source = self._file = None
                 self._show()
+            elif before.server != after.server:
+                self._show()
             return
-        fresh = on_desk.call_id != self._call_id
-        if not fresh and on_desk.file == self._source:
+        self._tell_match(after)
+        fresh = here.call_id != self._call_id
+        if not fresh and here.file == self._source:
             return
         if fresh:
-            self._saving = ""
-        elif self._file is not None and self._file.customer and not on_desk.file.customer:
+            self._saving, self._match, self._filter = "", "", "ALL"
+        elif self._file is not None and self._file.customer and not here.file.customer:
             return  # the file was made here meanwhile
-        self._call_id, self._source, self._opened = on_desk.call_id, on_desk.file, False
-        self._file = on_desk.file
+        self._call_id, self._source, self._opened = here.call_id, here.file, False
+        chosen = here.file.customer.customer_id if here.file.customer else ""
+        if self._match in ("", chosen):
+            self._file = here.file
         self._show()
 
     # --- wishes ------------------------------------------------------------------------------
@@ -148,20 +124,68 @@ class FilePresenter:
         self._tasks.run("open-file", self._crm.customer_file(customer_id), self._opened_file, self._failed)
 
     def close(self) -> None:
-        desk = self._store.desk
-        on_desk = desk.offer or desk.call
-        self._opened, self._file = False, on_desk.file if on_desk else None
+        here = on_desk(self._store.desk)
+        self._opened, self._file, self._match = False, here.file if here else None, ""
         self._show()
 
     def _opened_file(self, file: CustomerFile) -> None:
-        self._file, self._opened = file, True
+        self._file, self._opened, self._filter = file, True, "ALL"
         self._show()
+
+    def choose_match(self, customer_id: str) -> None:
+        """Several customers have the number: this one is calling."""
+        file = self._file
+        if file is None or (file.customer is not None and file.customer.customer_id == customer_id):
+            return
+        likely = next((each for each in file.matches if each.customer_id == customer_id), None)
+        if likely is None:
+            return
+        others = file.matches
+        self._match, self._match_told = customer_id, ""
+        self._file = CustomerFile(customer=likely, number=file.number, matches=others)  # at once
+        self._show()
+        self._tell_match(self._store.desk)
+        self._tasks.run(
+            "file-of-match",
+            self._crm.customer_file(customer_id),
+            lambda whole: self._match_file(customer_id, whole, others),
+            self._failed,
+        )
+
+    def _match_file(self, customer_id: str, whole: CustomerFile, others: list[CustomerView]) -> None:
+        if customer_id == self._match:
+            self._file = whole.model_copy(update={"matches": others})
+            self._show()
+
+    def _tell_match(self, desk: Desk) -> None:
+        """The server learns it as soon as the call is hers."""
+        if not self._match or desk.call is None or desk.call.call_id != self._call_id:
+            return
+        if self._match_told != self._call_id:
+            self._match_told = self._call_id
+            self._tasks.run(
+                "choose-customer", self._crm.choose_customer(self._call_id, self._match), None, self._failed
+            )
+
+    def show_kind(self, kind: Filter) -> None:
+        self._filter, self._pages_to_go = kind, LOAD_AT_MOST
+        self._show()
+        self._find_rows()
+
+    def _find_rows(self) -> None:
+        """A kind of which nothing is loaded yet: look further back."""
+        file = self._file
+        empty = file is not None and not any(self._filter in ("ALL", item.kind) for item in file.timeline)
+        if empty and self._pages_to_go > 0:
+            self._pages_to_go -= 1
+            self.more()
 
     def more(self) -> None:
         file = self._file
         if self._loading_more or file is None or file.customer is None or not file.timeline_cursor:
             return
         self._loading_more = True
+        self._show()
         customer_id = file.customer.customer_id
         self._tasks.run(
             "time-line",
@@ -181,6 +205,12 @@ class FilePresenter:
             update={"timeline": [*file.timeline, *fresh], "timeline_cursor": page.next_cursor}
         )
         self._show()
+        self._find_rows()
+
+    def type_new(self, name: str, note: str) -> None:
+        """Every key of the new customer's form is kept."""
+        if self._call_id:
+            self._drafts.save(_form(self._call_id), Draft(outcome=name, note=note))
 
     def save_new(self, name: str, note: str) -> None:
         if not name.strip():
@@ -193,6 +223,8 @@ class FilePresenter:
         except OutboxFailed as error:
             self._view.say(sentence(Trouble(error.error_id, error.detail), self._words))
             return
+        if self._call_id:
+            self._drafts.forget(_form(self._call_id))
         self._saving = self._words("Saved on this computer; it is being sent.")
         self._show()
 
@@ -212,7 +244,7 @@ class FilePresenter:
         of_customer = file.customer is not None and file.customer.customer_id == ticket.customer_id
         if not of_customer and ticket.call_id != self._call_id:
             return
-        promise = OpenTicket(
+        made = OpenTicket(
             ticket_id=ticket.ticket_id,
             number=ticket.number,
             title=ticket.title,
@@ -220,7 +252,7 @@ class FilePresenter:
             due_at=ticket.due_at,
         )
         others = [t for t in file.open_tickets if t.ticket_id != ticket.ticket_id]
-        self._file = file.model_copy(update={"open_tickets": [promise, *others]})
+        self._file = file.model_copy(update={"open_tickets": [made, *others]})
         self._show()
 
     def _failed(self, trouble: Trouble) -> None:
@@ -235,79 +267,39 @@ class FilePresenter:
         if file is None:
             self._view.show_nobody()
         elif file.customer is None:
-            self._view.show_new(NewFileFace(file.number, bool(file.number), self._saving))
+            kept = self._drafts.load(_form(self._call_id)) if self._call_id else None
+            draft = (kept.outcome, kept.note) if kept else ("", "")
+            self._view.show_new(
+                NewFileFace(self._call_id, file.number, bool(file.number), self._saving, draft)
+            )
         else:
             self._view.show_file(self._face(file, file.customer))
+        for listener in self._listeners:
+            listener()
 
     def _face(self, file: CustomerFile, customer: CustomerView) -> FileFace:
-        now = self._clock.now()
+        now, w = self._clock.now(), self._words
+        items = [item for item in file.timeline if self._filter in ("ALL", item.kind)]
         return FileFace(
             customer_id=customer.customer_id,
             name=customer.name,
             level=customer.level,
-            level_word=level_word(customer.level, self._words),
-            number=customer.number,
-            facts=self._facts(customer, now),
+            level_word=level_word(customer.level, w),
+            facts=facts(customer, now, w),
             tags=tuple(customer.tags),
             note=customer.note,
-            promises=tuple(self._promise(ticket, now) for ticket in file.open_tickets),
-            rows=tuple(timeline_row(item, now, self._words) for item in file.timeline),
+            promises=tuple(promise(ticket, now, w) for ticket in file.open_tickets),
+            last=last_contact(file, now, w),
+            rows=tuple(timeline_row(item, now, w) for item in items),
+            filter=self._filter,
             more=bool(file.timeline_cursor),
+            loading_more=self._loading_more,
             closable=self._opened,
-        )
-
-    def _facts(self, customer: CustomerView, now: datetime) -> tuple[tuple[str, str], ...]:
-        w = self._words
-        since = ""
-        if customer.since is not None:
-            years = years_since(customer.since, now)
-            since = w("{count} years", count=years) if years else w("less than a year")
-        language = {"zh": w("Chinese"), "en": w("English")}.get(customer.language, customer.language)
-        pairs = (
-            (w("Number"), customer.number),
-            (w("Place"), customer.region),
-            (w("Customer for"), since),
-            (w("Language"), language),
-            (w("E-mail"), customer.email),
-            (w("Address"), customer.address),
-        )
-        return tuple((name, value) for name, value in pairs if value)
-
-    def _promise(self, ticket: OpenTicket, now: datetime) -> Promise:
-        due, overdue = "", False
-        if ticket.due_at is not None:
-            overdue = ticket.due_at < now
-            moment = day_and_time(ticket.due_at, now, self._words)
-            due = (
-                self._words("overdue since {when}", when=moment)
-                if overdue
-                else self._words("due {when}", when=moment)
-            )
-        return Promise(
-            ticket.number, ticket.title, ticket_status_word(ticket.status, self._words), due, overdue
+            matches=matches(file, w),
+            callable=self._store.desk.stage is Stage.IDLE and self._store.desk.server is ServerLine.UP,
         )
 
 
-def _status_word(item: TimelineItem, words: Words) -> str:
-    match item.kind:
-        case "TICKET":
-            return ticket_status_word(item.status, words)
-        case "CALL":
-            return call_outcome_word(item.status, words)
-        case "ORDER":
-            return item.status
-
-
-def timeline_row(item: TimelineItem, now: datetime, words: Words) -> TimelineRow:
-    return TimelineRow(
-        item_id=item.item_id,
-        kind=item.kind,
-        title=item.title,
-        result=item.result,
-        detail=item.detail,
-        status=_status_word(item, words),
-        who=item.agent_name,
-        when=when(item.at, now, words),
-        exact=exact(item.at, words),
-        amount=amount(item.amount_cents) if item.amount_cents is not None else "",
-    )
+def _form(call_id: str) -> str:
+    """The name under which the new customer's form of a call is kept: the draft's outcome is his name."""
+    return f"new-customer:{call_id}"

@@ -2,15 +2,12 @@
 
 Every change is kept as a draft on disk; what is saved goes through the outbox, so it arrives once
 even if the server is away. Finishing ends the agent's wrap-up. When the wrap-up runs out by itself,
-what was typed is saved as it is.
+what was typed is saved as it is. A call that is put aside for another one keeps its draft.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
-from typing import Protocol
 
 from app.contracts.calls import CallResult
 from app.contracts.people import Label
@@ -19,47 +16,12 @@ from app.ui.messages import sentence
 from app.ui.presenters.desk import Desk, ServerLine, Stage
 from app.ui.presenters.format import short_time
 from app.ui.presenters.ports import Clock, Draft, Drafts, Outbox, Trouble, Words
+from app.ui.presenters.result_face import Kept, OutcomeFace, ResultFace, ResultView
+from app.ui.presenters.rules import DeskRules
 from app.ui.presenters.store import DeskStore
+from app.ui.presenters.variables import Variables, variable_words
 
 WRAP_UP_SHOWN_S = 60.0  # full ring of the countdown when the server does not say how long it is
-
-
-class Kept(Enum):
-    NOTHING = "NOTHING"
-    DRAFT = "DRAFT"
-    ON_ITS_WAY = "ON_ITS_WAY"
-    SAVED = "SAVED"
-    REFUSED = "REFUSED"
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeFace:
-    code: str
-    text: str
-    key: int  # the number key that chooses it, 0 for none
-
-
-@dataclass(frozen=True, slots=True)
-class ResultFace:
-    """``finishing``: the button ends the wrap-up; else it saves the note in the running call."""
-
-    enabled: bool
-    finishing: bool
-    outcomes: tuple[OutcomeFace, ...]
-    outcome: str
-    kept: Kept
-    kept_text: str
-    countdown: bool
-
-
-class ResultView(Protocol):
-    def show_result(self, face: ResultFace) -> None: ...
-    def show_typed(self, note: str, follow_up_at: datetime | None) -> None:
-        """Only when another call comes to the desk: what is being typed is never overwritten."""
-        ...
-
-    def show_countdown(self, text: str, fraction: float) -> None: ...
-    def say(self, text: str) -> None: ...
 
 
 class WrapUpPresenter:
@@ -71,10 +33,13 @@ class WrapUpPresenter:
         clock: Clock,
         outbox: Outbox,
         drafts: Drafts,
-        outcomes: list[Label],
+        rules: DeskRules,
+        variables: Variables | None = None,
     ) -> None:
         self._view, self._store, self._words, self._clock = view, store, words, clock
-        self._outbox, self._drafts, self._outcomes = outbox, drafts, outcomes
+        self._outbox, self._drafts, self._rules, self._variables = outbox, drafts, rules, variables
+        self._queue: Label | None = None
+        self._aside: dict[str, Draft] = {}  # of calls on hold: what is not saved yet
         self._call_id = ""
         self._draft = Draft()
         self._put = Draft()  # what was handed to the outbox last
@@ -116,20 +81,36 @@ class WrapUpPresenter:
     def _changed(self, before: Desk, after: Desk) -> None:
         call_id = after.call.call_id if after.call else ""
         if call_id != self._call_id:
-            self._leave()
+            self._leave(after)
+            self._queue = after.call.queue if after.call else None
             self._enter(call_id)
-        elif before.stage is not after.stage or before.agent != after.agent or before.server != after.server:
+        elif (
+            before.stage is not after.stage
+            or before.agent != after.agent
+            or before.server != after.server
+            or before.call != after.call
+        ):
             self._show()
+        self._let_go_of(after)
 
-    def _leave(self) -> None:
-        """The call goes: what was typed and not saved yet is saved now."""
+    def _leave(self, after: Desk) -> None:
+        """The call goes: what was typed and not saved yet is saved now, or kept while it is on hold."""
         if self._call_id and not self._finished and self._draft != self._put:
-            self._hand_over(finish=False)
+            if any(call.call_id == self._call_id for call in after.other_calls):
+                self._aside[self._call_id] = self._draft
+            else:
+                self._hand_over(self._call_id, self._draft, finish=False)
         self._call_id = ""
+
+    def _let_go_of(self, after: Desk) -> None:
+        """A call that was on hold has gone without coming back to her: its note is saved."""
+        here = {call.call_id for call in after.other_calls} | {self._call_id}
+        for call_id in [call_id for call_id in self._aside if call_id not in here]:
+            self._hand_over(call_id, self._aside.pop(call_id), finish=False)
 
     def _enter(self, call_id: str) -> None:
         self._call_id = call_id
-        kept = self._drafts.load(call_id) if call_id else None
+        kept = self._aside.pop(call_id, None) or (self._drafts.load(call_id) if call_id else None)
         self._draft = Draft(kept.outcome, kept.note, kept.follow_up_at) if kept else Draft()
         self._put, self._finished = Draft(), False
         self._kept = Kept.DRAFT if kept else Kept.NOTHING
@@ -147,10 +128,31 @@ class WrapUpPresenter:
 
     def choose_by_key(self, number: int) -> bool:
         """Number keys choose the outcome in wrap-up; False where the key means nothing here."""
-        if self._store.desk.stage is not Stage.WRAP_UP or not 1 <= number <= len(self._outcomes):
+        outcomes = self._rules.outcomes(self._queue)
+        if self._store.desk.stage is not Stage.WRAP_UP or not 1 <= number <= len(outcomes):
             return False
-        self.choose_outcome(self._outcomes[number - 1].code)
+        self.choose_outcome(outcomes[number - 1].code)
         return True
+
+    def insert_template(self, index: int) -> None:
+        """The queue's template goes into the note where the cursor is, its variables filled."""
+        templates = self._rules.templates(self._queue)
+        if not self._call_id or self._finished or not 0 <= index < len(templates):
+            return
+        text = templates[index].text
+        if self._variables is not None:
+            filled = self._variables.fill(text)
+            text = filled.text
+            if filled.missing:
+                missing = variable_words(filled.missing, self._words)
+                self._view.say(self._words("Not filled in: {missing}.", missing=missing))
+        self._view.insert(text)
+
+    def take_handed_note(self) -> None:
+        """What the colleague noted becomes the beginning of the own note."""
+        call = self._store.desk.call
+        if call is not None and call.note and self._call_id and not self._finished:
+            self._view.insert(call.note)
 
     def type_note(self, note: str) -> None:
         if self._call_id:
@@ -173,27 +175,33 @@ class WrapUpPresenter:
         if not self._call_id or self._finished:
             return
         finishing = self._store.desk.stage is Stage.WRAP_UP
-        if finishing and not self._draft.outcome:
+        if finishing and self._outcome_missing():
             self._view.say(self._words("Choose first what came of the call (keys 1 to 9)."))
+            self._view.point_at_outcomes()
             return
-        self._finished = self._hand_over(finish=finishing) and finishing
+        self._finished = self._hand_over(self._call_id, self._draft, finish=finishing) and finishing
         self._show()
 
-    def _hand_over(self, finish: bool) -> bool:
+    def _outcome_missing(self) -> bool:
+        if not self._rules.outcome_required(self._queue):
+            return False
+        return self._draft.outcome not in {label.code for label in self._rules.outcomes(self._queue)}
+
+    def _hand_over(self, call_id: str, draft: Draft, finish: bool) -> bool:
         """False when it could not be put on disk: then it stays a draft on the screen."""
         result = CallResult(
-            outcome=self._draft.outcome,
-            note=self._draft.note,
-            follow_up_at=self._draft.follow_up_at,
-            finish=finish,
+            outcome=draft.outcome, note=draft.note, follow_up_at=draft.follow_up_at, finish=finish
         )
         try:
-            self._sent_key = self._outbox.put_result(self._call_id, result)
+            key = self._outbox.put_result(call_id, result)
         except OutboxFailed as error:
             self._view.say(sentence(Trouble(error.error_id, error.detail), self._words))
             return False
-        self._drafts.forget(self._call_id)
-        self._put = self._draft
+        self._drafts.forget(call_id)
+        if call_id != self._call_id:
+            return True
+        self._sent_key = key
+        self._put = draft
         self._kept = Kept.ON_ITS_WAY
         return True
 
@@ -215,15 +223,23 @@ class WrapUpPresenter:
 
     def _show(self) -> None:
         desk = self._store.desk
+        enabled = bool(self._call_id) and not self._finished
+        finishing = desk.stage is Stage.WRAP_UP
+        missing = enabled and finishing and self._outcome_missing()
+        handed = desk.call if desk.call is not None and desk.call.note and enabled else None
         self._view.show_result(
             ResultFace(
-                enabled=bool(self._call_id) and not self._finished,
-                finishing=desk.stage is Stage.WRAP_UP,
+                enabled=enabled,
+                finishing=finishing,
                 outcomes=tuple(
                     OutcomeFace(label.code, self._words.label(label), index if index < 10 else 0)
-                    for index, label in enumerate(self._outcomes, start=1)
+                    for index, label in enumerate(self._rules.outcomes(self._queue), start=1)
                 ),
                 outcome=self._draft.outcome,
+                hint=self._words("still to choose") if missing else "",
+                templates=tuple(self._words.label(each.title) for each in self._rules.templates(self._queue)),
+                handed_by=handed.from_agent if handed else "",
+                handed_note=handed.note if handed else "",
                 kept=self._kept,
                 kept_text=self._kept_text(desk),
                 countdown=desk.stage is Stage.WRAP_UP and desk.agent is not None,

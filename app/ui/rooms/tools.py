@@ -1,22 +1,33 @@
-"""What is read and written about a call: the customer's file, note, ticket, search, the lists."""
+"""What is read and written about a call: customer's file, note, ticket, replies, script, search, lists."""
 
 from __future__ import annotations
 
 from typing import cast
 
 from app.contracts.calls import CallView
+from app.contracts.control import NewCall
 from app.contracts.customers import CustomerView
 from app.contracts.tickets import TicketView
-from app.ui import bindings
+from app.ui import bindings_tools as bound
 from app.ui.messages import sentence
+from app.ui.presenters.after_call import AfterCallPresenter
 from app.ui.presenters.calls import CallsPresenter
 from app.ui.presenters.desk import Desk, OutboxMoved, Stage
 from app.ui.presenters.file import FilePresenter
+from app.ui.presenters.file_face import Filter
+from app.ui.presenters.outbox import OutboxPresenter
 from app.ui.presenters.ports import OutboxState, Trouble
+from app.ui.presenters.replies import RepliesPresenter, Show
+from app.ui.presenters.reply_editor import ReplyEditor, ReplyFields
+from app.ui.presenters.reveal import RevealPresenter
+from app.ui.presenters.rules import DeskRules
+from app.ui.presenters.script import ScriptPresenter
 from app.ui.presenters.search import SearchPresenter
 from app.ui.presenters.ticket import TicketFields, TicketPresenter
+from app.ui.presenters.variables import Variables
 from app.ui.presenters.wrap_up import WrapUpPresenter, tomorrow_at
 from app.ui.rooms.bench import Bench
+from app.ui.rooms.follow_ups import FollowUps
 
 
 class ToolsRoom:
@@ -25,20 +36,38 @@ class ToolsRoom:
         self._seen: set[str] = set()
         house, config, store, window = bench.house, bench.session.config, bench.store, bench.window
         words, tasks, clock, crm = house.words, house.tasks, house.clock, bench.client
+        rules = DeskRules(config.outcomes, config.queue_rules)
+        leads = config.user.role != "AGENT"
         self.file = FilePresenter(
-            bindings.CustomerFile(window), store, words, tasks, clock, crm, bench.outbox
+            bound.CustomerFile(window), store, words, tasks, clock, crm, bench.outbox, bench.drafts
         )
+        variables = Variables(
+            store, words, clock, config.user.display_name, config.company, lambda: self.file.file
+        )
+        self.reveal = RevealPresenter(
+            bound.Number(window), store, words, tasks, clock, crm, lambda: self.file.subject
+        )
+        self.file.listen(self.reveal.file_changed)
         self.wrap_up = WrapUpPresenter(
-            bindings.Result(window, lambda: tomorrow_at(clock.now(), words)),
+            bound.Result(window, lambda: tomorrow_at(clock.now(), words)),
             store,
             words,
             clock,
             bench.outbox,
             bench.drafts,
-            config.outcomes,
+            rules,
+            variables,
         )
+        self.after = AfterCallPresenter(
+            bound.AfterCall(window), store, words, tasks, clock, crm, config.not_ready_reasons
+        )
+        self.replies = RepliesPresenter(bound.Replies(window), store, words, tasks, crm, variables, leads)
+        self.editor = ReplyEditor(
+            bound.ReplyEditor(window), words, tasks, crm, self.replies, leads, house.words.language
+        )
+        self.script = ScriptPresenter(bound.Script(window), store, words, rules, variables)
         self.ticket = TicketPresenter(
-            bindings.Ticket(window),
+            bound.Ticket(window),
             store,
             words,
             clock,
@@ -47,47 +76,105 @@ class ToolsRoom:
             customer=lambda: self.file.customer,
             note=lambda: self.wrap_up.draft.note,
         )
-        self.calls = CallsPresenter(bindings.Calls(window), words, tasks, clock, crm, config.outcomes)
-        self.search = SearchPresenter(bindings.Search(window), words, tasks, clock, crm, self.file.open)
-        self._wire()
+        self.calls = CallsPresenter(bound.Calls(window), words, tasks, clock, crm, config.outcomes)
+        self.search = SearchPresenter(bound.Search(window), words, tasks, clock, crm, self.file.open)
+        self.outbox = OutboxPresenter(bound.OutboxList(window), store, words, clock, bench.outbox, rules)
+        self.follow_ups = FollowUps(bench, self.file.open)
+        window.tools.have_script(rules.any_script)
+        self._wire_file()
+        self._wire_tools()
+        self._wire_keys()
         store.listen(self._follow)
 
-    def _wire(self) -> None:
-        window, bar, tools = self._bench.window, self._bench.window.state_bar, self._bench.window.tools
+    def _wire_file(self) -> None:
+        window, bar = self._bench.window, self._bench.window.state_bar
         bar.search_typed.connect(self.search.type)
         bar.search_entered.connect(self._search_entered)
         window.search_popup.chosen.connect(self.search.choose)
         window.file.more.connect(self.file.more)
         window.file.close_file.connect(self.file.close)
+        window.file.matches.chosen.connect(self.file.choose_match)
+        window.file.timeline.kind_chosen.connect(lambda kind: self.file.show_kind(cast("Filter", kind)))
+        window.file.who.number.reveal.connect(self.reveal.reveal)
+        window.file.who.number.call.connect(self._call_customer)
         window.new_customer.save.connect(self.file.save_new)
+        window.new_customer.typed.connect(self.file.type_new)
         window.idle.open_customer.connect(self.file.open)
         window.idle.reload.connect(self.calls.load)
         window.calls.open_customer.connect(self.file.open)
         window.calls.more.connect(self.calls.more)
         window.calls.reload.connect(self.calls.load)
+        window.outbox.detail.retry.connect(self._retry)
+        window.outbox.detail.discard.connect(self.outbox.discard)
+        window.outbox.retry_all.connect(self._retry_all)
         window.page_shown.connect(self._page_shown)
-        tools.note.outcome_chosen.connect(self.wrap_up.choose_outcome)
-        tools.note.note_typed.connect(self.wrap_up.type_note)
-        tools.note.follow_up_chosen.connect(self.wrap_up.choose_follow_up)
-        tools.note.finish.connect(self.wrap_up.finish)
+
+    def _wire_tools(self) -> None:
+        tools = self._bench.window.tools
+        note, replies, form = tools.note, tools.replies, tools.replies.form
+        note.outcome_chosen.connect(self.wrap_up.choose_outcome)
+        note.note_typed.connect(self.wrap_up.type_note)
+        note.follow_up_chosen.connect(self.wrap_up.choose_follow_up)
+        note.finish.connect(self.wrap_up.finish)
+        note.template_chosen.connect(self.wrap_up.insert_template)
+        note.handed.taken.connect(self.wrap_up.take_handed_note)
+        note.extend.connect(self.after.extend)
+        note.after.chosen.connect(self.after.choose)
         tools.ticket_wanted.connect(self._open_ticket)
         tools.ticket.save.connect(lambda fields: self.ticket.save(cast("TicketFields", fields)))
+        tools.replies_wanted.connect(self._open_replies)
+        tools.script.ticked.connect(self.script.tick)
+        replies.searched.connect(self.replies.search)
+        replies.shown_only.connect(lambda what: self.replies.show_only(cast("Show", what)))
+        replies.stepped.connect(self.replies.step)
+        replies.choose.connect(self.replies.choose)
+        replies.speak.connect(self.replies.speak)
+        replies.send.connect(self.replies.send)
+        replies.stop.connect(self.replies.stop)
+        replies.reload.connect(self.replies.load)
+        replies.write_new.connect(self.editor.write_new)
+        replies.change.connect(self.editor.change)
+        replies.left.connect(self._focus_note)
+        form.save.connect(lambda fields: self.editor.save(cast("ReplyFields", fields)))
+        form.cancel.connect(self.editor.cancel)
+        form.delete.connect(self.editor.delete)
+
+    def _wire_keys(self) -> None:
+        window = self._bench.window
         window.add_key("F9", self.wrap_up.finish)
         window.add_key("Ctrl+N", self._focus_note)
         window.add_key("Ctrl+T", self._open_ticket)
+        window.add_key("Ctrl+J", self._open_replies)
         window.add_key("Ctrl+F", window.focus_search)
         window.digit_key.connect(self.wrap_up.choose_by_key)
 
     def start(self) -> None:
         self.calls.load()
+        self.replies.load()
+        self.follow_ups.start()
 
     def refresh(self) -> None:
-        for presenter in (self.file, self.wrap_up, self.ticket, self.calls):
+        for presenter in (
+            self.file,
+            self.reveal,
+            self.wrap_up,
+            self.after,
+            self.replies,
+            self.editor,
+            self.script,
+            self.ticket,
+            self.calls,
+            self.outbox,
+            self.follow_ups,
+        ):
             presenter.refresh()
 
     def tick(self) -> None:
-        self.wrap_up.tick()
-        self.search.tick()
+        for presenter in (self.wrap_up, self.search, self.reveal, self.replies, self.follow_ups):
+            presenter.tick()
+
+    async def stop(self) -> None:
+        await self.follow_ups.stop()
 
     # --- what comes in -----------------------------------------------------------------------
 
@@ -99,6 +186,7 @@ class ToolsRoom:
 
     def outbox_changed(self, state: OutboxState) -> None:
         self._bench.store.dispatch(OutboxMoved(state.waiting, len(state.refused)))
+        self.outbox.outbox_changed(state.problem)
         for item in state.sent:
             if item.key not in self._seen:
                 self._seen.add(item.key)
@@ -125,10 +213,28 @@ class ToolsRoom:
     def _page_shown(self, page: str) -> None:
         if page == "calls":
             self.calls.load()
+        self.follow_ups.page_shown(page)
 
     def _search_entered(self) -> None:
         if not self._bench.window.search_popup.choose():
             self.search.search()
+
+    def _retry(self, key: str) -> None:
+        self._seen.discard(key)
+        self.outbox.retry(key)
+
+    def _retry_all(self) -> None:
+        self._seen.difference_update(line.key for line in self._bench.outbox.lines)
+        self.outbox.retry_all()
+
+    def _call_customer(self) -> None:
+        customer, house = self.file.customer, self._bench.house
+        if customer is not None:
+            work = self._bench.client.make_call(NewCall(customer_id=customer.customer_id))
+            house.tasks.run("call-customer", work, None, self._not_called)
+
+    def _not_called(self, trouble: Trouble) -> None:
+        self._bench.window.toast.say(sentence(trouble, self._bench.house.words))
 
     def _focus_note(self) -> None:
         self._bench.window.show_page("desk")
@@ -140,3 +246,9 @@ class ToolsRoom:
         window.show_page("desk")
         self.ticket.open(window.tools.ticket.fields())
         window.tools.ticket.focus_title()
+
+    def _open_replies(self) -> None:
+        window = self._bench.window
+        window.show_page("desk")
+        window.tools.show_replies()
+        window.tools.replies.focus_search()

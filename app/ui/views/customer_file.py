@@ -1,22 +1,16 @@
-"""The customer's file below the call card: who, open promises, time line; or a new, prefilled file."""
+"""The customer's file below the call card: who, open promises, the last call, time line."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings
-from app.ui.presenters.file import FileFace, NewFileFace, Promise
+from app.ui.presenters.file_face import FileFace, Promise
 from app.ui.theme import Look
+from app.ui.views.last_contact import LastContact
+from app.ui.views.matches_bar import MatchesBar
+from app.ui.views.number_row import NumberRow
 from app.ui.views.parts import (
     Card,
     Chip,
@@ -33,8 +27,8 @@ from app.ui.views.parts import (
 from app.ui.views.timeline import TimelineCard
 
 LEVEL_TONES = {"VIP": "wrapup", "GOLD": "hold", "SILVER": "away"}
-TOP_CARDS_HEIGHT = 184
-FACTS_SHOWN = 6
+TOP_CARDS_HEIGHT = 196
+FACTS_SHOWN = 5
 PROMISES_SHOWN = 3
 TAGS_SHOWN = 8
 TAGS_HEIGHT = 24
@@ -66,7 +60,10 @@ class WhoCard(Card):
         for tag in self._tag_labels:
             self._tag_row.addWidget(tag)
         self._note = ElidedLabel("body2")
+        self.number = NumberRow(look)
+        self.body.setSpacing(4)
         self.body.addLayout(row(self._name, self._level, 1, self.close_button))
+        self.body.addWidget(self.number)
         self.body.addLayout(self._facts)
         self.body.addWidget(self._note)
         self.body.addStretch(1)
@@ -77,6 +74,7 @@ class WhoCard(Card):
         self._name.setText(face.name)
         self._level.set(face.level_word, LEVEL_TONES.get(face.level, "away"))
         self.close_button.setVisible(face.closable)
+        self.number.show_callable(face.callable)
         for index, (fact, text) in enumerate(self._fact_labels):
             name, value = face.facts[index] if index < len(face.facts) else ("", "")
             fact.setText(name)
@@ -155,6 +153,7 @@ class CustomerFileView(QWidget):
         self.who = WhoCard(look)
         self.promises = PromisesCard(look)
         self.timeline = TimelineCard(look)
+        self.matches, self.last = MatchesBar(look), LastContact(look)
         for card in (self.who, self.promises):
             card.setFixedHeight(TOP_CARDS_HEIGHT)
             card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -165,7 +164,9 @@ class CustomerFileView(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
+        box.addWidget(self.matches)
         box.addLayout(top)
+        box.addWidget(self.last)
         box.addWidget(self.timeline, 1)
         self.timeline.near_end.connect(self.more)
         self.who.close_button.clicked.connect(self.close_file)
@@ -173,68 +174,7 @@ class CustomerFileView(QWidget):
 
     def show_file(self, face: FileFace) -> None:
         self.who.show_file(face)
+        self.matches.show_matches(face.matches)
         self.promises.show_promises(face.promises)
-        self.timeline.show_rows(face.rows, face.more)
-
-
-class NewCustomerForm(Card):
-    save = Signal(str, str)
-
-    def __init__(self, look: Look) -> None:
-        super().__init__(margin=24, spacing=12)
-        named(self, "newCustomerForm")
-        self._heading, self._hint = label("title"), label("body2", wrap=True)
-        self._name = QLineEdit()
-        named(self._name, "newCustomerName")
-        self._number = QLineEdit()
-        named(self._number, "newCustomerNumber")
-        self._note = QPlainTextEdit()
-        named(self._note, "newCustomerNote")
-        self._note.setTabChangesFocus(True)
-        self._note.setMaximumHeight(120)
-        self._state = label("good")
-        self._save = QPushButton()
-        self._save.setProperty("kind", "primary")
-        named(self._save, "saveCustomerButton")
-        self._save.setMinimumHeight(36)
-        form = QGridLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(12)
-        form.setColumnStretch(1, 1)
-        names = [label("body2") for _ in range(3)]
-        for index, (name, field) in enumerate(
-            zip(names, (self._name, self._number, self._note), strict=True)
-        ):
-            form.addWidget(name, index, 0, Qt.AlignmentFlag.AlignTop if index == 2 else Qt.AlignmentFlag(0))
-            form.addWidget(field, index, 1)
-        self.body.addLayout(row(IconLabel(look, "user-plus", "accent", 20), self._heading, 1))
-        self.body.addWidget(self._hint)
-        self.body.addLayout(form)
-        self.body.addLayout(row(self._state, 1, self._save))
-        self.body.addStretch(1)
-        said = Sayings(self)
-        said.say(self._heading.setText, "New customer")
-        said.say(
-            self._hint.setText, "This number is not known yet. The call and its result go into this file."
-        )
-        for name, text in zip(names, ("Name", "Number", "Remark"), strict=True):
-            said.say(name.setText, text)
-        said.say(self._name.setAccessibleName, "Name")
-        said.say(self._number.setAccessibleName, "Number")
-        said.say(self._note.setAccessibleName, "Remark")
-        said.say(self._name.setPlaceholderText, "Name of the person or company")
-        said.say(self._save.setText, "Save customer")
-        self._save.clicked.connect(self._emit)
-        self._name.returnPressed.connect(self._emit)
-
-    def show_new(self, face: NewFileFace) -> None:
-        if self._number.text() != face.number:
-            self._name.clear()
-            self._note.clear()
-        self._number.setText(face.number)
-        self._number.setReadOnly(face.number_fixed)
-        self._state.setText(face.saving)
-        self._save.setEnabled(not face.saving)
-
-    def _emit(self) -> None:
-        self.save.emit(self._name.text(), self._note.toPlainText())
+        self.last.show_last(face.last)
+        self.timeline.show_rows(face.rows, face.more, face.filter, face.loading_more)

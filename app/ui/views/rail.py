@@ -1,17 +1,59 @@
-"""The rail at the left, 56 px: where one can go. Only what exists."""
+"""The rail at the left: where one can go, with how much waits there. Only what exists."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout
 
-from app.ui.i18n import Sayings
-from app.ui.theme import Look, px
-from app.ui.views.parts import named
+from app.ui.i18n import Sayings, tr
+from app.ui.theme import Look, base_font, px
+from app.ui.views.parts import named, show
 
 RAIL_WIDTH = 64
-PAGES = ("desk", "calls", "settings")
-_ICONS = {"desk": "headset", "calls": "history", "settings": "settings"}
+PAGES = ("desk", "calls", "callbacks", "messages", "outbox", "settings")
+_ICONS = {
+    "desk": "headset",
+    "calls": "history",
+    "callbacks": "calendar",
+    "messages": "voicemail",
+    "outbox": "outbox",
+    "settings": "settings",
+}
+_LOWER = "outbox"  # from here on at the lower end
+BADGE_PX = 16
+
+
+class RailButton(QToolButton):
+    """With the number of things that wait there in its upper corner."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look, self._count, self._tone = look, 0, "accent"
+
+    def show_count(self, count: int, tone: str) -> None:
+        if (count, tone) != (self._count, self._tone):
+            self._count, self._tone = count, tone
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._count:
+            return
+        text = str(self._count) if self._count < 100 else "99+"
+        font = base_font(11, QFont.Weight.DemiBold)
+        height = max(px(BADGE_PX), QFontMetrics(font).height())
+        width = max(height, QFontMetrics(font).horizontalAdvance(text) + px(8))
+        box = QRectF(self.width() / 2 + px(5), px(3), width, height)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.color(self._tone))
+        painter.drawRoundedRect(box, height / 2, height / 2)
+        painter.setPen(self._look.color("on_accent"))
+        painter.setFont(font)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        painter.end()
 
 
 class Rail(QFrame):
@@ -23,13 +65,15 @@ class Rail(QFrame):
         named(self, "rail")
         self.setProperty("rail", True)
         self.setFixedWidth(RAIL_WIDTH)
-        self._buttons: dict[str, QToolButton] = {}
+        self._buttons: dict[str, RailButton] = {}
+        self._names: dict[str, str] = {}
+        self._counts: dict[str, int] = {}
         group = QButtonGroup(self)
         box = QVBoxLayout(self)
         box.setContentsMargins(4, 8, 4, 8)
         box.setSpacing(4)
         for page in PAGES:
-            button = QToolButton()
+            button = RailButton(look)
             named(button, f"rail_{page}")
             button.setCheckable(True)
             button.setProperty("kind", "rail")
@@ -39,13 +83,21 @@ class Rail(QFrame):
             button.clicked.connect(lambda _=False, p=page: self.chosen.emit(p))
             group.addButton(button)
             self._buttons[page] = button
-            if page == "settings":
+            if page == _LOWER:
                 box.addStretch(1)
             box.addWidget(button)
         said = Sayings(self)
-        for page, text in (("desk", "Desk"), ("calls", "Calls"), ("settings", "Settings")):
+        for page, text in (
+            ("desk", "Desk"),
+            ("calls", "Calls"),
+            ("callbacks", "Call-backs"),
+            ("messages", "Messages"),
+            ("outbox", "Outbox"),
+            ("settings", "Settings"),
+        ):
             said.say(self._buttons[page].setText, text)
-            said.say(self._buttons[page].setAccessibleName, text)
+            said.say(lambda name, page=page: self._name(page, name), text)
+        self._buttons["outbox"].hide()
         said.say(self.setAccessibleName, "Pages")
         look.changed.connect(self._tint)
         self.show_page("desk")
@@ -56,7 +108,26 @@ class Rail(QFrame):
 
     def show_page(self, page: str) -> None:
         self._buttons[page].setChecked(True)
+        self._show_outbox()
         self._tint()
+
+    def show_count(self, page: str, count: int, tone: str = "accent") -> None:
+        self._counts[page] = count
+        self._buttons[page].show_count(count, tone)
+        self._name(page, self._names[page])
+        self._show_outbox()
+
+    def _show_outbox(self) -> None:
+        """Only while something waits in it, or it is being looked at; nothing else moves for it."""
+        outbox = self._buttons["outbox"]
+        show(outbox, bool(self._counts.get("outbox")) or outbox.isChecked())
+
+    def _name(self, page: str, name: str) -> None:
+        self._names[page] = name
+        count = self._counts.get(page, 0)
+        said = tr("{page}, {count} waiting", page=name, count=count) if count else name
+        self._buttons[page].setAccessibleName(said)
+        self._buttons[page].setToolTip(said)
 
     def _tint(self) -> None:
         for page, button in self._buttons.items():

@@ -1,4 +1,4 @@
-"""The time line: calls, tickets and orders, newest first, what came of each in bold."""
+"""The time line: calls, tickets, orders, surveys and messages, newest first, what came of each in bold."""
 
 from __future__ import annotations
 
@@ -6,20 +6,28 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QButtonGroup,
     QListView,
+    QPushButton,
     QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
-from app.ui.i18n import Sayings
+from app.ui.i18n import Sayings, tr
 from app.ui.models.rows import ROW, RowsModel
-from app.ui.presenters.file import TimelineRow
-from app.ui.theme import Look, base_font
-from app.ui.views.parts import Card, label, named
+from app.ui.presenters.file_face import FILTERS, Filter, TimelineRow
+from app.ui.theme import Look, base_font, px
+from app.ui.views.parts import Card, label, named, row
 
-ICONS = {"CALL": ("phone", "talking"), "TICKET": ("ticket", "hold"), "ORDER": ("box", "accent")}
+ICONS = {
+    "CALL": ("phone", "talking"),
+    "TICKET": ("ticket", "hold"),
+    "ORDER": ("box", "accent"),
+    "SURVEY": ("star", "wrapup"),
+    "MESSAGE": ("voicemail", "ready"),
+}
 ROW_HEIGHT = 60
 BADGE = 32
 WHEN_WIDTH = 132
@@ -31,7 +39,7 @@ class TimelinePainter(QStyledItemDelegate):
         self._look = look
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(200, ROW_HEIGHT)
+        return QSize(px(200), px(ROW_HEIGHT))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -43,55 +51,63 @@ class TimelinePainter(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._badge(painter, box, row, index)
-        left = box.left() + 16 + BADGE + 12
-        right = box.right() - 16 - WHEN_WIDTH
-        self._words(painter, QRect(left, box.top(), right - left - 12, box.height()), row)
-        self._when(painter, QRect(right, box.top(), WHEN_WIDTH, box.height()), row)
+        left = box.left() + px(16 + BADGE + 12)
+        right = box.right() - px(16 + WHEN_WIDTH)
+        self._words(painter, QRect(left, box.top(), right - left - px(12), box.height()), row)
+        self._when(painter, QRect(right, box.top(), px(WHEN_WIDTH), box.height()), row)
         painter.restore()
 
     def _badge(
         self, painter: QPainter, box: QRect, row: TimelineRow, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         icon, tone = ICONS[row.kind]
-        x, y = box.left() + 16, box.top() + (box.height() - BADGE) // 2
-        center = x + BADGE / 2
+        badge = px(BADGE)
+        x, y = box.left() + px(16), box.top() + (box.height() - badge) // 2
+        center = x + badge / 2
         painter.setPen(QColor(self._look.tokens.line))
         if index.row() > 0:
             painter.drawLine(round(center), box.top(), round(center), y - 4)
         if index.row() < index.model().rowCount() - 1:
-            painter.drawLine(round(center), y + BADGE + 4, round(center), box.bottom() + 1)
+            painter.drawLine(round(center), y + badge + 4, round(center), box.bottom() + 1)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._look.tokens.soft(tone, 0.12)))
-        painter.drawEllipse(QRectF(x, y, BADGE, BADGE))
-        painter.drawPixmap(x + (BADGE - 16) // 2, y + (BADGE - 16) // 2, self._look.pixmap(icon, tone, 16))
+        painter.drawEllipse(QRectF(x, y, badge, badge))
+        inset = (badge - px(16)) // 2
+        painter.drawPixmap(x + inset, y + inset, self._look.pixmap(icon, tone, 16))
 
     def _words(self, painter: QPainter, box: QRect, row: TimelineRow) -> None:
         second = " · ".join(part for part in (row.detail, "" if row.result else row.status) if part)
-        top = box.top() + (10 if second else 20)
+        top = box.top() + px(10 if second else 20)
         strong, plain = base_font(13, QFont.Weight.DemiBold), base_font(13)
         title_width = QFontMetrics(plain).horizontalAdvance(row.title)
         half = box.width() * 3 // 5 if row.result else box.width()
-        first = QRect(box.left(), top, min(title_width + 2, half), 20)
+        first = QRect(box.left(), top, min(title_width + 2, half), px(20))
         self._line(painter, first, row.title, plain, "text" if not row.result else "secondary")
         if row.result:
-            rest = QRect(first.right() + 10, top, box.right() - first.right() - 10, 20)
+            rest = QRect(first.right() + px(10), top, box.right() - first.right() - px(10), px(20))
             self._line(painter, rest, row.result, strong, "text")
         if second:
             self._line(
-                painter, QRect(box.left(), top + 20, box.width(), 20), second, base_font(12), "secondary"
+                painter,
+                QRect(box.left(), top + px(20), box.width(), px(20)),
+                second,
+                base_font(12),
+                "secondary",
             )
 
     def _when(self, painter: QPainter, box: QRect, row: TimelineRow) -> None:
         second = row.amount or row.who
-        top = box.top() + (10 if second else 20)
+        top = box.top() + px(10 if second else 20)
         align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         self._line(
-            painter, QRect(box.left(), top, box.width(), 20), row.when, base_font(12), "secondary", align
+            painter, QRect(box.left(), top, box.width(), px(20)), row.when, base_font(12), "secondary", align
         )
         if second:
             font = base_font(12, QFont.Weight.DemiBold) if row.amount else base_font(12)
             tone = "text" if row.amount else "secondary"
-            self._line(painter, QRect(box.left(), top + 20, box.width(), 20), second, font, tone, align)
+            self._line(
+                painter, QRect(box.left(), top + px(20), box.width(), px(20)), second, font, tone, align
+            )
 
     def _line(
         self,
@@ -118,12 +134,24 @@ def tip(row: TimelineRow) -> str:
 
 class TimelineCard(Card):
     near_end = Signal()
+    kind_chosen = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__(margin=0, spacing=0)
         self._heading = label("title")
-        self._heading.setContentsMargins(16, 12, 16, 4)
         self._heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._kinds = {kind: QPushButton() for kind in FILTERS}
+        head = row(self._heading, 1, spacing=4)
+        head.setContentsMargins(16, 6, 12, 2)
+        group = QButtonGroup(self)
+        for kind, button in self._kinds.items():
+            named(button, f"timeline_{kind}")
+            button.setCheckable(True)
+            button.setProperty("kind", "filter")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _=False, kind=kind: self.kind_chosen.emit(kind))
+            group.addButton(button)
+            head.addWidget(button)
         self._model: RowsModel[TimelineRow] = RowsModel(spoken, tip, self)
         self.list = QListView()
         named(self.list, "timeline")
@@ -136,24 +164,40 @@ class TimelineCard(Card):
         self.list.setMinimumHeight(ROW_HEIGHT)
         self._empty = label("body2")
         self._empty.setContentsMargins(16, 8, 16, 16)
-        self.body.addWidget(self._heading)
+        self.body.addLayout(head)
         self.body.addWidget(self._empty)
         self.body.addWidget(self.list, 1)
         self.list.verticalScrollBar().valueChanged.connect(self._scrolled)
-        look.changed.connect(self.list.viewport().update)
+        look.changed.connect(self._repaint)
         said = Sayings(self)
         said.say(self._heading.setText, "Time line")
         said.say(self.list.setAccessibleName, "Time line")
-        said.say(self._empty.setText, "Nothing happened with this customer so far.")
+        said.say(self._kinds["ALL"].setText, "All")
+        said.say(self._kinds["CALL"].setText, "Calls")
+        said.say(self._kinds["TICKET"].setText, "Tickets")
+        said.say(self._kinds["ORDER"].setText, "Orders")
+        said.say(self._kinds["SURVEY"].setText, "Surveys")
+        said.say(self._kinds["MESSAGE"].setText, "Messages")
         self._more = False
 
-    def show_rows(self, rows: tuple[TimelineRow, ...], more: bool) -> None:
+    def show_rows(self, rows: tuple[TimelineRow, ...], more: bool, kind: Filter, loading: bool) -> None:
         self._more = more
         self._model.set_rows(rows)
+        self._kinds[kind].setChecked(True)
+        if loading:
+            self._empty.setText(tr("Looking further back…"))
+        elif kind != "ALL":
+            self._empty.setText(tr("Nothing of this kind so far."))
+        else:
+            self._empty.setText(tr("Nothing happened with this customer so far."))
         self._empty.setVisible(not rows)
         self.list.setVisible(bool(rows))
 
+    def _repaint(self) -> None:
+        self.list.scheduleDelayedItemsLayout()
+        self.list.viewport().update()
+
     def _scrolled(self, value: int) -> None:
         bar = self.list.verticalScrollBar()
-        if self._more and value >= bar.maximum() - ROW_HEIGHT * 3:
+        if self._more and value >= bar.maximum() - px(ROW_HEIGHT) * 3:
             self.near_end.emit()

@@ -1,4 +1,4 @@
-"""The panel at the right, 340 px: note and outcome of the call, and the ticket form."""
+"""The panel at the right, 340 px: note and outcome of the call, quick replies, ticket form, script."""
 
 from __future__ import annotations
 
@@ -11,19 +11,25 @@ from PySide6.QtWidgets import (
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
+    QWidget,
 )
 
 from app.ui.i18n import Sayings
 from app.ui.theme import Look
 from app.ui.views.note_form import NoteForm
-from app.ui.views.parts import named
+from app.ui.views.parts import named, show
+from app.ui.views.replies_panel import RepliesPanel
+from app.ui.views.script_panel import ScriptPanel
 from app.ui.views.ticket_form import TicketForm
 
 PANEL_WIDTH = 340
 
 
 class ToolsPanel(QFrame):
+    """``ticket_wanted`` and ``replies_wanted``: a tab was clicked; its page is shown when it is ready."""
+
     ticket_wanted = Signal()
+    replies_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -32,51 +38,88 @@ class ToolsPanel(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFixedWidth(PANEL_WIDTH)
         self.note = NoteForm(look)
+        self.replies = RepliesPanel(look)
         self.ticket = TicketForm(look)
-        self._note_tab, self._ticket_tab = QPushButton(), QPushButton()
-        named(self._note_tab, "noteTab")
-        named(self._ticket_tab, "ticketTab")
+        self.script = ScriptPanel(look)
+        self._note_tab, self._replies_tab = QPushButton(), QPushButton()
+        self._ticket_tab, self._script_tab = QPushButton(), QPushButton()
+        self._typed_in: tuple[QWidget, ...] = (self.ticket, self.replies)
+        self._place()
+        self._note_tab.setChecked(True)
+        self._note_tab.clicked.connect(self.show_note)
+        self._replies_tab.clicked.connect(self.replies_wanted)
+        self._ticket_tab.clicked.connect(self.ticket_wanted)
+        self._script_tab.clicked.connect(self.show_script)
+        self._say()
+
+    def _place(self) -> None:
         group = QButtonGroup(self)
         bar = QFrame()
         bar.setProperty("bar", True)
         tabs = QHBoxLayout(bar)
         tabs.setContentsMargins(16, 0, 16, 0)
-        tabs.setSpacing(20)
-        for tab in (self._note_tab, self._ticket_tab):
+        tabs.setSpacing(16)
+        named(self._note_tab, "noteTab")
+        named(self._replies_tab, "repliesTab")
+        named(self._ticket_tab, "ticketTab")
+        named(self._script_tab, "scriptTab")
+        for tab in (self._note_tab, self._replies_tab, self._ticket_tab, self._script_tab):
             tab.setCheckable(True)
             tab.setProperty("kind", "tab")
             group.addButton(tab)
             tabs.addWidget(tab)
         tabs.addStretch(1)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.note)
-        self._pages.addWidget(self.ticket)
+        for page in (self.note, self.replies, self.ticket, self.script):
+            self._pages.addWidget(page)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(bar)
         box.addWidget(self._pages, 1)
-        self._note_tab.setChecked(True)
-        self._note_tab.clicked.connect(self.show_note)
-        self._ticket_tab.clicked.connect(self.ticket_wanted)
+
+    def _say(self) -> None:
         said = Sayings(self)
         said.say(self._note_tab.setText, "Note")
         said.say(self._note_tab.setToolTip, "Note and outcome  (Ctrl+N)")
+        said.say(self._replies_tab.setText, "Replies")
+        said.say(self._replies_tab.setToolTip, "Quick replies: speak or send  (Ctrl+J)")
         said.say(self._ticket_tab.setText, "Ticket")
         said.say(self._ticket_tab.setToolTip, "New ticket from this call  (Ctrl+T)")
-        said.say(self.setAccessibleName, "Note and ticket")
+        said.say(self._script_tab.setText, "Script")
+        said.say(self._script_tab.setToolTip, "What to say in a call of this queue")
+        said.say(self.setAccessibleName, "Note, replies and ticket")
+
+    def have_script(self, there: bool) -> None:
+        """Without any script in any queue there is no tab for it."""
+        show(self._script_tab, there)
 
     def show_note(self) -> None:
-        if self.ticket.isAncestorOf(QApplication.focusWidget() or self):
-            self.setFocus()  # not to the first outcome, where a space bar would choose it
+        self._leave()
         self._note_tab.setChecked(True)
         self._pages.setCurrentWidget(self.note)
 
     def show_note_unless_typing(self) -> None:
-        """The wrap-up comes: bring the outcome to the front, but never away from a ticket being typed."""
-        if not self.ticket.isAncestorOf(QApplication.focusWidget() or self):
+        """The wrap-up comes: bring the outcome to the front, but never away from what is being typed."""
+        here = QApplication.focusWidget()
+        if here is None or not any(page.isAncestorOf(here) for page in self._typed_in):
             self.show_note()
+
+    def show_replies(self) -> None:
+        self._replies_tab.setChecked(True)
+        self._pages.setCurrentWidget(self.replies)
 
     def show_ticket(self) -> None:
         self._ticket_tab.setChecked(True)
         self._pages.setCurrentWidget(self.ticket)
+
+    def show_script(self) -> None:
+        self._leave()
+        self._script_tab.setChecked(True)
+        self._pages.setCurrentWidget(self.script)
+
+    def _leave(self) -> None:
+        """The keyboard does not go on to the first outcome, where a space bar would choose it."""
+        here = QApplication.focusWidget()
+        if here is not None and any(page.isAncestorOf(here) for page in self._typed_in):
+            self.setFocus()
