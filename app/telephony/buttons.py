@@ -61,10 +61,6 @@ class Buttons:
         """With several headsets, the one whose sound is used has the buttons."""
         self._headsets.prefer(names)
 
-    def sound_devices_changed(self) -> None:
-        """Something was plugged in or pulled out; from any thread."""
-        self._headsets.look()
-
     def use_hotkeys(self, wish: UseHotkeys) -> None:
         """Raises HotkeyError where a key is none."""
         self._hotkeys.use(wish)

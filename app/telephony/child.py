@@ -75,7 +75,7 @@ class Child:
         self._tunnel = Tunnel(self._inbox.put)
         self._keeper = RegistrationKeeper(random.random)
         self._buttons = Buttons(self.emit)
-        self._watcher = HotplugWatcher(self._on_devices_changed)
+        self._watcher = HotplugWatcher(self._sound.devices_changed)
         self._network = NetworkWatch(address_towards)
         self._address_changed = False  # and the calls that run do not know it yet
         # The same after a restart: the server then replaces what it still holds of us (RFC 5626 §4.1).
@@ -194,11 +194,6 @@ class Child:
         )
         self._account = wish
         self._keeper.begin(time.monotonic())
-
-    def _on_devices_changed(self) -> None:
-        """On the watcher's thread."""
-        self._sound.devices_changed()
-        self._buttons.sound_devices_changed()
 
     # --- registration ----------------------------------------------------------------------------
 

@@ -111,13 +111,11 @@ class FakeDevice:
 class FakeHid:
     """The bus: ``plug`` and ``pull`` devices, ``lock`` one against this user."""
 
-    cheap = True
-
     def __init__(self) -> None:
         self._devices: dict[FoundHid, FakeDevice] = {}
         self._locked: set[FoundHid] = set()
         self._changes = 0
-        self.listings = 0
+        self.listings = self.refused = 0
 
     def plug(self, found: FoundHid, device: FakeDevice) -> FakeDevice:
         self._devices[found] = device
@@ -140,6 +138,7 @@ class FakeHid:
 
     def open(self, found: FoundHid) -> FakeDevice:
         if found in self._locked:
+            self.refused += 1
             raise HidError("not-allowed", "permission denied")
         if found not in self._devices:
             raise HidError("failed", "no such device")

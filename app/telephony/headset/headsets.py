@@ -28,7 +28,8 @@ log = logging.getLogger(__name__)
 
 READ_MS = 40
 LOOK_EVERY_S = 0.5
-TRY_AGAIN_EVERY_S = 5.0  # the rights of a device may be granted while we look on
+GRACE_S = 1.5  # the system gives a device that was plugged in its rights a moment later
+TRY_AGAIN_EVERY_S = 5.0  # or never, or when somebody sets them
 
 
 class Headsets:
@@ -50,7 +51,8 @@ class Headsets:
         self._look_again = False
         self._fingerprint: Hashable = None
         self._looked_at_s = -LOOK_EVERY_S
-        self._listed_at_s = 0.0
+        self._listed_at_s = self._changed_at_s = 0.0
+        self._locked_out = False
         self._current: _Open | None = None
         self._told = Headset("")
         self._thread = threading.Thread(target=self._run, name="headset", daemon=True)
@@ -66,10 +68,6 @@ class Headsets:
 
     def show(self, situation: Situation) -> None:
         self._situation = situation
-
-    def look(self) -> None:
-        """Sound devices came or went: a headset may be among them."""
-        self._look_again = True
 
     def prefer(self, sound_devices: Sequence[str]) -> None:
         """With several headsets, the one whose sound is used also has the buttons."""
@@ -115,24 +113,26 @@ class Headsets:
     def _look(self, host: HidHost) -> None:
         """When something was plugged in or out, and now and then while one may not be opened."""
         now_s = self._clock()
-        if not self._look_again:
-            if now_s - self._looked_at_s < LOOK_EVERY_S:
-                return
-            if not host.cheap and self._current is not None and self._situation.in_call:
-                return
+        if now_s - self._looked_at_s < LOOK_EVERY_S and not self._look_again:
+            return
         self._looked_at_s = now_s
         try:
             fingerprint = host.fingerprint()
-            try_again = self._told.problem != "" and now_s - self._listed_at_s >= TRY_AGAIN_EVERY_S
-            if fingerprint == self._fingerprint and not self._look_again and not try_again:
+            changed = fingerprint != self._fingerprint
+            if not changed and not self._look_again and not self._may_open_now(now_s):
                 return
             self._look_again, self._listed_at_s = False, now_s
             found = [one for one in host.find(self._pages()) if self._may_have_buttons(one)]
         except HidError as error:
             log.info("headsets are not listed: %s", error)
             return
-        self._fingerprint = fingerprint
+        if changed:
+            self._fingerprint, self._changed_at_s = fingerprint, now_s
         self._take(host, self._ranked(found))
+
+    def _may_open_now(self, now_s: float) -> bool:
+        every_s = LOOK_EVERY_S if now_s - self._changed_at_s < GRACE_S + LOOK_EVERY_S else TRY_AGAIN_EVERY_S
+        return self._locked_out and now_s - self._listed_at_s >= every_s
 
     def _take(self, host: HidHost, found: Sequence[FoundHid]) -> None:
         problem = Headset("")
@@ -147,11 +147,13 @@ class Headsets:
                     problem = Headset(one.name, self._profile(one).name, "not-allowed")
                 continue
             self._close()
-            self._current = opened
+            self._current, self._locked_out = opened, False
             self._tell(Headset(one.name, self._profile(one).name))
             return
         self._close()
-        self._tell(problem)
+        self._locked_out = problem.problem != ""
+        if not self._locked_out or self._clock() - self._changed_at_s >= GRACE_S:
+            self._tell(problem)
 
     def _open(self, host: HidHost, found: FoundHid) -> _Open:
         device = host.open(found)

@@ -43,11 +43,8 @@ class HidDevice(Protocol):
 
 
 class HidHost(Protocol):
-    cheap: bool
-    """Whether ``fingerprint`` costs nothing; else it is not asked in a call, where sound needs the time."""
-
     def fingerprint(self) -> Hashable:
-        """Changes when devices come or go."""
+        """Changes when devices come or go; asked twice a second."""
         ...
 
     def find(self, pages: Sequence[int]) -> list[FoundHid]:

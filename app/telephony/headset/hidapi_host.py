@@ -21,13 +21,11 @@ from app.telephony.headset.hid_host import FoundHid, HidError
 log = logging.getLogger(__name__)
 
 READ_BYTES = 1024
-LIST_EVERY_S = 5.0  # where the system has no cheap sign that something was plugged in
+LIST_EVERY_S = 3.0  # where the system has no cheap sign that something was plugged in
 _HIDRAW = Path("/sys/class/hidraw")
 
 
 class HidapiHost:
-    cheap = sys.platform == "linux"
-
     def __init__(self) -> None:
         try:
             self._hid: Any = importlib.import_module("hidraw" if sys.platform == "linux" else "hid")
