@@ -115,7 +115,7 @@ class Kept:
 
 def devices(kept: Kept) -> tuple[DevicesPresenter, f.FakeView, f.FakePhone, Room]:
     room, view, child = Room(), f.FakeView(), f.FakePhone()
-    made = DevicesPresenter(view, room.store, f.FakeWords(), child, kept)
+    made = DevicesPresenter(view, room.store, f.FakeWords(), f.FakeClock(), child, kept)
     made.start()
     kinds = phone.DeviceKind
     room.store.dispatch(
@@ -130,15 +130,15 @@ def test_devices_are_kept_by_name_also_while_unplugged():
     _, view, child, _ = devices(Kept(DeviceWishes(input="Old headset")))
     assert child.sent == [phone.UseDevices(input="Old headset")]
     texts = [choice.text for choice in view.last["show_devices"].inputs]
-    assert texts == ["Computer's default", "Jabra", "Old headset (not plugged in)"]
+    assert texts == ["Computer's default · Jabra", "Jabra", "Old headset (not plugged in)"]
 
 
 def test_choosing_a_device_tells_the_phone_and_the_settings():
     kept = Kept(DeviceWishes())
     made, _, child, _ = devices(kept)
-    made.choose("Jabra", "Jabra", "")
-    made.choose("Jabra", "Jabra", "")
-    assert child.sent[1:] == [phone.UseDevices(input="Jabra", output="Jabra")]
+    made.choose("Jabra", "Jabra", ("Loudspeaker",), "on")
+    made.choose("Jabra", "Jabra", ("Loudspeaker",), "on")
+    assert child.sent[1:] == [phone.UseDevices("Jabra", "Jabra", ("Loudspeaker",), "on")]
     assert kept.wishes.input == "Jabra"
 
 

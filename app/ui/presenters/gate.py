@@ -129,7 +129,7 @@ class GatePresenter:
                 self._leave()  # a call, or another desktop of hers, was quicker
                 return
             self._test_if_possible(after)
-            self._go_on()
+            self._go_on()  # the test may have ended at once: then she is through already
 
     def tick(self) -> None:
         now, desk = self._clock.monotonic(), self._store.desk
@@ -142,6 +142,8 @@ class GatePresenter:
             self._go_on()
 
     def _go_on(self) -> None:
+        if not self._wanted:
+            return
         if self._passed(self._store.desk):
             self._leave()
             self._go()

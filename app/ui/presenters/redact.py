@@ -15,12 +15,15 @@ _KEPT = re.compile(
     r"|\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b"  # ids of calls
 )
 _RULES: tuple[tuple[str, re.Pattern[str], str], ...] = (
-    ("secret", re.compile(r"(?i)\b(bearer|basic|digest)\s+[^\s,;'\"]+"), r"\1 [secret]"),
     (
         "secret",
-        re.compile(r"(?i)(['\"]?\b\w*(?:password|passwd|token|secret|authorization|api[_-]?key)\w*['\"]?\s*[=:]\s*)(?:'[^']*'|\"[^\"]*\"|[^\s,;}\]]+)"),
+        re.compile(
+            r"(?i)(['\"]?\b\w*(?:password|passwd|token|secret|authorization|api[_-]?key)\w*['\"]?\s*[=:]\s*)"
+            r"(?:(?:bearer|basic|digest)\s+)?(?:'[^']*'|\"[^\"]*\"|[^\s,;}\]]+)"
+        ),
         r"\1[secret]",
     ),
+    ("secret", re.compile(r"(?i)\b(bearer|basic)\s+(?!\[)[^\s,;'\"]{6,}"), r"\1 [secret]"),
     ("secret", re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), "[secret]"),
     ("address", re.compile(r"(?i)\b(sips?|tel|callto):[^\s>;,\"')]+"), r"\1:[number]"),
     ("address", re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[mail]"),
@@ -28,8 +31,9 @@ _RULES: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("address", re.compile(r"\b(https?|wss?)://[^\s/\"'<>]+"), r"\1://[host]"),
     ("secret", re.compile(r"\b(?=[\w+/-]*\d)(?=[\w+/-]*[A-Za-z])[A-Za-z0-9+/_-]{24,}={0,2}"), "[secret]"),
     ("number", re.compile(r"(?<![\w.])\+?\(?\d[\d*]*(?:[ ().-]{0,2}[\d*]+)*(?![\w])"), ""),
-    ("home", re.compile(r"(?i)(/home/|/users/|[a-z]:\\users\\)[^/\\\s\"']+"), r"\1[user]"),
-)  # fmt: skip
+    ("home", re.compile(r"(?i)(/home/|/users/)[^/\s\"']+"), r"\1[user]"),
+    ("home", re.compile(r"(?i)([a-z]:\\users\\)[^\\\"']+"), r"\1[user]"),
+)
 SHORTEST_NUMBER = 5
 SHORTEST_NAME = 2
 
