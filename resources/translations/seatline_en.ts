@@ -16,6 +16,10 @@
       <translation>A click ticks off what has been said.</translation>
     </message>
     <message>
+      <source>A look at the number needs a reason.</source>
+      <translation>A look at the number needs a reason.</translation>
+    </message>
+    <message>
       <source>A silent test call, a few seconds…</source>
       <translation>A silent test call, a few seconds…</translation>
     </message>
@@ -540,10 +544,6 @@
       <translation>Follow up at</translation>
     </message>
     <message>
-      <source>For</source>
-      <translation>For</translation>
-    </message>
-    <message>
       <source>For {name}</source>
       <translation>For {name}</translation>
     </message>
@@ -590,6 +590,10 @@
     <message>
       <source>Hand over without waiting</source>
       <translation>Hand over without waiting</translation>
+    </message>
+    <message>
+      <source>Handled</source>
+      <translation>Handled</translation>
     </message>
     <message>
       <source>Hang up</source>
@@ -700,6 +704,10 @@
       <translation>It can be spoken while you talk with the caller.</translation>
     </message>
     <message>
+      <source>It cannot be played here. Check the speaker in the settings.</source>
+      <translation>It cannot be played here. Check the speaker in the settings.</translation>
+    </message>
+    <message>
       <source>It could not be saved on this computer. Your text is still here; try again.</source>
       <translation>It could not be saved on this computer. Your text is still here; try again.</translation>
     </message>
@@ -796,12 +804,12 @@
       <translation>Leave, the others go on</translation>
     </message>
     <message>
-      <source>Left</source>
-      <translation>Left</translation>
-    </message>
-    <message>
       <source>Left a message</source>
       <translation>Left a message</translation>
+    </message>
+    <message>
+      <source>Left at</source>
+      <translation>Left at</translation>
     </message>
     <message>
       <source>Left for another way</source>
@@ -1104,6 +1112,10 @@
       <translation>No speaker is found. Plug in your headset or choose another device.</translation>
     </message>
     <message>
+      <source>No text message can be sent: none are delivered here, or his number is not known.</source>
+      <translation>No text message can be sent: none are delivered here, or his number is not known.</translation>
+    </message>
+    <message>
       <source>No text.</source>
       <translation>No text.</translation>
     </message>
@@ -1270,10 +1282,6 @@
     <message>
       <source>On hold the caller hears music, not you. Take the call up to speak.</source>
       <translation>On hold the caller hears music, not you. Take the call up to speak.</translation>
-    </message>
-    <message>
-      <source>Open</source>
-      <translation>Open</translation>
     </message>
     <message>
       <source>Open Seatline</source>
@@ -1502,6 +1510,10 @@
     <message>
       <source>Replies</source>
       <translation>Replies</translation>
+    </message>
+    <message>
+      <source>Reserved for</source>
+      <translation>Reserved for</translation>
     </message>
     <message>
       <source>Result</source>
@@ -1788,6 +1800,10 @@
       <translation>Steps</translation>
     </message>
     <message>
+      <source>Still open</source>
+      <translation>Still open</translation>
+    </message>
+    <message>
       <source>Stop</source>
       <translation>Stop</translation>
     </message>
@@ -2040,6 +2056,10 @@
       <translation>The server has no voice for this language. Read it out, or send it as text.</translation>
     </message>
     <message>
+      <source>The server has no voice that could say this. Read it out, or send it as text.</source>
+      <translation>The server has no voice that could say this. Read it out, or send it as text.</translation>
+    </message>
+    <message>
       <source>The server is back.</source>
       <translation>The server is back.</translation>
     </message>
@@ -2108,6 +2128,10 @@
       <translation>There is no call to speak into.</translation>
     </message>
     <message>
+      <source>There is no recording of it any more.</source>
+      <translation>There is no recording of it any more.</translation>
+    </message>
+    <message>
       <source>There is no script for {queue}.</source>
       <translation>There is no script for {queue}.</translation>
     </message>
@@ -2126,6 +2150,10 @@
     <message>
       <source>They reach Seatline from any program, without bringing it to the front.</source>
       <translation>They reach Seatline from any program, without bringing it to the front.</translation>
+    </message>
+    <message>
+      <source>This belongs to a queue that is not yours.</source>
+      <translation>This belongs to a queue that is not yours.</translation>
     </message>
     <message>
       <source>This call belongs to somebody else.</source>
@@ -2170,6 +2198,10 @@
     <message>
       <source>This number is not known yet. The call and its result go into this file.</source>
       <translation>This number is not known yet. The call and its result go into this file.</translation>
+    </message>
+    <message>
+      <source>This queue wants to know what came of the call. Choose it, then finish.</source>
+      <translation>This queue wants to know what came of the call. Choose it, then finish.</translation>
     </message>
     <message>
       <source>This server is new to this computer. Confirm its certificate first.</source>
@@ -2226,6 +2258,10 @@
     <message>
       <source>Title</source>
       <translation>Title</translation>
+    </message>
+    <message>
+      <source>To do</source>
+      <translation>To do</translation>
     </message>
     <message>
       <source>Today {answered} · average {average}</source>

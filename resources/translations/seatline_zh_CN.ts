@@ -5,15 +5,19 @@
     <name>Seatline</name>
     <message>
       <source>+{count} s</source>
-      <translation type="unfinished" />
+      <translation>+{count} 秒</translation>
     </message>
     <message>
       <source>, </source>
-      <translation type="unfinished" />
+      <translation>、</translation>
     </message>
     <message>
       <source>A click ticks off what has been said.</source>
-      <translation type="unfinished" />
+      <translation>点一下,标记为已说。</translation>
+    </message>
+    <message>
+      <source>A look at the number needs a reason.</source>
+      <translation>查看完整号码需要填写原因。</translation>
     </message>
     <message>
       <source>A silent test call, a few seconds…</source>
@@ -29,11 +33,11 @@
     </message>
     <message>
       <source>After the present call.</source>
-      <translation type="unfinished" />
+      <translation>等当前通话结束后再拨。</translation>
     </message>
     <message>
       <source>After this call</source>
-      <translation type="unfinished" />
+      <translation>本次之后</translation>
     </message>
     <message>
       <source>All</source>
@@ -69,11 +73,11 @@
     </message>
     <message>
       <source>Another reason</source>
-      <translation type="unfinished" />
+      <translation>其他原因</translation>
     </message>
     <message>
       <source>Another reason, then Enter</source>
-      <translation type="unfinished" />
+      <translation>其他原因,回车确认</translation>
     </message>
     <message>
       <source>Answer</source>
@@ -133,7 +137,7 @@
     </message>
     <message>
       <source>Being sent…</source>
-      <translation type="unfinished" />
+      <translation>正在发送…</translation>
     </message>
     <message>
       <source>Both of you hear badly.</source>
@@ -161,7 +165,7 @@
     </message>
     <message>
       <source>Call back on another phone</source>
-      <translation type="unfinished" />
+      <translation>需用其他电话回拨</translation>
     </message>
     <message>
       <source>Call back {name}</source>
@@ -189,7 +193,7 @@
     </message>
     <message>
       <source>Call this customer</source>
-      <translation type="unfinished" />
+      <translation>呼叫该客户</translation>
     </message>
     <message>
       <source>Call this number</source>
@@ -201,11 +205,11 @@
     </message>
     <message>
       <source>Call-backs</source>
-      <translation type="unfinished" />
+      <translation>回拨</translation>
     </message>
     <message>
       <source>Called again himself</source>
-      <translation type="unfinished" />
+      <translation>客户已再次来电</translation>
     </message>
     <message>
       <source>Called back</source>
@@ -261,19 +265,19 @@
     </message>
     <message>
       <source>Cancel call-back</source>
-      <translation type="unfinished" />
+      <translation>取消回拨</translation>
     </message>
     <message>
       <source>Cancelled</source>
-      <translation type="unfinished" />
+      <translation>已取消</translation>
     </message>
     <message>
       <source>Change the reply</source>
-      <translation type="unfinished" />
+      <translation>修改快捷回复</translation>
     </message>
     <message>
       <source>Change this reply</source>
-      <translation type="unfinished" />
+      <translation>修改这条回复</translation>
     </message>
     <message>
       <source>Check the headset and the phone's connection, then go ready again.</source>
@@ -281,7 +285,7 @@
     </message>
     <message>
       <source>Check who is calling</source>
-      <translation type="unfinished" />
+      <translation>核实来电人身份</translation>
     </message>
     <message>
       <source>Chinese</source>
@@ -293,11 +297,11 @@
     </message>
     <message>
       <source>Choose a call-back to see what was promised.</source>
-      <translation type="unfinished" />
+      <translation>选择一条预约回拨查看详情。</translation>
     </message>
     <message>
       <source>Choose a message to hear it.</source>
-      <translation type="unfinished" />
+      <translation>选择一条留言收听。</translation>
     </message>
     <message>
       <source>Choose device</source>
@@ -309,7 +313,7 @@
     </message>
     <message>
       <source>Choose one to read what was written.</source>
-      <translation type="unfinished" />
+      <translation>选择一条查看内容。</translation>
     </message>
     <message>
       <source>Chosen by the company's rule</source>
@@ -393,7 +397,7 @@
     </message>
     <message>
       <source>Customer's name</source>
-      <translation type="unfinished" />
+      <translation>客户姓名</translation>
     </message>
     <message>
       <source>Customers found</source>
@@ -417,15 +421,15 @@
     </message>
     <message>
       <source>Delete</source>
-      <translation type="unfinished" />
+      <translation>删除</translation>
     </message>
     <message>
       <source>Delete for good?</source>
-      <translation type="unfinished" />
+      <translation>确定删除?</translation>
     </message>
     <message>
       <source>Delivery or repair needs it</source>
-      <translation type="unfinished" />
+      <translation>送货或上门维修需要</translation>
     </message>
     <message>
       <source>Description</source>
@@ -473,7 +477,7 @@
     </message>
     <message>
       <source>Ended</source>
-      <translation type="unfinished" />
+      <translation>已结束</translation>
     </message>
     <message>
       <source>English</source>
@@ -481,11 +485,11 @@
     </message>
     <message>
       <source>Enter speaks, Ctrl+Enter sends as text, Esc stops</source>
-      <translation type="unfinished" />
+      <translation>回车播报,Ctrl+回车发短信,Esc 停止</translation>
     </message>
     <message>
       <source>Everything that you wrote is on the server.</source>
-      <translation type="unfinished" />
+      <translation>所有内容都已提交到服务器。</translation>
     </message>
     <message>
       <source>Files</source>
@@ -493,7 +497,7 @@
     </message>
     <message>
       <source>Filled in when it is used:</source>
-      <translation type="unfinished" />
+      <translation>使用时自动填入:</translation>
     </message>
     <message>
       <source>Find a customer</source>
@@ -501,7 +505,7 @@
     </message>
     <message>
       <source>Find a reply</source>
-      <translation type="unfinished" />
+      <translation>查找快捷回复</translation>
     </message>
     <message>
       <source>Find customer</source>
@@ -540,10 +544,6 @@
       <translation>回访时间</translation>
     </message>
     <message>
-      <source>For</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>For {name}</source>
       <translation>客户：{name}</translation>
     </message>
@@ -557,7 +557,7 @@
     </message>
     <message>
       <source>Given up</source>
-      <translation type="unfinished" />
+      <translation>多次未接,已放弃</translation>
     </message>
     <message>
       <source>Go ready</source>
@@ -577,11 +577,11 @@
     </message>
     <message>
       <source>Greeting, delivery, …</source>
-      <translation type="unfinished" />
+      <translation>问候、物流……</translation>
     </message>
     <message>
       <source>Group</source>
-      <translation type="unfinished" />
+      <translation>分组</translation>
     </message>
     <message>
       <source>Hand over</source>
@@ -590,6 +590,10 @@
     <message>
       <source>Hand over without waiting</source>
       <translation>不等接听,直接转</translation>
+    </message>
+    <message>
+      <source>Handled</source>
+      <translation>已处理</translation>
     </message>
     <message>
       <source>Hang up</source>
@@ -613,7 +617,7 @@
     </message>
     <message>
       <source>He will not be called?</source>
-      <translation type="unfinished" />
+      <translation>确定不再回拨?</translation>
     </message>
     <message>
       <source>Headset</source>
@@ -637,7 +641,7 @@
     </message>
     <message>
       <source>Hide the number again</source>
-      <translation type="unfinished" />
+      <translation>重新隐藏号码</translation>
     </message>
     <message>
       <source>High</source>
@@ -657,7 +661,7 @@
     </message>
     <message>
       <source>How far it is played</source>
-      <translation type="unfinished" />
+      <translation>播放进度</translation>
     </message>
     <message>
       <source>I use another phone</source>
@@ -665,15 +669,15 @@
     </message>
     <message>
       <source>In 2 h</source>
-      <translation type="unfinished" />
+      <translation>2 小时后</translation>
     </message>
     <message>
       <source>In 3 days</source>
-      <translation type="unfinished" />
+      <translation>3 天后</translation>
     </message>
     <message>
       <source>In a call, one click speaks a reply or sends it as text.</source>
-      <translation type="unfinished" />
+      <translation>通话中点一下即可播报,或以短信发送。</translation>
     </message>
     <message>
       <source>In a conference nobody is transferred: leave it, and the others go on.</source>
@@ -681,7 +685,7 @@
     </message>
     <message>
       <source>In a week</source>
-      <translation type="unfinished" />
+      <translation>一周后</translation>
     </message>
     <message>
       <source>In this window</source>
@@ -697,7 +701,11 @@
     </message>
     <message>
       <source>It can be spoken while you talk with the caller.</source>
-      <translation type="unfinished" />
+      <translation>与客户通话时才能播报。</translation>
+    </message>
+    <message>
+      <source>It cannot be played here. Check the speaker in the settings.</source>
+      <translation>无法播放。请在设置中检查扬声器。</translation>
     </message>
     <message>
       <source>It could not be saved on this computer. Your text is still here; try again.</source>
@@ -705,19 +713,19 @@
     </message>
     <message>
       <source>It could not be spoken. Please say it yourself.</source>
-      <translation type="unfinished" />
+      <translation>播报失败,请口头告知客户。</translation>
     </message>
     <message>
       <source>It is safe on this computer until it is sent or thrown away.</source>
-      <translation type="unfinished" />
+      <translation>内容已保存在本机,直到发送成功或被丢弃。</translation>
     </message>
     <message>
       <source>It is sent after those before it.</source>
-      <translation type="unfinished" />
+      <translation>等前面的发送完后自动发送。</translation>
     </message>
     <message>
       <source>It is sent by itself as soon as the server is back.</source>
-      <translation type="unfinished" />
+      <translation>服务器恢复后自动发送。</translation>
     </message>
     <message>
       <source>It is the same: trust this server</source>
@@ -777,7 +785,7 @@
     </message>
     <message>
       <source>Last call</source>
-      <translation type="unfinished" />
+      <translation>上次来电</translation>
     </message>
     <message>
       <source>Last contact {when}: {what}</source>
@@ -785,7 +793,7 @@
     </message>
     <message>
       <source>Last try</source>
-      <translation type="unfinished" />
+      <translation>最近一次</translation>
     </message>
     <message>
       <source>Later</source>
@@ -796,12 +804,12 @@
       <translation>离开,其他人继续</translation>
     </message>
     <message>
-      <source>Left</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Left a message</source>
       <translation>已留言</translation>
+    </message>
+    <message>
+      <source>Left at</source>
+      <translation>留言时间</translation>
     </message>
     <message>
       <source>Left for another way</source>
@@ -813,7 +821,7 @@
     </message>
     <message>
       <source>Length</source>
-      <translation type="unfinished" />
+      <translation>时长</translation>
     </message>
     <message>
       <source>Let {name} speak</source>
@@ -845,15 +853,15 @@
     </message>
     <message>
       <source>Loading the call-backs…</source>
-      <translation type="unfinished" />
+      <translation>正在加载预约回拨…</translation>
     </message>
     <message>
       <source>Loading the messages…</source>
-      <translation type="unfinished" />
+      <translation>正在加载留言…</translation>
     </message>
     <message>
       <source>Loading the quick replies…</source>
-      <translation type="unfinished" />
+      <translation>正在加载快捷回复…</translation>
     </message>
     <message>
       <source>Loading your calls…</source>
@@ -897,7 +905,7 @@
     </message>
     <message>
       <source>Looking further back…</source>
-      <translation type="unfinished" />
+      <translation>正在查找更早的记录…</translation>
     </message>
     <message>
       <source>Lost</source>
@@ -909,7 +917,7 @@
     </message>
     <message>
       <source>Messages</source>
-      <translation type="unfinished" />
+      <translation>留言</translation>
     </message>
     <message>
       <source>Microphone</source>
@@ -925,7 +933,7 @@
     </message>
     <message>
       <source>Mine</source>
-      <translation type="unfinished" />
+      <translation>我的</translation>
     </message>
     <message>
       <source>Missed</source>
@@ -937,11 +945,11 @@
     </message>
     <message>
       <source>More time to write it up</source>
-      <translation type="unfinished" />
+      <translation>延长话后处理</translation>
     </message>
     <message>
       <source>More time to write it up, once</source>
-      <translation type="unfinished" />
+      <translation>延长话后处理时间(仅一次)</translation>
     </message>
     <message>
       <source>Much of the voice is lost on the way. Use a cable instead of Wi-Fi if you can.</source>
@@ -977,7 +985,7 @@
     </message>
     <message>
       <source>My name</source>
-      <translation type="unfinished" />
+      <translation>我的姓名</translation>
     </message>
     <message>
       <source>My state</source>
@@ -1001,11 +1009,11 @@
     </message>
     <message>
       <source>New</source>
-      <translation type="unfinished" />
+      <translation>新建</translation>
     </message>
     <message>
       <source>New again</source>
-      <translation type="unfinished" />
+      <translation>恢复未处理</translation>
     </message>
     <message>
       <source>New customer</source>
@@ -1013,7 +1021,7 @@
     </message>
     <message>
       <source>New customer: {name}</source>
-      <translation type="unfinished" />
+      <translation>新客户:{name}</translation>
     </message>
     <message>
       <source>New number: write down the name while you talk.</source>
@@ -1021,7 +1029,7 @@
     </message>
     <message>
       <source>New quick reply</source>
-      <translation type="unfinished" />
+      <translation>新建快捷回复</translation>
     </message>
     <message>
       <source>New ticket</source>
@@ -1045,7 +1053,7 @@
     </message>
     <message>
       <source>No call-back has ended yet.</source>
-      <translation type="unfinished" />
+      <translation>还没有已结束的回拨。</translation>
     </message>
     <message>
       <source>No calls yet. The calls that you take are listed here.</source>
@@ -1061,7 +1069,7 @@
     </message>
     <message>
       <source>No message is done yet.</source>
-      <translation type="unfinished" />
+      <translation>还没有处理过的留言。</translation>
     </message>
     <message>
       <source>No microphone</source>
@@ -1077,7 +1085,7 @@
     </message>
     <message>
       <source>No new messages. What callers say when nobody is free is listed here.</source>
-      <translation type="unfinished" />
+      <translation>没有新留言。无人接听时客户的留言会出现在这里。</translation>
     </message>
     <message>
       <source>No note was written.</source>
@@ -1089,7 +1097,7 @@
     </message>
     <message>
       <source>No quick replies yet. Write the first one: what do you say again and again?</source>
-      <translation type="unfinished" />
+      <translation>还没有快捷回复。把常说的话写成第一条吧。</translation>
     </message>
     <message>
       <source>No server</source>
@@ -1104,12 +1112,16 @@
       <translation>没有找到扬声器。请插上耳机或另选设备。</translation>
     </message>
     <message>
+      <source>No text message can be sent: none are delivered here, or his number is not known.</source>
+      <translation>无法发送短信:未配置短信通道,或不知道客户号码。</translation>
+    </message>
+    <message>
       <source>No text.</source>
-      <translation type="unfinished" />
+      <translation>没有文字。</translation>
     </message>
     <message>
       <source>Nobody can be called without the server.</source>
-      <translation type="unfinished" />
+      <translation>未连接服务器,无法呼出。</translation>
     </message>
     <message>
       <source>Nobody can be reached under this number from here. Check it.</source>
@@ -1165,7 +1177,7 @@
     </message>
     <message>
       <source>Not filled in: {missing}.</source>
-      <translation type="unfinished" />
+      <translation>缺少内容:{missing}。</translation>
     </message>
     <message>
       <source>Not linked to a customer</source>
@@ -1193,7 +1205,7 @@
     </message>
     <message>
       <source>Not while you are in a call.</source>
-      <translation type="unfinished" />
+      <translation>通话中不能播放。</translation>
     </message>
     <message>
       <source>Note</source>
@@ -1205,15 +1217,15 @@
     </message>
     <message>
       <source>Note of a call</source>
-      <translation type="unfinished" />
+      <translation>通话小结</translation>
     </message>
     <message>
       <source>Note, replies and ticket</source>
-      <translation type="unfinished" />
+      <translation>小结、快捷回复和工单</translation>
     </message>
     <message>
       <source>Noted so far</source>
-      <translation type="unfinished" />
+      <translation>已有记录</translation>
     </message>
     <message>
       <source>Nothing fits. Type a name, a number, or what you want to do.</source>
@@ -1221,7 +1233,7 @@
     </message>
     <message>
       <source>Nothing found. Try another word.</source>
-      <translation type="unfinished" />
+      <translation>没有找到,换个词试试。</translation>
     </message>
     <message>
       <source>Nothing happened with this customer so far.</source>
@@ -1233,7 +1245,7 @@
     </message>
     <message>
       <source>Nothing of this kind so far.</source>
-      <translation type="unfinished" />
+      <translation>还没有这类记录。</translation>
     </message>
     <message>
       <source>Nothing private was found in it.</source>
@@ -1269,11 +1281,7 @@
     </message>
     <message>
       <source>On hold the caller hears music, not you. Take the call up to speak.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Open</source>
-      <translation type="unfinished" />
+      <translation>保持中客户听到的是音乐,取回通话后才能播报。</translation>
     </message>
     <message>
       <source>Open Seatline</source>
@@ -1297,7 +1305,7 @@
     </message>
     <message>
       <source>Orders</source>
-      <translation type="unfinished" />
+      <translation>订单</translation>
     </message>
     <message>
       <source>Other phone</source>
@@ -1309,7 +1317,7 @@
     </message>
     <message>
       <source>Outbox</source>
-      <translation type="unfinished" />
+      <translation>待发送</translation>
     </message>
     <message>
       <source>Outgoing call</source>
@@ -1337,7 +1345,7 @@
     </message>
     <message>
       <source>Pause</source>
-      <translation type="unfinished" />
+      <translation>暂停</translation>
     </message>
     <message>
       <source>Pause recording</source>
@@ -1373,7 +1381,7 @@
     </message>
     <message>
       <source>Play</source>
-      <translation type="unfinished" />
+      <translation>播放</translation>
     </message>
     <message>
       <source>Please fill in server, user name and password.</source>
@@ -1389,7 +1397,7 @@
     </message>
     <message>
       <source>Please write a title and what is to be said.</source>
-      <translation type="unfinished" />
+      <translation>请填写标题和内容。</translation>
     </message>
     <message>
       <source>Please write a title.</source>
@@ -1413,15 +1421,15 @@
     </message>
     <message>
       <source>Promised</source>
-      <translation type="unfinished" />
+      <translation>预约时间</translation>
     </message>
     <message>
       <source>Put it into your note</source>
-      <translation type="unfinished" />
+      <translation>填入我的小结</translation>
     </message>
     <message>
       <source>Put one of this queue's texts into the note</source>
-      <translation type="unfinished" />
+      <translation>把本队列的模板填入小结</translation>
     </message>
     <message>
       <source>Put {name} on hold</source>
@@ -1437,11 +1445,11 @@
     </message>
     <message>
       <source>Quick replies</source>
-      <translation type="unfinished" />
+      <translation>快捷回复</translation>
     </message>
     <message>
       <source>Quick replies: speak or send  (Ctrl+J)</source>
-      <translation type="unfinished" />
+      <translation>快捷回复:播报或发短信  (Ctrl+J)</translation>
     </message>
     <message>
       <source>Quit</source>
@@ -1449,7 +1457,7 @@
     </message>
     <message>
       <source>Read the number to the customer</source>
-      <translation type="unfinished" />
+      <translation>向客户核对号码</translation>
     </message>
     <message>
       <source>Ready</source>
@@ -1461,11 +1469,11 @@
     </message>
     <message>
       <source>Really lose this text?</source>
-      <translation type="unfinished" />
+      <translation>确定丢弃这段内容?</translation>
     </message>
     <message>
       <source>Reason</source>
-      <translation type="unfinished" />
+      <translation>原因</translation>
     </message>
     <message>
       <source>Recording</source>
@@ -1485,7 +1493,7 @@
     </message>
     <message>
       <source>Refused by the server</source>
-      <translation type="unfinished" />
+      <translation>服务器未接受</translation>
     </message>
     <message>
       <source>Reload</source>
@@ -1501,7 +1509,11 @@
     </message>
     <message>
       <source>Replies</source>
-      <translation type="unfinished" />
+      <translation>快捷</translation>
+    </message>
+    <message>
+      <source>Reserved for</source>
+      <translation>专属坐席</translation>
     </message>
     <message>
       <source>Result</source>
@@ -1509,7 +1521,7 @@
     </message>
     <message>
       <source>Result of a call: {outcome}</source>
-      <translation type="unfinished" />
+      <translation>通话结果:{outcome}</translation>
     </message>
     <message>
       <source>Resume</source>
@@ -1573,7 +1585,7 @@
     </message>
     <message>
       <source>Script</source>
-      <translation type="unfinished" />
+      <translation>话术</translation>
     </message>
     <message>
       <source>Searching…</source>
@@ -1609,27 +1621,27 @@
     </message>
     <message>
       <source>Send again</source>
-      <translation type="unfinished" />
+      <translation>重新发送</translation>
     </message>
     <message>
       <source>Send all again</source>
-      <translation type="unfinished" />
+      <translation>全部重发</translation>
     </message>
     <message>
       <source>Send as text</source>
-      <translation type="unfinished" />
+      <translation>发短信</translation>
     </message>
     <message>
       <source>Send it as a text message  (Ctrl+Enter)</source>
-      <translation type="unfinished" />
+      <translation>以短信发送  (Ctrl+回车)</translation>
     </message>
     <message>
       <source>Sending…</source>
-      <translation type="unfinished" />
+      <translation>发送中…</translation>
     </message>
     <message>
       <source>Sent as a text message.</source>
-      <translation type="unfinished" />
+      <translation>短信已发送。</translation>
     </message>
     <message>
       <source>Server</source>
@@ -1665,7 +1677,7 @@
     </message>
     <message>
       <source>Show the whole number; the look is kept</source>
-      <translation type="unfinished" />
+      <translation>查看完整号码(会留下记录)</translation>
     </message>
     <message>
       <source>Shown while you talk.</source>
@@ -1757,11 +1769,11 @@
     </message>
     <message>
       <source>Speak</source>
-      <translation type="unfinished" />
+      <translation>播报</translation>
     </message>
     <message>
       <source>Speak it into the call  (Enter)</source>
-      <translation type="unfinished" />
+      <translation>向通话中播报  (回车)</translation>
     </message>
     <message>
       <source>Speak now: “Hello, this is a test.”</source>
@@ -1781,15 +1793,19 @@
     </message>
     <message>
       <source>State</source>
-      <translation type="unfinished" />
+      <translation>状态</translation>
     </message>
     <message>
       <source>Steps</source>
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Still open</source>
+      <translation>待回拨</translation>
+    </message>
+    <message>
       <source>Stop</source>
-      <translation type="unfinished" />
+      <translation>停止</translation>
     </message>
     <message>
       <source>Stop calling {name}</source>
@@ -1797,11 +1813,11 @@
     </message>
     <message>
       <source>Stop speaking  (Esc)</source>
-      <translation type="unfinished" />
+      <translation>停止播报  (Esc)</translation>
     </message>
     <message>
       <source>Surveys</source>
-      <translation type="unfinished" />
+      <translation>评价</translation>
     </message>
     <message>
       <source>Swap between two calls</source>
@@ -1817,7 +1833,7 @@
     </message>
     <message>
       <source>Take over</source>
-      <translation type="unfinished" />
+      <translation>采用</translation>
     </message>
     <message>
       <source>Take up</source>
@@ -1853,7 +1869,7 @@
     </message>
     <message>
       <source>Team's</source>
-      <translation type="unfinished" />
+      <translation>团队</translation>
     </message>
     <message>
       <source>Tell me of calls over other programs</source>
@@ -1865,7 +1881,7 @@
     </message>
     <message>
       <source>Templates</source>
-      <translation type="unfinished" />
+      <translation>模板</translation>
     </message>
     <message>
       <source>Test again</source>
@@ -1905,7 +1921,7 @@
     </message>
     <message>
       <source>The call-back is cancelled.</source>
-      <translation type="unfinished" />
+      <translation>已取消回拨。</translation>
     </message>
     <message>
       <source>The caller hung up before the call was answered.</source>
@@ -1941,11 +1957,11 @@
     </message>
     <message>
       <source>The message is done.</source>
-      <translation type="unfinished" />
+      <translation>留言已处理。</translation>
     </message>
     <message>
       <source>The message is new again.</source>
-      <translation type="unfinished" />
+      <translation>留言已恢复为未处理。</translation>
     </message>
     <message>
       <source>The microphone is back: you are ready again.</source>
@@ -2001,11 +2017,11 @@
     </message>
     <message>
       <source>The quick reply is gone.</source>
-      <translation type="unfinished" />
+      <translation>快捷回复已删除。</translation>
     </message>
     <message>
       <source>The quick reply is saved.</source>
-      <translation type="unfinished" />
+      <translation>快捷回复已保存。</translation>
     </message>
     <message>
       <source>The recording has been paused for {time}. Resume it if it may go on.</source>
@@ -2013,7 +2029,7 @@
     </message>
     <message>
       <source>The reply in full</source>
-      <translation type="unfinished" />
+      <translation>回复全文</translation>
     </message>
     <message>
       <source>The result of the call is saved.</source>
@@ -2037,7 +2053,11 @@
     </message>
     <message>
       <source>The server has no voice for this language. Read it out, or send it as text.</source>
-      <translation type="unfinished" />
+      <translation>服务器没有该语言的语音,请口头告知或发短信。</translation>
+    </message>
+    <message>
+      <source>The server has no voice that could say this. Read it out, or send it as text.</source>
+      <translation>服务器没有可用的语音,请口头告知或发短信。</translation>
     </message>
     <message>
       <source>The server is back.</source>
@@ -2101,15 +2121,19 @@
     </message>
     <message>
       <source>There is no call to send it to.</source>
-      <translation type="unfinished" />
+      <translation>当前没有通话,无法发送。</translation>
     </message>
     <message>
       <source>There is no call to speak into.</source>
-      <translation type="unfinished" />
+      <translation>当前没有通话,无法播报。</translation>
+    </message>
+    <message>
+      <source>There is no recording of it any more.</source>
+      <translation>录音已不存在。</translation>
     </message>
     <message>
       <source>There is no script for {queue}.</source>
-      <translation type="unfinished" />
+      <translation>「{queue}」没有话术。</translation>
     </message>
     <message>
       <source>There is no telephone number in this link.</source>
@@ -2126,6 +2150,10 @@
     <message>
       <source>They reach Seatline from any program, without bringing it to the front.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This belongs to a queue that is not yours.</source>
+      <translation>该内容不属于你所在的队列。</translation>
     </message>
     <message>
       <source>This call belongs to somebody else.</source>
@@ -2172,6 +2200,10 @@
       <translation>该号码尚无档案。本次通话及结果会记入新档案。</translation>
     </message>
     <message>
+      <source>This queue wants to know what came of the call. Choose it, then finish.</source>
+      <translation>该队列必须选择通话结果,请先选择再完成。</translation>
+    </message>
+    <message>
       <source>This server is new to this computer. Confirm its certificate first.</source>
       <translation>本机首次连接此服务器，请先确认证书。</translation>
     </message>
@@ -2185,11 +2217,11 @@
     </message>
     <message>
       <source>Throw away</source>
-      <translation type="unfinished" />
+      <translation>丢弃</translation>
     </message>
     <message>
       <source>Thrown away.</source>
-      <translation type="unfinished" />
+      <translation>已丢弃。</translation>
     </message>
     <message>
       <source>Ticket</source>
@@ -2197,7 +2229,7 @@
     </message>
     <message>
       <source>Ticket number</source>
-      <translation type="unfinished" />
+      <translation>工单号</translation>
     </message>
     <message>
       <source>Ticket {number} is saved</source>
@@ -2205,15 +2237,15 @@
     </message>
     <message>
       <source>Ticket: {title}</source>
-      <translation type="unfinished" />
+      <translation>工单:{title}</translation>
     </message>
     <message>
       <source>Tickets</source>
-      <translation type="unfinished" />
+      <translation>工单</translation>
     </message>
     <message>
       <source>Time</source>
-      <translation type="unfinished" />
+      <translation>时间</translation>
     </message>
     <message>
       <source>Time left to speak</source>
@@ -2228,16 +2260,20 @@
       <translation>标题</translation>
     </message>
     <message>
+      <source>To do</source>
+      <translation>待处理</translation>
+    </message>
+    <message>
       <source>Today {answered} · average {average}</source>
       <translation>今日 {answered} 接 · 平均 {average}</translation>
     </message>
     <message>
       <source>Tomorrow</source>
-      <translation type="unfinished" />
+      <translation>明天</translation>
     </message>
     <message>
       <source>Too late</source>
-      <translation type="unfinished" />
+      <translation>已过期</translation>
     </message>
     <message>
       <source>Too many wrong passwords. Please try again in {seconds} s.</source>
@@ -2313,7 +2349,7 @@
     </message>
     <message>
       <source>Voice messages</source>
-      <translation type="unfinished" />
+      <translation>语音留言</translation>
     </message>
     <message>
       <source>Waited</source>
@@ -2321,11 +2357,11 @@
     </message>
     <message>
       <source>Waits</source>
-      <translation type="unfinished" />
+      <translation>等待发送</translation>
     </message>
     <message>
       <source>Waits for</source>
-      <translation type="unfinished" />
+      <translation>已等待</translation>
     </message>
     <message>
       <source>Wants to be called back</source>
@@ -2361,15 +2397,15 @@
     </message>
     <message>
       <source>What is said</source>
-      <translation type="unfinished" />
+      <translation>内容</translation>
     </message>
     <message>
       <source>What to say in a call of this queue</source>
-      <translation type="unfinished" />
+      <translation>本队列的话术</translation>
     </message>
     <message>
       <source>What was done about it?</source>
-      <translation type="unfinished" />
+      <translation>处理情况</translation>
     </message>
     <message>
       <source>What was it about, what was agreed?</source>
@@ -2377,11 +2413,11 @@
     </message>
     <message>
       <source>What was written</source>
-      <translation type="unfinished" />
+      <translation>内容</translation>
     </message>
     <message>
       <source>What you are when this call is written up; it is remembered</source>
-      <translation type="unfinished" />
+      <translation>本次通话处理完后的状态,会自动切换</translation>
     </message>
     <message>
       <source>While another program is used</source>
@@ -2393,11 +2429,11 @@
     </message>
     <message>
       <source>Why do you need the number? The look is kept with the reason.</source>
-      <translation type="unfinished" />
+      <translation>为什么需要查看号码?原因会被记录。</translation>
     </message>
     <message>
       <source>With the next call, what to say stands here.</source>
-      <translation type="unfinished" />
+      <translation>来电时,这里会显示话术。</translation>
     </message>
     <message>
       <source>With {name}</source>
@@ -2405,7 +2441,7 @@
     </message>
     <message>
       <source>Without the server nothing can be spoken or sent.</source>
-      <translation type="unfinished" />
+      <translation>未连接服务器,无法播报或发送。</translation>
     </message>
     <message>
       <source>Wrap-up</source>
@@ -2413,7 +2449,7 @@
     </message>
     <message>
       <source>Write a quick reply of your own</source>
-      <translation type="unfinished" />
+      <translation>写一条自己的快捷回复</translation>
     </message>
     <message>
       <source>Write the note</source>
@@ -2493,7 +2529,7 @@
     </message>
     <message>
       <source>Your phone rings, then the customer's; his number is not shown</source>
-      <translation type="unfinished" />
+      <translation>先响你的话机,再呼叫客户;不显示号码</translation>
     </message>
     <message>
       <source>Your phone was not reached</source>
@@ -2509,7 +2545,7 @@
     </message>
     <message>
       <source>a ticket</source>
-      <translation type="unfinished" />
+      <translation>工单</translation>
     </message>
     <message>
       <source>about {time}</source>
@@ -2517,11 +2553,11 @@
     </message>
     <message>
       <source>an agent had to leave</source>
-      <translation type="unfinished" />
+      <translation>坐席中断</translation>
     </message>
     <message>
       <source>asking…</source>
-      <translation type="unfinished" />
+      <translation>查询中…</translation>
     </message>
     <message>
       <source>assigned</source>
@@ -2537,15 +2573,15 @@
     </message>
     <message>
       <source>could not be reached</source>
-      <translation type="unfinished" />
+      <translation>无法接通</translation>
     </message>
     <message>
       <source>did not answer</source>
-      <translation type="unfinished" />
+      <translation>无人接听</translation>
     </message>
     <message>
       <source>done {when}</source>
-      <translation type="unfinished" />
+      <translation>{when} 已处理</translation>
     </message>
     <message>
       <source>due {when}</source>
@@ -2557,11 +2593,11 @@
     </message>
     <message>
       <source>for you</source>
-      <translation type="unfinished" />
+      <translation>专属</translation>
     </message>
     <message>
       <source>hidden in {count} s</source>
-      <translation type="unfinished" />
+      <translation>{count} 秒后隐藏</translation>
     </message>
     <message>
       <source>https://callcentre.example:8443</source>
@@ -2585,15 +2621,15 @@
     </message>
     <message>
       <source>loading…</source>
-      <translation type="unfinished" />
+      <translation>加载中…</translation>
     </message>
     <message>
       <source>mailbox answered</source>
-      <translation type="unfinished" />
+      <translation>语音信箱</translation>
     </message>
     <message>
       <source>mine</source>
-      <translation type="unfinished" />
+      <translation>我的</translation>
     </message>
     <message>
       <source>missed</source>
@@ -2605,7 +2641,7 @@
     </message>
     <message>
       <source>next try {when}</source>
-      <translation type="unfinished" />
+      <translation>下次 {when}</translation>
     </message>
     <message>
       <source>off duty</source>
@@ -2621,11 +2657,11 @@
     </message>
     <message>
       <source>recorded</source>
-      <translation type="unfinished" />
+      <translation>有录音</translation>
     </message>
     <message>
       <source>refused</source>
-      <translation type="unfinished" />
+      <translation>拒接</translation>
     </message>
     <message>
       <source>resolved</source>
@@ -2637,27 +2673,27 @@
     </message>
     <message>
       <source>still to choose</source>
-      <translation type="unfinished" />
+      <translation>请选择</translation>
     </message>
     <message>
       <source>team's</source>
-      <translation type="unfinished" />
+      <translation>团队</translation>
     </message>
     <message>
       <source>the company</source>
-      <translation type="unfinished" />
+      <translation>公司</translation>
     </message>
     <message>
       <source>the customer's name</source>
-      <translation type="unfinished" />
+      <translation>客户姓名</translation>
     </message>
     <message>
       <source>the queue</source>
-      <translation type="unfinished" />
+      <translation>队列</translation>
     </message>
     <message>
       <source>the time</source>
-      <translation type="unfinished" />
+      <translation>时间</translation>
     </message>
     <message>
       <source>then {state}</source>
@@ -2673,11 +2709,11 @@
     </message>
     <message>
       <source>tried once</source>
-      <translation type="unfinished" />
+      <translation>已试 1 次</translation>
     </message>
     <message>
       <source>tried {count} times</source>
-      <translation type="unfinished" />
+      <translation>已试 {count} 次</translation>
     </message>
     <message>
       <source>waiting</source>
@@ -2685,19 +2721,19 @@
     </message>
     <message>
       <source>waits in the line</source>
-      <translation type="unfinished" />
+      <translation>排队中</translation>
     </message>
     <message>
       <source>waits {time}</source>
-      <translation type="unfinished" />
+      <translation>已等 {time}</translation>
     </message>
     <message>
       <source>was busy</source>
-      <translation type="unfinished" />
+      <translation>占线</translation>
     </message>
     <message>
       <source>written {when}</source>
-      <translation type="unfinished" />
+      <translation>写于 {when}</translation>
     </message>
     <message>
       <source>yesterday {time}</source>
@@ -2705,11 +2741,11 @@
     </message>
     <message>
       <source>you</source>
-      <translation type="unfinished" />
+      <translation>你</translation>
     </message>
     <message>
       <source>your name</source>
-      <translation type="unfinished" />
+      <translation>你的姓名</translation>
     </message>
     <message>
       <source>{codec} · there and back {time}</source>
@@ -2721,7 +2757,7 @@
     </message>
     <message>
       <source>{count} customers have this number. Who is it?</source>
-      <translation type="unfinished" />
+      <translation>{count} 位客户使用此号码,请确认来电人:</translation>
     </message>
     <message>
       <source>{count} min</source>
@@ -2749,11 +2785,11 @@
     </message>
     <message>
       <source>{count} refused</source>
-      <translation type="unfinished" />
+      <translation>{count} 条未接受</translation>
     </message>
     <message>
       <source>{count} s more to write it up.</source>
-      <translation type="unfinished" />
+      <translation>已延长 {count} 秒。</translation>
     </message>
     <message>
       <source>{count} secrets</source>
@@ -2781,7 +2817,7 @@
     </message>
     <message>
       <source>{done} of {count}</source>
-      <translation type="unfinished" />
+      <translation>{done}/{count}</translation>
     </message>
     <message>
       <source>{headset}: its buttons answer, hang up and mute.</source>
@@ -2833,7 +2869,7 @@
     </message>
     <message>
       <source>{name} noted</source>
-      <translation type="unfinished" />
+      <translation>{name} 的记录</translation>
     </message>
     <message>
       <source>{name}, who was on hold, has hung up.</source>
@@ -2841,7 +2877,7 @@
     </message>
     <message>
       <source>{page}, {count} waiting</source>
-      <translation type="unfinished" />
+      <translation>{page},{count} 条待处理</translation>
     </message>
     <message>
       <source>{percent} %</source>
