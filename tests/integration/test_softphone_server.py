@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import ssl
 from pathlib import Path
@@ -10,8 +11,16 @@ import pytest
 
 from app.demo.sound import RATE_HZ, SoundRoom
 from app.server.core.commands import CreateBridge, HangUpLeg, JoinBridge, OriginateLeg
-from app.server.core.events import LegAnswered, LegEnded
-from app.telephony.ports import Answer, CallChanged, PhoneCallState, Register, Registered
+from app.server.core.events import LegAnswered, LegEnded, LegQuality
+from app.telephony.ports import (
+    Answer,
+    CallChanged,
+    CallSound,
+    Failed,
+    PhoneCallState,
+    Register,
+    Registered,
+)
 from tests.doubles.rtp_peer import loudest_hz
 from tests.doubles.sip_house import PASSWORDS, House, a_house
 from tests.doubles.softphone import TestPhone, until
@@ -75,3 +84,31 @@ async def test_the_server_knows_when_a_desktop_is_gone(tmp_path: Path) -> None:
         async with TestPhone() as phone:
             await registered(house, phone, "1001")
         await house.heard.wait_phone("1001", False)
+
+
+async def test_the_line_is_measured_both_ways(tmp_path: Path) -> None:
+    async with a_house(tmp_path, quiet=False) as house, TestPhone() as phone:
+        await registered(house, phone, "1001")
+        call = await answered(house, phone, "1001", "a")
+        known = await phone.wait(CallSound, lambda s: s.mos_out > 0, timeout_s=12)
+        assert (known.handle, known.codec) == (call.handle, call.codec)
+        assert known.mos_in > 4
+        assert known.mos_out > 4
+        assert (known.loss_in_pct, known.loss_out_pct) == (0, 0)
+        assert 0 <= known.round_trip_ms < 50
+        assert 0 <= known.jitter_out_ms < 50
+
+
+async def test_the_server_tries_a_phone_out_and_the_desktop_hears_nothing_of_it(tmp_path: Path) -> None:
+    async with a_house(tmp_path, quiet=False) as house, TestPhone() as phone:
+        await registered(house, phone, "1001")
+        house.engine.do(OriginateLeg("t", "1001", "", "Seatline", "", "", "", 4, auto_answer=True, test=True))
+        await house.heard.wait(LegAnswered)
+        await asyncio.sleep(1)
+        house.engine.do(HangUpLeg("t"))
+        await house.heard.wait(LegEnded)
+        await until(lambda: [q for q in house.heard.all(LegQuality) if q.final])
+        quality = house.heard.all(LegQuality)[-1]
+        assert quality.received.packets > 40
+        assert not phone.all(CallChanged)
+        assert not phone.all(Failed)

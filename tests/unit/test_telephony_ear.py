@@ -1,4 +1,4 @@
-"""Tones, what the agent hears over the line, her test of herself, which devices echo and what is done then."""
+"""Tones, what the agent hears over the line, her test of herself, which devices echo and what helps then."""
 
 from __future__ import annotations
 

@@ -8,13 +8,16 @@ import threading
 import time
 from array import array
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
 from app.telephony.byte_vector import VectorAccess
+from app.telephony.device_form import DeviceForm
 from app.telephony.fifo import TRIM_EVERY_FRAMES, FrameFifo
 from app.telephony.pcm import FRAME_BYTES, RATE_HZ, SILENCE, level_dbfs, peak
 from app.telephony.ports import AudioProblem, DeviceKind, Devices, Levels, PhoneEvent, UseDevices
+from app.telephony.processing import ProcessingError, Processor
 from app.telephony.sound import Activity, Sound
 from app.telephony.sound_host import SoundDevice, SoundError, find_device
 from app.telephony.tones import ring_tone
@@ -268,6 +271,62 @@ def test_a_ringing_device_that_is_gone_rings_elsewhere(desk: Callable[..., Desk]
     d.sound.use(UseDevices(rings=("Loudspeaker",)))
     d.sound.set_activity(Activity(ringing=True, in_call=False))
     d.until_open("s1")
+
+
+def test_it_rings_on_all_that_are_there_and_named(desk: Callable[..., Desk]) -> None:
+    d = desk(MIC, SPEAKER, LOUD)
+    d.sound.use(UseDevices(output="Headset", rings=("Loudspeaker", "Headset", "Headset", "gone")))
+    d.sound.set_activity(Activity(ringing=True))
+    d.until_open("s1", "s2")
+    d.sound.use(UseDevices(output="Headset", rings=("Loudspeaker",)))
+    d.until_open("s2")
+    d.sound.set_activity(Activity())
+    d.until_open()
+
+
+def test_a_sound_system_that_sees_changes_only_when_all_is_closed_is_shown_all_closed(
+    desk: Callable[..., Desk],
+) -> None:
+    d = desk(MIC, SPEAKER)
+    d.sound.set_activity(Activity(in_call=True))
+    d.until_open("m1", "s1")
+    seen: list[set[str]] = []
+    look = d.host.devices
+
+    def devices() -> list[SoundDevice]:
+        seen.append(set(d.host.open))
+        d.host.stale = False
+        return look()
+
+    d.host.devices = devices  # type: ignore[method-assign]
+    d.host.there, d.host.stale = [MIC, SPEAKER, LOUD], True
+    d.sound.devices_changed()
+    d.next(Devices)
+    assert seen == [set()]
+    d.until_open("m1", "s1")
+
+
+def test_processing_is_chosen_by_the_devices_and_by_the_agent() -> None:
+    def wanted(there: tuple[SoundDevice, ...], wish: UseDevices) -> bool:
+        event = threading.Event()
+
+        def make() -> Processor:
+            event.set()
+            raise ProcessingError("it is enough to be asked")
+
+        sound = Sound(lambda: FakeHost(*there), lambda _: None, make)
+        sound.start()
+        sound.use(wish)
+        asked = event.wait(0.3)
+        sound.stop()
+        return asked
+
+    headset = (replace(MIC, form=DeviceForm.HEADSET), replace(SPEAKER, form=DeviceForm.HEADSET))
+    assert wanted((MIC, LOUD), UseDevices())
+    assert not wanted(headset, UseDevices())
+    assert not wanted((MIC, LOUD), UseDevices(processing="off"))
+    assert wanted(headset, UseDevices(processing="on"))
+    assert not wanted((LOUD,), UseDevices(processing="on")), "there is no microphone"
 
 
 def test_devices_are_found_by_name_or_default() -> None:
