@@ -288,6 +288,7 @@ def test_a_sound_system_that_sees_changes_only_when_all_is_closed_is_shown_all_c
     desk: Callable[..., Desk],
 ) -> None:
     d = desk(MIC, SPEAKER)
+    d.next(Devices)
     d.sound.set_activity(Activity(in_call=True))
     d.until_open("m1", "s1")
     seen: list[set[str]] = []
