@@ -6,9 +6,9 @@ place of its own below the card.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QMoveEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.presenters.other_calls import OtherCallsFace, SmallClock
 from app.ui.theme import Look, px
@@ -35,7 +35,7 @@ class CallArea(QWidget):
         self.conference = ConferenceStrip(look)
         self.waiting = WaitingCall(look, over)
         self.choose = ChoosePanel(look, over)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setProperty("scalesItself", True)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GAP)
@@ -62,6 +62,14 @@ class CallArea(QWidget):
         self.choose.set_top(below.y())
         if self.waiting.isVisible():
             self.waiting.raise_()
+
+    def event(self, event: QEvent) -> bool:
+        """As high as its parts are, whatever else the column would like to show."""
+        done = super().event(event)
+        layout = self.layout()
+        if event.type() == QEvent.Type.LayoutRequest and layout is not None:
+            self.setFixedHeight(layout.sizeHint().height())
+        return done
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
