@@ -27,6 +27,7 @@ _FORM_FACTORS = {
 _CONFERENCE = re.compile(
     r"speaker\s?phone|\bspeak\d? ?\d{2,3}\b|\bpoly sync\b|\bcalisto\b|"
     r"\bepos expand\b|\bexpand (?:sp|30|40|80)|\bp700e?\b|\byealink (?:cp|sp)\d|\banker powerconf\b|"
+    r"\bpanacast\b|\bpoly studio\b|\bmeetup\b|\brally\b|meeting\s?bar|"
     r"全向麦|会议(?:麦|音箱|扬声器)",
     re.IGNORECASE,
 )

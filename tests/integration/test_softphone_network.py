@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from app.demo.sound import RATE_HZ, SoundRoom
-from app.server.core.commands import CreateBridge, JoinBridge
+from app.server.core.commands import CreateBridge, HangUpLeg, JoinBridge
 from app.server.core.events import LegAnswered
 from app.telephony.ports import Answer, CallChanged, HangUp, PhoneCallState, Registered
 from tests.doubles.rtp_peer import loudest_hz
@@ -183,3 +183,5 @@ async def test_two_desktops_hear_each_other_though_one_has_moved(tmp_path: Path)
             assert "0200007F:" in Path("/proc/net/udp").read_text(), "the sound is at the new address"
             now = one.all(CallChanged)[-1]
             assert (now.state, now.codec, now.encrypted) == (PhoneCallState.TALKING, codec, True)
+            house.engine.do(HangUpLeg("a"))
+            assert (await one.wait_call(PhoneCallState.ENDED)).reason == "remote"

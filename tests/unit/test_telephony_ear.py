@@ -161,6 +161,7 @@ _ROOM, _HEADSET, _CONFERENCE = DeviceForm.ROOM, DeviceForm.HEADSET, DeviceForm.C
         ("Jabra Speak2 75", "", "", _CONFERENCE),
         ("Poly Sync 20", "", "", _CONFERENCE),
         ("Yealink CP900", "", "", _CONFERENCE),
+        ("Jabra PanaCast 50", "", "", _CONFERENCE),
     ],
 )
 def test_what_a_device_is_to_a_head(name: str, form_factor: str, port: str, form: DeviceForm) -> None:
