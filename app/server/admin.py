@@ -20,6 +20,7 @@ from app.server.calls.rebuild import add_rebuild
 from app.server.connectors.admin import add_systems
 from app.server.connectors.model import SystemSetUpError
 from app.server.directory.admin import add_acts
+from app.server.directory.admin_calling import add_calling_acts
 from app.server.directory.admin_queues import add_queue_acts
 from app.server.directory.admin_skills import add_skill_acts
 from app.server.directory.first_admin import SHORTEST_PASSWORD
@@ -147,6 +148,7 @@ def _parser() -> argparse.ArgumentParser:
     add_acts(acts)
     add_queue_acts(acts)
     add_skill_acts(acts)
+    add_calling_acts(acts)
     add_rebuild(acts)
     recording = acts.add_parser("recording", help="export one recording, decrypted")
     recording.add_argument("id")

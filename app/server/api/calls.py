@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.contracts.base import Page
-from app.contracts.calls import CallRecord, CallResult, CallView, RecordingView
+from app.contracts.calls import CallRecord, CallResult, CallView, MissedCallView, RecordingView
 from app.contracts.parties import LegQualityView
 from app.server.api.idempotency import write_of
 from app.server.api.rooms import Rooms, utc_now
@@ -61,6 +61,15 @@ def calls_router(rooms: Rooms) -> APIRouter:
         user: SignedInUser = Depends(rooms.user),
     ) -> Page[CallView]:
         return await calls.list(user, mine=mine, cursor=cursor, limit=limit)
+
+    @router.get("/calls/missed")
+    async def missed(
+        cursor: str | None = None,
+        limit: int = Query(50, ge=1, le=LONGEST_PAGE),
+        user: SignedInUser = Depends(rooms.user),
+    ) -> Page[MissedCallView]:
+        """What rang at my desk and I did not take, newest first."""
+        return await rooms.missed.list(user, cursor, limit)
 
     @router.get("/calls/{call_id}")
     async def one_call(call_id: str, user: SignedInUser = Depends(rooms.user)) -> CallRecord:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 
 from app.contracts.people import (
     AgentView,
+    CallerNumber,
     DeskConfig,
     Label,
     NoteTemplate,
@@ -57,6 +58,13 @@ def people_router(rooms: Rooms) -> APIRouter:
             company=directory.company,
             server_version=rooms.parts.version,
             queue_rules=[_rules(rooms, queue_id) for queue_id in directory.desk_rules],
+            caller_numbers=[
+                CallerNumber(
+                    number=each.number,
+                    name=Label(code=each.number, zh=each.name_in("zh"), en=each.name_in("en")),
+                )
+                for each in directory.caller_numbers
+            ],
         )
 
     @router.get("/agents/me")

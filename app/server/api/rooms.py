@@ -13,7 +13,9 @@ from app.contracts.people import UserView
 from app.contracts.phone_test import PhoneTestView
 from app.server.alarms import Alarms
 from app.server.api.idempotency import Idempotency
+from app.server.calls.missed import MissedCalls
 from app.server.calls.service import CallService
+from app.server.calls.whom import WhomToCall
 from app.server.customers.service import CustomerService
 from app.server.desk.choosing import CustomerChoosing
 from app.server.desk.port import DeskPort
@@ -75,6 +77,8 @@ class Rooms:
         self.tickets = TicketService(parts.database, parts.directory)
         self.recording_index = DatabaseRecordingIndex(parts.database)
         self.idempotency = Idempotency(parts.database)
+        self.missed = MissedCalls(parts.database, parts.directory)
+        self.whom = WhomToCall(parts.database, parts.directory)
 
     async def user(self, connection: HTTPConnection) -> SignedInUser:
         """Dependency of every endpoint that needs a user. Raises NotSignedInError."""

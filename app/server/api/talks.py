@@ -47,7 +47,8 @@ def talks_router(rooms: Rooms) -> APIRouter:
         write = await write_of(request, user)
 
         async def effect() -> CallMade:
-            return CallMade(call_id=control().dial(user.user_id, new.number))
+            number = new.number.strip() or await rooms.whom.number_of(user, new.call_id, new.customer_id)
+            return CallMade(call_id=control().dial(user.user_id, number, new.from_number.strip()))
 
         return await rooms.idempotency.outside(write, effect, 201)
 

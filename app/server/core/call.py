@@ -141,6 +141,7 @@ class Call:
     consult: Transfer | None = None  # she talks with the target first
     consult_for: str = ""  # of a second call from an agent's phone: the customer's call that waits for it
     note: str = ""  # what was noted so far, for who takes over
+    shown_number: str = ""  # of a call of ours: which of the company's numbers she chose
     from_agent_id: str = ""  # who passed it on to the queue that it waits in
     held_leg_id: str = ""  # who hears music while the call is HELD or in TRANSFER
     first_connected_at: datetime | None = None

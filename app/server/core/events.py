@@ -302,10 +302,11 @@ class AgentRestored:
 
 @frozen
 class CallWished:
-    """Click to dial: ring her own phone, then the number."""
+    """Click to dial: ring her own phone, then the number. ``from_number``: to be shown, "" for by rule."""
 
     agent_id: str
     number: str
+    from_number: str = ""
 
 
 @frozen

@@ -22,6 +22,7 @@ class CallArrived:
     direction: str = "IN"
     agent_id: str | None = None
     diverted_from: str = ""
+    shown_number: str = ""  # of a call of ours, where another than the line's own was chosen
 
 
 @frozen
@@ -228,6 +229,19 @@ class OfferEnded:
     offer_id: str
     agent_id: str
     result: str
+
+
+@frozen
+class RingMissed:
+    """A call rang at an agent outside of the queues' offers, and she did not take it. ``reason``: as of
+    ShowOffer ("direct", "transfer", …). ``why``: "no-answer", "declined", "caller-left", "no-phone"."""
+
+    call_id: str
+    offer_id: str
+    agent_id: str
+    reason: str
+    why: str
+    from_agent_id: str = ""
 
 
 @frozen
@@ -475,6 +489,7 @@ Fact = (
     | WrapUpLengthened
     | OfferMade
     | OfferEnded
+    | RingMissed
     | CallConnected
     | CallHeld
     | CallResumed

@@ -44,8 +44,11 @@ def dialled(turn: Turn, event: LegIncoming, sip_user: str) -> None:
             _ring_callee(turn, call, target)
 
 
-def clicked(turn: Turn, agent: Agent, number: str) -> None:
-    """Click to dial: her own phone first, then the number. What cannot be called was refused before."""
+def clicked(turn: Turn, agent: Agent, number: str, from_number: str = "") -> None:
+    """Click to dial: her own phone first, then the number. What cannot be called was refused before.
+
+    ``from_number``: which of the company's numbers it shows.
+    """
     target = targets.resolve(turn.house, number)
     if target.kind not in CALLABLE or target.number == agent.sip_user:
         return
@@ -53,7 +56,7 @@ def clicked(turn: Turn, agent: Agent, number: str) -> None:
         return
     if targets.why_not(agent) is not None:
         return
-    call = _begin(turn, target, agent.sip_user, "", f"agent:{agent.agent_id}", agent)
+    call = _begin(turn, target, agent.sip_user, "", f"agent:{agent.agent_id}", agent, from_number)
     caller = ringing.ring_own_phone(turn, call, agent.agent_id, agent.sip_user)
     call.agent_leg_id = caller.leg_id
 
@@ -115,6 +118,7 @@ def _begin(
     name: str,
     source: str,
     agent: Agent | None,
+    from_number: str = "",
 ) -> Call:
     kind = CallKind.OUTBOUND if target.kind is TargetKind.OUTSIDE else CallKind.INTERNAL
     call = Call(
@@ -126,10 +130,22 @@ def _begin(
         arrived_at=turn.now,
         kind=kind,
         state=CallState.DIALLING,
+        shown_number=from_number if from_number in turn.house.plan.caller_numbers else "",
     )
     turn.house.calls[call.call_id] = call
     agent_id = agent.agent_id if agent else None
-    turn.keep(CallArrived(call.call_id, target.number, sip_user, name, source, kind.value, agent_id))
+    turn.keep(
+        CallArrived(
+            call_id=call.call_id,
+            dialled_number=target.number,
+            caller_number=sip_user,
+            caller_name=name,
+            source=source,
+            direction=kind.value,
+            agent_id=agent_id,
+            shown_number=call.shown_number,
+        )
+    )
     if kind is CallKind.OUTBOUND:
         turn.do(IdentifyCaller(call.call_id, target.number))
     if agent is not None:

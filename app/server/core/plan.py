@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from app.server.core.flow.plan import Flow
 from app.server.core.routing.plan import Choice, Membership, Priority
+from app.server.core.showing import CallerRule
 from app.server.core.waiting.plan import Hours, NumberHours, Overflow, Waiting
 
 
@@ -26,6 +27,7 @@ class AgentPlan:
     memberships: Mapping[str, Membership] = field(default_factory=dict[str, Membership])
     senior: bool = False
     region: str = ""
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class Plan:
     music: str = "music/calm"  # for calls of no queue
     ring_s: int = 25  # a colleague who is to take over or join
     outside_ring_s: int = 60
+    caller_numbers: tuple[str, ...] = ()  # the company's, that an outgoing call may show
+    caller_rules: tuple[CallerRule, ...] = ()  # which of them, without a choice: the first that holds
     call_waiting: bool = True  # a call for herself rings at an agent who talks, as her second one
     recording_pause_limit_s: int = 120  # then it goes on by itself
     timezone: str = "Asia/Shanghai"  # whose midnight begins a new day of the agents' counts

@@ -135,7 +135,9 @@ def withdraw(turn: Turn, call: Call, event: OfferEvent) -> None:
 def _release(turn: Turn, offer: Offer, event: OfferEvent) -> None:
     close(turn, offer, event)
     if offer.leg_id in turn.house.legs:
-        turn.do(HangUpLeg(offer.leg_id, EndCause.CANCELLED))
+        # NORMAL: the phone is told that the call was taken elsewhere, and shows no missed call.
+        elsewhere = event is OfferEvent.OTHER_TOOK
+        turn.do(HangUpLeg(offer.leg_id, EndCause.NORMAL if elsewhere else EndCause.CANCELLED))
     after, reason = _AGENT_AFTER[event]
     presence.released(turn, turn.house.agents[offer.agent_id], after, reason)
 

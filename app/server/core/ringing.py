@@ -13,6 +13,7 @@ from app.server.core.call import Call
 from app.server.core.commands import OriginateLeg, ShowOffer
 from app.server.core.house import RingRunsOut, Turn
 from app.server.core.party import Party, PartyState, Purpose, Ring
+from app.server.core.showing import CallOut, shown_number
 from app.server.core.targets import Target, TargetKind
 from app.server.core.types import EndCause, PartyKind, Role
 
@@ -148,7 +149,10 @@ def _start(
     if party.ring.offer_id and party.agent_id is not None:
         party.wanted, party.from_agent_id = reason, by
         turn.do(_offer(turn, call, party.agent_id, party.ring.offer_id, expires_at, reason, by))
-    number, name = _shown(turn, call, party, outside, by)
+    if outside:
+        number, name = _line_shown(turn, call, party.number, by), ""
+    else:
+        number, name = _shown(turn, call, party, by)
     turn.do(
         OriginateLeg(
             leg_id=party.leg_id,
@@ -186,10 +190,18 @@ def _offer(
     )
 
 
-def _shown(turn: Turn, call: Call, party: Party, outside: bool, by: str) -> tuple[str, str]:
-    """Number and name that the rung phone shows. Outside, the line's own number is shown."""
-    if outside:
-        return "", ""
+def _line_shown(turn: Turn, call: Call, called: str, by: str) -> str:
+    """Which of the company's numbers somebody outside sees; "" for the line's own."""
+    plan = turn.house.plan
+    agent_id = by or call.agent_id or ""
+    planned = plan.agents.get(agent_id)
+    queues = (call.queue_id,) if call.queue_id else planned.queue_ids if planned else ()
+    out = CallOut(called, agent_id, planned.department if planned else "", queues)
+    return shown_number(plan.caller_rules, plan.caller_numbers, out, call.shown_number)
+
+
+def _shown(turn: Turn, call: Call, party: Party, by: str) -> tuple[str, str]:
+    """Number and name that a phone of ours shows."""
     assert party.ring is not None
     if party.ring.purpose is Purpose.OWN_PHONE:
         return call.dialled_number, ""

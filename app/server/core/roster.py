@@ -18,7 +18,7 @@ from app.server.core.commands import (
     StopPlaying,
     WithdrawOffer,
 )
-from app.server.core.facts import PartyChanged, PartyJoined, PartyLeft
+from app.server.core.facts import PartyChanged, PartyJoined, PartyLeft, RingMissed
 from app.server.core.house import RingRunsOut, Turn
 from app.server.core.party import Party, PartyEvent, PartyState
 from app.server.core.types import EndCause, PartyKind, Role
@@ -195,6 +195,18 @@ def stop_ringing(turn: Turn, call: Call, party: Party, why: str) -> None:
     turn.cancel_timer(RingRunsOut(call.call_id, party.leg_id))
     if ring.offer_id and party.agent_id is not None:
         turn.do(WithdrawOffer(party.agent_id, ring.offer_id, call.call_id, why))
+        if why != "answered" and party.from_agent_id != party.agent_id:
+            missed = "caller-left" if why == "cancelled" else why
+            turn.keep(
+                RingMissed(
+                    call_id=call.call_id,
+                    offer_id=ring.offer_id,
+                    agent_id=party.agent_id,
+                    reason=party.wanted,
+                    why=missed,
+                    from_agent_id=party.from_agent_id,
+                )
+            )
 
 
 def agent_of(turn: Turn, party: Party) -> Agent | None:

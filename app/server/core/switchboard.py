@@ -181,8 +181,8 @@ class Switchboard:
                 presence.end_wrap_up(turn, agent, how="supervisor", actor=actor)
             case AgentRestored():
                 presence.restored(turn, agent, event)
-            case CallWished(_, number):
-                outbound.clicked(turn, agent, number)
+            case CallWished(_, number, from_number):
+                outbound.clicked(turn, agent, number, from_number)
 
     def _declined(self, turn: Turn, agent: Agent, offer_id: str) -> None:
         """An offer of a queue, or a call that a colleague passes on."""

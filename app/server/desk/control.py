@@ -42,6 +42,7 @@ from app.server.core.types import EndCause, Role
 from app.server.desk import present
 from app.server.desk.port import (
     AgentUnknownError,
+    CallerNumberError,
     CallNotYoursError,
     DeskError,
     NoPhoneError,
@@ -67,9 +68,14 @@ class CallControl:
 
     # --- calls of one's own ----------------------------------------------------------------------
 
-    def dial(self, agent_id: str, number: str) -> str:
-        """Her phone rings, then the number. The id of the call."""
+    def dial(self, agent_id: str, number: str, from_number: str = "") -> str:
+        """Her phone rings, then the number. The id of the call.
+
+        ``from_number``: one of the company's numbers to show; "": as its rules say.
+        """
         agent = self._agent(agent_id)
+        if from_number and from_number not in self._house.plan.caller_numbers:
+            raise CallerNumberError(f"{from_number} is none of the numbers that calls from here may show.")
         target = targets.resolve(self._house, number)
         if target.kind not in outbound.CALLABLE or target.number == agent.sip_user:
             raise TargetUnknownError(f"{number} is no number that can be called from here.")
@@ -78,7 +84,7 @@ class CallControl:
             raise NoPhoneError("Your phone is not registered.")
         if targets.why_not(agent) is not None:
             raise DeskError("You are on the phone. Finish that call first, or consult from within it.")
-        self._feed(CallWished(agent_id, number))
+        self._feed(CallWished(agent_id, number, from_number))
         if not agent.legs:
             raise DeskError("The call could not be made.")
         return next(reversed(agent.legs.values()))

@@ -92,6 +92,13 @@ class TargetUnknownError(DeskError):
     status = 422
 
 
+class CallerNumberError(DeskError):
+    """Nobody calls under a number that is not the company's."""
+
+    error_id = "caller-number-unknown"
+    status = 422
+
+
 class TargetBusyError(DeskError):
     error_id = "target-busy"
 

@@ -39,6 +39,7 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "not-a-key": ("{0} 不是电话按键", "{0} is no key of a telephone"),
     "not-a-phone-number": ("{0} 不是电话号码", "{0} is no telephone number"),
     "number-taken": ("号码 {0} 已被使用:{1}", "the number {0} is in use already: {1}"),
+    "not-listed": ("{0} 不在 numbers 之列", "{0} is not among the numbers"),
     "not-rising": ("时间必须逐级增大", "the times must rise"),
     "to-itself": ("不能溢出到自己", "it cannot flow over into itself"),
     "ring": ("溢出规则兜成一圈:{0}", "these rules lead round in a circle: {0}"),

@@ -18,6 +18,7 @@ from app.server.core.flow.plan import Flow, HangUp
 from app.server.core.plan import AgentPlan, PhonePlan, Plan
 from app.server.core.routing.plan import Membership
 from app.server.core.waiting.plan import Hours, NumberHours
+from app.server.directory.calling_rules import stored_calling
 from app.server.directory.desk_rules import DeskRules
 from app.server.directory.hours_rules import HoursSheet, read_hours
 from app.server.directory.model import DirectoryUser
@@ -61,6 +62,7 @@ def read_plan(
     faults += [f"Queues lead round in a circle: {' → '.join(ring)}." for ring in rings_of(queues)]
     numbers, number_hours = _numbers(session, flows, hours, faults)
     agents, phones = _people(session, users)
+    calling = stored_calling(session)
     plan = Plan(
         agents=agents,
         queues=queues,
@@ -69,6 +71,9 @@ def read_plan(
         hours=hours,
         number_hours=number_hours,
         phones=phones,
+        caller_numbers=tuple(each.number for each in calling.numbers),
+        caller_rules=calling.rules,
+        call_waiting=calling.call_waiting,
     )
     desk = {queue_id: sheet.desk for queue_id, sheet in sheets.items()}
     return plan, desk, tuple(faults[:_MOST_FAULTS])
@@ -210,6 +215,7 @@ def _people(
             memberships=dict(memberships[user.user_id]),
             senior=user.senior,
             region=user.region,
+            department=user.department,
         )
         for user in users.values()
         if user.is_agent

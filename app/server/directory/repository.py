@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.contracts.people import Label
 from app.server.core.plan import Plan
+from app.server.directory.calling_rules import stored_calling
 from app.server.directory.desk_rules import DeskRules
 from app.server.directory.model import DirectoryUser, SavedPlace
 from app.server.directory.plans import read_plan
@@ -32,6 +33,7 @@ class SetUp:
     plan: Plan
     desk_rules: dict[str, DeskRules]  # by queue
     saved_numbers: tuple[SavedPlace, ...]
+    caller_numbers: tuple[SavedPlace, ...]
     users: dict[str, DirectoryUser]
     phones: dict[str, PhoneAccount]
     queues: tuple[Label, ...]
@@ -58,6 +60,7 @@ def read_set_up(session: Session, phone_key: bytes) -> SetUp:
         plan=plan,
         desk_rules=desk_rules,
         saved_numbers=_saved_numbers(session),
+        caller_numbers=stored_calling(session).numbers,
         users=users,
         phones=phones,
         queues=tuple(Label(code=queue.queue_id, zh=queue.name_zh, en=queue.name_en) for queue in queues),

@@ -114,6 +114,11 @@ class DirectoryService:
         return self._now.saved_numbers
 
     @property
+    def caller_numbers(self) -> tuple[SavedPlace, ...]:
+        """The company's, that an outgoing call may show."""
+        return self._now.caller_numbers
+
+    @property
     def desk_rules(self) -> Mapping[str, DeskRules]:
         """By queue, in the order in which queues are shown."""
         return self._now.desk_rules

@@ -30,6 +30,8 @@ SET_UP: Final = frozenset(
         tables.HoursRow,
         tables.LabelRow,
         tables.SavedNumber,
+        tables.CallerNumberRow,
+        tables.CallerRuleRow,
     )
 )
 _CHANGED: Final = "set_up_changed"

@@ -16,11 +16,12 @@ from app.server.core.facts import (
     CallQueued,
     OfferEnded,
     OfferMade,
+    RingMissed,
     WaitAnnounced,
 )
 from app.server.core.types import CallOutcome
 from app.server.storage.ledger import Kept
-from app.server.storage.tables import OfferRow, QueueEntry, WaitAnnouncement
+from app.server.storage.tables import MissedRing, OfferRow, QueueEntry, WaitAnnouncement
 from app.server.storage.types import to_us
 
 _HOW_ENDED: Final = {
@@ -56,6 +57,7 @@ STATEMENTS: Final[dict[str, Statement]] = {
         ),
     ),
     "offered": Insertion(OfferRow),
+    "ring-missed": Insertion(MissedRing),
     "offer-ended": update(OfferRow)
     .where(OfferRow.offer_id == bindparam("of_offer"), OfferRow.ended_at.is_(None))
     .values(new("ended_at", "result")),
@@ -145,6 +147,19 @@ def _offer_ended(fact: OfferEnded, kept: Kept) -> Sequence[Step]:
     return [Step("offer-ended", ("offer", fact.offer_id), row)]
 
 
+def _ring_missed(fact: RingMissed, kept: Kept) -> Sequence[Step]:
+    row = {
+        "offer_id": fact.offer_id,
+        "call_id": fact.call_id,
+        "agent_id": fact.agent_id,
+        "at": kept.at,
+        "reason": fact.reason,
+        "why": fact.why,
+        "from_agent_id": fact.from_agent_id,
+    }
+    return [Step("ring-missed", ("offer", fact.offer_id), row)]
+
+
 STEPS_OF: Final[StepsOf] = {
     CallQueued: _queued,
     CallLeftQueue: _left_queue,
@@ -153,4 +168,5 @@ STEPS_OF: Final[StepsOf] = {
     WaitAnnounced: _announced,
     OfferMade: _offered,
     OfferEnded: _offer_ended,
+    RingMissed: _ring_missed,
 }

@@ -13,7 +13,7 @@ from app.server.storage.tables.customers import Customer, CustomerNumber, Order
 from app.server.storage.tables.desk import QuickReply, SavedNumber
 from app.server.storage.tables.flows import Flow, FlowRunRow, FlowVersion, FlowVisit, System
 from app.server.storage.tables.followups import CallbackRow, MessageOut, SurveyAnswerRow, VoiceMessage
-from app.server.storage.tables.lines import TrunkRow
+from app.server.storage.tables.lines import CallerNumberRow, CallerRuleRow, TrunkRow
 from app.server.storage.tables.memory import AuditRow, IdempotencyRow, LedgerRow, MetaRow
 from app.server.storage.tables.people import AgentSkill, Phone, Skill, Token, User
 from app.server.storage.tables.queues import HoursRow, LabelRow, Number, Queue, QueueMember
@@ -24,7 +24,7 @@ from app.server.storage.tables.recordings import (
     RecordingRetention,
 )
 from app.server.storage.tables.tickets import Counter, Ticket, TicketEvent
-from app.server.storage.tables.waiting import OfferRow, QueueEntry, WaitAnnouncement
+from app.server.storage.tables.waiting import MissedRing, OfferRow, QueueEntry, WaitAnnouncement
 
 __all__ = [
     "AgentSkill",
@@ -36,6 +36,8 @@ __all__ = [
     "CallResultRow",
     "CallTransfer",
     "CallbackRow",
+    "CallerNumberRow",
+    "CallerRuleRow",
     "Counter",
     "Customer",
     "CustomerNumber",
@@ -49,6 +51,7 @@ __all__ = [
     "LedgerRow",
     "MessageOut",
     "MetaRow",
+    "MissedRing",
     "Number",
     "OfferRow",
     "Order",

@@ -35,3 +35,27 @@ class TrunkRow(Base):
     domain: Mapped[str] = mapped_column(String(255), default="")
     tls_ca: Mapped[str] = mapped_column(String(1000), default="")
     options: Mapped[bool] = mapped_column(default=True)
+
+
+class CallerNumberRow(Base):
+    """A number of the company's that an outgoing call may show."""
+
+    __tablename__ = "caller_numbers"
+
+    number: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name_zh: Mapped[str] = mapped_column(String(120))
+    name_en: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    position: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class CallerRuleRow(Base):
+    """Which of them is shown without a choice; the first that holds (``app.server.core.showing``)."""
+
+    __tablename__ = "caller_rules"
+
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[str] = mapped_column(String(40))
+    prefixes: Mapped[list[Any]] = mapped_column(default=list)
+    queues: Mapped[list[Any]] = mapped_column(default=list)
+    departments: Mapped[list[Any]] = mapped_column(default=list)
+    agents: Mapped[list[Any]] = mapped_column(default=list)

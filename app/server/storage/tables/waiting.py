@@ -69,4 +69,23 @@ class OfferRow(Base):
     result: Mapped[str] = mapped_column(String(20), default="")  # of the fact OfferEnded; "": it rings
     why: Mapped[dict[str, Any]]
 
-    __table_args__ = (Index("ix_offers_call_id_made_at", "call_id", "made_at"),)
+    __table_args__ = (
+        Index("ix_offers_call_id_made_at", "call_id", "made_at"),
+        Index("ix_offers_agent_id_ended_at", "agent_id", "ended_at"),
+    )
+
+
+class MissedRing(Base):
+    """A call that rang at an agent outside of the queues' offers and was not taken (fact RingMissed)."""
+
+    __tablename__ = "missed_rings"
+
+    offer_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    call_id: Mapped[str] = mapped_column(String(64))
+    agent_id: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(20), default="")
+    why: Mapped[str] = mapped_column(String(20), default="")
+    from_agent_id: Mapped[str] = mapped_column(String(64), default="")
+
+    __table_args__ = (Index("ix_missed_rings_agent_id_at", "agent_id", "at"),)
