@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QMoveEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.presenters.other_calls import OtherCallsFace, SmallClock
 from app.ui.theme import Look, px
@@ -20,6 +20,13 @@ from app.ui.views.other_calls import HeldCalls, WaitingCall
 from app.ui.views.parts import named
 
 GAP, EDGE = 12, 16
+
+
+class Yielding(QStackedWidget):
+    """What stands under the call area: it takes the height that is left, however much its text would like."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 class CallArea(QWidget):
