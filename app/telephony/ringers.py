@@ -6,12 +6,14 @@ In:  their names, the devices that there are, whether it rings now. Out: open st
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import cycle
+from itertools import chain, cycle
 
 from app.telephony.pcm import SILENCE
 from app.telephony.ports import DeviceKind
 from app.telephony.slot import Slot
 from app.telephony.sound_host import SoundDevice, SoundHost, SoundStream, find_device
+
+_STILL_FRAMES = 4  # a call that is answered by itself at once does not chirp before it
 
 
 class Ringers:
@@ -58,5 +60,5 @@ class Ringers:
         return there or ([default] if default is not None else [])
 
     def _open(self, host: SoundHost, device: SoundDevice) -> SoundStream:
-        frames: Iterator[bytes] = cycle(self._ring)
+        frames: Iterator[bytes] = chain((SILENCE,) * _STILL_FRAMES, cycle(self._ring))
         return host.open_output(device, lambda: next(frames))

@@ -179,6 +179,7 @@ async def test_two_short_tones_come_before_the_caller(room: SoundRoom) -> None:
         pieces = [heard[at : at + step] for at in range(0, len(heard) - step, step)]
         zips = [n for n, piece in enumerate(pieces) if level(piece, RATE_HZ, ZIP_HZ) > 2500]
         voice = [n for n, piece in enumerate(pieces) if level(piece, RATE_HZ, 440) > 4000]
+        assert max(level(each, RATE_HZ, 880) for each in pieces[: zips[0] + 1]) < 400, "the ring chirps"
         assert 7 <= len(zips) <= 13, "two tones of 0.1 s"
         assert zips[-1] - zips[0] < 20
         assert any(b - a > 2 for a, b in itertools.pairwise(zips)), "with a rest between"
@@ -216,9 +217,12 @@ def plugs() -> Iterator[PlugRoom]:
         sound.add_speaker("Ears")
         sound.add_microphone("Mouth")
         sound.speak("Mouth", 880)
-        for name in ("Headset A", "Headset B"):
-            sound.plug_speaker(name, "Ears")
-            sound.plug_microphone(f"{name} Mic", "Mouth")
+        sound.add_speaker("Other Ears")
+        sound.add_microphone("Other Mouth")
+        sound.speak("Other Mouth", 660)
+        for name, which in (("Headset A", ""), ("Headset B", ""), ("Headset C", "Other ")):
+            sound.plug_speaker(name, f"{which}Ears")
+            sound.plug_microphone(f"{name} Mic", f"{which}Mouth")
         sound.make_default("sink", "Headset A")
         sound.make_default("source", "Headset A Mic")
         yield sound
@@ -269,20 +273,27 @@ async def test_the_default_device_is_followed_in_a_call_when_so_set(plugs: PlugR
     async with SipPeer() as peer, TestPhone(plugs.env) as phone:
         await registered(phone, peer)
         await use(phone, UseDevices())
-        await conversation(phone, peer)
+        call, _ = await conversation(phone, peer)
         await phone.wait(Devices, lambda d: d.output == "Headset A")
-        for name in ("Headset B", "Headset A"):
-            since, began_s = phone.mark(), time.monotonic()
-            plugs.make_default("sink", name)
-            plugs.make_default("source", f"{name} Mic")
-            await phone.wait(
-                Devices,
-                lambda d, name=name: (d.output, d.input) == (name, f"{name} Mic"),
-                since=since,
-            )
-            print(f"default followed after {time.monotonic() - began_s:.3f} s")
-            assert time.monotonic() - began_s < FOLLOWED_WITHIN_S
-            await until(lambda: hears(plugs, "Ears", 440, 0.1))
+        await until(lambda: hears(plugs, "Ears", 440, 0.1))
+        await asyncio.sleep(2)  # the sound server begins with large steps
+        took: list[float] = []
+        for _ in range(TRIES):
+            for name, ears, tone_hz in (("Headset C", "Other Ears", 660), ("Headset A", "Ears", 880)):
+                began_s = time.monotonic()
+                plugs.make_default("sink", name)
+                plugs.make_default("source", f"{name} Mic")
+                await seconds_until(
+                    lambda ears=ears, tone_hz=tone_hz: (
+                        hears(plugs, ears, 440, 0.06) and level(call.rtp.heard(0.06), 8000, tone_hz) > 3000
+                    )
+                )
+                took.append(time.monotonic() - began_s)
+                await phone.wait(Devices, lambda d, name=name: (d.output, d.input) == (name, f"{name} Mic"))
+        print("default followed", [round(each * 1000) for each in took])
+        assert statistics.median(took) < FOLLOWED_WITHIN_S
+        await until(lambda: not hears(plugs, "Other Ears", 440))
+        assert hears(plugs, "Ears", 440)
         assert not phone.all(AudioProblem)
 
 
@@ -334,12 +345,15 @@ async def test_a_test_call_without_a_microphone_has_failed() -> None:
 async def test_the_servers_trial_call_is_answered_unheard_and_untold(room: SoundRoom) -> None:
     async with SipPeer() as peer, TestPhone(room.env) as phone:
         await registered(phone, peer)
+        phone.send(StartTest(seconds=1.0))  # so that her devices are open
+        await phone.wait(SelfTest)
         trial = await peer.ring(headers=("X-Seatline-Test: 1",))
         await trial.answered()
         packets = await asyncio.to_thread(trial.rtp.wait_packets, 25)
         assert packets, "its sound reaches the server"
         assert np.abs(trial.rtp.heard().astype(int)).max() < 30, "but nothing that is said here"
-        assert not room.heard(HEADSET).any()
+        assert level(room.heard(HEADSET), RATE_HZ, 440) < 10
+        await phone.wait(SelfTest, lambda t: t.state == "done")
         trial.bye()
         await conversation(phone, peer)
         busy = await peer.ring(headers=("X-Seatline-Test: 1",))
