@@ -16,7 +16,7 @@ from app.telephony.headset.hidapi_host import HidapiHost
 from app.telephony.headset.meaning import Situation
 from app.telephony.headset.profiles import folder
 from app.telephony.hotkey_names import HotkeyError
-from app.telephony.hotkeys import Hotkeys, KeyGrabber, Listener
+from app.telephony.hotkeys import Hotkeys, KeyGrabber, Listener, MediaPlayer, no_player
 from app.telephony.ports import PhoneCallState, PhoneEvent, UseHotkeys
 
 _IN_CALL = frozenset({PhoneCallState.ANSWERING, PhoneCallState.TALKING})
@@ -25,7 +25,7 @@ _IN_CALL = frozenset({PhoneCallState.ANSWERING, PhoneCallState.TALKING})
 class Buttons:
     def __init__(self, emit: Callable[[PhoneEvent], None], host: Callable[[], HidHost] = HidapiHost) -> None:
         self._headsets = Headsets(host, emit, folder())
-        self._hotkeys = Hotkeys(system_keys, emit)
+        self._hotkeys = Hotkeys(system_keys, emit, system_player)
         self._situation = Situation()
         self._states: frozenset[PhoneCallState] = frozenset()
 
@@ -87,3 +87,12 @@ def system_keys(listener: Listener) -> KeyGrabber:
 
         return MacKeys(listener)
     raise HotkeyError("not-supported", f"no hotkeys on {sys.platform}")
+
+
+def system_player(listener: Listener) -> MediaPlayer:
+    """Imported late, as above. Raises HotkeyError."""
+    if sys.platform != "linux":
+        return no_player(listener)
+    from app.telephony.media_session import MediaSession
+
+    return MediaSession(listener)

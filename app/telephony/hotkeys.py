@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol, cast, get_args
+from typing import Literal, Protocol, cast, get_args
 
 from app.telephony.headset.meaning import Action, Moment, Signal, Situation, meaning
 from app.telephony.hotkey_names import Chord, HotkeyError, parse_keys
@@ -20,10 +20,10 @@ log = logging.getLogger(__name__)
 MEDIA = "media_keys"
 ACTIONS = frozenset(get_args(Action))
 HANG_UP_AFTER_S = 1.0  # play/pause held so long ends the call
-_PLAY, _STOP = "media:play", "media:stop"
+MEDIA_PLAY, MEDIA_STOP = "media:play", "media:stop"
 _MEDIA_CHORDS: dict[str, Chord] = {
-    _PLAY: Chord("media play/pause"),
-    _STOP: Chord("media stop"),
+    MEDIA_PLAY: Chord("media play/pause"),
+    MEDIA_STOP: Chord("media stop"),
 }
 
 Listener = Callable[[str, bool], None]  # name of the chord, True: pressed, False: let go
@@ -40,15 +40,32 @@ class KeyGrabber(Protocol):
     def stop(self) -> None: ...
 
 
+class MediaPlayer(Protocol):
+    """The other way to the media keys, where the desktop keeps them: be one of its players."""
+
+    def show(self, playback: Literal["", "Paused", "Playing"]) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+def no_player(_: Listener) -> MediaPlayer:
+    raise HotkeyError("not-supported", "the keys themselves are asked for")
+
+
 class Hotkeys:
-    """``make_grabber`` raises HotkeyError where the system has no such keys."""
+    """``make_grabber`` and ``make_player`` raise HotkeyError where the system has no such thing."""
 
     def __init__(
-        self, make_grabber: Callable[[Listener], KeyGrabber], emit: Callable[[PhoneEvent], None]
+        self,
+        make_grabber: Callable[[Listener], KeyGrabber],
+        emit: Callable[[PhoneEvent], None],
+        make_player: Callable[[Listener], MediaPlayer] = no_player,
     ) -> None:
         self._make_grabber = make_grabber
+        self._make_player = make_player
         self._emit = emit
         self._grabber: KeyGrabber | None = None
+        self._player: MediaPlayer | None = None
         self._chords: dict[str, Chord] = {}
         self._media = False
         self._media_grabbed = False
@@ -65,6 +82,7 @@ class Hotkeys:
         if twice:
             raise HotkeyError("bad-keys", f"the same keys for {' and '.join(twice)}")
         self._chords, self._media = chords, wish.media_keys
+        self._use_player()
         if not chords and not wish.media_keys and self._grabber is None:
             self._emit(HotkeysSet())
             return
@@ -72,7 +90,9 @@ class Hotkeys:
             grabber = self._grabber = self._grabber or self._make_grabber(self._on_key)
         except HotkeyError as error:
             log.info("no hotkeys: %s", error)
-            self._emit(HotkeysSet(problem=error.error_id))
+            enough = not chords and self._player is not None
+            self._emit(HotkeysSet(problem="" if enough else error.error_id))
+            self._update_media()
             return
         # With the media keys once, to see whether they can be had; then only while there is a call.
         self._media_grabbed = self._media
@@ -88,9 +108,25 @@ class Hotkeys:
         if self._grabber is not None:
             self._grabber.stop()
             self._grabber = None
+        if self._player is not None:
+            self._player.stop()
+            self._player = None
+
+    def _use_player(self) -> None:
+        if not self._media:
+            player, self._player = self._player, None
+            if player is not None:
+                player.stop()
+        elif self._player is None:
+            try:
+                self._player = self._make_player(self._on_key)
+            except HotkeyError as error:
+                log.debug("no media player: %s", error)
 
     def _update_media(self) -> None:
         """A music player keeps its keys while there is no call."""
+        if self._player is not None:
+            self._player.show(_playback(self._situation))
         wanted = self._media and self._situation.moment is not Moment.IDLE
         if self._grabber is not None and wanted != self._media_grabbed:
             self._media_grabbed = wanted
@@ -100,15 +136,17 @@ class Hotkeys:
         return {**self._chords, **(_MEDIA_CHORDS if self._media_grabbed else {})}
 
     def _tell(self, taken: Sequence[str]) -> None:
-        names = {MEDIA if name in _MEDIA_CHORDS else name for name in taken if name != _STOP}
+        names = {MEDIA if name in _MEDIA_CHORDS else name for name in taken if name != MEDIA_STOP}
+        if self._player is not None:
+            names.discard(MEDIA)  # the desktop has them and passes them on
         self._emit(HotkeysSet(taken=tuple(sorted(names))))
 
     # --- keys, on the grabber's thread --------------------------------------------------------------
 
     def _on_key(self, name: str, pressed: bool) -> None:
-        if name == _PLAY:
+        if name == MEDIA_PLAY:
             self._on_play(pressed)
-        elif pressed and name == _STOP:
+        elif pressed and name == MEDIA_STOP:
             self._press(meaning(self._situation, Signal.DROP), "media-key")
         elif pressed and name in ACTIONS:
             action = cast(Action, name)
@@ -151,6 +189,12 @@ def _twice(chords: Mapping[str, Chord]) -> list[str]:
             return [seen[chord], action]
         seen[chord] = action
     return []
+
+
+def _playback(situation: Situation) -> Literal["", "Paused", "Playing"]:
+    if situation.moment is Moment.IDLE:
+        return ""
+    return "Playing" if situation.moment is Moment.TALKING and not situation.muted else "Paused"
 
 
 def _log_taken(taken: Sequence[str]) -> None:
