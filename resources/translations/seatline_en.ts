@@ -60,8 +60,8 @@
       <translation>All three</translation>
     </message>
     <message>
-      <source>Already used for “{action}”. Choose others, or change that one first.</source>
-      <translation>Already used for “{action}”. Choose others, or change that one first.</translation>
+      <source>Already used for: {action}. Choose others, or change that one first.</source>
+      <translation>Already used for: {action}. Choose others, or change that one first.</translation>
     </message>
     <message>
       <source>Always on</source>
@@ -162,6 +162,10 @@
     <message>
       <source>Call back</source>
       <translation>Call back</translation>
+    </message>
+    <message>
+      <source>Call back now</source>
+      <translation>Call back now</translation>
     </message>
     <message>
       <source>Call back on another phone</source>
@@ -398,6 +402,10 @@
     <message>
       <source>Customer's name</source>
       <translation>Customer's name</translation>
+    </message>
+    <message>
+      <source>Customer, or note and tools</source>
+      <translation>Customer, or note and tools</translation>
     </message>
     <message>
       <source>Customers found</source>
@@ -640,8 +648,8 @@
       <translation>Hears music</translation>
     </message>
     <message>
-      <source>Hide the number again</source>
-      <translation>Hide the number again</translation>
+      <source>Hidden again in {count} s; a click hides it now</source>
+      <translation>Hidden again in {count} s; a click hides it now</translation>
     </message>
     <message>
       <source>High</source>
@@ -1216,6 +1224,10 @@
       <translation>Note and outcome  (Ctrl+N)</translation>
     </message>
     <message>
+      <source>Note and tools</source>
+      <translation>Note and tools</translation>
+    </message>
+    <message>
       <source>Note of a call</source>
       <translation>Note of a call</translation>
     </message>
@@ -1776,8 +1788,8 @@
       <translation>Speak it into the call  (Enter)</translation>
     </message>
     <message>
-      <source>Speak now: “Hello, this is a test.”</source>
-      <translation>Speak now: “Hello, this is a test.”</translation>
+      <source>Speak now: hello, this is a test.</source>
+      <translation>Speak now: hello, this is a test.</translation>
     </message>
     <message>
       <source>Speaker</source>
@@ -1848,8 +1860,8 @@
       <translation>Take {name} out of the call</translation>
     </message>
     <message>
-      <source>Taken out: {what}.</source>
-      <translation>Taken out: {what}.</translation>
+      <source>Taken out – {what}</source>
+      <translation>Taken out – {what}</translation>
     </message>
     <message>
       <source>Talked</source>
@@ -2146,6 +2158,10 @@
     <message>
       <source>These keys cannot be used. Choose others.</source>
       <translation>These keys cannot be used. Choose others.</translation>
+    </message>
+    <message>
+      <source>They are called by themselves, in turn.</source>
+      <translation>They are called by themselves, in turn.</translation>
     </message>
     <message>
       <source>They reach Seatline from any program, without bringing it to the front.</source>
@@ -2552,12 +2568,12 @@
       <translation>about {time}</translation>
     </message>
     <message>
-      <source>an agent had to leave</source>
-      <translation>an agent had to leave</translation>
+      <source>addresses: {count}</source>
+      <translation>addresses: {count}</translation>
     </message>
     <message>
-      <source>asking…</source>
-      <translation>asking…</translation>
+      <source>an agent had to leave</source>
+      <translation>an agent had to leave</translation>
     </message>
     <message>
       <source>assigned</source>
@@ -2596,10 +2612,6 @@
       <translation>for you</translation>
     </message>
     <message>
-      <source>hidden in {count} s</source>
-      <translation>hidden in {count} s</translation>
-    </message>
-    <message>
       <source>https://callcentre.example:8443</source>
       <translation>https://callcentre.example:8443</translation>
     </message>
@@ -2636,12 +2648,20 @@
       <translation>missed</translation>
     </message>
     <message>
+      <source>names: {count}</source>
+      <translation>names: {count}</translation>
+    </message>
+    <message>
       <source>new</source>
       <translation>new</translation>
     </message>
     <message>
       <source>next try {when}</source>
       <translation>next try {when}</translation>
+    </message>
+    <message>
+      <source>numbers: {count}</source>
+      <translation>numbers: {count}</translation>
     </message>
     <message>
       <source>off duty</source>
@@ -2666,6 +2686,10 @@
     <message>
       <source>resolved</source>
       <translation>resolved</translation>
+    </message>
+    <message>
+      <source>secrets: {count}</source>
+      <translation>secrets: {count}</translation>
     </message>
     <message>
       <source>sending…</source>
@@ -2748,12 +2772,12 @@
       <translation>your name</translation>
     </message>
     <message>
-      <source>{codec} · there and back {time}</source>
-      <translation>{codec} · there and back {time}</translation>
+      <source>{action}: it has arrived, it works.</source>
+      <translation>{action}: it has arrived, it works.</translation>
     </message>
     <message>
-      <source>{count} addresses</source>
-      <translation>{count} addresses</translation>
+      <source>{codec} · there and back {time}</source>
+      <translation>{codec} · there and back {time}</translation>
     </message>
     <message>
       <source>{count} customers have this number. Who is it?</source>
@@ -2768,16 +2792,8 @@
       <translation>{count} min ago</translation>
     </message>
     <message>
-      <source>{count} names</source>
-      <translation>{count} names</translation>
-    </message>
-    <message>
       <source>{count} not accepted by the server</source>
       <translation>{count} not accepted by the server</translation>
-    </message>
-    <message>
-      <source>{count} numbers</source>
-      <translation>{count} numbers</translation>
     </message>
     <message>
       <source>{count} ready</source>
@@ -2790,10 +2806,6 @@
     <message>
       <source>{count} s more to write it up.</source>
       <translation>{count} s more to write it up.</translation>
-    </message>
-    <message>
-      <source>{count} secrets</source>
-      <translation>{count} secrets</translation>
     </message>
     <message>
       <source>{count} waiting</source>
@@ -2922,10 +2934,6 @@
     <message>
       <source>{year}/{month}/{day}</source>
       <translation>{year}/{month}/{day}</translation>
-    </message>
-    <message>
-      <source>“{action}” has arrived: it works.</source>
-      <translation>“{action}” has arrived: it works.</translation>
     </message>
     <message>
       <source>↑ ↓ choose   ·   Enter does it   ·   Esc closes</source>

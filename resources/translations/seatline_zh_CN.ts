@@ -60,7 +60,7 @@
       <translation>三方通话</translation>
     </message>
     <message>
-      <source>Already used for “{action}”. Choose others, or change that one first.</source>
+      <source>Already used for: {action}. Choose others, or change that one first.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -162,6 +162,10 @@
     <message>
       <source>Call back</source>
       <translation>回拨</translation>
+    </message>
+    <message>
+      <source>Call back now</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Call back on another phone</source>
@@ -398,6 +402,10 @@
     <message>
       <source>Customer's name</source>
       <translation>客户姓名</translation>
+    </message>
+    <message>
+      <source>Customer, or note and tools</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Customers found</source>
@@ -640,8 +648,8 @@
       <translation>听音乐中</translation>
     </message>
     <message>
-      <source>Hide the number again</source>
-      <translation>重新隐藏号码</translation>
+      <source>Hidden again in {count} s; a click hides it now</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>High</source>
@@ -1216,6 +1224,10 @@
       <translation>小结与结果  (Ctrl+N)</translation>
     </message>
     <message>
+      <source>Note and tools</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Note of a call</source>
       <translation>通话小结</translation>
     </message>
@@ -1776,7 +1788,7 @@
       <translation>向通话中播报  (回车)</translation>
     </message>
     <message>
-      <source>Speak now: “Hello, this is a test.”</source>
+      <source>Speak now: hello, this is a test.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1848,7 +1860,7 @@
       <translation>请{name}退出通话</translation>
     </message>
     <message>
-      <source>Taken out: {what}.</source>
+      <source>Taken out – {what}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2145,6 +2157,10 @@
     </message>
     <message>
       <source>These keys cannot be used. Choose others.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>They are called by themselves, in turn.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -2552,12 +2568,12 @@
       <translation>约 {time}</translation>
     </message>
     <message>
-      <source>an agent had to leave</source>
-      <translation>坐席中断</translation>
+      <source>addresses: {count}</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>asking…</source>
-      <translation>查询中…</translation>
+      <source>an agent had to leave</source>
+      <translation>坐席中断</translation>
     </message>
     <message>
       <source>assigned</source>
@@ -2596,10 +2612,6 @@
       <translation>专属</translation>
     </message>
     <message>
-      <source>hidden in {count} s</source>
-      <translation>{count} 秒后隐藏</translation>
-    </message>
-    <message>
       <source>https://callcentre.example:8443</source>
       <translation>https://callcentre.example:8443</translation>
     </message>
@@ -2636,12 +2648,20 @@
       <translation>未接</translation>
     </message>
     <message>
+      <source>names: {count}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>new</source>
       <translation>新建</translation>
     </message>
     <message>
       <source>next try {when}</source>
       <translation>下次 {when}</translation>
+    </message>
+    <message>
+      <source>numbers: {count}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>off duty</source>
@@ -2666,6 +2686,10 @@
     <message>
       <source>resolved</source>
       <translation>已解决</translation>
+    </message>
+    <message>
+      <source>secrets: {count}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>sending…</source>
@@ -2748,12 +2772,12 @@
       <translation>你的姓名</translation>
     </message>
     <message>
-      <source>{codec} · there and back {time}</source>
-      <translation>{codec} · 往返 {time}</translation>
+      <source>{action}: it has arrived, it works.</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>{count} addresses</source>
-      <translation type="unfinished" />
+      <source>{codec} · there and back {time}</source>
+      <translation>{codec} · 往返 {time}</translation>
     </message>
     <message>
       <source>{count} customers have this number. Who is it?</source>
@@ -2768,16 +2792,8 @@
       <translation>{count} 分钟前</translation>
     </message>
     <message>
-      <source>{count} names</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>{count} not accepted by the server</source>
       <translation>{count} 项未被服务器接受</translation>
-    </message>
-    <message>
-      <source>{count} numbers</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} ready</source>
@@ -2790,10 +2806,6 @@
     <message>
       <source>{count} s more to write it up.</source>
       <translation>已延长 {count} 秒。</translation>
-    </message>
-    <message>
-      <source>{count} secrets</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} waiting</source>
@@ -2922,10 +2934,6 @@
     <message>
       <source>{year}/{month}/{day}</source>
       <translation>{year}年{month}月{day}日</translation>
-    </message>
-    <message>
-      <source>“{action}” has arrived: it works.</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>↑ ↓ choose   ·   Enter does it   ·   Esc closes</source>
