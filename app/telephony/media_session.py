@@ -2,7 +2,9 @@
 
 GNOME, KDE and the like take play/pause before any program can, X11 or Wayland, and pass them on to a media
 player. So while there is a call, and only then, the softphone is one: "Playing" while she is heard, "Paused"
-while it rings or she is muted. The button of a Bluetooth headset may come the same way. The adapter of jeepney. Whose call it is stands nowhere: a desktop shows players on its lock screen.
+while it rings or she is muted. The button of a Bluetooth headset may come the same way.
+
+The adapter of jeepney. Whose call it is stands nowhere: a desktop shows players on its lock screen.
 """
 
 from __future__ import annotations
