@@ -133,12 +133,12 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateTimeEdit:d
   background: @field; color: @disabled; border-color: @line; }
 QLineEdit[search="true"] { background: @background; border-color: @line; min-height: 30px; max-height: 30px;
   padding: 0 4px; }
-QLineEdit[palette="true"], QLineEdit[palette="true"]:focus { border: none; background: transparent;
-  font-size: 15px; padding: 0 4px; }
 QLineEdit[number="true"] { font-size: 20px; min-height: 42px; }
 QLineEdit[search="true"]:focus { padding: 0 3px; }
 QLineEdit:read-only { background: @field; color: @secondary; }
 QPlainTextEdit[quiet="true"] { background: @field; border-color: @line; }
+QLineEdit[palette="true"] { border: none; background: transparent; font-size: 15px; padding: 0 4px; }
+QLineEdit[palette="true"]:focus { border: none; background: transparent; padding: 0 4px; }
 QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url(@images/chevron.svg);
   width: 16px; height: 16px; }
@@ -201,6 +201,10 @@ QPushButton[kind="filter"]:checked { background: @accent_soft; color: @accent; }
 QPushButton[kind="filter"]:focus { border: 2px solid @accent; padding: 0 7px; }
 QPushButton[kind="digit"] { min-width: 52px; min-height: 44px; font-size: 20px; padding: 0;
   border: 1px solid @line; }
+QPushButton[kind="keycap"] { background: @background; border: 1px solid @line; color: @secondary;
+  font-size: 12px; min-height: 30px; padding: 0 8px; }
+QPushButton[kind="keycap"]:hover { background: @hover; color: @text; }
+QPushButton[kind="keycap"]:focus { border: 2px solid @accent; padding: 0 7px; }
 QPushButton[kind="keys"] { min-width: 148px; max-width: 220px; background: @background; font-weight: 500; }
 QPushButton[kind="keys"][changed="true"] { border: 1px solid @accent; color: @accent; }
 QPushButton[kind="keys"][taking="true"] { border: 2px solid @accent; color: @accent; padding: 0 13px;

@@ -43,6 +43,7 @@ class Tokens:
     wrapup: str
     away: str
     trouble: str
+    shadow: str = "#000000"
 
     def color(self, name: str) -> str:
         return str(getattr(self, name))

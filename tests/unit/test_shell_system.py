@@ -34,7 +34,8 @@ def test_linux_opens_telephone_links_and_gives_them_back(tmp_path: Path):
     config = tmp_path / "config"
     config.mkdir()
     (config / "mimeapps.list").write_text(
-        "[Added Associations]\ntext/html=firefox.desktop\n\n[Default Applications]\nx-scheme-handler/tel=other.desktop;\ntext/html=firefox.desktop\n"
+        "[Added Associations]\ntext/html=firefox.desktop\n\n"
+        "[Default Applications]\nx-scheme-handler/tel=other.desktop;\ntext/html=firefox.desktop\n"
     )
     computer = LinuxComputer(config, tmp_path / "data", START)
     assert not computer.look().links

@@ -212,7 +212,7 @@ class DevicesPresenter:
         if run.state == "recording":
             began = self._began_at if self._began_at is not None else self._clock.monotonic()
             left = max(0.0, 1 - (self._clock.monotonic() - began) / TEST_S)
-            return TestFace("recording", w("Speak now: “Hello, this is a test.”"), left, possible)
+            return TestFace("recording", w("Speak now: hello, this is a test."), left, possible)
         if run.state == "playing":
             return TestFace("playing", w("This is how you sound…"), 0.0, possible)
         if run.state == "failed":

@@ -172,7 +172,7 @@ class FirstSteps:
                 "unmute": self._words("Mute or unmute"),
             }
             action = names.get(after.button.action, self._words("Redial"))
-            self._view.show_key_seen(self._words("“{action}” has arrived: it works.", action=action))
+            self._view.show_key_seen(self._words("{action}: it has arrived, it works.", action=action))
             self.refresh()
 
     def _finish(self) -> None:

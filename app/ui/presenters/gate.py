@@ -215,7 +215,7 @@ class GatePresenter:
             w("Not ready yet") if bad else w("Just a moment: your phone is being checked"),
             checks,
             go_anyway=only_line,
-            retry=checks[2].state == "bad",
+            retry=checks[2].state == "bad" and checks[0].state == checks[1].state == "good",
             settings=checks[0].state == "bad",
         )
 

@@ -24,25 +24,27 @@ class Action:
     keys: str
     icon: str = ""
     global_keys: str = ""
+    during: tuple[str, ...] = ()  # stages of the desk in which it does something; none: always
 
 
+_TALK = ("TALKING", "HELD")
 ACTIONS: tuple[Action, ...] = (
-    Action("answer", marked("Answer"), "F2", "phone", "Ctrl+Alt+A"),
-    Action("hold", marked("Hold or resume"), "F3", "pause", "Ctrl+Alt+H"),
-    Action("mute", marked("Mute or unmute"), "F4", "mic-off", "Ctrl+Alt+M"),
-    Action("transfer", marked("Transfer the call"), "F5", "phone"),
-    Action("conference", marked("Conference"), "F6", "user-plus"),
-    Action("swap", marked("Swap between two calls"), "F7", "refresh"),
-    Action("hang_up", marked("Hang up"), "F8", "phone-down", "Ctrl+Alt+E"),
-    Action("finish", marked("Finish the wrap-up"), "F9", "check"),
-    Action("dial", marked("Dial a number"), "Ctrl+D", "keypad"),
-    Action("redial", marked("Redial"), "Ctrl+R", "refresh"),
+    Action("answer", marked("Answer"), "F2", "phone", "Ctrl+Alt+A", during=("OFFER",)),
+    Action("hold", marked("Hold or resume"), "F3", "pause", "Ctrl+Alt+H", during=_TALK),
+    Action("mute", marked("Mute or unmute"), "F4", "mic-off", "Ctrl+Alt+M", during=_TALK),
+    Action("transfer", marked("Transfer the call"), "F5", "phone", during=_TALK),
+    Action("conference", marked("Conference"), "F6", "user-plus", during=_TALK),
+    Action("swap", marked("Swap between two calls"), "F7", "refresh", during=_TALK),
+    Action("hang_up", marked("Hang up"), "F8", "phone-down", "Ctrl+Alt+E", during=_TALK),
+    Action("finish", marked("Finish the wrap-up"), "F9", "check", during=("WRAP_UP",)),
+    Action("dial", marked("Dial a number"), "Ctrl+D", "keypad", during=("IDLE", "WRAP_UP", "TALKING")),
+    Action("redial", marked("Redial"), "Ctrl+R", "refresh", during=("IDLE", "WRAP_UP")),
     Action("palette", marked("All commands"), "Ctrl+K", "search"),
     Action("search", marked("Find a customer"), "Ctrl+F", "search"),
-    Action("note", marked("Write the note"), "Ctrl+N", "note"),
+    Action("note", marked("Write the note"), "Ctrl+N", "note", during=("TALKING", "HELD", "WRAP_UP")),
     Action("ticket", marked("New ticket"), "Ctrl+T", "ticket"),
     Action("replies", marked("Quick replies"), "Ctrl+J", "note"),
-    Action("ready", marked("Go ready"), "Ctrl+Shift+R", "check"),
+    Action("ready", marked("Go ready"), "Ctrl+Shift+R", "check", during=("IDLE", "WRAP_UP")),
     Action("break", marked("Take a break"), "Ctrl+Shift+B", "coffee"),
     Action("compact", marked("Small window"), "Ctrl+Shift+M", "box"),
 )

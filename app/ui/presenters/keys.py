@@ -184,7 +184,7 @@ class KeysPresenter:
         w = self._words
         if problem == "taken" and holder is not None:
             return w(
-                "Already used for “{action}”. Choose others, or change that one first.", action=w(holder.text)
+                "Already used for: {action}. Choose others, or change that one first.", action=w(holder.text)
             )
         return {
             "typing": w("This would be typed into the note. Add Ctrl or Alt, or take a function key."),

@@ -71,14 +71,14 @@ class SupportPresenter:
         self._files, removed = found
         w = self._words
         texts = {
-            "number": w("{count} numbers", count=removed.get("number", 0)),
-            "name": w("{count} names", count=removed.get("name", 0)),
-            "address": w("{count} addresses", count=removed.get("address", 0)),
-            "secret": w("{count} secrets", count=removed.get("secret", 0)),
+            "number": w("numbers: {count}", count=removed.get("number", 0)),
+            "name": w("names: {count}", count=removed.get("name", 0)),
+            "address": w("addresses: {count}", count=removed.get("address", 0)),
+            "secret": w("secrets: {count}", count=removed.get("secret", 0)),
         }
         said = ", ".join(text for kind, text in texts.items() if removed.get(kind))
         if said:
-            said = w("Taken out: {what}.", what=said)
+            said = w("Taken out – {what}", what=said)
         self._view.show_files(self._files, said)
 
     def _failed(self, trouble: Trouble) -> None:

@@ -16,13 +16,19 @@ Choose = Callable[[str, str], None]
 
 
 def window_commands(
-    window: MainWindow, words: Words, keymap: Keymap, choices: tuple[StateChoice, ...], choose: Choose
+    window: MainWindow,
+    words: Words,
+    keymap: Keymap,
+    stage: str,
+    choices: tuple[StateChoice, ...],
+    choose: Choose,
 ) -> Iterator[Command]:
     """What can be done in this window now, in the order in which it is needed."""
     acts = window.can_do()
     for action in ACTIONS:
         act = acts.get(action.action_id)
-        if act is not None and action.action_id not in NOT_LISTED:
+        now = not action.during or stage in action.during
+        if act is not None and now and action.action_id not in NOT_LISTED:
             yield Command(
                 f"action:{action.action_id}",
                 "action",

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from app.ui import bindings_shell
+from app.ui.presenters.desk import Desk, Stage
 from app.ui.rooms.bench import Bench
 
 if TYPE_CHECKING:
     from app.contracts.colleagues import ColleagueView
+    from app.contracts.customers import CustomerFile
     from app.ui.presenters.compact import CompactPresenter
     from app.ui.presenters.computer import ComputerPresenter
     from app.ui.presenters.notices import NoticePresenter
@@ -39,6 +41,8 @@ class ShellMore:
         self._palette_view: Palette | None = None
         self.compact_window: CompactWindow | None = None
         self.tray: Tray | None = None
+        self.names: set[str] = set()  # of customers seen since signing in: they stay out of the log bundle
+        bench.store.listen(self._follow)
         window = bench.window
         window.add_key("Ctrl+K", self.open_palette)
         window.add_key("Ctrl+Shift+M", self.show_compact)
@@ -69,6 +73,20 @@ class ShellMore:
             self.compact_window.close()
             self.compact_window.deleteLater()
             self.compact_window = None
+
+    def _follow(self, before: Desk, after: Desk) -> None:
+        window = self._bench.window
+        if after.offer is not None and before.offer is not after.offer:
+            self._note_name(after.offer.file)
+            window.show_side("customer")
+        if after.call is not None and before.call is not after.call:
+            self._note_name(after.call.file)
+        if after.stage is Stage.WRAP_UP and before.stage is not Stage.WRAP_UP:
+            window.show_side("tools")
+
+    def _note_name(self, file: CustomerFile) -> None:
+        if file.customer is not None:
+            self.names.add(file.customer.name)
 
     # --- the palette -------------------------------------------------------------------------
 
@@ -109,7 +127,12 @@ class ShellMore:
 
         bench, shell, words = self._bench, self._shell, self._bench.house.words
         yield from window_commands(
-            bench.window, words, shell.keys.keymap, shell.agent.choices(), shell.choose_state
+            bench.window,
+            words,
+            shell.keys.keymap,
+            bench.store.desk.stage.value,
+            shell.agent.choices(),
+            shell.choose_state,
         )
         yield from settings_commands(bench.window, words, shell.choose_mode, shell.choose_language)
         yield from self._own_commands()
@@ -230,7 +253,7 @@ class ShellMore:
     def show_bundle(self) -> None:
         from app.ui.rooms.support import show_bundle
 
-        show_bundle(self._bench)
+        show_bundle(self._bench, self.names)
 
     def show_first_steps(self) -> None:
         from app.ui.rooms.first_steps import show_first_steps

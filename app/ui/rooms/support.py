@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -23,12 +24,13 @@ class NotSaved(CrmError):  # noqa: N818 - named after what happened, as its base
     error_id = "bundle-not-saved"
 
 
-def show_bundle(bench: Bench) -> SupportWindow:
+def show_bundle(bench: Bench, seen: Iterable[str] = ()) -> SupportWindow:
+    """``seen``: names that were on the screen; they are taken out, besides those of now."""
     house, config = bench.house, bench.session.config
     view = SupportWindow(house.look, bench.window)
     desk = bench.store.desk  # of this moment: it is read in another thread
     names = {config.user.display_name, config.user.username, bench.session.username, config.company}
-    names |= {colleague.name for colleague in desk.colleagues} | customers(desk)
+    names |= {colleague.name for colleague in desk.colleagues} | customers(desk) | set(seen)
     version = str(getattr(app, "__version__", ""))
 
     def collect() -> dict[str, str]:

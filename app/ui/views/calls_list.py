@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.ui.i18n import Sayings, tr
 from app.ui.models.rows import ROW, RowsModel
 from app.ui.presenters.calls import CallRow, ListState
-from app.ui.theme import Look, base_font
+from app.ui.theme import Look, base_font, px
 from app.ui.views.parts import EmptyState, named
 
 ROW_HEIGHT = 56
@@ -32,7 +32,7 @@ class CallPainter(QStyledItemDelegate):
         self._look, self._short = look, short
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(200, ROW_HEIGHT)
+        return QSize(px(200), px(ROW_HEIGHT))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -50,28 +50,28 @@ class CallPainter(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(box, QColor(tokens.soft("text", 0.04)))
         painter.setPen(QColor(tokens.line))
-        painter.drawLine(box.left() + 16, box.bottom(), box.right() - 16, box.bottom())
+        painter.drawLine(box.left() + px(16), box.bottom(), box.right() - px(16), box.bottom())
         self._columns(painter, box, row)
         painter.restore()
 
     def _columns(self, painter: QPainter, box: QRect, row: CallRow) -> None:
-        left, right = box.left() + 16, box.right() - 16
+        left, right = box.left() + px(16), box.right() - px(16)
         tone = "trouble" if row.missed else "talking"
         painter.drawPixmap(
             left,
-            box.center().y() - 8,
+            box.center().y() - px(8),
             self._look.pixmap("phone-down" if row.missed else "phone", tone, 16),
         )
-        left += 30
-        who, times = max(150, (right - left) * 3 // 10), 132
-        middle = right - left - who - times - 24
+        left += px(30)
+        who, times = max(px(150), (right - left) * 3 // 10), px(132)
+        middle = right - left - who - times - px(24)
         self._two(painter, QRect(left, box.top(), who, box.height()), row.name, row.number, strong=True)
         result = row.outcome or ("" if not row.missed else tr("missed"))
         note = " ".join(row.note.split())
         second = note or row.queue
         if row.follow_up:
             second = " · ".join(p for p in (tr("follow up {when}", when=row.follow_up), second) if p)
-        self._two(painter, QRect(left + who + 12, box.top(), middle, box.height()), result, second)
+        self._two(painter, QRect(left + who + px(12), box.top(), middle, box.height()), result, second)
         self._two(
             painter, QRect(right - times, box.top(), times, box.height()), row.when, row.talked, right=True
         )
@@ -88,14 +88,14 @@ class CallPainter(QStyledItemDelegate):
         align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         align |= Qt.AlignmentFlag.AlignVCenter
         weight = QFont.Weight.DemiBold if strong else QFont.Weight.Normal
-        top = box.top() + (8 if second else 18)
+        top = box.top() + px(8 if second else 18)
         fonts = ((first, base_font(13, weight), "text"), (second, base_font(12), "secondary"))
         for text, font, tone in fonts:
             painter.setFont(font)
             painter.setPen(self._look.color(tone))
             shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-            painter.drawText(QRect(box.left(), top, box.width(), 20), align, shown)
-            top += 20
+            painter.drawText(QRect(box.left(), top, box.width(), px(20)), align, shown)
+            top += px(20)
 
 
 def spoken(row: CallRow) -> str:
@@ -176,5 +176,5 @@ class CallsList(QWidget):
         self.selected.emit(self._model.row_at(index.row()))
 
     def _scrolled(self, value: int) -> None:
-        if self._more and value >= self.list.verticalScrollBar().maximum() - ROW_HEIGHT * 4:
+        if self._more and value >= self.list.verticalScrollBar().maximum() - px(ROW_HEIGHT) * 4:
             self.near_end.emit()

@@ -195,7 +195,7 @@ class FirstStepsWindow(QWidget):
         at = STEPS.index(face.now)
         moved = at != self._pages.currentIndex()
         self._pages.setCurrentIndex(at)
-        self._back.setEnabled(face.back)
+        show(self._back, face.back)
         self._next.setText(face.next_text)
         show(self._next, bool(face.next_text))
         set_property(self._next, "kind", "" if face.skip and face.now == "sound" else "primary")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 from app.ui.i18n import Sayings
 from app.ui.presenters.gate import Check, GateFace
 from app.ui.theme import Look
-from app.ui.views.parts import IconButton, IconLabel, label, named, row, show
+from app.ui.views.parts import FloatingShadow, IconButton, IconLabel, label, named, row, show
 
 WIDTH = 380
 ICONS = {
@@ -85,6 +85,7 @@ class GatePanel(QFrame):
         said.say(self._close.setAccessibleName, "Close")
         said.say(self._close.setToolTip, "Not now")
         said.say(self.setAccessibleName, "Before you go ready")
+        FloatingShadow(look, self)
         self.hide()
 
     def show_gate(self, face: GateFace) -> None:

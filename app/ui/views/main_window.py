@@ -6,16 +6,27 @@ It never raises or activates itself: a call shows beside what is being typed, th
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QPlainTextEdit,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.i18n import Sayings
 from app.ui.presenters.keymap import Keymap, by_delivered
-from app.ui.theme import Look, px
+from app.ui.theme import Look, px, text_scale
 from app.ui.views.banners import Banners, Toast
-from app.ui.views.call_area import CallArea
+from app.ui.views.call_area import CallArea, Yielding
 from app.ui.views.callbacks_page import CallbacksPage
 from app.ui.views.calls_page import CallsPage
 from app.ui.views.customer_file import CustomerFileView
@@ -28,10 +39,13 @@ from app.ui.views.parts import ActionButton, EmptyState, named
 from app.ui.views.rail import PAGES, Rail
 from app.ui.views.search_popup import SearchPopup
 from app.ui.views.settings_page import SettingsPage
+from app.ui.views.side_switch import SideSwitch
 from app.ui.views.state_bar import StateBar
-from app.ui.views.tools_panel import ToolsPanel
+from app.ui.views.tools_panel import PANEL_WIDTH, ToolsPanel
 
 NARROW_PX = 1160
+SMALL_PX = 860
+WIDEST_PX = 1 << 20
 ALERT_MS = 0  # until the person looks
 
 
@@ -57,11 +71,12 @@ class MainWindow(QMainWindow):
         self.messages = MessagesPage(look)
         self.outbox = OutboxPage(look)
         self.settings = SettingsPage(look)
-        self._below_card = QStackedWidget()
+        self._below_card = Yielding()
         self._below_card.setMinimumHeight(80)  # gives way to what the telephone shows above it
         for page in (self.idle, self.file, self.new_customer, self.loading):
             self._below_card.addWidget(page)
-        self._middle = QWidget()
+        self._middle, self._column = QWidget(), QWidget()
+        self._small = False  # little room for large text: tools stand behind the customer
         self.call_area = CallArea(look, self._middle)
         self.call_card = self.call_area.card
         self._pages = QStackedWidget()
@@ -75,7 +90,7 @@ class MainWindow(QMainWindow):
         ):
             self._pages.addWidget(page)
         self._place()
-        self.banners = Banners(look, self._middle)
+        self.banners = Banners(look, self._column)
         self.toast = Toast(self, self.banners)
         self.banners.placed.connect(self.toast.place)
         self.search_popup = SearchPopup(self)
@@ -99,13 +114,80 @@ class MainWindow(QMainWindow):
         middle.setContentsMargins(16, 16, 16, 16)
         middle.setSpacing(12)
         middle.addWidget(self.call_area)
-        middle.addWidget(self._below_card, 1)
-        box = QHBoxLayout(page)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self._middle, 1)
-        box.addWidget(self.tools)
+        self._switch = SideSwitch()
+        self._switch.chosen.connect(self._show_side)
+        self._lower = Yielding()
+        self._lower.setMinimumHeight(80)
+        self._lower.addWidget(self._below_card)
+        middle.addWidget(self._switch)
+        middle.addWidget(self._lower, 1)
+        column = QVBoxLayout(self._column)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._middle)
+        self._scroll = QScrollArea(self._column)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.hide()
+        self.tools.setProperty("scalesItself", True)
+        self._desk_box = QHBoxLayout(page)
+        self._desk_box.setContentsMargins(0, 0, 0, 0)
+        self._desk_box.setSpacing(0)
+        self._desk_box.addWidget(self._column, 1)
+        self._desk_box.addWidget(self.tools)
         return page
+
+    # --- little room ---------------------------------------------------------------------------
+
+    def _stack(self, small: bool) -> None:
+        """With large text on a small screen the tools stand behind the customer, and the column scrolls."""
+        panel = round(PANEL_WIDTH * (1 + (text_scale() - 1) / 2))
+        if not small:
+            self.tools.setFixedWidth(panel)
+        if small == self._small:
+            return
+        self._small = small
+        moved = cast("QApplication", QApplication.instance()).focusChanged
+        moved.connect(self._follow_focus) if small else moved.disconnect(self._follow_focus)
+        focus, column = QApplication.focusWidget(), self._column.layout()
+        if column is None:
+            return
+        if small:
+            column.removeWidget(self._middle)
+            self._scroll.setWidget(self._middle)
+            column.addWidget(self._scroll)
+            self._desk_box.removeWidget(self.tools)
+            self._lower.addWidget(self.tools)
+            self.tools.setMinimumWidth(0)
+            self.tools.setMaximumWidth(WIDEST_PX)
+        else:
+            self._scroll.takeWidget()
+            column.removeWidget(self._scroll)
+            column.addWidget(self._middle)
+            self._lower.removeWidget(self.tools)
+            self._desk_box.addWidget(self.tools)
+            self.tools.show()
+        for part in (self._lower, self._below_card):
+            part.setMinimumHeight(px(300) if small else 80)  # the column scrolls instead of squeezing it
+        self._scroll.setVisible(small)
+        self._middle.show()
+        self._switch.setVisible(small)
+        self._show_side("tools" if small and self.tools.isAncestorOf(focus or self) else "customer")
+        if focus is not None and focus.isVisible():
+            focus.setFocus()
+
+    def _show_side(self, side: str) -> None:
+        self._switch.show_side(side)
+        self._lower.setCurrentWidget(self.tools if side == "tools" and self._small else self._below_card)
+
+    def show_side(self, side: Literal["customer", "tools"]) -> None:
+        """Where there is room for one only, unless something is being typed into the other."""
+        typing = isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit)
+        if self._small and not typing:
+            self._show_side(side)
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if self._small and now is not None and self._lower.isAncestorOf(now):
+            self._show_side("tools" if self.tools.isAncestorOf(now) else "customer")
 
     def _place(self) -> None:
         lower = QHBoxLayout()
@@ -169,6 +251,7 @@ class MainWindow(QMainWindow):
             shortcut.setKey(QKeySequence(keymap.now(delivered)))
         for button in self.findChildren(ActionButton):
             button.show_key(keymap.now(button.default_key) if button.default_key else "")
+        self.state_bar.show_commands_key(keymap.now("Ctrl+K"))
         self._show_keys_in_tips(before)
 
     def _show_keys_in_tips(self, before: Keymap) -> None:
@@ -223,6 +306,7 @@ class MainWindow(QMainWindow):
 
     def fit(self) -> None:
         """To the width of the window and the size of the text."""
+        self._stack(self.width() < px(SMALL_PX))
         narrow = self.width() < px(NARROW_PX)
         self.state_bar.narrow(narrow)
         self.call_card.narrow(narrow)

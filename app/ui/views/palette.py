@@ -23,7 +23,7 @@ from app.ui.i18n import Sayings
 from app.ui.models.rows import ROW, RowsModel
 from app.ui.presenters.palette import PaletteRow
 from app.ui.theme import Look, base_font, px
-from app.ui.views.parts import Divider, label, named, row
+from app.ui.views.parts import Divider, FloatingShadow, label, named, row
 
 WIDTH = 600
 ROW_HEIGHT = 40
@@ -155,6 +155,7 @@ class Palette(QFrame):
         said.say(self.list.setAccessibleName, "What fits")
         said.say(self._foot.setText, "↑ ↓ choose   ·   Enter does it   ·   Esc closes")
         said.say(self.setAccessibleName, "All commands")
+        FloatingShadow(look, self)
         self.hide()
 
     def open_palette(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QGraphicsDropShadowEffect,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -271,6 +272,24 @@ class ActionButton(QPushButton):
                 QRect(x, 0, self.width() - x, self.height()), Qt.AlignmentFlag.AlignVCenter, self._key
             )
         painter.end()
+
+
+class FloatingShadow(QGraphicsDropShadowEffect):
+    """Only what floats has one."""
+
+    def __init__(self, look: Look, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._look = look
+        self.setBlurRadius(36)
+        self.setOffset(0, 10)
+        look.changed.connect(self._tint)
+        self._tint()
+        owner.setGraphicsEffect(self)
+
+    def _tint(self) -> None:
+        color = self._look.color("shadow")
+        color.setAlphaF(0.34 if self._look.dark else 0.20)
+        self.setColor(color)
 
 
 class Card(QFrame):

@@ -12,6 +12,7 @@ from app.ui.theme import text_scale
 
 QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's word for "no limit"
 _DESIGNED = "designedSizes"
+_SCALE = "designedScale"
 
 
 def rescale(root: QWidget) -> None:
@@ -25,6 +26,7 @@ def rescale(root: QWidget) -> None:
 def _rescale(widget: QWidget, scale: float) -> None:
     kept = widget.property(_DESIGNED)
     designed: dict[str, tuple[int, int]] = kept if isinstance(kept, dict) else {}
+    before_scale = float(widget.property(_SCALE) or 1.0)
     now = {
         "w": (widget.minimumWidth(), widget.maximumWidth()),
         "h": (widget.minimumHeight(), widget.maximumHeight()),
@@ -32,7 +34,7 @@ def _rescale(widget: QWidget, scale: float) -> None:
     for side, (least, most) in now.items():
         by_sheet = widget.property(f"_q_stylesheet_min{side}") or widget.property(f"_q_stylesheet_max{side}")
         before = designed.get(side)
-        if before is not None and (least, most) != _scaled(before, designed.get("scale", (100, 0))[0] / 100):
+        if before is not None and (least, most) != _scaled(before, before_scale):
             before = None  # somebody has set it anew since
         if before is None:
             if by_sheet or (least == 0 and most == QWIDGETSIZE_MAX):
@@ -47,8 +49,8 @@ def _rescale(widget: QWidget, scale: float) -> None:
             widget.setMinimumHeight(least)
             widget.setMaximumHeight(most)
     if designed:
-        designed["scale"] = (round(scale * 100), 0)
         widget.setProperty(_DESIGNED, designed)
+        widget.setProperty(_SCALE, scale)
 
 
 def _scaled(designed: tuple[int, int], scale: float) -> tuple[int, int]:

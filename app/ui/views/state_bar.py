@@ -144,7 +144,8 @@ class StateBar(QFrame):
         self._me = IconButton(look, "user", "quiet", "secondary")
         named(self._me, "userButton")
         self._me.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._all = IconButton(look, "keypad", "quiet", "secondary")
+        self._all = QPushButton()
+        self._all.setProperty("kind", "keycap")
         named(self._all, "commandsButton")
         self._all.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._narrow, self._name = False, ""
@@ -192,6 +193,7 @@ class StateBar(QFrame):
         said.say(self.search.setToolTip, "Find customer by name or number  (Ctrl+F)")
         said.say(self._out.setText, "Sign out")
         said.say(self._small.setText, "Small window")
+        self.show_commands_key("Ctrl+K")
         said.say(self._all.setAccessibleName, "All commands")
         said.say(self._all.setToolTip, "All commands, colleagues and customers  (Ctrl+K)")
         self._tint()
@@ -239,6 +241,9 @@ class StateBar(QFrame):
         self._waiting.setText(face.waiting)
         self._waiting.setVisible(bool(face.waiting))
 
+    def show_commands_key(self, keys: str) -> None:
+        self._all.setText(keys or "…")
+
     def narrow(self, narrow: bool) -> None:
         """At 1024 px the figures of the day give way."""
         self._narrow = narrow
@@ -257,11 +262,12 @@ class StateBar(QFrame):
             return
         for widget, _ in givers:
             layout.invalidate()
+            layout.activate()  # also what is inside: hidden parts count no more
             if layout.minimumSize().width() <= self.width():
                 return
             if widget is self.search:
                 self._me.setText("")
-                layout.invalidate()
+                layout.activate()
                 if layout.minimumSize().width() <= self.width():
                     return
             show(widget, False)
