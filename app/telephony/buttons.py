@@ -62,7 +62,6 @@ class Buttons:
         self._headsets.prefer(names)
 
     def use_hotkeys(self, wish: UseHotkeys) -> None:
-        """Raises HotkeyError where a key is none."""
         self._hotkeys.use(wish)
 
     def _show(self, situation: Situation) -> None:

@@ -20,7 +20,6 @@ from app.telephony.buttons import Buttons
 from app.telephony.calls import CallEventError
 from app.telephony.conversations import Conversations, NoSuchCallError
 from app.telephony.engine import Engine, EngineError
-from app.telephony.hotkey_names import HotkeyError
 from app.telephony.hotplug import HotplugWatcher
 from app.telephony.network_watch import NetworkEvent, NetworkWatch, address_towards
 from app.telephony.pipes import EventPipe, read_commands
@@ -138,7 +137,7 @@ class Child:
     def _carry_out(self, command: Command) -> None:
         try:
             self._do(command)
-        except (EngineError, CallEventError, NoSuchCallError, BadLineError, HotkeyError) as error:
+        except (EngineError, CallEventError, NoSuchCallError, BadLineError) as error:
             self.emit(Failed(command_name(command), error.error_id, str(error)))
         except (OSError, ValueError) as error:
             self.emit(Failed(command_name(command), "bad-command", str(error)))

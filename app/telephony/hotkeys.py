@@ -67,31 +67,26 @@ class Hotkeys:
         self._grabber: KeyGrabber | None = None
         self._player: MediaPlayer | None = None
         self._chords: dict[str, Chord] = {}
+        self._refused: tuple[str, ...] = ()
         self._media = False
         self._media_grabbed = False
         self._situation = Situation()
         self._long_press: threading.Timer | None = None
 
     def use(self, wish: UseHotkeys) -> None:
-        """Raises HotkeyError where a key is none. Which keys were taken by others is told by HotkeysSet."""
-        unknown = set(wish.keys) - ACTIONS
-        if unknown:
-            raise HotkeyError("bad-keys", f"no such action: {', '.join(sorted(unknown))}")
-        chords = {action: parse_keys(keys) for action, keys in wish.keys.items() if keys.strip()}
-        twice = _twice(chords)
-        if twice:
-            raise HotkeyError("bad-keys", f"the same keys for {' and '.join(twice)}")
+        """What cannot be had, since another program has it or nobody should, is told by HotkeysSet."""
+        chords, self._refused = _readable(wish.keys)
         self._chords, self._media = chords, wish.media_keys
         self._use_player()
         if not chords and not wish.media_keys and self._grabber is None:
-            self._emit(HotkeysSet())
+            self._emit(HotkeysSet(taken=self._refused))
             return
         try:
             grabber = self._grabber = self._grabber or self._make_grabber(self._on_key)
         except HotkeyError as error:
             log.info("no hotkeys: %s", error)
             enough = not chords and self._player is not None
-            self._emit(HotkeysSet(problem="" if enough else error.error_id))
+            self._emit(HotkeysSet(taken=self._refused, problem="" if enough else error.error_id))
             self._update_media()
             return
         # With the media keys once, to see whether they can be had; then only while there is a call.
@@ -139,7 +134,7 @@ class Hotkeys:
         names = {MEDIA if name in _MEDIA_CHORDS else name for name in taken if name != MEDIA_STOP}
         if self._player is not None:
             names.discard(MEDIA)  # the desktop has them and passes them on
-        self._emit(HotkeysSet(taken=tuple(sorted(names))))
+        self._emit(HotkeysSet(taken=tuple(sorted({*names, *self._refused}))))
 
     # --- keys, on the grabber's thread --------------------------------------------------------------
 
@@ -182,13 +177,25 @@ class Hotkeys:
             self._emit(ButtonPressed(action, source))
 
 
-def _twice(chords: Mapping[str, Chord]) -> list[str]:
-    seen: dict[Chord, str] = {}
-    for action, chord in chords.items():
-        if chord in seen:
-            return [seen[chord], action]
-        seen[chord] = action
-    return []
+def _readable(keys: Mapping[str, str]) -> tuple[dict[str, Chord], tuple[str, ...]]:
+    """The chords, and the actions whose keys are none or are another action's already."""
+    chords: dict[str, Chord] = {}
+    refused: list[str] = []
+    for action, text in keys.items():
+        if not text.strip():
+            continue
+        try:
+            chord = parse_keys(text)
+        except HotkeyError as error:
+            log.warning("no hotkey for %s: %s", action, error)
+            refused.append(action)
+            continue
+        if action not in ACTIONS or chord in chords.values():
+            log.warning("no hotkey for %s: %s is another's, or there is no such action", action, text)
+            refused.append(action)
+            continue
+        chords[action] = chord
+    return chords, tuple(sorted(refused))
 
 
 def _playback(situation: Situation) -> Literal["", "Paused", "Playing"]:

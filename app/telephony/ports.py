@@ -240,7 +240,7 @@ class ButtonPressed(msgspec.Struct, frozen=True, tag_field="event", tag="button"
 
 
 class HotkeysSet(msgspec.Struct, frozen=True, tag_field="event", tag="hotkeys_set"):
-    """``taken``: actions whose keys another program has, "media_keys" among them.
+    """``taken``: actions whose keys another program has or that are no keys to take, and "media_keys".
 
     ``problem``: why there are none at all: "no-display", "wayland" (the system keeps all keys for itself),
     "not-allowed" (macOS asks for a permission first), "not-supported".

@@ -107,11 +107,20 @@ def test_what_another_program_has_is_told() -> None:
     assert desk.heard == [HotkeysSet(taken=("answer", "media_keys"))]
 
 
-def test_two_actions_on_the_same_keys_are_refused() -> None:
-    with pytest.raises(HotkeyError):
-        Desk().hotkeys.use(UseHotkeys(keys={"answer": "ctrl+alt+a", "hold": "Alt+Ctrl+A"}))
-    with pytest.raises(HotkeyError):
-        Desk().hotkeys.use(UseHotkeys(keys={"dance": "ctrl+alt+a"}))
+def test_of_two_actions_on_the_same_keys_the_first_has_them() -> None:
+    desk = Desk()
+    desk.hotkeys.use(UseHotkeys(keys={"answer": "ctrl+alt+a", "hold": "Alt+Ctrl+A", "dance": "ctrl+alt+d"}))
+    assert desk.heard == [HotkeysSet(taken=("dance", "hold"))]
+    desk.keys.type("answer")
+    assert desk.pressed() == [("answer", "hotkey")]
+
+
+def test_keys_that_are_none_leave_the_others_working() -> None:
+    desk = Desk()
+    desk.hotkeys.use(UseHotkeys(keys={"answer": "ctrl+alt+ö", "mute": "Ctrl+Alt+M", "hold": "h"}))
+    assert desk.heard == [HotkeysSet(taken=("answer", "hold"))]
+    desk.keys.type("mute")
+    assert desk.pressed() == [("mute", "hotkey")]
 
 
 def test_a_system_without_hotkeys_says_why() -> None:
