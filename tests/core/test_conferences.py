@@ -17,6 +17,7 @@ from app.server.core.commands import (
     StopRecordingLeg,
 )
 from app.server.core.events import (
+    ConsultWished,
     DigitsWished,
     ForcedHangUp,
     HangUpWished,
@@ -145,6 +146,12 @@ def test_one_is_dropped_muted_held():
     play.happens(PartyDropped("wang", "call-1", "leg-2"))
     assert play.did(HangUpLeg) == [HangUpLeg("leg-2")]
     assert play.kept(PartyLeft)[0].agent_id == "li"
+
+
+def test_who_is_consulted_does_not_put_out_who_asks():
+    play = Playbook(a_plan(3)).talk("wang").ready("li").happens(ConsultWished("wang", "call-1", "1002"))
+    play.happens(LegAnswered("leg-2")).happens(PartyDropped("li", "call-1", "leg-1"))
+    assert not play.commands and "leg-1" in play.house.calls["call-1"].parties
 
 
 def test_one_who_is_rung_is_called_off():

@@ -67,8 +67,9 @@ def set_held(turn: Turn, call: Call, by: Party, leg_id: str, held: bool) -> None
 
 
 def drop(turn: Turn, call: Call, leg_id: str) -> None:
-    """Out with one of them, whether it talks or still rings."""
+    """Out with one of them, whether it talks or still rings. Who consults somebody ends that herself."""
     party = call.parties.get(leg_id)
-    if party is None or party.role is not Role.TALK:
+    asks = call.consult is not None and leg_id == call.consult.agent_leg_id
+    if party is None or party.role is not Role.TALK or asks:
         return
     parting.party_gone(turn, call, party, EndCause.NORMAL, by="agent")
