@@ -64,7 +64,7 @@ def _put_aside(turn: Turn, call: Call, party: Party) -> None:
 
 def _nobody_waits_unheard(turn: Turn, call: Call) -> None:
     """She had stepped aside, and only one other is left: he hears music instead of nothing."""
-    for party in [each for each in call.in_talk() if each.away]:
+    for party in [each for each in call.parties.values() if each.away and each.counts]:
         if _leads_two(call, party):
             roster.comes_back(turn, call, party)
             if call.state is CallState.TALKING:

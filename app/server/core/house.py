@@ -179,20 +179,6 @@ def _subject(purpose: Purpose) -> str:
             return purpose.call_id
 
 
-def _moved(
-    kind: str,
-    subject_id: str,
-    table: Mapping[tuple[State, Happening], State],
-    before: State,
-    event: Happening,
-) -> State:
-    """The next state. Every transition is in the log; where nobody reads it, it costs next to nothing."""
-    after = step(table, before, event, kind, subject_id)
-    if log.isEnabledFor(logging.INFO):
-        log.info("%s %s: %s --%s--> %s", kind, subject_id, before.name, event.name, after.name)
-    return after
-
-
 @dataclass(slots=True)
 class Balance:
     """Of one queue since the start. What came in is somewhere:
@@ -280,7 +266,10 @@ class House:
         return self.agents_by_phone.get(sip_user)
 
     def balance(self, queue_id: str) -> Balance:
-        return self.balances.setdefault(queue_id, Balance())
+        known = self.balances.get(queue_id)
+        if known is None:
+            known = self.balances[queue_id] = Balance()
+        return known
 
     def outlook(self, queue_id: str, now: datetime) -> Outlook:
         known = self.outlooks.get(queue_id)
@@ -297,6 +286,8 @@ class Turn:
         self.now = now
         self.new_id = new_id
         self.commands: list[Command] = []
+        self.do: Callable[[Command], None] = self.commands.append
+        self._logs = log.isEnabledFor(logging.INFO)  # where nobody reads the log, it costs nothing
         self.superseded: list[str] = []  # calls of call-backs that have ended in this turn
         self.overflowing: list[tuple[Call, Overflow, tuple[str, ...]]] = []  # led on by a rule, with prompts
         self.signed_out: list[str] = []  # queues whose agents went off in this turn
@@ -308,11 +299,8 @@ class Turn:
         if agent_id:
             self.attention[agent_id] = call.call_id
 
-    def do(self, command: Command) -> None:
-        self.commands.append(command)
-
     def keep(self, fact: Fact) -> None:
-        self.commands.append(Keep(fact))
+        self.do(Keep(fact))
 
     def set_timer(self, purpose: Purpose, at: datetime) -> str:
         timer_id = self.new_id("timer")
@@ -336,10 +324,24 @@ class Turn:
             self.house.forget_timer(timer_id)
             self.do(CancelTimer(timer_id))
 
+    def _moved(
+        self,
+        kind: str,
+        subject_id: str,
+        table: Mapping[tuple[State, Happening], State],
+        before: State,
+        event: Happening,
+    ) -> State:
+        """The next state. Every transition is in the log."""
+        after = step(table, before, event, kind, subject_id)
+        if self._logs:
+            log.info("%s %s: %s --%s--> %s", kind, subject_id, before.name, event.name, after.name)
+        return after
+
     def move_call(self, call: Call, event: CallEvent) -> None:
         """Apply the table. Who waits is in its line, who does not is in none."""
         before = call.state
-        after = call.state = _moved("call", call.call_id, calls.TRANSITIONS, before, event)
+        after = call.state = self._moved("call", call.call_id, calls.TRANSITIONS, before, event)
         if event not in _TOLD and (event is not CallEvent.CONNECTED or before not in _ANSWERED_FROM):
             self.keep(CallMoved(call.call_id, before, after))
         if before is CallState.QUEUED:
@@ -361,21 +363,21 @@ class Turn:
             self.set_timer(LineWidens(call.call_id), at)
 
     def move_party(self, party: Party, event: PartyEvent) -> None:
-        party.state = _moved("leg", party.leg_id, parties.TRANSITIONS, party.state, event)
+        party.state = self._moved("leg", party.leg_id, parties.TRANSITIONS, party.state, event)
 
     def move_offer(self, offer: Offer, event: OfferEvent) -> None:
-        offer.state = _moved("offer", offer.offer_id, offers.TRANSITIONS, offer.state, event)
+        offer.state = self._moved("offer", offer.offer_id, offers.TRANSITIONS, offer.state, event)
 
     def move_callback(self, callback: Callback, event: CallbackEvent) -> None:
         before, table = callback.state, callbacks.TRANSITIONS
-        callback.state = _moved("call-back", callback.callback_id, table, before, event)
+        callback.state = self._moved("call-back", callback.callback_id, table, before, event)
 
     def move_agent(
         self, agent: Agent, event: AgentEvent, reason: str = "", actor: str = "system", cause: str = ""
     ) -> None:
         """Apply the table, restart the time in state, keep the fact. ``cause`` defaults to the event."""
         before = agent.state
-        after = agent.state = _moved("agent", agent.agent_id, agents.TRANSITIONS, before, event)
+        after = agent.state = self._moved("agent", agent.agent_id, agents.TRANSITIONS, before, event)
         if after is before and agent.reason == reason and event is not AgentEvent.WRITES_ON:
             return
         agent.reason = reason
@@ -386,17 +388,8 @@ class Turn:
             self.signed_out += agent.queue_ids
         if after is not before:
             self._watch_fault(agent, before)
-        self.keep(
-            AgentStateChanged(
-                agent_id=agent.agent_id,
-                before=before,
-                after=after,
-                reason=reason,
-                cause=cause or _CAUSES[event],
-                actor=actor,
-                call_id=agent.call_id,
-            )
-        )
+        cause = cause or _CAUSES[event]
+        self.keep(AgentStateChanged(agent.agent_id, before, after, reason, cause, actor, agent.call_id))
 
     def _count_time(self, agent: Agent, before: AgentState) -> None:
         if before in _BUSY:

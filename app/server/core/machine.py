@@ -31,10 +31,11 @@ def step(
     subject_id: str = "",
 ) -> State:
     """The next state. Raises NotInTableError where the table has no row; ``kind`` and id are for its text."""
-    after = table.get((state, happening))
-    if after is None:
-        raise NotInTableError(f"{kind} {subject_id}: {happening.name} in state {state.name}")
-    return after
+    try:
+        return table[state, happening]
+    except KeyError:
+        text = f"{kind} {subject_id}: {happening.name} in state {state.name}"
+        raise NotInTableError(text) from None
 
 
 def diagram(table: Mapping[tuple[State, Happening], State]) -> str:

@@ -46,6 +46,9 @@ TRANSITIONS: dict[tuple[PartyState, PartyEvent], PartyState] = {
 }
 
 
+_PRESENT = frozenset({PartyState.WAITING, PartyState.TALKING})
+
+
 class Purpose(TableEnum):
     """Why a party is rung: what follows when it answers or does not."""
 
@@ -99,9 +102,9 @@ class Party:
     @property
     def present(self) -> bool:
         """It answered and has not left."""
-        return self.state in (PartyState.WAITING, PartyState.TALKING)
+        return self.state in _PRESENT
 
     @property
     def counts(self) -> bool:
         """It keeps a conversation alive; who only listens or coaches does not."""
-        return self.present and self.role is Role.TALK
+        return self.role is Role.TALK and self.state in _PRESENT

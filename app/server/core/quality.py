@@ -50,8 +50,7 @@ def leg_ended(turn: Turn, leg_id: str) -> None:
     if (known := measured.get(leg_id) or _begin(turn, leg_id)) is not None:
         known.ended_at = turn.now
         ended.append((turn.now, leg_id))
-    waited_enough = turn.now - WAIT_FOR_LAST
-    while ended and ended[0][0] < waited_enough:
+    while ended and turn.now - ended[0][0] > WAIT_FOR_LAST:
         measured.pop(ended.popleft()[1], None)
 
 

@@ -145,7 +145,7 @@ def _release(turn: Turn, offer: Offer, event: OfferEvent) -> None:
 def close(turn: Turn, offer: Offer, event: OfferEvent) -> None:
     """The lease is over, however: off the screen, out of the house, into the ledger."""
     turn.move_offer(offer, event)
-    turn.cancel_timer(OfferExpires(offer.offer_id))
+    turn.cancel_timers(offer.offer_id, OfferExpires)
     del turn.house.offers[offer.offer_id]
     call = turn.house.calls[offer.call_id]
     del call.offers[offer.leg_id]

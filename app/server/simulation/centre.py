@@ -157,10 +157,9 @@ class Centre:
 
     def happens(self, event: Event) -> None:
         """Let this happen now, and what follows from it at once."""
-        followed = self._followed
-        followed.append(event)
-        while followed:
-            self._turn(followed.popleft())
+        self._turn(event)
+        while self._followed:
+            self._turn(self._followed.popleft())
 
     def at(self, when_s: float, deed: Callable[[], None]) -> None:
         """Something else of this day: a plan that changes, an agent who goes home."""

@@ -122,17 +122,22 @@ class Seat:
     agent_id: str = field(init=False)
     large_lines: list[Line] = field(default_factory=list[Line])
     hindered: str = "offline"
-    excluded: Candidate | None = None  # as she is listed while hindered
     unable: Candidate = field(init=False)  # as she is listed where she lacks a skill
+    excluded: Candidate | None = None  # as she is listed while hindered
+    listed: Candidate = field(init=False)  # as one of the two
+    _known: dict[str, Candidate] = field(default_factory=dict[str, Candidate])  # by what hinders her
 
     def __post_init__(self) -> None:
         self.agent_id = self.agent.agent_id
-        self.unable = Candidate(self.agent_id, None, "skill")
+        self.unable = self._known[""] = Candidate(self.agent_id, None, "skill")
         self.becomes(self.hindered)
 
     def becomes(self, hindered: str) -> None:
         self.hindered = hindered
-        self.excluded = Candidate(self.agent_id, None, hindered) if hindered else None
+        if hindered not in self._known:
+            self._known[hindered] = Candidate(self.agent_id, None, hindered)
+        self.listed = self._known[hindered]
+        self.excluded = self.listed if hindered else None
 
 
 def remove(sorted_list: list[Sorted], item: Sorted) -> None:

@@ -89,7 +89,7 @@ def _shut_out(place: Place, listed: set[str]) -> list[Candidate]:
             for seat in members
             if seat.agent_id not in listed
         ]
-    return [seat.excluded or seat.unable for seat in members if seat.agent_id not in listed]
+    return [seat.listed for seat in members if seat.agent_id not in listed]
 
 
 def _others(place: Place, listed: int) -> dict[str, int]:

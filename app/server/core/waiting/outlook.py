@@ -68,11 +68,17 @@ def watch(house: House, call: Call, before: CallState, event: CallEvent, now: da
 
 
 def note(house: House, call: Call, said: bool, now: datetime) -> None:
-    """What is expected now, to be compared with what will happen; ``said``: he was told."""
+    """What is expected now, to be compared with what will happen; ``said``: he was told.
+
+    Not where so many are free that he is served at once: nobody waits, and nothing would be told.
+    """
     if call.queue_id is None or len(call.told.expected) >= MOST_PENDING:
         return
-    agents, position = house.lines.signed_in(call.queue_id), house.lines.position(call)
-    estimate = house.outlook(call.queue_id, now).pace.expect(now, position, agents)
+    lines, position = house.lines, house.lines.position(call)
+    if lines.ready(call.queue_id) >= position:
+        return
+    pace = house.outlook(call.queue_id, now).pace
+    estimate = pace.expect(now, position, lines.signed_in(call.queue_id))
     if estimate is not None:
         call.told.expected.append(Expected(now, estimate, said))
 

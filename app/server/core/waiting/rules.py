@@ -53,7 +53,9 @@ def looks_at(house: House, call: Call, now: datetime) -> datetime | None:
 def _open_rules(house: House, call: Call) -> Iterator[Overflow]:
     """Of his queue, those that still may be followed. A call-back waits in nobody's ear: none."""
     queue = house.plan.queues.get(call.queue_id or "")
-    if queue is None or call.kind is CallKind.CALLBACK or len(call.overflows) >= MOST_HOPS:
+    if queue is None or not queue.overflow or call.kind is CallKind.CALLBACK:
+        return
+    if len(call.overflows) >= MOST_HOPS:
         return
     for rule in queue.overflow:
         if (queue.queue_id, rule) not in call.overflows and _leads_on(house, call, queue, rule):
