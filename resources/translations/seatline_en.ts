@@ -320,6 +320,10 @@
       <translation>Choose one to read what was written.</translation>
     </message>
     <message>
+      <source>Choose your headset and make a test call: what you say is played back.</source>
+      <translation>Choose your headset and make a test call: what you say is played back.</translation>
+    </message>
+    <message>
       <source>Chosen by the company's rule</source>
       <translation>Chosen by the company's rule</translation>
     </message>
@@ -542,6 +546,10 @@
     <message>
       <source>First steps…</source>
       <translation>First steps…</translation>
+    </message>
+    <message>
+      <source>Five small steps, about two minutes.</source>
+      <translation>Five small steps, about two minutes.</translation>
     </message>
     <message>
       <source>Follow up</source>
@@ -778,6 +786,10 @@
     <message>
       <source>Keys</source>
       <translation>Keys</translation>
+    </message>
+    <message>
+      <source>Keys and buttons</source>
+      <translation>Keys and buttons</translation>
     </message>
     <message>
       <source>Keys for everywhere need two of Ctrl, Alt and Shift: other programs use the rest.</source>
@@ -1916,6 +1928,10 @@
       <translation>That phone is not connected now. Choose somebody else.</translation>
     </message>
     <message>
+      <source>The address is in the letter of your administrator.</source>
+      <translation>The address is in the letter of your administrator.</translation>
+    </message>
+    <message>
       <source>The call centre on your desk</source>
       <translation>The call centre on your desk</translation>
     </message>
@@ -2320,6 +2336,10 @@
       <translation>Try again</translation>
     </message>
     <message>
+      <source>Try it: press one of these keys, or a button of your headset. They can be changed.</source>
+      <translation>Try it: press one of these keys, or a button of your headset. They can be changed.</translation>
+    </message>
+    <message>
       <source>Try now</source>
       <translation>Try now</translation>
     </message>
@@ -2388,6 +2408,10 @@
       <translation>Was cut off: call back</translation>
     </message>
     <message>
+      <source>Welcome to Seatline</source>
+      <translation>Welcome to Seatline</translation>
+    </message>
+    <message>
       <source>What came of it</source>
       <translation>What came of it</translation>
     </message>
@@ -2436,6 +2460,10 @@
       <translation>What you are when this call is written up; it is remembered</translation>
     </message>
     <message>
+      <source>Where is your server?</source>
+      <translation>Where is your server?</translation>
+    </message>
+    <message>
       <source>While another program is used</source>
       <translation>While another program is used</translation>
     </message>
@@ -2446,6 +2474,10 @@
     <message>
       <source>Why do you need the number? The look is kept with the reason.</source>
       <translation>Why do you need the number? The look is kept with the reason.</translation>
+    </message>
+    <message>
+      <source>With the name and password that you were given.</source>
+      <translation>With the name and password that you were given.</translation>
     </message>
     <message>
       <source>With the next call, what to say stands here.</source>

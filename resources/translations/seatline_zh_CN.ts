@@ -21,11 +21,11 @@
     </message>
     <message>
       <source>A silent test call, a few seconds…</source>
-      <translation type="unfinished" />
+      <translation>正在静默试呼,只需几秒…</translation>
     </message>
     <message>
       <source>Action</source>
-      <translation type="unfinished" />
+      <translation>操作</translation>
     </message>
     <message>
       <source>Address</source>
@@ -45,15 +45,15 @@
     </message>
     <message>
       <source>All commands</source>
-      <translation type="unfinished" />
+      <translation>全部命令</translation>
     </message>
     <message>
       <source>All commands, colleagues and customers  (Ctrl+K)</source>
-      <translation type="unfinished" />
+      <translation>全部命令、同事和客户  (Ctrl+K)</translation>
     </message>
     <message>
       <source>All keys as delivered</source>
-      <translation type="unfinished" />
+      <translation>全部恢复默认按键</translation>
     </message>
     <message>
       <source>All three</source>
@@ -61,15 +61,15 @@
     </message>
     <message>
       <source>Already used for: {action}. Choose others, or change that one first.</source>
-      <translation type="unfinished" />
+      <translation>已用于「{action}」。请换一组按键,或先更改那一项。</translation>
     </message>
     <message>
       <source>Always on</source>
-      <translation type="unfinished" />
+      <translation>始终开启</translation>
     </message>
     <message>
       <source>Another program has these keys. Choose others.</source>
-      <translation type="unfinished" />
+      <translation>这组按键已被其他程序占用,请换一组。</translation>
     </message>
     <message>
       <source>Another reason</source>
@@ -117,7 +117,7 @@
     </message>
     <message>
       <source>Back</source>
-      <translation type="unfinished" />
+      <translation>上一步</translation>
     </message>
     <message>
       <source>Back to the customer</source>
@@ -125,7 +125,7 @@
     </message>
     <message>
       <source>Before you go ready</source>
-      <translation type="unfinished" />
+      <translation>就绪前检查</translation>
     </message>
     <message>
       <source>Began</source>
@@ -133,7 +133,7 @@
     </message>
     <message>
       <source>Begin work</source>
-      <translation type="unfinished" />
+      <translation>开始工作</translation>
     </message>
     <message>
       <source>Being sent…</source>
@@ -145,7 +145,7 @@
     </message>
     <message>
       <source>Both sides hear each other.</source>
-      <translation type="unfinished" />
+      <translation>双方都能听到声音。</translation>
     </message>
     <message>
       <source>Busy</source>
@@ -153,7 +153,7 @@
     </message>
     <message>
       <source>By itself: for loudspeakers, not for headsets</source>
-      <translation type="unfinished" />
+      <translation>自动:用扬声器时开启,用耳机时关闭</translation>
     </message>
     <message>
       <source>Call</source>
@@ -189,7 +189,7 @@
     </message>
     <message>
       <source>Call not answered</source>
-      <translation type="unfinished" />
+      <translation>来电未接听</translation>
     </message>
     <message>
       <source>Call now</source>
@@ -320,12 +320,16 @@
       <translation>选择一条查看内容。</translation>
     </message>
     <message>
+      <source>Choose your headset and make a test call: what you say is played back.</source>
+      <translation>选择耳机并做一次测试通话,您说的话会回放给您听。</translation>
+    </message>
+    <message>
       <source>Chosen by the company's rule</source>
       <translation>按公司规则自动选择</translation>
     </message>
     <message>
       <source>Click, then press the new keys. Backspace: none. Esc: as before.</source>
-      <translation type="unfinished" />
+      <translation>点击后按下新的按键。退格键:不设按键。Esc:保持原样。</translation>
     </message>
     <message>
       <source>Close</source>
@@ -341,15 +345,15 @@
     </message>
     <message>
       <source>Colleague</source>
-      <translation type="unfinished" />
+      <translation>同事</translation>
     </message>
     <message>
       <source>Collecting…</source>
-      <translation type="unfinished" />
+      <translation>正在收集…</translation>
     </message>
     <message>
       <source>Command, page, colleague or customer</source>
-      <translation type="unfinished" />
+      <translation>命令、页面、同事或客户</translation>
     </message>
     <message>
       <source>Company</source>
@@ -385,11 +389,11 @@
     </message>
     <message>
       <source>Contents of the file</source>
-      <translation type="unfinished" />
+      <translation>文件内容</translation>
     </message>
     <message>
       <source>Customer</source>
-      <translation type="unfinished" />
+      <translation>客户</translation>
     </message>
     <message>
       <source>Customer file</source>
@@ -405,7 +409,7 @@
     </message>
     <message>
       <source>Customer, or note and tools</source>
-      <translation type="unfinished" />
+      <translation>客户,或小结与工具</translation>
     </message>
     <message>
       <source>Customers found</source>
@@ -481,7 +485,7 @@
     </message>
     <message>
       <source>Echo and noise</source>
-      <translation type="unfinished" />
+      <translation>回声与噪声</translation>
     </message>
     <message>
       <source>Ended</source>
@@ -501,7 +505,7 @@
     </message>
     <message>
       <source>Files</source>
-      <translation type="unfinished" />
+      <translation>文件</translation>
     </message>
     <message>
       <source>Filled in when it is used:</source>
@@ -509,7 +513,7 @@
     </message>
     <message>
       <source>Find a customer</source>
-      <translation type="unfinished" />
+      <translation>查找客户</translation>
     </message>
     <message>
       <source>Find a reply</source>
@@ -529,11 +533,11 @@
     </message>
     <message>
       <source>Find the server</source>
-      <translation type="unfinished" />
+      <translation>查找服务器</translation>
     </message>
     <message>
       <source>Finish the wrap-up</source>
-      <translation type="unfinished" />
+      <translation>完成话后处理</translation>
     </message>
     <message>
       <source>First contact with this server</source>
@@ -541,7 +545,11 @@
     </message>
     <message>
       <source>First steps…</source>
-      <translation type="unfinished" />
+      <translation>新手向导…</translation>
+    </message>
+    <message>
+      <source>Five small steps, about two minutes.</source>
+      <translation>五个小步骤,大约两分钟。</translation>
     </message>
     <message>
       <source>Follow up</source>
@@ -561,7 +569,7 @@
     </message>
     <message>
       <source>Get ready to speak…</source>
-      <translation type="unfinished" />
+      <translation>准备说话…</translation>
     </message>
     <message>
       <source>Given up</source>
@@ -573,11 +581,11 @@
     </message>
     <message>
       <source>Go ready anyway</source>
-      <translation type="unfinished" />
+      <translation>仍然就绪</translation>
     </message>
     <message>
       <source>Go through headset, test call and keys again</source>
-      <translation type="unfinished" />
+      <translation>重新检查耳机、测试通话和按键</translation>
     </message>
     <message>
       <source>Gold</source>
@@ -617,7 +625,7 @@
     </message>
     <message>
       <source>Hardly anything was heard. Is the microphone muted or the wrong one chosen?</source>
-      <translation type="unfinished" />
+      <translation>几乎没有听到声音。麦克风是否被静音,或选错了设备?</translation>
     </message>
     <message>
       <source>Has hung up</source>
@@ -629,7 +637,7 @@
     </message>
     <message>
       <source>Headset</source>
-      <translation type="unfinished" />
+      <translation>耳机</translation>
     </message>
     <message>
       <source>Headset and phone</source>
@@ -637,11 +645,11 @@
     </message>
     <message>
       <source>Headset and test call</source>
-      <translation type="unfinished" />
+      <translation>耳机与测试通话</translation>
     </message>
     <message>
       <source>Heard well. If the playback was clear, all is right.</source>
-      <translation type="unfinished" />
+      <translation>声音清楚。回放也清晰的话,就没问题了。</translation>
     </message>
     <message>
       <source>Hears music</source>
@@ -657,7 +665,7 @@
     </message>
     <message>
       <source>High contrast</source>
-      <translation type="unfinished" />
+      <translation>高对比度</translation>
     </message>
     <message>
       <source>Hold</source>
@@ -665,7 +673,7 @@
     </message>
     <message>
       <source>Hold or resume</source>
-      <translation type="unfinished" />
+      <translation>保持 / 取回</translation>
     </message>
     <message>
       <source>How far it is played</source>
@@ -697,7 +705,7 @@
     </message>
     <message>
       <source>In this window</source>
-      <translation type="unfinished" />
+      <translation>在本窗口中</translation>
     </message>
     <message>
       <source>Incoming call</source>
@@ -741,7 +749,7 @@
     </message>
     <message>
       <source>It is tried again by itself.</source>
-      <translation type="unfinished" />
+      <translation>系统会自动重试。</translation>
     </message>
     <message>
       <source>It is tried again by itself. Until then no call can reach you.</source>
@@ -765,7 +773,7 @@
     </message>
     <message>
       <source>Just a moment: your phone is being checked</source>
-      <translation type="unfinished" />
+      <translation>请稍候,正在检查您的话机</translation>
     </message>
     <message>
       <source>Key in the extension {digits} when it is answered.</source>
@@ -777,11 +785,15 @@
     </message>
     <message>
       <source>Keys</source>
-      <translation type="unfinished" />
+      <translation>按键</translation>
+    </message>
+    <message>
+      <source>Keys and buttons</source>
+      <translation>按键与按钮</translation>
     </message>
     <message>
       <source>Keys for everywhere need two of Ctrl, Alt and Shift: other programs use the rest.</source>
-      <translation type="unfinished" />
+      <translation>全局按键需要包含 Ctrl、Alt、Shift 中的两个,其余的留给其他程序使用。</translation>
     </message>
     <message>
       <source>Language</source>
@@ -805,7 +817,7 @@
     </message>
     <message>
       <source>Later</source>
-      <translation type="unfinished" />
+      <translation>以后再说</translation>
     </message>
     <message>
       <source>Leave, the others go on</source>
@@ -837,11 +849,11 @@
     </message>
     <message>
       <source>Level of the microphone</source>
-      <translation type="unfinished" />
+      <translation>麦克风音量</translation>
     </message>
     <message>
       <source>Level of the speaker</source>
-      <translation type="unfinished" />
+      <translation>扬声器音量</translation>
     </message>
     <message>
       <source>Light</source>
@@ -877,11 +889,11 @@
     </message>
     <message>
       <source>Log for support</source>
-      <translation type="unfinished" />
+      <translation>技术支持日志</translation>
     </message>
     <message>
       <source>Log for support…</source>
-      <translation type="unfinished" />
+      <translation>技术支持日志…</translation>
     </message>
     <message>
       <source>Look</source>
@@ -889,27 +901,27 @@
     </message>
     <message>
       <source>Look: dark</source>
-      <translation type="unfinished" />
+      <translation>外观:深色</translation>
     </message>
     <message>
       <source>Look: high contrast</source>
-      <translation type="unfinished" />
+      <translation>外观:高对比度</translation>
     </message>
     <message>
       <source>Look: light</source>
-      <translation type="unfinished" />
+      <translation>外观:浅色</translation>
     </message>
     <message>
       <source>Looking for customers…</source>
-      <translation type="unfinished" />
+      <translation>正在查找客户…</translation>
     </message>
     <message>
       <source>Looking for sound devices…</source>
-      <translation type="unfinished" />
+      <translation>正在查找声音设备…</translation>
     </message>
     <message>
       <source>Looking for the server…</source>
-      <translation type="unfinished" />
+      <translation>正在查找服务器…</translation>
     </message>
     <message>
       <source>Looking further back…</source>
@@ -933,7 +945,7 @@
     </message>
     <message>
       <source>Microphone and speaker are there.</source>
-      <translation type="unfinished" />
+      <translation>麦克风和扬声器都已就位。</translation>
     </message>
     <message>
       <source>Microphone unplugged</source>
@@ -961,7 +973,7 @@
     </message>
     <message>
       <source>Much of the voice is lost on the way. Use a cable instead of Wi-Fi if you can.</source>
-      <translation type="unfinished" />
+      <translation>语音在途中丢失较多。如有条件,请用网线代替 Wi-Fi。</translation>
     </message>
     <message>
       <source>Mute</source>
@@ -969,7 +981,7 @@
     </message>
     <message>
       <source>Mute or unmute</source>
-      <translation type="unfinished" />
+      <translation>静音 / 取消静音</translation>
     </message>
     <message>
       <source>Mute {name}</source>
@@ -1001,7 +1013,7 @@
     </message>
     <message>
       <source>My state: {state}</source>
-      <translation type="unfinished" />
+      <translation>我的状态:{state}</translation>
     </message>
     <message>
       <source>Name</source>
@@ -1041,7 +1053,7 @@
     </message>
     <message>
       <source>New ticket</source>
-      <translation type="unfinished" />
+      <translation>新建工单</translation>
     </message>
     <message>
       <source>New ticket from this call  (Ctrl+T)</source>
@@ -1049,15 +1061,15 @@
     </message>
     <message>
       <source>Next</source>
-      <translation type="unfinished" />
+      <translation>下一步</translation>
     </message>
     <message>
       <source>No call</source>
-      <translation type="unfinished" />
+      <translation>没有通话</translation>
     </message>
     <message>
       <source>No call can reach you now.</source>
-      <translation type="unfinished" />
+      <translation>现在没有来电能到达您。</translation>
     </message>
     <message>
       <source>No call-back has ended yet.</source>
@@ -1161,7 +1173,7 @@
     </message>
     <message>
       <source>None chosen: it rings in the speaker above.</source>
-      <translation type="unfinished" />
+      <translation>未选择时,在上面的扬声器中响铃。</translation>
     </message>
     <message>
       <source>Normal</source>
@@ -1193,7 +1205,7 @@
     </message>
     <message>
       <source>Not now</source>
-      <translation type="unfinished" />
+      <translation>暂不</translation>
     </message>
     <message>
       <source>Not reached</source>
@@ -1201,7 +1213,7 @@
     </message>
     <message>
       <source>Not ready yet</source>
-      <translation type="unfinished" />
+      <translation>还不能就绪</translation>
     </message>
     <message>
       <source>Not recorded {time}</source>
@@ -1225,7 +1237,7 @@
     </message>
     <message>
       <source>Note and tools</source>
-      <translation type="unfinished" />
+      <translation>小结与工具</translation>
     </message>
     <message>
       <source>Note of a call</source>
@@ -1241,7 +1253,7 @@
     </message>
     <message>
       <source>Nothing fits. Type a name, a number, or what you want to do.</source>
-      <translation type="unfinished" />
+      <translation>没有匹配的内容。请输入姓名、号码或想做的事。</translation>
     </message>
     <message>
       <source>Nothing found. Try another word.</source>
@@ -1261,7 +1273,7 @@
     </message>
     <message>
       <source>Nothing private was found in it.</source>
-      <translation type="unfinished" />
+      <translation>没有发现隐私内容。</translation>
     </message>
     <message>
       <source>Number</source>
@@ -1281,7 +1293,7 @@
     </message>
     <message>
       <source>Off</source>
-      <translation type="unfinished" />
+      <translation>关闭</translation>
     </message>
     <message>
       <source>Off duty</source>
@@ -1297,7 +1309,7 @@
     </message>
     <message>
       <source>Open Seatline</source>
-      <translation type="unfinished" />
+      <translation>打开席聆</translation>
     </message>
     <message>
       <source>Open customer file</source>
@@ -1309,7 +1321,7 @@
     </message>
     <message>
       <source>Open telephone links (tel:, sip:) with Seatline</source>
-      <translation type="unfinished" />
+      <translation>用席聆打开电话链接(tel:、sip:)</translation>
     </message>
     <message>
       <source>Opening the file…</source>
@@ -1337,7 +1349,7 @@
     </message>
     <message>
       <source>Page</source>
-      <translation type="unfinished" />
+      <translation>页面</translation>
     </message>
     <message>
       <source>Pages</source>
@@ -1373,7 +1385,7 @@
     </message>
     <message>
       <source>Phone</source>
-      <translation type="unfinished" />
+      <translation>话机</translation>
     </message>
     <message>
       <source>Phone ready</source>
@@ -1401,7 +1413,7 @@
     </message>
     <message>
       <source>Please fill in the server's address.</source>
-      <translation type="unfinished" />
+      <translation>请填写服务器地址。</translation>
     </message>
     <message>
       <source>Please sign in again. What you typed is kept.</source>
@@ -1421,11 +1433,11 @@
     </message>
     <message>
       <source>Plug in your headset.</source>
-      <translation type="unfinished" />
+      <translation>请插上耳机。</translation>
     </message>
     <message>
       <source>Press the keys…</source>
-      <translation type="unfinished" />
+      <translation>请按下按键…</translation>
     </message>
     <message>
       <source>Priority</source>
@@ -1465,7 +1477,7 @@
     </message>
     <message>
       <source>Quit</source>
-      <translation type="unfinished" />
+      <translation>退出</translation>
     </message>
     <message>
       <source>Read the number to the customer</source>
@@ -1545,7 +1557,7 @@
     </message>
     <message>
       <source>Ringing also in</source>
-      <translation type="unfinished" />
+      <translation>同时响铃</translation>
     </message>
     <message>
       <source>Rings now</source>
@@ -1561,7 +1573,7 @@
     </message>
     <message>
       <source>Save the log</source>
-      <translation type="unfinished" />
+      <translation>保存日志</translation>
     </message>
     <message>
       <source>Save ticket</source>
@@ -1573,7 +1585,7 @@
     </message>
     <message>
       <source>Saved as {path}.</source>
-      <translation type="unfinished" />
+      <translation>已保存为 {path}。</translation>
     </message>
     <message>
       <source>Saved on this computer, will be sent</source>
@@ -1585,7 +1597,7 @@
     </message>
     <message>
       <source>Save…</source>
-      <translation type="unfinished" />
+      <translation>保存…</translation>
     </message>
     <message>
       <source>Saving…</source>
@@ -1593,7 +1605,7 @@
     </message>
     <message>
       <source>Say a sentence: it is played back to you.</source>
-      <translation type="unfinished" />
+      <translation>说一句话,随后会播放给您听。</translation>
     </message>
     <message>
       <source>Script</source>
@@ -1613,11 +1625,11 @@
     </message>
     <message>
       <source>Seatline – first steps</source>
-      <translation type="unfinished" />
+      <translation>席聆 – 新手向导</translation>
     </message>
     <message>
       <source>Seatline – log for support</source>
-      <translation type="unfinished" />
+      <translation>席聆 – 技术支持日志</translation>
     </message>
     <message>
       <source>Seatline – sign in</source>
@@ -1625,11 +1637,11 @@
     </message>
     <message>
       <source>Seatline – {state}</source>
-      <translation type="unfinished" />
+      <translation>席聆 – {state}</translation>
     </message>
     <message>
       <source>Seatline, small window</source>
-      <translation type="unfinished" />
+      <translation>席聆小窗</translation>
     </message>
     <message>
       <source>Send again</source>
@@ -1665,7 +1677,7 @@
     </message>
     <message>
       <source>Setting</source>
-      <translation type="unfinished" />
+      <translation>设置</translation>
     </message>
     <message>
       <source>Settings</source>
@@ -1673,19 +1685,19 @@
     </message>
     <message>
       <source>Settings: keys</source>
-      <translation type="unfinished" />
+      <translation>设置:按键</translation>
     </message>
     <message>
       <source>Settings: look</source>
-      <translation type="unfinished" />
+      <translation>设置:外观</translation>
     </message>
     <message>
       <source>Settings: sound and phone</source>
-      <translation type="unfinished" />
+      <translation>设置:声音与话机</translation>
     </message>
     <message>
       <source>Settings: this computer</source>
-      <translation type="unfinished" />
+      <translation>设置:本机</translation>
     </message>
     <message>
       <source>Show the whole number; the look is kept</source>
@@ -1709,11 +1721,11 @@
     </message>
     <message>
       <source>Signed in at the server.</source>
-      <translation type="unfinished" />
+      <translation>已在服务器登记。</translation>
     </message>
     <message>
       <source>Signing in at the server…</source>
-      <translation type="unfinished" />
+      <translation>正在向服务器登记…</translation>
     </message>
     <message>
       <source>Signing in…</source>
@@ -1725,11 +1737,11 @@
     </message>
     <message>
       <source>Size of the text</source>
-      <translation type="unfinished" />
+      <translation>文字大小</translation>
     </message>
     <message>
       <source>Small window</source>
-      <translation type="unfinished" />
+      <translation>小窗模式</translation>
     </message>
     <message>
       <source>Somebody is calling you. Answer or decline that call first.</source>
@@ -1749,7 +1761,7 @@
     </message>
     <message>
       <source>Sound and phone</source>
-      <translation type="unfinished" />
+      <translation>声音与话机</translation>
     </message>
     <message>
       <source>Sound arrives unevenly: the network is busy. End downloads and video.</source>
@@ -1789,7 +1801,7 @@
     </message>
     <message>
       <source>Speak now: hello, this is a test.</source>
-      <translation type="unfinished" />
+      <translation>请说话:您好,这是一次测试。</translation>
     </message>
     <message>
       <source>Speaker</source>
@@ -1801,7 +1813,7 @@
     </message>
     <message>
       <source>Start Seatline with the computer</source>
-      <translation type="unfinished" />
+      <translation>开机时启动席聆</translation>
     </message>
     <message>
       <source>State</source>
@@ -1809,7 +1821,7 @@
     </message>
     <message>
       <source>Steps</source>
-      <translation type="unfinished" />
+      <translation>步骤</translation>
     </message>
     <message>
       <source>Still open</source>
@@ -1833,7 +1845,7 @@
     </message>
     <message>
       <source>Swap between two calls</source>
-      <translation type="unfinished" />
+      <translation>在两个通话间切换</translation>
     </message>
     <message>
       <source>Switch</source>
@@ -1841,7 +1853,7 @@
     </message>
     <message>
       <source>Take a break</source>
-      <translation type="unfinished" />
+      <translation>小休</translation>
     </message>
     <message>
       <source>Take over</source>
@@ -1861,7 +1873,7 @@
     </message>
     <message>
       <source>Taken out – {what}</source>
-      <translation type="unfinished" />
+      <translation>已移除 – {what}</translation>
     </message>
     <message>
       <source>Talked</source>
@@ -1885,7 +1897,7 @@
     </message>
     <message>
       <source>Tell me of calls over other programs</source>
-      <translation type="unfinished" />
+      <translation>使用其他程序时提醒来电</translation>
     </message>
     <message>
       <source>Tell your administrator the time of this call if it stays so.</source>
@@ -1897,23 +1909,27 @@
     </message>
     <message>
       <source>Test again</source>
-      <translation type="unfinished" />
+      <translation>重新测试</translation>
     </message>
     <message>
       <source>Test call</source>
-      <translation type="unfinished" />
+      <translation>测试通话</translation>
     </message>
     <message>
       <source>Test call: hear yourself</source>
-      <translation type="unfinished" />
+      <translation>测试通话:听听自己的声音</translation>
     </message>
     <message>
       <source>Tested when the phone is signed in.</source>
-      <translation type="unfinished" />
+      <translation>话机登记后再测试。</translation>
     </message>
     <message>
       <source>That phone is not connected now. Choose somebody else.</source>
       <translation>对方话机未连接,请另选一位。</translation>
+    </message>
+    <message>
+      <source>The address is in the letter of your administrator.</source>
+      <translation>地址在管理员给您的说明里。</translation>
     </message>
     <message>
       <source>The call centre on your desk</source>
@@ -1945,7 +1961,7 @@
     </message>
     <message>
       <source>The computer did not allow the change. Ask whoever looks after it.</source>
-      <translation type="unfinished" />
+      <translation>这台电脑不允许此更改。请联系电脑管理员。</translation>
     </message>
     <message>
       <source>The connection to the server is lost.</source>
@@ -1965,7 +1981,7 @@
     </message>
     <message>
       <source>The log could not be saved there. Choose another folder.</source>
-      <translation type="unfinished" />
+      <translation>日志无法保存到该位置,请另选文件夹。</translation>
     </message>
     <message>
       <source>The message is done.</source>
@@ -1977,11 +1993,11 @@
     </message>
     <message>
       <source>The microphone is back: you are ready again.</source>
-      <translation type="unfinished" />
+      <translation>麦克风已恢复,您又处于就绪状态。</translation>
     </message>
     <message>
       <source>The microphone is gone: no new calls come until it is back.</source>
-      <translation type="unfinished" />
+      <translation>麦克风不见了,恢复之前不会有新来电。</translation>
     </message>
     <message>
       <source>The microphone was unplugged; a running call goes on. Plug the headset in again or choose another device.</source>
@@ -2017,7 +2033,7 @@
     </message>
     <message>
       <source>The phone program does not answer. Try again in a moment.</source>
-      <translation type="unfinished" />
+      <translation>电话程序没有响应,请稍后再试。</translation>
     </message>
     <message>
       <source>The phone program was restarted. It is registering again.</source>
@@ -2025,7 +2041,7 @@
     </message>
     <message>
       <source>The play/pause key answers, hangs up and mutes</source>
-      <translation type="unfinished" />
+      <translation>用播放/暂停键接听、挂断和静音</translation>
     </message>
     <message>
       <source>The quick reply is gone.</source>
@@ -2049,7 +2065,7 @@
     </message>
     <message>
       <source>The server answers.</source>
-      <translation type="unfinished" />
+      <translation>服务器有响应。</translation>
     </message>
     <message>
       <source>The server cannot be reached. Check the network and the server's address.</source>
@@ -2061,7 +2077,7 @@
     </message>
     <message>
       <source>The server does not hear your phone. A firewall or VPN may be in the way.</source>
-      <translation type="unfinished" />
+      <translation>服务器听不到您的话机,可能被防火墙或 VPN 阻挡。</translation>
     </message>
     <message>
       <source>The server has no voice for this language. Read it out, or send it as text.</source>
@@ -2097,7 +2113,7 @@
     </message>
     <message>
       <source>The server's certificate was not confirmed.</source>
-      <translation type="unfinished" />
+      <translation>服务器证书未被确认。</translation>
     </message>
     <message>
       <source>The server's disk is full. Tell your administrator; what you typed is kept here.</source>
@@ -2113,15 +2129,15 @@
     </message>
     <message>
       <source>The test call did not reach your phone. A firewall or a VPN may be in the way.</source>
-      <translation type="unfinished" />
+      <translation>测试呼叫没有到达您的话机,可能被防火墙或 VPN 阻挡。</translation>
     </message>
     <message>
       <source>The test call did not work. Calls may work all the same.</source>
-      <translation type="unfinished" />
+      <translation>测试呼叫未成功,但通话也许仍可正常进行。</translation>
     </message>
     <message>
       <source>The test could not run. Choose another device and try again.</source>
-      <translation type="unfinished" />
+      <translation>测试无法进行。请换一个设备再试。</translation>
     </message>
     <message>
       <source>The text is kept on this computer. Show it to your supervisor.</source>
@@ -2149,15 +2165,15 @@
     </message>
     <message>
       <source>There is no telephone number in this link.</source>
-      <translation type="unfinished" />
+      <translation>这个链接里没有电话号码。</translation>
     </message>
     <message>
       <source>These keys belong to writing and moving about. Choose others.</source>
-      <translation type="unfinished" />
+      <translation>这组按键用于输入和移动光标,请换一组。</translation>
     </message>
     <message>
       <source>These keys cannot be used. Choose others.</source>
-      <translation type="unfinished" />
+      <translation>这组按键不能使用,请换一组。</translation>
     </message>
     <message>
       <source>They are called by themselves, in turn.</source>
@@ -2165,7 +2181,7 @@
     </message>
     <message>
       <source>They reach Seatline from any program, without bringing it to the front.</source>
-      <translation type="unfinished" />
+      <translation>在任何程序中都有效,不会切换到席聆窗口。</translation>
     </message>
     <message>
       <source>This belongs to a queue that is not yours.</source>
@@ -2177,11 +2193,11 @@
     </message>
     <message>
       <source>This computer</source>
-      <translation type="unfinished" />
+      <translation>本机</translation>
     </message>
     <message>
       <source>This computer gives programs no keys of their own: use the headset's buttons.</source>
-      <translation type="unfinished" />
+      <translation>这台电脑不允许程序使用全局按键,请使用耳机上的按钮。</translation>
     </message>
     <message>
       <source>This computer has no password store: you will be asked each time.</source>
@@ -2189,7 +2205,7 @@
     </message>
     <message>
       <source>This is how you sound…</source>
-      <translation type="unfinished" />
+      <translation>这是您的声音…</translation>
     </message>
     <message>
       <source>This is no certificate fingerprint (64 hex digits).</source>
@@ -2229,7 +2245,7 @@
     </message>
     <message>
       <source>This would be typed into the note. Add Ctrl or Alt, or take a function key.</source>
-      <translation type="unfinished" />
+      <translation>这会被输入到小结里。请加上 Ctrl 或 Alt,或使用功能键。</translation>
     </message>
     <message>
       <source>Throw away</source>
@@ -2265,7 +2281,7 @@
     </message>
     <message>
       <source>Time left to speak</source>
-      <translation type="unfinished" />
+      <translation>剩余说话时间</translation>
     </message>
     <message>
       <source>Time line</source>
@@ -2309,7 +2325,7 @@
     </message>
     <message>
       <source>Transfer the call</source>
-      <translation type="unfinished" />
+      <translation>转接通话</translation>
     </message>
     <message>
       <source>Transferred by {name}</source>
@@ -2318,6 +2334,10 @@
     <message>
       <source>Try again</source>
       <translation>重试</translation>
+    </message>
+    <message>
+      <source>Try it: press one of these keys, or a button of your headset. They can be changed.</source>
+      <translation>试一试:按下其中一组按键,或耳机上的按钮。按键可以更改。</translation>
     </message>
     <message>
       <source>Try now</source>
@@ -2361,7 +2381,7 @@
     </message>
     <message>
       <source>Voice both ways</source>
-      <translation type="unfinished" />
+      <translation>双向语音</translation>
     </message>
     <message>
       <source>Voice messages</source>
@@ -2388,28 +2408,32 @@
       <translation>断线客户，需回拨</translation>
     </message>
     <message>
+      <source>Welcome to Seatline</source>
+      <translation>欢迎使用席聆</translation>
+    </message>
+    <message>
       <source>What came of it</source>
       <translation>通话结果</translation>
     </message>
     <message>
       <source>What do you want to do? Or a name, a number…</source>
-      <translation type="unfinished" />
+      <translation>想做什么?也可输入姓名、号码…</translation>
     </message>
     <message>
       <source>What fits</source>
-      <translation type="unfinished" />
+      <translation>匹配结果</translation>
     </message>
     <message>
       <source>What happened on this computer, for whoever helps you. Look through it: only what you see here is saved, and nothing is sent by itself.</source>
-      <translation type="unfinished" />
+      <translation>这台电脑上发生的事情,供为您提供支持的人员查看。请过目:只保存您在这里看到的内容,不会自动发送。</translation>
     </message>
     <message>
       <source>What happened on this computer, without numbers and names</source>
-      <translation type="unfinished" />
+      <translation>这台电脑上发生的事情,不含号码和姓名</translation>
     </message>
     <message>
       <source>What is grey is set by the system or by how Seatline was installed.</source>
-      <translation type="unfinished" />
+      <translation>灰色的项目由系统或安装方式决定。</translation>
     </message>
     <message>
       <source>What is said</source>
@@ -2436,16 +2460,24 @@
       <translation>本次通话处理完后的状态,会自动切换</translation>
     </message>
     <message>
+      <source>Where is your server?</source>
+      <translation>服务器在哪里?</translation>
+    </message>
+    <message>
       <source>While another program is used</source>
-      <translation type="unfinished" />
+      <translation>使用其他程序时</translation>
     </message>
     <message>
       <source>Whole window</source>
-      <translation type="unfinished" />
+      <translation>完整窗口</translation>
     </message>
     <message>
       <source>Why do you need the number? The look is kept with the reason.</source>
       <translation>为什么需要查看号码?原因会被记录。</translation>
+    </message>
+    <message>
+      <source>With the name and password that you were given.</source>
+      <translation>请使用管理员给您的用户名和密码。</translation>
     </message>
     <message>
       <source>With the next call, what to say stands here.</source>
@@ -2469,7 +2501,7 @@
     </message>
     <message>
       <source>Write the note</source>
-      <translation type="unfinished" />
+      <translation>填写小结</translation>
     </message>
     <message>
       <source>You</source>
@@ -2481,7 +2513,7 @@
     </message>
     <message>
       <source>You are not ready now.</source>
-      <translation type="unfinished" />
+      <translation>您现在不是就绪状态。</translation>
     </message>
     <message>
       <source>You are not taking calls</source>
@@ -2537,7 +2569,7 @@
     </message>
     <message>
       <source>Your phone is not connected. It is tried again by itself.</source>
-      <translation type="unfinished" />
+      <translation>您的话机没有连接,系统会自动重试。</translation>
     </message>
     <message>
       <source>Your phone rings now; pick it up to call {name}.</source>
@@ -2569,7 +2601,7 @@
     </message>
     <message>
       <source>addresses: {count}</source>
-      <translation type="unfinished" />
+      <translation>地址 {count} 处</translation>
     </message>
     <message>
       <source>an agent had to leave</source>
@@ -2649,7 +2681,7 @@
     </message>
     <message>
       <source>names: {count}</source>
-      <translation type="unfinished" />
+      <translation>姓名 {count} 处</translation>
     </message>
     <message>
       <source>new</source>
@@ -2661,7 +2693,7 @@
     </message>
     <message>
       <source>numbers: {count}</source>
-      <translation type="unfinished" />
+      <translation>号码 {count} 处</translation>
     </message>
     <message>
       <source>off duty</source>
@@ -2689,7 +2721,7 @@
     </message>
     <message>
       <source>secrets: {count}</source>
-      <translation type="unfinished" />
+      <translation>密钥 {count} 处</translation>
     </message>
     <message>
       <source>sending…</source>
@@ -2773,7 +2805,7 @@
     </message>
     <message>
       <source>{action}: it has arrived, it works.</source>
-      <translation type="unfinished" />
+      <translation>收到「{action}」,可以使用。</translation>
     </message>
     <message>
       <source>{codec} · there and back {time}</source>
@@ -2813,7 +2845,7 @@
     </message>
     <message>
       <source>{count} waiting in your queues</source>
-      <translation type="unfinished" />
+      <translation>您的队列中有 {count} 人等待</translation>
     </message>
     <message>
       <source>{count} waiting to be sent</source>
@@ -2833,11 +2865,11 @@
     </message>
     <message>
       <source>{headset}: its buttons answer, hang up and mute.</source>
-      <translation type="unfinished" />
+      <translation>{headset}:耳机按钮可接听、挂断和静音。</translation>
     </message>
     <message>
       <source>{headset}: this user may not read its buttons. Ask your administrator for the rule in the manual.</source>
-      <translation type="unfinished" />
+      <translation>{headset}:当前用户无权读取耳机按钮。请联系管理员按手册添加规则。</translation>
     </message>
     <message>
       <source>{hours} h {count} min</source>
@@ -2893,7 +2925,7 @@
     </message>
     <message>
       <source>{percent} %</source>
-      <translation type="unfinished" />
+      <translation>{percent} %</translation>
     </message>
     <message>
       <source>{queue} · waited {time}</source>
@@ -2909,11 +2941,11 @@
     </message>
     <message>
       <source>{step}: done</source>
-      <translation type="unfinished" />
+      <translation>{step}:已完成</translation>
     </message>
     <message>
       <source>{step}: now</source>
-      <translation type="unfinished" />
+      <translation>{step}:当前</translation>
     </message>
     <message>
       <source>{when} · waited {waited} · talked {talked}</source>
@@ -2937,7 +2969,7 @@
     </message>
     <message>
       <source>↑ ↓ choose   ·   Enter does it   ·   Esc closes</source>
-      <translation type="unfinished" />
+      <translation>↑ ↓ 选择   ·   Enter 执行   ·   Esc 关闭</translation>
     </message>
   </context>
 </TS>

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.i18n import Sayings, tr
+from app.ui.messages import marked
 from app.ui.presenters.first_steps import STEPS, StepsFace
 from app.ui.presenters.sign_in import SignInFields
 from app.ui.theme import Look, px
@@ -84,10 +85,13 @@ class FirstStepsWindow(QWidget):
 
     def _step_page(self, step: str) -> QWidget:
         title, text = {
-            "sound": ("Headset", "Choose your headset and make a test call: what you say is played back."),
+            "sound": (
+                marked("Headset"),
+                marked("Choose your headset and make a test call: what you say is played back."),
+            ),
             "keys": (
-                "Keys and buttons",
-                "Try it: press one of these keys, or a button of your headset. They can be changed.",
+                marked("Keys and buttons"),
+                marked("Try it: press one of these keys, or a button of your headset. They can be changed."),
             ),
         }[step]
         page, box = page_of(self._said, title, text)
@@ -101,7 +105,9 @@ class FirstStepsWindow(QWidget):
         return page
 
     def _language(self) -> QWidget:
-        page, box = page_of(self._said, "Welcome to Seatline", "Five small steps, about two minutes.")
+        page, box = page_of(
+            self._said, marked("Welcome to Seatline"), marked("Five small steps, about two minutes.")
+        )
         box.insertWidget(0, IconLabel(self._look, "seatline", "accent", 48))
         for code, name in LANGUAGES:
             button = QPushButton(name)
@@ -118,7 +124,9 @@ class FirstStepsWindow(QWidget):
 
     def _server(self) -> QWidget:
         page, box = page_of(
-            self._said, "Where is your server?", "The address is in the letter of your administrator."
+            self._said,
+            marked("Where is your server?"),
+            marked("The address is in the letter of your administrator."),
         )
         self._address = QLineEdit()
         named(self._address, "stepsServer")
@@ -144,7 +152,9 @@ class FirstStepsWindow(QWidget):
         return page
 
     def _sign_in(self) -> QWidget:
-        page, box = page_of(self._said, "Sign in", "With the name and password that you were given.")
+        page, box = page_of(
+            self._said, marked("Sign in"), marked("With the name and password that you were given.")
+        )
         self._user, self._password, self._remember = QLineEdit(), QLineEdit(), QCheckBox()
         named(self._user, "stepsUser")
         named(self._password, "stepsPassword")
