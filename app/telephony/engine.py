@@ -1,4 +1,4 @@
-"""PJSIP behind one class (the only file that imports pjsua2): one account, up to four calls, no devices.
+"""PJSIP behind one class: one account, up to four calls, no devices.
 
 Everything here happens on the thread that calls ``poll``, except ``SoundPort``'s two callbacks, which
 PJSIP's audio clock calls. The null device is the clock; sound goes in and out as frames.
@@ -9,40 +9,32 @@ In:  commands as method calls. Out: EngineListener's methods, called from inside
 from __future__ import annotations
 
 import contextlib
-import functools
 import logging
-import random
 import time
 from collections.abc import Callable, Generator
 from typing import Any, Protocol
 
-import pjsua2
-
-from app.telephony.byte_vector import VectorAccess
 from app.telephony.line_quality import LineFigures
-from app.telephony.pcm import FRAME_BYTES, FRAME_MS, RATE_HZ, SILENCE
+from app.telephony.pjsip import (
+    EngineError,
+    SoundPort,
+    callback,
+    endpoint_config,
+    errors,
+    pj,
+    read_figures,
+    reason_of,
+    set_media,
+    transport_config,
+)
 from app.telephony.sip_headers import Invitation, read_invitation, retry_after_s
 
-pj: Any = pjsua2  # no types in the package
 log = logging.getLogger(__name__)
 
-MAX_CALLS = 4  # the library is built for four; a fifth can abort the process
 CODECS = ("G722/", "PCMA/", "PCMU/")
-SRTP_SUITES = ("AES_256_CM_HMAC_SHA1_80", "AES_CM_128_HMAC_SHA1_80")
 REGISTER_FOR_S = 300
 HANG_UP_LIMIT_S = 1.5
-RTP_PORTS = range(20_000, 58_000, 2)
-RTP_PORT_SPAN = 400
 _NO_NETWORK = 3  # PJSUA_DESTROY_NO_RX_MSG | PJSUA_DESTROY_NO_TX_MSG
-_TCP_LEVEL, _TCP_NODELAY = 6, 1
-
-
-class EngineError(Exception):
-    """PJSIP refused; ``error_id`` is stable."""
-
-    def __init__(self, error_id: str, detail: str) -> None:
-        super().__init__(detail)
-        self.error_id = error_id
 
 
 class EngineListener(Protocol):
@@ -57,54 +49,6 @@ class EngineListener(Protocol):
     def on_disconnected(self, handle: int, sip_status: int, reason: str) -> None: ...
 
 
-def _callback(method: Callable[..., None]) -> Callable[..., None]:
-    """An exception in a callback of PJSIP would be printed and lost in C: it goes to the log instead."""
-
-    @functools.wraps(method)
-    def guarded(*args: Any) -> None:
-        try:
-            method(*args)
-        except pj.Error as error:
-            log.error("%s: %s", method.__name__, reason_of(error))
-        except Exception:
-            log.exception("callback %s", method.__name__)
-
-    return guarded
-
-
-def reason_of(error: Any) -> str:
-    """``str(pj.Error)`` is empty; its words are in ``reason``."""
-    return f"{error.reason} ({error.status})"
-
-
-class SoundPort(pj.AudioMediaPort):
-    def __init__(self, speak: Callable[[], bytes], hear: Callable[[bytes], None]) -> None:
-        super().__init__()
-        self._speak = speak
-        self._hear = hear
-        self._vector = pj.ByteVector(SILENCE)
-        self._access = VectorAccess(pj.ByteVector)
-        form = pj.MediaFormatAudio()
-        form.type = pj.PJMEDIA_TYPE_AUDIO
-        form.clockRate = RATE_HZ
-        form.channelCount = 1
-        form.bitsPerSample = 16
-        form.frameTimeUsec = FRAME_MS * 1000
-        self.createPort("seatline", form)
-
-    @_callback
-    def onFrameRequested(self, frame: Any) -> None:
-        self._access.write(self._vector, self._speak())
-        frame.buf = self._vector
-        frame.size = FRAME_BYTES
-        frame.type = pj.PJMEDIA_TYPE_AUDIO
-
-    @_callback
-    def onFrameReceived(self, frame: Any) -> None:
-        data = self._access.read(frame.buf)
-        self._hear(data if len(data) == FRAME_BYTES else SILENCE)
-
-
 class _Call(pj.Call):
     def __init__(self, engine: Engine, account: Any, pj_id: int) -> None:
         super().__init__(account, pj_id)
@@ -112,7 +56,7 @@ class _Call(pj.Call):
         self.handle = 0
         self.heard = True  # False: what it says goes nowhere
 
-    @_callback
+    @callback
     def onCallState(self, prm: Any) -> None:
         info = self.getInfo()
         listener = self._engine.listener
@@ -122,7 +66,7 @@ class _Call(pj.Call):
             self._engine.forget(self)
             listener.on_disconnected(self.handle, int(info.lastStatusCode), str(info.lastReason))
 
-    @_callback
+    @callback
     def onCallMediaState(self, prm: Any) -> None:
         info = self.getInfo()  # kept: its list of media dies with it
         for index, media in enumerate(info.media):
@@ -141,12 +85,12 @@ class _Account(pj.Account):
         super().__init__()
         self._engine = engine
 
-    @_callback
+    @callback
     def onIncomingCall(self, prm: Any) -> None:
         call = _Call(self._engine, self, prm.callId)
         self._engine.take(call, read_invitation(str(prm.rdata.wholeMsg)))
 
-    @_callback
+    @callback
     def onRegState(self, prm: Any) -> None:
         if prm.expiration > 0 or not 200 <= prm.code < 300:  # an un-REGISTER is no news
             wait_s = retry_after_s(str(prm.rdata.wholeMsg))
@@ -178,17 +122,11 @@ class Engine:
 
     def start(self) -> str:
         """Returns PJSIP's version. Raises EngineError."""
-        with _errors("engine"):
+        with errors("engine"):
             self._endpoint = pj.Endpoint()
             self._endpoint.libCreate()
-            self._endpoint.libInit(_endpoint_config())
-            transport = pj.TransportConfig()
-            transport.boundAddress = "127.0.0.1"  # only the tunnel speaks to us
-            # Without it Nagle's algorithm and delayed ACKs put 40 ms between 180 and 200.
-            self._no_delay = pj.SockOpt()
-            self._no_delay.level, self._no_delay.optName = _TCP_LEVEL, _TCP_NODELAY
-            self._no_delay.setOptValInt(1)
-            transport.sockOptParams.sockOpts.append(self._no_delay)
+            self._endpoint.libInit(endpoint_config())
+            transport, self._kept = transport_config()
             self._endpoint.transportCreate(pj.PJSIP_TRANSPORT_TCP, transport)
             self._endpoint.libStart()
             self._endpoint.audDevManager().setNullDev()
@@ -208,7 +146,7 @@ class Engine:
         self, user: str, password: str, domain: str, tunnel_port: int, instance: str, local_address: str
     ) -> None:
         """A new account; nothing is sent before ``register``. Raises EngineError."""
-        with _errors("account"):
+        with errors("account"):
             if self._account is not None:
                 self._account.shutdown()
                 self._account = None
@@ -224,7 +162,7 @@ class Engine:
             registration.disableRegOnModify = True
             config.sipConfig.authCreds.append(pj.AuthCredInfo("digest", "*", user, 0, password))
             config.natConfig.sipOutboundInstanceId = f"<urn:uuid:{instance}>"
-            _set_media(config.mediaConfig, local_address)
+            set_media(config.mediaConfig, local_address)
             self._account_config = config
             account = _Account(self)
             account.create(config)
@@ -238,7 +176,7 @@ class Engine:
         config = self._account_config
         if self._account is None or config.mediaConfig.transportConfig.boundAddress == local_address:
             return False
-        with _errors("account"):
+        with errors("account"):
             config.mediaConfig.transportConfig.boundAddress = local_address
             self._account.modify(config)
         return True
@@ -246,7 +184,7 @@ class Engine:
     def register(self) -> None:
         """Raises EngineError, also while an earlier REGISTER is on its way."""
         if self._account is not None:
-            with _errors("register"):
+            with errors("register"):
                 self._account.setRegistration(True)
 
     # --- calls -----------------------------------------------------------------------------------
@@ -261,13 +199,13 @@ class Engine:
 
     def hang_up(self, handle: int, sip_status: int = 0) -> None:
         """``sip_status`` answers a call that was not answered yet (603 declines, 486 is busy)."""
-        with _errors("hang_up"):
+        with errors("hang_up"):
             parameters = pj.CallOpParam()
             parameters.statusCode = sip_status
             self._call(handle).hangup(parameters)
 
     def send_digits(self, handle: int, digits: str) -> None:
-        with _errors("digits"):
+        with errors("digits"):
             self._call(handle).dialDtmf(digits)
 
     def move_media(self, handle: int, codec: str, encrypted: bool) -> None:
@@ -275,7 +213,7 @@ class Engine:
 
         As it was: PJSIP would offer its favourite codec, and keys that the other side may pass over.
         """
-        with _errors("move_media"), self._offering(codec, encrypted):
+        with errors("move_media"), self._offering(codec, encrypted):
             parameters = pj.CallOpParam(True)
             parameters.opt.flag |= pj.PJSUA_CALL_REINIT_MEDIA
             self._call(handle).reinvite(parameters)
@@ -299,13 +237,13 @@ class Engine:
         if call is None:
             return None
         try:
-            return _read_figures(call)
+            return read_figures(call)
         except pj.Error as error:
             log.debug("call %d has no figures: %s", handle, reason_of(error))
             return None
 
     def _respond(self, handle: int, sip_status: int) -> None:
-        with _errors("answer"):
+        with errors("answer"):
             parameters = pj.CallOpParam(True)
             parameters.statusCode = sip_status
             self._call(handle).answer(parameters)
@@ -355,61 +293,3 @@ class Engine:
             self._account = None
         with contextlib.suppress(pj.Error):
             self._endpoint.libDestroy(_NO_NETWORK)  # else it waits a second for nobody
-
-
-@contextlib.contextmanager
-def _errors(error_id: str) -> Any:
-    try:
-        yield
-    except pj.Error as error:
-        raise EngineError(error_id, reason_of(error)) from None
-
-
-def _read_figures(call: _Call) -> LineFigures | None:
-    info = call.getInfo()  # kept: its list of media dies with it
-    for index, media in enumerate(info.media):
-        if media.type == pj.PJMEDIA_TYPE_AUDIO and media.status == pj.PJSUA_CALL_MEDIA_ACTIVE:
-            codec = str(call.getStreamInfo(index).codecName)
-            figures = call.getStreamStat(index)
-            rtcp, rx, tx = figures.rtcp, figures.rtcp.rxStat, figures.rtcp.txStat
-            trip = rtcp.rttUsec
-            return LineFigures(
-                codec=codec,
-                packets_in=int(rx.pkt),
-                lost_in=int(rx.loss),
-                late_in=int(figures.jbuf.discard),
-                jitter_in_ms=rx.jitterUsec.last / 1000,
-                packets_out=int(tx.pkt),
-                lost_out=int(tx.loss),
-                jitter_out_ms=tx.jitterUsec.last / 1000,
-                reports_out=int(tx.updateCount),
-                round_trip_ms=trip.last / 1000 if trip.n else -1.0,
-            )
-    return None
-
-
-def _endpoint_config() -> Any:
-    config = pj.EpConfig()
-    config.uaConfig.threadCnt = 0
-    config.uaConfig.mainThreadOnly = True
-    config.uaConfig.maxCalls = MAX_CALLS
-    config.uaConfig.userAgent = "Seatline"
-    config.logConfig.level = config.logConfig.consoleLevel = 1
-    config.medConfig.clockRate = RATE_HZ
-    config.medConfig.audioFramePtime = FRAME_MS
-    config.medConfig.noVad = True
-    config.medConfig.ecTailLen = 0
-    return config
-
-
-def _set_media(media: Any, local_address: str) -> None:
-    media.transportConfig.boundAddress = local_address
-    media.transportConfig.port = random.choice(RTP_PORTS)
-    media.transportConfig.portRange = RTP_PORT_SPAN
-    media.srtpUse = pj.PJMEDIA_SRTP_OPTIONAL
-    media.srtpSecureSignaling = 0  # the signalling is secured by the tunnel, which PJSIP does not see
-    for name in SRTP_SUITES:
-        suite = pj.SrtpCrypto()
-        suite.name = name
-        suite.key = ""
-        media.srtpOpt.cryptos.append(suite)

@@ -297,6 +297,21 @@ async def test_the_default_device_is_followed_in_a_call_when_so_set(plugs: PlugR
         assert not phone.all(AudioProblem)
 
 
+async def test_a_chosen_device_keeps_the_call_when_the_default_changes(plugs: PlugRoom) -> None:
+    async with SipPeer() as peer, TestPhone(plugs.env) as phone:
+        await registered(phone, peer)
+        await use(phone, UseDevices(input="Headset A Mic", output="Headset A"))
+        call, _ = await conversation(phone, peer)
+        await until(lambda: hears(plugs, "Ears", 440, 0.1))
+        await asyncio.sleep(2)  # the sound server begins with large steps
+        plugs.make_default("sink", "Headset C")
+        plugs.make_default("source", "Headset C Mic")
+        await asyncio.sleep(1)
+        assert hears(plugs, "Ears", 440)
+        assert not hears(plugs, "Other Ears", 440)
+        assert level(call.rtp.heard(0.3), 8000, 880) > 3000
+
+
 async def test_she_hears_herself_in_the_test_call(room: SoundRoom) -> None:
     async with TestPhone(room.env) as phone:
         await phone.wait(Devices)
