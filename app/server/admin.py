@@ -21,6 +21,7 @@ from app.server.connectors.admin import add_systems
 from app.server.connectors.model import SystemSetUpError
 from app.server.directory.admin import add_acts
 from app.server.directory.admin_calling import add_calling_acts
+from app.server.directory.admin_desk import add_desk_acts
 from app.server.directory.admin_queues import add_queue_acts
 from app.server.directory.admin_skills import add_skill_acts
 from app.server.directory.first_admin import SHORTEST_PASSWORD
@@ -34,6 +35,7 @@ from app.server.prompts.speech import SpeechError
 from app.server.recordings.admin import add_recordings
 from app.server.recordings.house import RecordingHouse
 from app.server.recordings.model import RecordingError
+from app.server.replies.admin import add_replies
 from app.server.security.audit import note_deed
 from app.server.security.fields import FieldDamagedError
 from app.server.security.keys import KeyFileError, Keys, load_keys
@@ -149,6 +151,8 @@ def _parser() -> argparse.ArgumentParser:
     add_queue_acts(acts)
     add_skill_acts(acts)
     add_calling_acts(acts)
+    add_desk_acts(acts)
+    add_replies(acts)
     add_rebuild(acts)
     recording = acts.add_parser("recording", help="export one recording, decrypted")
     recording.add_argument("id")
