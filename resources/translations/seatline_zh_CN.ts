@@ -165,7 +165,7 @@
     </message>
     <message>
       <source>Call back now</source>
-      <translation type="unfinished" />
+      <translation>立即回拨</translation>
     </message>
     <message>
       <source>Call back on another phone</source>
@@ -657,7 +657,7 @@
     </message>
     <message>
       <source>Hidden again in {count} s; a click hides it now</source>
-      <translation type="unfinished" />
+      <translation>{count} 秒后自动隐藏,点击立即隐藏</translation>
     </message>
     <message>
       <source>High</source>
@@ -2177,7 +2177,7 @@
     </message>
     <message>
       <source>They are called by themselves, in turn.</source>
-      <translation type="unfinished" />
+      <translation>系统按排队顺序自动回拨</translation>
     </message>
     <message>
       <source>They reach Seatline from any program, without bringing it to the front.</source>
