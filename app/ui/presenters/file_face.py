@@ -50,6 +50,7 @@ class Match:
     level: str
     level_word: str
     detail: str
+    place: str
     chosen: bool
 
 
@@ -128,8 +129,8 @@ def facts(customer: CustomerView, now: datetime, words: Words) -> tuple[tuple[st
         since = w("{count} years", count=years) if years else w("less than a year")
     language = {"zh": w("Chinese"), "en": w("English")}.get(customer.language, customer.language)
     pairs = (
-        (w("Place"), customer.region),
         (w("Customer for"), since),
+        (w("Place"), customer.region),
         (w("Language"), language),
         (w("E-mail"), customer.email),
         (w("Address"), customer.address),
@@ -148,7 +149,8 @@ def matches(file: CustomerFile, words: Words) -> tuple[Match, ...]:
             name=each.name,
             level=each.level,
             level_word=level_word(each.level, words),
-            detail=each.address or each.region or ", ".join(each.tags[:2]),
+            detail=each.address,
+            place=each.region or (each.tags[0] if each.tags else ""),
             chosen=each.customer_id == chosen,
         )
         for each in file.matches

@@ -142,7 +142,7 @@ class OutboxPresenter:
         summary = " · ".join(
             part
             for part in (
-                w("{count} waiting", count=waiting) if waiting else "",
+                w("{count} waiting to be sent", count=waiting) if waiting else "",
                 w("{count} refused", count=refused) if refused else "",
             )
             if part

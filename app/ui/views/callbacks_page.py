@@ -49,7 +49,7 @@ class CallbackDetail(DetailCard):
         self._open.clicked.connect(lambda: self._row and self.open_customer.emit(self._row.customer_id))
         said = Sayings(self)
         said.say(self.empty.text.setText, "Choose a call-back to see what was promised.")
-        said.say(self._call.set_word, "Call now")
+        said.say(self._call.set_word, "Call back now")
         said.say(self._call.setToolTip, "Your phone rings, then the customer's; his number is not shown")
         said.say(self._open.setText, "Open customer file")
         said.say(self._keep_words, "Cancel call-back")
@@ -74,7 +74,7 @@ class CallbackDetail(DetailCard):
                 (tr("Waits for"), shown.waited),
                 (tr("State"), shown.first),
                 (tr("Last try"), shown.second),
-                (tr("For"), tr("you") if shown.mine else ""),
+                (tr("Reserved for"), tr("you") if shown.mine else ""),
             )
         )
         busy = bool(face.busy)
@@ -105,12 +105,13 @@ class CallbacksPage(ListPage):
         said = Sayings(self)
         said.say(self.heading.setText, "Call-backs")
         said.say(self.reload_button.setText, "Reload")
-        said.say(self.switch.buttons["OPEN"].setText, "Open")
+        said.say(self.switch.buttons["OPEN"].setText, "Still open")
         said.say(self.switch.buttons["ENDED"].setText, "Ended")
 
     def show_callbacks(self, face: CallbacksFace) -> None:
         self._face = face
         self.switch.show_chosen(face.which)
+        self.summary.setText(tr("They are called by themselves, in turn.") if face.which == "OPEN" else "")
         if not any(each.callback_id == self._chosen for each in face.rows):
             self._chosen = face.rows[0].callback_id if face.rows else ""
         self.rows.show_rows([_cells(each) for each in face.rows], face.more, self._chosen)

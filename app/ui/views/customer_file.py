@@ -27,7 +27,7 @@ from app.ui.views.parts import (
 from app.ui.views.timeline import TimelineCard
 
 LEVEL_TONES = {"VIP": "wrapup", "GOLD": "hold", "SILVER": "away"}
-TOP_CARDS_HEIGHT = 196
+TOP_CARDS_HEIGHT = 200
 FACTS_SHOWN = 5
 PROMISES_SHOWN = 3
 TAGS_SHOWN = 8
@@ -43,14 +43,17 @@ class WhoCard(Card):
         self._level = Chip("wrapup")
         self.close_button = IconButton(look, "x", "quiet", "secondary")
         named(self.close_button, "closeFileButton")
-        self.close_button.setFixedSize(28, 28)
+        self.close_button.setFixedSize(36, 36)
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(12)
         self._facts.setVerticalSpacing(4)
         self._facts.setColumnStretch(1, 1)
         self._facts.setColumnStretch(3, 1)
         self._fact_labels = [(label("secondary"), ElidedLabel()) for _ in range(FACTS_SHOWN)]
-        for index, (fact, text) in enumerate(self._fact_labels):
+        self._number_head, self.number = label("secondary"), NumberRow(look)
+        self._facts.addWidget(self._number_head, 0, 0)
+        self._facts.addWidget(self.number, 0, 1)
+        for index, (fact, text) in enumerate(self._fact_labels, start=1):
             self._facts.addWidget(fact, index // 2, index % 2 * 2)
             self._facts.addWidget(text, index // 2, index % 2 * 2 + 1)
         self._tags = QWidget()
@@ -60,15 +63,15 @@ class WhoCard(Card):
         for tag in self._tag_labels:
             self._tag_row.addWidget(tag)
         self._note = ElidedLabel("body2")
-        self.number = NumberRow(look)
-        self.body.setSpacing(4)
         self.body.addLayout(row(self._name, self._level, 1, self.close_button))
-        self.body.addWidget(self.number)
         self.body.addLayout(self._facts)
         self.body.addWidget(self._note)
         self.body.addStretch(1)
         self.body.addWidget(self._tags)
-        Sayings(self).say(self.close_button.setAccessibleName, "Close this file")
+        said = Sayings(self)
+        said.say(self.close_button.setAccessibleName, "Close this file")
+        said.say(self.close_button.setToolTip, "Close this file")
+        said.say(self._number_head.setText, "Number")
 
     def show_file(self, face: FileFace) -> None:
         self._name.setText(face.name)

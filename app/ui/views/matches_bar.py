@@ -44,7 +44,7 @@ class MatchesBar(QFrame):
             item = self._buttons.itemAt(index)
             button = item.widget() if item else None
             if isinstance(button, QPushButton):
-                button.setText(" · ".join(part for part in (each.name, each.level_word) if part))
+                button.setText(" · ".join(part for part in (each.name, each.level_word, each.place) if part))
                 button.setChecked(each.chosen)
                 set_property(button, "kind", "segment")
                 button.setToolTip("\n".join(part for part in (each.name, each.detail) if part))

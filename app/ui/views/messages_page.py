@@ -62,8 +62,8 @@ class MessageDetail(DetailCard):
     def _say(self) -> None:
         said = Sayings(self)
         said.say(self.empty.text.setText, "Choose a message to hear it.")
-        said.say(self._note_head.setText, "Note")
-        said.say(self._note.setAccessibleName, "Note")
+        said.say(self._note_head.setText, "Remark")
+        said.say(self._note.setAccessibleName, "Remark")
         said.say(self._note.setPlaceholderText, "What was done about it?")
         said.say(self._call.set_word, "Call back")
         said.say(self._call.setToolTip, "Your phone rings, then the customer's; his number is not shown")
@@ -82,7 +82,7 @@ class MessageDetail(DetailCard):
         self._number.setText(shown.number)
         self._facts.show_facts(
             (
-                (tr("Left"), shown.exact),
+                (tr("Left at"), shown.exact),
                 (tr("Queue"), shown.queue),
                 (tr("Length"), shown.length),
                 (tr("State"), shown.done),
@@ -119,8 +119,8 @@ class MessagesPage(ListPage):
         said = Sayings(self)
         said.say(self.heading.setText, "Voice messages")
         said.say(self.reload_button.setText, "Reload")
-        said.say(self.switch.buttons["NEW"].setText, "New")
-        said.say(self.switch.buttons["DONE"].setText, "Done")
+        said.say(self.switch.buttons["NEW"].setText, "To do")
+        said.say(self.switch.buttons["DONE"].setText, "Handled")
 
     def show_messages(self, face: MessagesFace) -> None:
         self.switch.show_chosen(face.which)

@@ -42,7 +42,7 @@ from app.ui.views.parts import (
 )
 
 LATER_DAYS = (0, 1, 3, 7)  # of the buttons beside the follow-up; 0 is in two hours
-HANDED_HEIGHT = 84
+HANDED_HEIGHT = 96
 
 
 class HandedNote(QFrame):
@@ -154,6 +154,7 @@ class NoteForm(QWidget):
         box.addWidget(self._kept)
         box.addLayout(row(self._ring, self._extend, 1, self._done, spacing=12))
         self._outcome_heading.setMinimumHeight(24)
+        self._note_heading.setMinimumHeight(36)  # as high as the button that may stand beside it
 
     def _wire(self) -> None:
         self._note.textChanged.connect(self._typed)

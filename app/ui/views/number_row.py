@@ -11,6 +11,7 @@ from app.ui.theme import Look, px
 from app.ui.views.parts import IconButton, label, named, row
 
 POPUP_WIDTH = 300
+EYE_WIDTH = 56
 
 
 class ReasonPopup(QFrame):
@@ -72,17 +73,16 @@ class NumberRow(QWidget):
         super().__init__()
         self._number = label("strong", selectable=True)
         named(self._number, "customerNumber")
-        self._left = label("secondary")
-        named(self._left, "numberHidesIn")
         self._eye = IconButton(look, "eye", "quiet", "secondary")
         named(self._eye, "revealButton")
         self._call = IconButton(look, "phone", "quiet", "accent")
         named(self._call, "callCustomerButton")
+        self._eye.setFixedSize(EYE_WIDTH, 36)  # with room for the seconds that are left
+        self._call.setFixedSize(36, 36)
         for button in (self._eye, self._call):
-            button.setFixedSize(36, 36)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._popup = ReasonPopup(self)
-        self.setLayout(row(self._number, self._eye, self._call, self._left, 1, spacing=4))
+        self.setLayout(row(self._number, self._eye, self._call, 1, spacing=2))
         self._eye.clicked.connect(lambda: self.reveal.emit(""))
         self._call.clicked.connect(self.call)
         self._popup.given.connect(self.reveal)
@@ -95,11 +95,12 @@ class NumberRow(QWidget):
         self._eye.setVisible(face.masked)
         self._eye.setEnabled(face.enabled and not face.asking)
         self._eye.set_icon("eye-off" if face.shown else "eye", "secondary")
-        word = tr("Hide the number again") if face.shown else tr("Show the whole number; the look is kept")
+        word = tr("Show the whole number; the look is kept")
+        if face.shown:
+            word = tr("Hidden again in {count} s; a click hides it now", count=face.left_s)
         self._eye.setToolTip(word)
         self._eye.setAccessibleName(word)
-        hides = tr("hidden in {count} s", count=face.left_s) if face.shown else ""
-        self._left.setText(tr("asking…") if face.asking else hides)
+        self._eye.setText(str(face.left_s) if face.shown else "…" if face.asking else "")
 
     def show_callable(self, possible: bool) -> None:
         self._call.setEnabled(possible)

@@ -116,12 +116,12 @@ class ReplyForm(QWidget):
         box.addWidget(self._heading)
         box.addSpacing(4)
         variables = QWidget()
-        flow = FlowLayout(variables)
+        flow = FlowLayout(variables, gap=2)
         self._variables: dict[str, QPushButton] = {}
         for name in VARIABLES:
             button = QPushButton()
             named(button, f"variable_{name}")
-            button.setProperty("kind", "link")
+            button.setProperty("kind", "filter")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, name=name: self._insert(name))
             self._variables[name] = button
@@ -133,7 +133,7 @@ class ReplyForm(QWidget):
             box.addWidget(field, 1 if field is self._text else 0)
             if field is self._text:
                 box.addWidget(self._hint)
-                variables.setMinimumHeight(56)
+                variables.setMinimumHeight(74)  # two lines of them
                 box.addWidget(variables)
             box.addSpacing(4)
         self._scope_row = row(*self._scopes.values(), spacing=6)
