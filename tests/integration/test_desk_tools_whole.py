@@ -1,4 +1,4 @@
-"""A whole server as a process of its own: callers hear replies, a phone is tried out, it shows who is free."""
+"""A whole server as a process of its own: callers hear replies, a phone is tried out, who is free is seen."""
 
 from __future__ import annotations
 
