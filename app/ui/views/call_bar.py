@@ -102,9 +102,11 @@ class BarButton(ActionButton):
 
 
 class CallBar(QWidget):
-    """``left`` from the left edge on, ``right`` at the right one."""
+    """``left`` from the left edge on, ``right`` at the right one; ``middle`` has the rest."""
 
-    def __init__(self, left: Sequence[BarButton], right: Sequence[BarButton]) -> None:
+    def __init__(
+        self, left: Sequence[BarButton], right: Sequence[BarButton], middle: QWidget | None = None
+    ) -> None:
         super().__init__()
         self._all = (*left, *right)
         box = QHBoxLayout(self)
@@ -112,7 +114,10 @@ class CallBar(QWidget):
         box.setSpacing(SPACING)
         for button in left:
             box.addWidget(button)
-        box.addStretch(1)
+        if middle is None:
+            box.addStretch(1)
+        else:
+            box.addWidget(middle, 1)
         for button in right:
             box.addWidget(button)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -111,12 +111,11 @@ class ConsultPanel(Card):
             (self._cancel, "cancelConsultButton"),
         ):
             named(button, name)
-        self._bar = CallBar((self._complete, self._join, self._swap), (self._cancel,))
         self._hint = ElidedLabel("secondary")
         named(self._hint, "consultHint")
+        self._bar = CallBar((self._complete, self._join, self._swap), (self._cancel,), self._hint)
         self.body.addLayout(people)
         self.body.addWidget(self._bar)
-        self.body.addWidget(self._hint)
         self._complete.clicked.connect(self.complete)
         self._swap.clicked.connect(self.swap)
         self._join.clicked.connect(self.join)
