@@ -89,6 +89,7 @@ class House:
     files: CallFiles
     texts: SpokenTexts
     sent: Gateway
+    directory: DirectoryService
 
     def feed(self, event: Event) -> None:
         """To the switchboard, and what it wants kept into the ledger; nothing else is carried out."""
@@ -232,6 +233,7 @@ async def open_house(
         files=files,
         texts=texts,
         sent=sent,
+        directory=directory,
     )
     desk.colleagues = Colleagues(
         board.house,

@@ -23,8 +23,8 @@ class FakeControl:
     def __init__(self, deeds: list[tuple[str, ...]]) -> None:
         self._deeds = deeds
 
-    def dial(self, agent_id: str, number: str) -> str:
-        self._deeds.append(("dial", agent_id, number))
+    def dial(self, agent_id: str, number: str, from_number: str = "") -> str:
+        self._deeds.append(("dial", agent_id, number, *([from_number] if from_number else [])))
         return f"call-to-{number}"
 
 
