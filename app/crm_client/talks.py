@@ -5,6 +5,8 @@ A part of ``CrmClient``, which sends.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pydantic import TypeAdapter
 
 from app.contracts.base import Page, Wire
@@ -18,6 +20,17 @@ _MISSED = TypeAdapter(Page[MissedCallView])
 
 
 class TalkCalls:
+    _on_dialled: Callable[[str], None] | None = None
+
+    def when_dialled(self, listener: Callable[[str], None]) -> None:
+        """Call ``listener`` with the id of each call that is made: the agent's phone is about to ring for it."""
+        self._on_dialled = listener
+
+    def _dialled(self, made: CallMade) -> CallMade:
+        if self._on_dialled is not None:
+            self._on_dialled(made.call_id)
+        return made
+
     async def _get(
         self, path: str, query: dict[str, str] | None = None, timeout_s: float | None = None
     ) -> Answer:
@@ -37,7 +50,7 @@ class TalkCalls:
 
     async def make_call(self, new: NewCall) -> CallMade:
         """My phone rings, then the other."""
-        return read(await self._write("POST", "/calls", new), CallMade)
+        return self._dialled(read(await self._write("POST", "/calls", new), CallMade))
 
     async def activate(self, call_id: str) -> None:
         """Talk in this one; the present one is put on hold."""

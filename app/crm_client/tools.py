@@ -25,6 +25,9 @@ _MESSAGES = TypeAdapter(Page[VoiceMessageView])
 
 
 class ToolCalls:
+    def _dialled(self, made: CallMade) -> CallMade:
+        raise NotImplementedError
+
     async def _get(
         self, path: str, query: dict[str, str] | None = None, timeout_s: float | None = None
     ) -> Answer:
@@ -93,7 +96,8 @@ class ToolCalls:
         return (await self._get(path, timeout_s=AUDIO_TIMEOUT_S)).content
 
     async def call_message_back(self, message_id: str) -> CallMade:
-        return read(await self._write("POST", f"/voice-messages/{part(message_id)}/call"), CallMade)
+        path = f"/voice-messages/{part(message_id)}/call"
+        return self._dialled(read(await self._write("POST", path), CallMade))
 
     async def message_done(self, message_id: str, done: bool, note: str) -> VoiceMessageView:
         path = f"/voice-messages/{part(message_id)}/done"

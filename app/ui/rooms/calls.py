@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from app.ui import bindings, bindings_calls
 from app.ui.presenters.call import CallPresenter
 from app.ui.presenters.conference import ConferencePresenter, PartyAct
-from app.ui.presenters.desk import Desk, Stage
+from app.ui.presenters.desk import Desk, Dialled, Stage
 from app.ui.presenters.dial import DialPresenter
 from app.ui.presenters.headset_buttons import HeadsetButtons, PhoneActions
 from app.ui.presenters.missed import MissedPresenter
@@ -70,6 +70,7 @@ class CallRoom:
         self._wire_panels()
         self._wire_keys()
         store.listen(self._follow)
+        crm.when_dialled(lambda call_id: store.dispatch(Dialled(call_id)))
 
     def _note_of(self, call_id: str) -> str:
         draft = self._bench.drafts.load(call_id)
