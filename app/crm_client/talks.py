@@ -23,7 +23,7 @@ class TalkCalls:
     _on_dialled: Callable[[str], None] | None = None
 
     def when_dialled(self, listener: Callable[[str], None]) -> None:
-        """Call ``listener`` with the id of each call that is made: the agent's phone is about to ring for it."""
+        """Call ``listener`` with the id of each call made: the agent's phone is about to ring for it."""
         self._on_dialled = listener
 
     def _dialled(self, made: CallMade) -> CallMade:
