@@ -130,6 +130,7 @@ class Workbench:
             )
         )
         self.shell.devices.start()
+        self.shell.keys.start()  # only now is there a softphone to tell
 
     def _follow(self, before: Desk, after: Desk) -> None:
         if (before.phone is PhoneLine.ELSEWHERE) != (after.phone is PhoneLine.ELSEWHERE):
