@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.contracts.customers import CustomerView
+from app.contracts.live import CallChanged
 from app.crm_client.errors import Unreachable
 from app.ui.presenters.desk import ServerReached
 from app.ui.presenters.file import FilePresenter
@@ -27,6 +28,7 @@ class Room:
             self.clock,
             crm,  # type: ignore[arg-type]
             self.outbox,
+            f.FakeDrafts(),
         )
         self.note = ""
         self.ticket = TicketPresenter(
@@ -47,6 +49,11 @@ class Room:
             crm,  # type: ignore[arg-type]
             self.file.open,
         )
+
+    def next_call(self, changed: CallChanged) -> None:
+        """The call before has gone altogether."""
+        agent = f.agent("TALKING", call_id=changed.call.call_id)
+        self.store.dispatch(f.hello(agent=agent, call=changed.call))
 
     @property
     def face(self):
@@ -156,7 +163,7 @@ def test_a_ticket_begun_for_one_customer_never_goes_to_the_next(room: Room):
     filled = room.form_view.last["fill"]
     typed = TicketFields(filled.type, filled.priority, "for Li Ming", filled.text, filled.due_at)
     other = f.liming().model_copy(update={"customer_id": "c2", "name": "陈静"})
-    room.store.dispatch(f.call(call_id="call-2", file=f.file_of(other)))
+    room.next_call(f.call(call_id="call-2", file=f.file_of(other)))
     assert room.form_view.count("next_call") >= 1
     room.ticket.open(typed)
     assert "李明" in room.form_view.last["show_form"].about
@@ -172,7 +179,7 @@ def test_an_untouched_ticket_is_filled_anew_for_the_next_call(room: Room):
     room.store.dispatch(f.call(call_id="call-1"))
     room.ticket.open()
     other = f.liming().model_copy(update={"customer_id": "c2", "name": "陈静"})
-    room.store.dispatch(f.call(call_id="call-2", file=f.file_of(other)))
+    room.next_call(f.call(call_id="call-2", file=f.file_of(other)))
     room.ticket.open(room.form_view.last["fill"])
     room.ticket.save(room.form_view.last["fill"])
     assert (room.outbox.put[0].customer_id, room.outbox.put[0].call_id) == ("c2", "call-2")

@@ -8,7 +8,9 @@ import pytest
 
 from app.ui.presenters.desk import ServerReached
 from app.ui.presenters.ports import Draft
-from app.ui.presenters.wrap_up import Kept, WrapUpPresenter
+from app.ui.presenters.result_face import Kept
+from app.ui.presenters.rules import DeskRules
+from app.ui.presenters.wrap_up import WrapUpPresenter
 from tests.presenters import ui_fakes as f
 
 
@@ -18,7 +20,7 @@ class Room:
         self.drafts = drafts or f.FakeDrafts()
         self.store = f.store(self.clock)
         self.form = WrapUpPresenter(
-            self.view, self.store, f.FakeWords(), self.clock, self.outbox, self.drafts, f.OUTCOMES
+            self.view, self.store, f.FakeWords(), self.clock, self.outbox, self.drafts, DeskRules(f.OUTCOMES)
         )
         self.form.refresh()
         self.store.dispatch(f.agent_changed("TALKING", call_id="call-1"))

@@ -121,21 +121,20 @@ def promise(ticket: OpenTicket, now: datetime, words: Words) -> Promise:
 
 
 def facts(customer: CustomerView, now: datetime, words: Words) -> tuple[tuple[str, str], ...]:
-    """Without the number, which has a line of its own."""
+    """Without the number, which is beside them; the address last, it is the longest."""
     w = words
     since = ""
     if customer.since is not None:
         years = years_since(customer.since, now)
         since = w("{count} years", count=years) if years else w("less than a year")
     language = {"zh": w("Chinese"), "en": w("English")}.get(customer.language, customer.language)
-    pairs = (
+    place = " · ".join(part for part in (customer.region, language) if part)
+    return (
         (w("Customer for"), since),
-        (w("Place"), customer.region),
-        (w("Language"), language),
+        (w("Place"), place),
         (w("E-mail"), customer.email),
         (w("Address"), customer.address),
     )
-    return tuple((name, value) for name, value in pairs if value)
 
 
 def matches(file: CustomerFile, words: Words) -> tuple[Match, ...]:

@@ -28,7 +28,7 @@ from app.ui.views.timeline import TimelineCard
 
 LEVEL_TONES = {"VIP": "wrapup", "GOLD": "hold", "SILVER": "away"}
 TOP_CARDS_HEIGHT = 200
-FACTS_SHOWN = 5
+FACTS_SHOWN = 4
 PROMISES_SHOWN = 3
 TAGS_SHOWN = 8
 TAGS_HEIGHT = 24
@@ -53,9 +53,10 @@ class WhoCard(Card):
         self._number_head, self.number = label("secondary"), NumberRow(look)
         self._facts.addWidget(self._number_head, 0, 0)
         self._facts.addWidget(self.number, 0, 1)
-        for index, (fact, text) in enumerate(self._fact_labels, start=1):
-            self._facts.addWidget(fact, index // 2, index % 2 * 2)
-            self._facts.addWidget(text, index // 2, index % 2 * 2 + 1)
+        places = ((0, 2, 1), (1, 0, 1), (1, 2, 1), (2, 0, 3))  # row, column, columns of the value
+        for (fact, text), (line, column, span) in zip(self._fact_labels, places, strict=True):
+            self._facts.addWidget(fact, line, column)
+            self._facts.addWidget(text, line, column + 1, 1, span)
         self._tags = QWidget()
         self._tag_row = FlowLayout(self._tags)
         self._tags.setFixedHeight(TAGS_HEIGHT)  # one line; what does not fit stays out of sight
@@ -82,8 +83,8 @@ class WhoCard(Card):
             name, value = face.facts[index] if index < len(face.facts) else ("", "")
             fact.setText(name)
             text.setText(value)
-            show(fact, bool(name))
-            show(text, bool(name))
+            show(fact, bool(value))
+            show(text, bool(value))
         for index, tag in enumerate(self._tag_labels):
             tag.setText(face.tags[index] if index < len(face.tags) else "")
             show(tag, index < len(face.tags))
