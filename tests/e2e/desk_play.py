@@ -22,6 +22,7 @@ import numpy as np
 
 from app.demo.director import Director, Play, report, ring
 from app.demo.hand import Hand
+from app.demo.phones import Habits, PhoneBank
 from app.demo.sound import MICROPHONE, RATE_HZ, SPEAKER, SoundRoom, headset_room
 from app.demo.stage import RunningServer, start_server, virtual_display
 from app.ui.composition import Desktop, DesktopOptions, run
@@ -53,8 +54,12 @@ class Scene:
         return caller
 
     def ear_level_db(self, seconds: float) -> float:
+        return self.level_db(CALLERS_TONE_HZ, seconds)
+
+    def level_db(self, tone_hz: int, seconds: float) -> float:
+        """How loud a tone is in the agent's ear, of what is there."""
         heard = self.room.heard(SPEAKER, seconds).astype(np.float64) / 32768
-        return tone_level_db(heard, RATE_HZ, CALLERS_TONE_HZ)
+        return tone_level_db(heard, RATE_HZ, tone_hz)
 
     async def restart(self) -> None:
         """The same server once more, on the same ports."""
@@ -181,9 +186,61 @@ async def _kill_softphone(scene: Scene, picture: bool) -> float:
     return time.monotonic() - killed_at
 
 
+async def consult_transfer(scene: Scene) -> None:
+    """She asks a colleague (his telephone answers by itself), goes to the customer and back, hands him over."""
+    director, hand = scene.director, scene.hand
+    colleague = scene.server.accounts()["1002"]
+    bank = PhoneBank(("127.0.0.1", scene.server.sip_port), Habits(answer_after_s=1.0, tone="tone:660"))
+    async with bank:
+        await bank.register([(colleague.sip_user, colleague.sip_password)])
+        play = Play(
+            speak=f"tone:{CALLERS_TONE_HZ}", number="4002", digits="", record=scene.folder / "caller.wav"
+        )
+        scene.room.speak(MICROPHONE, AGENTS_TONE_HZ)
+        caller = await scene.in_a_talk(play)
+        await hand.type("noteEdit", "净水器滤芯漏水,已核对订单")
+        await hand.click("transferButton")
+        await hand.until(lambda: hand.listed("targetList", "1002"), "the colleague is in the list")
+        await hand.type("targetField", "1002")
+        hand.shot("transfer-list")
+        await hand.click("consultButton")
+        await hand.look("consultPanel")
+        hand.shot("consult-rings")
+        await hand.until(lambda: hand.stands_in("consultTarget", "互相听到"), "both hear each other")
+        await asyncio.sleep(1.5)
+        hand.shot("consulting")
+        scene.result["colleague_in_ear_db"] = scene.level_db(660, 1.0)
+        scene.result["customer_in_ear_while_consulting_db"] = scene.ear_level_db(1.0)
+        await hand.click("swapButton")
+        await hand.until(
+            lambda: hand.stands_in("consultCustomer", "互相听到"), "she is back with the customer"
+        )
+        await asyncio.sleep(1.5)
+        scene.result["customer_in_ear_db"] = scene.ear_level_db(1.0)
+        await hand.click("swapButton")
+        await hand.until(lambda: hand.stands_in("consultTarget", "互相听到"), "with the colleague again")
+        await hand.click("completeButton")
+        await director.stage(Stage.WRAP_UP)
+        hand.shot("handed-over")
+        scene.result["note_on_screen"] = hand.text("noteEdit")
+        await asyncio.sleep(2.5)  # customer and colleague talk without her
+        call = await bank.phones[colleague.sip_user].wait_call(5)
+        scene.result["colleague_talks"] = call.state.name
+        call.hang_up()
+        scene.result["caller"] = await report(caller)
+        scene.result["call"] = await director.ask(f"/api/v1/calls/{director.happened.call_id}")
+
+
 SCENARIOS: dict[str, Scenario] = {
     each.__name__: each
-    for each in (conversation, mouth_shut, server_killed, note_while_away, softphone_killed)
+    for each in (
+        conversation,
+        mouth_shut,
+        server_killed,
+        note_while_away,
+        softphone_killed,
+        consult_transfer,
+    )
 }
 
 

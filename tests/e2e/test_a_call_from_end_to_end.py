@@ -88,6 +88,22 @@ def test_a_note_written_while_the_server_is_away_arrives_once(tmp_path: Path):
     assert call["note"] == "离线时写的小结,恢复后应只到达一次"
 
 
+def test_a_colleague_is_asked_first_and_then_has_the_customer(tmp_path: Path):
+    """By the window's buttons, with a real server, softphone and sound: each hears whom the window says."""
+    result = play("consult_transfer", tmp_path)
+    assert result["colleague_in_ear_db"] > -1 and result["customer_in_ear_while_consulting_db"] < -30
+    assert result["customer_in_ear_db"] > -1
+    assert result["note_on_screen"] == "净水器滤芯漏水,已核对订单"  # still hers to finish
+    assert result["colleague_talks"] == "TALKING"
+    transfers = result["call"]["transfers"]
+    assert [(each["mode"], each["result"]) for each in transfers] == [("consult", "completed")]
+    # the customer heard the agent, then music, and the colleague once she had him
+    caller, rate_hz = read_sound(tmp_path / "caller.wav")
+    assert seconds_with_tone(caller[0], rate_hz, AGENT_HZ) > 2
+    assert 1.5 < seconds_with_tone(caller[0], rate_hz, 660) < 5
+    assert result["caller"]["ended_by"] == "peer"
+
+
 def test_a_killed_softphone_is_back_and_the_customer_is_not_lost(tmp_path: Path):
     result = play("softphone_killed", tmp_path)
     # Of three times: one moment in which the machine stood still says nothing about the softphone.
