@@ -113,7 +113,8 @@ class Runner:
         self._desk: DeskSink | None = None
         self._outside: Outside | None = None
         self._events: deque[Event] = deque()
-        self._to_finish: deque[str] = deque()
+        # Ids with line ends: thousands of small texts, kept for hours, would hold whole pages of memory each.
+        self._to_finish = bytearray()
         self._finishing = False
         self._phones: set[str] = set()  # registered now, also those of nobody who takes calls
         self._draining = False
@@ -192,7 +193,7 @@ class Runner:
 
     def on_recording_closed(self, recording_id: str) -> None:
         """One after the other: where more end than can be finished, only their ids wait."""
-        self._to_finish.append(recording_id)
+        self._to_finish += f"{recording_id}\n".encode()
         if not self._finishing:
             self._finishing = True
             self._tasks.spawn(self._finish_recordings(), "finish-recordings")
@@ -200,7 +201,9 @@ class Runner:
     async def _finish_recordings(self) -> None:
         try:
             while self._to_finish:
-                recording_id = self._to_finish.popleft()
+                end = self._to_finish.index(b"\n")
+                recording_id = self._to_finish[:end].decode()
+                del self._to_finish[: end + 1]
                 try:
                     await self._finish_recording(recording_id)
                 except Exception:  # one that cannot be finished must not keep the others
