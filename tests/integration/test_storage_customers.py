@@ -8,8 +8,19 @@ import pytest
 
 from app.server.customers.service import CustomerService
 from app.server.directory.service import DirectoryService
-from app.server.storage.errors import NotFoundError
-from app.server.storage.tables import Call, Customer, CustomerNumber, Order, Ticket
+from app.server.storage.errors import InvalidValueError, NotFoundError
+from app.server.storage.paging import encode_cursor
+from app.server.storage.tables import (
+    Call,
+    Customer,
+    CustomerNumber,
+    MessageOut,
+    Order,
+    SurveyAnswerRow,
+    Ticket,
+    VoiceMessage,
+)
+from app.server.storage.types import to_us
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
@@ -28,7 +39,7 @@ def customers(database) -> CustomerService:
         for name in ("a", "B", "c", "D"):
             session.add_all(
                 [
-                    Call(call_id=name, started_at=NOW, customer_id="k", caller_number="1"),
+                    Call(call_id=name, started_at=NOW, ended_at=NOW, customer_id="k", caller_number="1"),
                     Order(
                         order_id=name, number=f"SO-{name}", customer_id="k", at=NOW, items="", amount_cents=1,
                         status="PAID",
@@ -39,6 +50,27 @@ def customers(database) -> CustomerService:
                     ),
                 ]
             )  # fmt: skip
+
+        session.add_all(
+            [
+                SurveyAnswerRow(
+                    seq=number, call_id="aB"[number % 2], question="satisfied", digit="5", score=5 - number,
+                    queue_id="sales", agent_id="gone", at=NOW,
+                )
+                for number in range(4)
+            ]
+        )  # fmt: skip
+        session.add_all(
+            VoiceMessage(
+                message_id=name, call_id="a", recording_id="r", queue_id="sales", number="1", customer_id="k",
+                from_s=0, length_s=83.4, left_at=NOW, state=state, done_by="gone" if state == "DONE" else "",
+            )
+            for name, state in (("m1", "NEW"), ("M2", "DONE"))
+        )  # fmt: skip
+        session.add_all(
+            MessageOut(call_id="c", number="1", text=f"text {number}", at=NOW, state="SENT")
+            for number in range(12)
+        )
 
     database.write_now(fill)
     directory = DirectoryService(database, b"p" * 32)
@@ -55,8 +87,46 @@ async def test_pages_are_whole_though_all_happened_at_once(customers, size):
         cursor = page.next_cursor
         if cursor is None:
             break
-    assert len(seen) == 12
-    assert len(set(seen)) == 12
+    assert len(seen) == 12 + 2 + 2 + 12
+    assert len(set(seen)) == len(seen)
+
+
+async def test_what_he_said_of_talks_and_what_was_written_stands_there(customers):
+    async def of(kind, language="zh"):
+        return (await customers.timeline("k", None, 50, language, kind)).items
+
+    rated = await of("SURVEY")
+    assert sorted((each.item_id, each.result) for each in rated) == [
+        ("survey:B", "4 · 2"),
+        ("survey:a", "5 · 3"),
+    ]
+    assert {each.agent_name for each in rated} == {"gone"}
+    left = {each.item_id: each for each in await of("MESSAGE") if each.item_id.startswith("message:")}
+    assert (left["message:m1"].title, left["message:m1"].result) == ("语音留言 1:23", "待处理")
+    assert (left["message:M2"].status, left["message:M2"].agent_name) == ("DONE", "gone")
+    sent = [each for each in await of("MESSAGE", "en") if each.item_id.startswith("text:")]
+    assert (sent[0].title, sent[0].result, sent[0].detail) == ("Text message", "Sent", "text 11")
+    assert len(sent) == 12
+    assert {each.kind for each in await of("ORDER")} == {"ORDER"}
+
+
+@pytest.mark.parametrize("kind", ["CALL", "MESSAGE"])
+async def test_one_kind_alone_comes_in_pages_too(customers, kind):
+    seen, cursor = [], None
+    while True:
+        page = await customers.timeline("k", cursor, 3, "zh", kind)
+        seen += [item.item_id for item in page.items]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    whole = [item.item_id for item in (await customers.timeline("k", None, 100, "zh", kind)).items]
+    assert seen == whole and len(set(seen)) == {"CALL": 4, "MESSAGE": 14}[kind]
+
+
+async def test_a_made_up_cursor_is_refused_in_every_kind(customers):
+    cursor = encode_cursor(to_us(NOW), 5, "no number")
+    with pytest.raises(InvalidValueError):
+        await customers.timeline("k", cursor, 5)
 
 
 async def test_who_left_is_shown_by_id_and_the_first_number_counts(customers):

@@ -13,6 +13,7 @@ from app.contracts.customers import (
     RevealedNumber,
     RevealWish,
     TimelineItem,
+    TimelineKind,
 )
 from app.contracts.tickets import NewTicket, TicketView
 from app.server.api.idempotency import write_of
@@ -81,9 +82,10 @@ def customers_router(rooms: Rooms) -> APIRouter:
         customer_id: str,
         cursor: str | None = None,
         limit: int = Query(20, ge=1, le=LONGEST_PAGE),
+        kind: TimelineKind | None = None,
         user: SignedInUser = Depends(rooms.user),
     ) -> Page[TimelineItem]:
-        return await customers.timeline(customer_id, cursor, limit, language_of(request))
+        return await customers.timeline(customer_id, cursor, limit, language_of(request), kind)
 
     return router
 

@@ -21,11 +21,13 @@ from app.contracts.customers import (
     NewCustomer,
     RevealedNumber,
     TimelineItem,
+    TimelineKind,
 )
 from app.server.customers import repository
 from app.server.customers.model import CustomerExistsError, ReasonNeededError
 from app.server.customers.rules import number_fragment, to_e164
-from app.server.customers.timeline import PAGE, Words, timeline
+from app.server.customers.timeline import PAGE, timeline
+from app.server.customers.timeline_order import Words
 from app.server.directory.service import DirectoryService
 from app.server.security.audit import note_deed
 from app.server.security.masking import mask_email, mask_number
@@ -109,14 +111,19 @@ class CustomerService:
         return RevealedNumber(number=number)
 
     async def timeline(
-        self, customer_id: str, cursor: str | None, limit: int = PAGE, language: str = "zh"
+        self,
+        customer_id: str,
+        cursor: str | None,
+        limit: int = PAGE,
+        language: str = "zh",
+        kind: TimelineKind | None = None,
     ) -> Page[TimelineItem]:
-        """Raises NotFoundError, InvalidValueError."""
+        """``kind``: of this alone. Raises NotFoundError, InvalidValueError."""
 
         def read(session: Session) -> Page[TimelineItem]:
             _get(session, customer_id)
             words = Words(self._directory, language)
-            items, next_cursor = timeline(session, customer_id, words, cursor, limit)
+            items, next_cursor = timeline(session, customer_id, words, cursor, limit, kind)
             return Page[TimelineItem](items=items, next_cursor=next_cursor)
 
         return await self._database.read(read)
