@@ -96,10 +96,7 @@ async def test_what_he_said_of_talks_and_what_was_written_stands_there(customers
         return (await customers.timeline("k", None, 50, language, kind)).items
 
     rated = await of("SURVEY")
-    assert sorted((each.item_id, each.result) for each in rated) == [
-        ("survey:B", "4 · 2"),
-        ("survey:a", "5 · 3"),
-    ]
+    assert {each.item_id: each.result for each in rated} == {"survey:B": "4 · 2", "survey:a": "5 · 3"}
     assert {each.agent_name for each in rated} == {"gone"}
     left = {each.item_id: each for each in await of("MESSAGE") if each.item_id.startswith("message:")}
     assert (left["message:m1"].title, left["message:m1"].result) == ("语音留言 1:23", "待处理")
