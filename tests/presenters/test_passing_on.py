@@ -105,6 +105,12 @@ def test_a_typed_number_comes_first_and_is_normalised(room: Room):
     assert room.crm.asked[-1] == ("transfer", "call-1", "057188886666", "blind", "table cracked")
 
 
+def test_an_extension_is_its_owner_not_some_number(room: Room):
+    room.transfer.transfer_key()
+    room.transfer.type("803")
+    assert [(row.kind, row.name) for row in room.rows] == [("colleague", "赵磊")]
+
+
 def test_blind_transfer_takes_the_note_along_and_says_so(room: Room):
     room.transfer.transfer_key()
     room.transfer.type("赵")

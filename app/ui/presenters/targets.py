@@ -84,11 +84,13 @@ class TargetRows:
         self, typed: str, known: CallDirectory, desk: Desk, *, queues: bool = True
     ) -> tuple[TargetRow, ...]:
         wanted = typed.strip().lower()
-        found = self._typed(typed)
+        found: list[TargetRow] = []
         people = [each for each in desk.colleagues if not _is_me(each, desk)]
         found += [self._colleague(c, desk) for c in sorted(people, key=_readiness) if _fits(c, wanted)]
         if queues:
             found += [self._queue(queue, desk) for queue in known.queues if self._queue_fits(queue, wanted)]
+        if not _stands_for_somebody(wanted, known, desk):
+            found[:0] = self._typed(typed)
         numbers = [each for each in known.numbers if wanted in f"{each.name} {each.number}".lower()]
         found += [self._number(number) for number in numbers]
         return self._as_before(found)
@@ -166,6 +168,13 @@ def minutes(seconds: float, words: Words) -> str:
     if whole < 60:
         return words("{count} min", count=whole)
     return words("{hours} h {count} min", hours=whole // 60, count=whole % 60)
+
+
+def _stands_for_somebody(typed: str, known: CallDirectory, desk: Desk) -> bool:
+    """An extension or a department's number: its owner is in the list already."""
+    return any(typed == who.extension for who in desk.colleagues) or any(
+        typed == q.number for q in known.queues
+    )
 
 
 def _is_me(who: ColleagueView, desk: Desk) -> bool:

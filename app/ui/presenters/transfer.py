@@ -325,7 +325,8 @@ class TransferPresenter:
         other = PersonFace(name, "" if number == name else number, state, tone, answered and with_target)
         muted = desk.muted
         heard = name if with_target or not answered else customer.name
-        with_whom = w("Muted") if muted else w("With {name}", name=heard)
+        with_whom = w("With {name}", name=heard) if answered else w("Calling…")
+        with_whom = w("Muted") if muted else with_whom
         me = PersonFace(w("You"), "", with_whom, "hold" if muted else "talking", answered)
         hint = w("Hanging up hands the call over.") if answered else w("You hear the ringing.")
         word = w("Hand over") if answered else w("Hand over without waiting")
