@@ -111,6 +111,25 @@ def test_each_call_that_needs_it_is_written_up():
     assert play.state("wang") is AgentState.READY
 
 
+def test_three_are_written_up_one_after_the_other():
+    play = colleague_calls(both(), "2001", "phone-2").happens(LegAnswered("leg-3"))
+    for call_id in ("call-2", "call-3"):
+        play.house.calls[call_id].queue_id = "service"
+        play.house.agents["wang"].talks[call_id] = True
+    for leg in ("caller-1", "phone-1", "phone-2"):
+        play.happens(LegEnded(leg, NORMAL, True))
+    written = [
+        fact.call_id for _ in range(3) for fact in play.happens(WrapUpFinished("wang")).kept(WrapUpEnded)
+    ]
+    assert written == ["call-3", "call-2", "call-1"]
+    assert play.state("wang") is AgentState.READY
+
+
+def test_nothing_rings_while_she_is_rung_for_a_conference():
+    play = Playbook(a_plan(3)).talk().ready("li").happens(PartyWished("wang", "call-1", "1002"))
+    assert colleague_calls(play, "2001", to="1002").did(RejectLeg) == [RejectLeg("phone-1", EndCause.BUSY)]
+
+
 def test_the_break_she_wished_for_comes_after_all_of_it():
     play = a_talk_and_a_second().happens(StateWished("wang", AgentState.NOT_READY, "BREAK", "wang"))
     play.happens(LegAnswered("leg-2"), LegEnded("caller-1", NORMAL, True), LegEnded("phone-1", NORMAL, True))

@@ -150,6 +150,7 @@ def test_another_phone_rings_after_a_while_and_the_first_to_answer_has_him():
         "zhao": "other-took",
     }
     assert {hung.leg_id for hung in play.did(HangUpLeg)} == {"leg-1", "leg-3"}
+    assert {hung.cause for hung in play.did(HangUpLeg)} == {EndCause.NORMAL}, "no missed call on the phones"
     assert [play.state(each) for each in ("wang", "li", "zhao")] == [
         AgentState.READY,
         AgentState.TALKING,
