@@ -33,8 +33,8 @@ def hand_over(config_dir: Path, link: str) -> bool:
     if not socket.waitForConnected(CONNECT_LIMIT_MS):
         return False
     socket.write(json.dumps({"link": link}).encode() + b"\n")
-    heard = socket.waitForBytesWritten(ANSWER_LIMIT_MS) and socket.waitForReadyRead(ANSWER_LIMIT_MS)
-    answer = bytes(socket.readAll().data()) if heard else b""
+    socket.flush()
+    answer = bytes(socket.readAll().data()) if socket.waitForReadyRead(ANSWER_LIMIT_MS) else b""
     socket.disconnectFromServer()
     return answer == HEARD
 

@@ -137,8 +137,8 @@ QLineEdit[number="true"] { font-size: 20px; min-height: 42px; }
 QLineEdit[search="true"]:focus { padding: 0 3px; }
 QLineEdit:read-only { background: @field; color: @secondary; }
 QPlainTextEdit[quiet="true"] { background: @field; border-color: @line; }
-QLineEdit[palette="true"] { border: none; background: transparent; font-size: 15px; padding: 0 4px; }
-QLineEdit[palette="true"]:focus { border: none; background: transparent; padding: 0 4px; }
+QLineEdit[bare="true"] { border: none; background: transparent; font-size: 15px; padding: 0 4px; }
+QLineEdit[bare="true"]:focus { border: none; background: transparent; padding: 0 4px; }
 QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url(@images/chevron.svg);
   width: 16px; height: 16px; }

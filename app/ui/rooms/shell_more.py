@@ -70,9 +70,7 @@ class ShellMore:
         if self.tray is not None:
             self.tray.take_down()
         if self.compact_window is not None:
-            self.compact_window.close()
-            self.compact_window.deleteLater()
-            self.compact_window = None
+            self.compact_window.close()  # what still comes in is shown to it: it goes with the presenter
 
     def _follow(self, before: Desk, after: Desk) -> None:
         window = self._bench.window

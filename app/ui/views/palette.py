@@ -118,7 +118,7 @@ class Palette(QFrame):
         self.setProperty("scalesItself", True)
         self.field = QLineEdit()
         named(self.field, "paletteField")
-        self.field.setProperty("palette", True)
+        self.field.setProperty("bare", True)
         self.list = QListView()
         named(self.list, "paletteList")
         self._model: RowsModel[PaletteRow] = RowsModel(spoken, spoken, self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QKeyCombination, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.keys import KeyRow, KeysFace
@@ -84,41 +84,40 @@ class KeyTable(QWidget):
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(0, 1)
         self._shown: tuple[KeyRow, ...] = ()
-        self._troubles: dict[str, object] = {}
+        self._lines: dict[str, tuple[QLabel, KeyButton, QLabel]] = {}
 
     def show_rows(self, rows: tuple[KeyRow, ...]) -> None:
-        if rows == self._shown:
-            return
-        focus = next((r.action_id for r in rows if (b := self._button(r.action_id)) and b.hasFocus()), "")
+        if [row.action_id for row in rows] != [row.action_id for row in self._shown]:
+            self._build(rows)
         self._shown = rows
-        clear(self._grid)
-        for at, shown in enumerate(rows):
-            name, trouble = label(""), label("bad", wrap=True)
+        for shown in rows:
+            name, button, trouble = self._lines[shown.action_id]
             name.setText(shown.text)
-            named(trouble, f"{self._prefix}keyTrouble_{shown.action_id}")
             trouble.setText(shown.trouble)
             show(trouble, bool(shown.trouble))
-            button = KeyButton(shown.keys)
-            named(button, f"{self._prefix}key_{shown.action_id}")
+            button.show_keys(shown.keys)
             button.setAccessibleName(f"{shown.text}: {shown.keys}")
             button.setToolTip(tr("Click, then press the new keys. Backspace: none. Esc: as before."))
             set_property(button, "changed", shown.changed)
+
+    def _build(self, rows: tuple[KeyRow, ...]) -> None:
+        clear(self._grid)
+        self._lines = {}
+        for at, shown in enumerate(rows):
+            name, trouble, button = label(""), label("bad", wrap=True), KeyButton(shown.keys)
+            named(trouble, f"{self._prefix}keyTrouble_{shown.action_id}")
+            named(button, f"{self._prefix}key_{shown.action_id}")
             button.pressed_keys.connect(lambda keys, a=shown.action_id: self.chosen.emit(a, keys))
             self._grid.addWidget(name, at * 2, 0)
             self._grid.addWidget(button, at * 2, 1)
             self._grid.addWidget(trouble, at * 2 + 1, 0, 1, 2)
-            if focus == shown.action_id:
-                button.setFocus()
+            self._lines[shown.action_id] = (name, button, trouble)
 
     def show_trouble(self, action_id: str, text: str) -> None:
-        found = self.findChild(QWidget, f"{self._prefix}keyTrouble_{action_id}")
-        if found is not None:
-            found.setText(text)  # type: ignore[attr-defined]
-            show(found, bool(text))
-
-    def _button(self, action_id: str) -> KeyButton | None:
-        found = self.findChild(KeyButton, f"{self._prefix}key_{action_id}")
-        return found if isinstance(found, KeyButton) else None
+        line = self._lines.get(action_id)
+        if line is not None:
+            line[2].setText(text)
+            show(line[2], bool(text))
 
 
 class GlobalKeysSettings(Section):

@@ -61,8 +61,6 @@ class Tray(QObject):
 
     def take_down(self) -> None:
         self._icon.hide()
-        self._menu.deleteLater()
-        self.deleteLater()
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):
