@@ -165,6 +165,18 @@ def test_play_takes_a_waiting_call_and_does_not_mute() -> None:
     assert desk.pressed() == [("answer", "media-key")]
 
 
+def test_media_keys_that_the_desktop_keeps_and_passes_on_are_not_taken() -> None:
+    class Player:
+        def show(self, playback: str) -> None: ...
+
+        def stop(self) -> None: ...
+
+    heard: list[PhoneEvent] = []
+    system = FakeKeys(lambda _name, _pressed: None, frozenset({"media:play", "media:stop"}))
+    Hotkeys(lambda _: system, heard.append, lambda _: Player()).use(UseHotkeys(keys={}, media_keys=True))
+    assert heard == [HotkeysSet()]
+
+
 def test_a_music_player_has_its_keys_while_there_is_no_call() -> None:
     desk = media(Desk())
     assert desk.keys.wanted == {}
