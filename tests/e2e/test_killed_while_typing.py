@@ -1,0 +1,67 @@
+"""The desktop is killed (SIGKILL) in the middle of a word: after the next start every key is there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.crm_client.drafts import Drafts
+from tests.doubles.fake_crm import FakeCrm
+from tests.doubles.typing_desk import TEXT
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def start(crm: FakeCrm, folder: Path, what: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.doubles.typing_desk", crm.url, str(folder), what],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def line(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    assert said, "the desktop ended"
+    return said.rstrip("\n")
+
+
+def typed(count: int) -> str:
+    return "".join(TEXT[index % len(TEXT)] for index in range(count))
+
+
+@pytest.mark.parametrize("keys", [3, 170])
+def test_every_key_survives_a_kill(tmp_path: Path, keys: int):
+    with FakeCrm() as crm:
+        desk = start(crm, tmp_path, "type")
+        try:
+            assert line(desk) == "signed in"
+            call_id = crm.offer().call_id
+            crm.answer()
+            while int(line(desk)) < keys:
+                pass
+        finally:
+            desk.kill()
+        rest = desk.communicate()[0].split()
+        pressed = int(rest[-1]) if rest else keys
+        (folder,) = tmp_path.rglob("drafts")
+        drafts = Drafts(folder)
+        kept = drafts.load(call_id)
+        drafts.close()
+        assert kept is not None
+        assert kept.note in (typed(pressed), typed(pressed + 1)), "keys were lost"
+
+        again = start(crm, tmp_path, "look")
+        try:
+            assert line(again) == "signed in"
+            assert line(again) == kept.note
+        finally:
+            again.kill()
+            again.communicate()
