@@ -149,9 +149,6 @@ class KeysPresenter:
     def _face(self, desk: Desk) -> KeysFace:
         w, keymap = self._words, self.keymap
         taken = desk.hotkeys.taken if desk.hotkeys else ()
-        problem = ""
-        if desk.hotkeys is not None and desk.hotkeys.problem:
-            problem = w("This computer gives programs no keys of their own: use the headset's buttons.")
         rows = tuple(
             KeyRow(a.action_id, w(a.text), keymap.keys(a.action_id), a.action_id in keymap.own)
             for a in ACTIONS
@@ -166,7 +163,27 @@ class KeysPresenter:
             )
             for a in GLOBAL
         )
-        return KeysFace(rows, others, self._wishes.media_keys, problem, self._headset(desk))
+        return KeysFace(rows, others, self._wishes.media_keys, self._no_keys(desk), self._headset(desk))
+
+    def _no_keys(self, desk: Desk) -> str:
+        """Why no keys work while another program has the focus, or not the play key."""
+        w, answer = self._words, desk.hotkeys
+        if answer is None:
+            return ""
+        if answer.problem == "not-allowed":
+            return w(
+                "The system does not let Seatline hear keys yet. Allow it in the system settings under "
+                "Privacy, Input Monitoring."
+            )
+        if answer.problem == "wayland":
+            return w(
+                "Under Wayland programs have no keys of their own: use the headset's buttons or the play key."
+            )
+        if answer.problem:
+            return w("This computer gives programs no keys of their own: use the headset's buttons.")
+        if self._wishes.media_keys and "media_keys" in answer.taken:
+            return w("Another program has the play key.")
+        return ""
 
     def _headset(self, desk: Desk) -> str:
         headset = desk.headset
