@@ -96,10 +96,14 @@ class ConnectionPresenter:
                 self._words("Sign in"),
             )
         if desk.stage in (Stage.TALKING, Stage.HELD):
-            text = self._words("Your call may go on; hold waits. What you write is kept here and sent later.")
+            text = self._words(
+                "Your call may go on: mute, keypad and hanging up work. Notes and tickets are kept here and "
+                "sent later; hold and transfer wait."
+            )
         else:
             text = self._words(
-                "It is tried again by itself. What you write is kept here and sent when it is back."
+                "It is tried again by itself. Notes and tickets are kept here and sent when it is back; no "
+                "calls come until then."
             )
         return Banner(
             "server",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.ui.views.tray import Tray
 
 LATER_MS = 1500
+COMPACT_KEYS = ("answer", "hold", "mute", "hang_up")
 
 
 class ShellMore:
@@ -195,6 +196,9 @@ class ShellMore:
             view.leave.connect(self.raise_window)
         if self.compact is not None:
             self.compact.refresh()
+        keymap = self._shell.keys.keymap
+        actions = (*COMPACT_KEYS, "palette", "compact")
+        self.compact_window.use_keys({action: keymap.keys(action) for action in actions})
         self.compact_window.show_at(bench.window)
         bench.window.hide()
 
@@ -203,6 +207,10 @@ class ShellMore:
             self.compact_window.hide()
 
     def _compact_act(self, action_id: str) -> None:
+        if action_id not in COMPACT_KEYS:  # there is no room for it: the whole window comes back
+            self.raise_window()
+            if action_id == "compact":
+                return
         act = self._bench.window.can_do().get(action_id)
         if act is not None:
             act()
