@@ -187,7 +187,7 @@ async def _kill_softphone(scene: Scene, picture: bool) -> float:
 
 
 async def consult_transfer(scene: Scene) -> None:
-    """She asks a colleague (his telephone answers by itself), goes to the customer and back, hands him over."""
+    """She asks a colleague, goes to the customer and back, hands him over; the colleague's phone answers."""
     director, hand = scene.director, scene.hand
     colleague = scene.server.accounts()["1002"]
     bank = PhoneBank(("127.0.0.1", scene.server.sip_port), Habits(answer_after_s=1.0, tone="tone:660"))

@@ -1,4 +1,4 @@
-"""The telephone in the real window against the fake server: mouse and keys, focus, places that do not move."""
+"""The telephone in the real window against the fake server: mouse and keys, focus, what may not move."""
 
 from __future__ import annotations
 
@@ -142,8 +142,10 @@ def test_a_conference_shows_each_party_and_lets_her_leave(play):
         assert room.text("conferenceTitle") == "Conference, 4 people"
         room.click("mute_leg-2")
         await room.until(lambda: room.find(QPushButton, "unmute_leg-2").isVisible(), "muted")
+        await room.until(lambda: room.find(QPushButton, "drop_leg-3").isEnabled(), "carried out")
         room.click("drop_leg-3")
         await room.until(lambda: room.text("conferenceTitle") == "Conference, 3 people")
+        await room.until(lambda: room.find(QPushButton, "leaveButton").isEnabled(), "carried out")
         room.click("leaveButton")
         await room.until(lambda: room.text("stateWord") == "Wrap-up")
         assert [each[0] for each in asked(room)] == ["change", "drop", "leave"]
