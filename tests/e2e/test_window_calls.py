@@ -49,6 +49,8 @@ def test_a_consultation_by_keys_only_from_f5_to_done(play):
         assert room.text("consultCustomerState") == "Hears music"
         room.key(Qt.Key.Key_F7)
         await room.until(lambda: room.text("consultCustomerState") == "You hear each other", "the swap")
+        assert asked(room)[-1] == ("swap", "call-1")
+        await room.until(lambda: room.find(QPushButton, "completeButton").isEnabled(), "carried out")
         room.key(Qt.Key.Key_F5)
         await room.until(lambda: room.text("stateWord") == "Wrap-up", "handed over")
         assert asked(room)[-1] == ("complete", "call-1", "cracked again")
