@@ -68,6 +68,10 @@
       <translation>Always on</translation>
     </message>
     <message>
+      <source>Another program has the play key.</source>
+      <translation>Another program has the play key.</translation>
+    </message>
+    <message>
       <source>Another program has these keys. Choose others.</source>
       <translation>Another program has these keys. Choose others.</translation>
     </message>
@@ -752,12 +756,12 @@
       <translation>It is tried again by itself.</translation>
     </message>
     <message>
-      <source>It is tried again by itself. Until then no call can reach you.</source>
-      <translation>It is tried again by itself. Until then no call can reach you.</translation>
+      <source>It is tried again by itself. Notes and tickets are kept here and sent when it is back; no calls come until then.</source>
+      <translation>It is tried again by itself. Notes and tickets are kept here and sent when it is back; no calls come until then.</translation>
     </message>
     <message>
-      <source>It is tried again by itself. What you write is kept here and sent when it is back.</source>
-      <translation>It is tried again by itself. What you write is kept here and sent when it is back.</translation>
+      <source>It is tried again by itself. Until then no call can reach you.</source>
+      <translation>It is tried again by itself. Until then no call can reach you.</translation>
     </message>
     <message>
       <source>It rings…</source>
@@ -2128,6 +2132,10 @@
       <translation>The speaker was unplugged; a running call goes on. Plug the headset in again or choose another device.</translation>
     </message>
     <message>
+      <source>The system does not let Seatline hear keys yet. Allow it in the system settings under Privacy, Input Monitoring.</source>
+      <translation>The system does not let Seatline hear keys yet. Allow it in the system settings under Privacy, Input Monitoring.</translation>
+    </message>
+    <message>
       <source>The test call did not reach your phone. A firewall or a VPN may be in the way.</source>
       <translation>The test call did not reach your phone. A firewall or a VPN may be in the way.</translation>
     </message>
@@ -2348,6 +2356,10 @@
       <translation>Type</translation>
     </message>
     <message>
+      <source>Under Wayland programs have no keys of their own: use the headset's buttons or the play key.</source>
+      <translation>Under Wayland programs have no keys of their own: use the headset's buttons or the play key.</translation>
+    </message>
+    <message>
       <source>Unknown</source>
       <translation>Unknown</translation>
     </message>
@@ -2548,8 +2560,8 @@
       <translation>You hear the ringing.</translation>
     </message>
     <message>
-      <source>Your call may go on; hold waits. What you write is kept here and sent later.</source>
-      <translation>Your call may go on; hold waits. What you write is kept here and sent later.</translation>
+      <source>Your call may go on: mute, keypad and hanging up work. Notes and tickets are kept here and sent later; hold and transfer wait.</source>
+      <translation>Your call may go on: mute, keypad and hanging up work. Notes and tickets are kept here and sent later; hold and transfer wait.</translation>
     </message>
     <message>
       <source>Your phone could not be reached</source>

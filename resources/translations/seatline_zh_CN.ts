@@ -68,6 +68,10 @@
       <translation>始终开启</translation>
     </message>
     <message>
+      <source>Another program has the play key.</source>
+      <translation>播放键已被其他程序占用。</translation>
+    </message>
+    <message>
       <source>Another program has these keys. Choose others.</source>
       <translation>这组按键已被其他程序占用,请换一组。</translation>
     </message>
@@ -752,12 +756,12 @@
       <translation>系统会自动重试。</translation>
     </message>
     <message>
-      <source>It is tried again by itself. Until then no call can reach you.</source>
-      <translation>正在自动重试，期间来电无法送达。</translation>
+      <source>It is tried again by itself. Notes and tickets are kept here and sent when it is back; no calls come until then.</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>It is tried again by itself. What you write is kept here and sent when it is back.</source>
-      <translation>正在自动重连。您写的内容已存本机，恢复后自动发送。</translation>
+      <source>It is tried again by itself. Until then no call can reach you.</source>
+      <translation>正在自动重试，期间来电无法送达。</translation>
     </message>
     <message>
       <source>It rings…</source>
@@ -2128,6 +2132,10 @@
       <translation>扬声器被拔出了，通话还在。请插回耳机或另选设备。</translation>
     </message>
     <message>
+      <source>The system does not let Seatline hear keys yet. Allow it in the system settings under Privacy, Input Monitoring.</source>
+      <translation>系统还不允许席聆接收按键。请在系统设置的“隐私与安全性 → 输入监控”中允许。</translation>
+    </message>
+    <message>
       <source>The test call did not reach your phone. A firewall or a VPN may be in the way.</source>
       <translation>测试呼叫没有到达您的话机,可能被防火墙或 VPN 阻挡。</translation>
     </message>
@@ -2348,6 +2356,10 @@
       <translation>类型</translation>
     </message>
     <message>
+      <source>Under Wayland programs have no keys of their own: use the headset's buttons or the play key.</source>
+      <translation>Wayland 下程序不能使用全局按键,请使用耳机按钮或播放键。</translation>
+    </message>
+    <message>
       <source>Unknown</source>
       <translation>未知</translation>
     </message>
@@ -2548,8 +2560,8 @@
       <translation>您能听到振铃声。</translation>
     </message>
     <message>
-      <source>Your call may go on; hold waits. What you write is kept here and sent later.</source>
-      <translation>通话可继续，保持需等恢复。您写的内容已存本机，稍后发送。</translation>
+      <source>Your call may go on: mute, keypad and hanging up work. Notes and tickets are kept here and sent later; hold and transfer wait.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Your phone could not be reached</source>
