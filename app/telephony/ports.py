@@ -214,7 +214,11 @@ class CallSound(msgspec.Struct, frozen=True, tag_field="event", tag="sound"):
 
 
 class TestRuns(msgspec.Struct, frozen=True, tag_field="event", tag="test"):
-    """The test call. ``heard_dbfs``: the loudest of what was recorded; "failed": ``detail`` says why."""
+    """The test call. ``heard_dbfs``: the loudest of what was recorded.
+
+    "failed": ``detail`` says why, in the words of AudioProblem, or "call": she has one. A call that comes
+    stops a test, with the same detail.
+    """
 
     state: Literal["recording", "playing", "done", "stopped", "failed"]
     heard_dbfs: float = -100.0
