@@ -757,7 +757,7 @@
     </message>
     <message>
       <source>It is tried again by itself. Notes and tickets are kept here and sent when it is back; no calls come until then.</source>
-      <translation type="unfinished" />
+      <translation>系统会自动重连。小结和工单保存在本机,恢复后自动发送;在此之前不会有来电。</translation>
     </message>
     <message>
       <source>It is tried again by itself. Until then no call can reach you.</source>
@@ -2561,7 +2561,7 @@
     </message>
     <message>
       <source>Your call may go on: mute, keypad and hanging up work. Notes and tickets are kept here and sent later; hold and transfer wait.</source>
-      <translation type="unfinished" />
+      <translation>通话可能仍在继续:静音、按键和挂断可用。小结和工单保存在本机,稍后发送;保持和转接需等待恢复。</translation>
     </message>
     <message>
       <source>Your phone could not be reached</source>
