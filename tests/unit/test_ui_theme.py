@@ -14,14 +14,16 @@ import pytest
 
 from app.ui import cli, messages
 from app.ui.presenters.devices import DeviceWishes
+from app.ui.presenters.keymap import Keymap
+from app.ui.presenters.keys import KeyWishes
 from app.ui.presenters.ports import Trouble
 from app.ui.settings import SettingsFile
 from app.ui.style import SOFT_PART, style_sheet
-from app.ui.theme import DARK, LIGHT, TONES, blend, contrast
+from app.ui.theme import CONTRAST, DARK, LIGHT, TONES, blend, contrast
 
 ROOT = Path(__file__).resolve().parents[2]
 UI = ROOT / "app" / "ui"
-LOOKS = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+LOOKS = pytest.mark.parametrize("tokens", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
 
 
 def test_contrast_is_the_one_of_wcag():
@@ -34,6 +36,20 @@ def test_contrast_is_the_one_of_wcag():
 @pytest.mark.parametrize("front", ["text", "secondary", *TONES])
 def test_every_text_can_be_read(tokens, front, back):
     assert contrast(tokens.color(front), tokens.color(back)) >= 4.5
+
+
+@pytest.mark.parametrize("front", ["text", "secondary", "disabled", *TONES])
+def test_high_contrast_is_seven_to_one_and_lines_are_seen(front):
+    assert contrast(CONTRAST.color(front), CONTRAST.raised) >= 7
+    assert contrast(CONTRAST.line, CONTRAST.surface) >= 3
+
+
+@LOOKS
+def test_large_text_takes_what_holds_it_along_and_no_thin_line(tokens):
+    plain, large = style_sheet(tokens, "/images"), style_sheet(tokens, "/images", 2.0)
+    assert "font-size: 13px" in plain and "font-size: 26px" in large
+    assert "min-height: 34px" in plain and "min-height: 68px" in large
+    assert plain.count("border: 1px") == large.count("border: 1px")
 
 
 @LOOKS
@@ -140,9 +156,15 @@ class _Plain:
 
 def test_settings_survive_and_a_damaged_file_counts_as_empty(tmp_path):
     path = tmp_path / "desktop.json"
-    SettingsFile(path).save_devices(DeviceWishes(input="Jabra", other_phone=True))
+    wishes = DeviceWishes("Jabra", "Jabra", ("Loudspeaker", "Monitor"), "off", other_phone=True)
+    SettingsFile(path).save_devices(wishes)
+    SettingsFile(path).save_keys(KeyWishes(Keymap({"hold": "Ctrl+H"}, {"mute": ""}), media_keys=True))
     again = SettingsFile(path)
-    assert again.load_devices() == DeviceWishes(input="Jabra", other_phone=True)
+    assert again.load_devices() == wishes
+    assert again.load_keys() == KeyWishes(Keymap({"hold": "Ctrl+H"}, {"mute": ""}), media_keys=True)
+    path.write_text('{"ring": "Old bell", "keys": {"gone": "F1", "hold": 5, "mute": "F7"}, "rings": [1]}')
+    assert SettingsFile(path).load_devices().rings == ("Old bell",)  # of the version before
+    assert SettingsFile(path).load_keys().keymap.own == {"mute": "F7"}
     path.write_text('{"theme": 5, "language": "zh", "gone": 1}')
     assert (SettingsFile(path).now.theme, SettingsFile(path).now.language) == ("system", "zh")
     path.write_text("{ damaged")
