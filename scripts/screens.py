@@ -14,7 +14,6 @@ import asyncio
 import itertools
 import sys
 import tempfile
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,49 +27,11 @@ from app.contracts.parties import ReconnectView  # noqa: E402
 from app.telephony import ports as phone  # noqa: E402
 from app.ui.composition import Desktop, DesktopOptions, run  # noqa: E402
 from app.ui.presenters.sign_in import SignInFields  # noqa: E402
-from scripts import scenes_calls  # noqa: E402
-from scripts import scenes_shell  # noqa: E402
+from scripts import scenes_calls, scenes_shell  # noqa: E402
 from tests.doubles.fake_crm import PASSWORD, FakeCrm  # noqa: E402
+from tests.doubles.quiet_phone import NoKeyring, QuietPhone  # noqa: E402
 
 NOTE = "客户反映餐桌桌面再次开裂,希望直接更换整块桌面。\n已核对订单,承诺今天 17:00 前回电确认库存。"
-
-
-class QuietPhone:
-    """Says that it is registered and has a headset."""
-
-    def __init__(self, tell: Callable[[phone.PhoneEvent], None]) -> None:
-        self.tell = tell
-
-    async def start(self) -> None:
-        self.tell(phone.Registered(ok=True))
-        kinds = phone.DeviceKind
-        names = (
-            ("Jabra Evolve2 40", kinds.INPUT),
-            ("Jabra Evolve2 40", kinds.OUTPUT),
-            ("Built-in audio", kinds.OUTPUT),
-        )
-        devices = [phone.Device(name, kind, default=i < 2) for i, (name, kind) in enumerate(names)]
-        self.tell(phone.Devices(devices, "Jabra Evolve2 40", "Jabra Evolve2 40"))
-
-    def send(self, command: phone.Command) -> None:
-        if isinstance(command, phone.UseDevices):
-            self.tell(phone.Levels(-22.0, -38.0))
-
-    async def stop(self) -> None:
-        return None
-
-
-class NoKeyring:
-    def load(self, _server: str, _user: str) -> str | None:
-        from app.crm_client.errors import KeyringMissing
-
-        raise KeyringMissing("no keyring here")
-
-    def save(self, server: str, user: str, _password: str) -> None:
-        self.load(server, user)
-
-    def forget(self, server: str, user: str) -> None:
-        self.load(server, user)
 
 
 class Photographer:

@@ -32,6 +32,8 @@ from app.demo.bench_routing import FULL as FULL_ROUTING
 from app.demo.bench_routing import QUICK as QUICK_ROUTING
 from app.demo.bench_routing import RoutingExtent, routing
 from app.demo.bench_routing import lines_of as routing_lines_of
+from app.demo.bench_shift import busy_shift
+from app.demo.bench_shift import lines_of as shift_lines
 from app.demo.bench_simulation import FULL as FULL_SIMULATION
 from app.demo.bench_simulation import QUICK as QUICK_SIMULATION
 from app.demo.bench_simulation import SimulationExtent, simulation
@@ -42,7 +44,7 @@ from app.demo.bench_voice import VoiceExtent, lines_of, voice
 from app.demo.phones import PhoneError
 from app.demo.sound import headset_room
 
-NAMES = ("start", "voice", "desk", "load", "routing", "simulation")
+NAMES = ("start", "desktop", "voice", "desk", "load", "routing", "simulation")
 RTP_PORTS = 1000
 NOTES = (
     "Server, desktop, sound server, simulated customers and telephones share this one machine.",
@@ -51,6 +53,9 @@ NOTES = (
     "queue_to_file: until the customer's file is at the desktop; a late file follows the pop-up.",
     "click_to_two_way_audio: from the click on 'answer' until the agent hears the customer and the first "
     "packet with the agent's voice is at the customer's, whichever is later; through the sound server.",
+    "shift: late is what anything on the window's event loop had to wait beyond its time, its own work is "
+    "CPU of that thread in between (the difference is what others took of the machine); frames: bringing "
+    "what has changed to the screen.",
     "desktop beside_N: CPU of one desktop while the server carries N other conversations of a minute each.",
     "voice: one media process, recorded, PCMA 20 ms; srtp on the agent's side; mixed has three parties, "
     "music has callers that wait; round trip: customer, agent and back, the telephones' delay included.",
@@ -69,6 +74,7 @@ class Extent:
 
     calls: int
     starts: int
+    shift: tuple[int, int]  # calls of the busy shift, and how many more for the memory
     window_s: float
     limit_s: float
     voice: VoiceExtent
@@ -80,6 +86,7 @@ class Extent:
 FULL = Extent(
     calls=100,
     starts=5,
+    shift=(30, 470),
     window_s=30.0,
     limit_s=2400.0,
     voice=FULL_VOICE,
@@ -89,6 +96,7 @@ FULL = Extent(
 QUICK = Extent(
     calls=20,
     starts=3,
+    shift=(30, 0),
     window_s=10.0,
     limit_s=420.0,
     voice=QUICK_VOICE,
@@ -148,9 +156,12 @@ async def _measure(result: dict[str, Any], wanted: list[str], extent: Extent, fo
             stack.callback(os.environ.pop, "DISPLAY", None)
             os.environ["DISPLAY"] = display
             os.environ["QT_QPA_PLATFORM"] = "xcb"
-        if "start" in wanted:
+        if {"start", "desktop"} & set(wanted):
             _say("start of the desktop…")
             result["start"] = await desktop_start(folder, extent.starts)
+        if "desktop" in wanted:
+            _say(f"a busy shift of {extent.shift[0]} calls, then {extent.shift[1]} more…")
+            result["shift"] = await busy_shift(*extent.shift)
         if "voice" in wanted:
             _say("conversations in a media process…")
             result["voice"] = await voice(extent.voice)
@@ -183,6 +194,8 @@ def table(result: Mapping[str, Any]) -> list[str]:
         for what in ("visible", "usable"):
             warm, first = start[f"warm_{what}_ms"], start[f"first_{what}_ms"]
             lines.append(f"{'desktop start to ' + what:28} {warm:8.1f} ms   (first {first:.0f} ms)")
+    if shift := result.get("shift"):
+        lines += shift_lines(shift)
     lines += [lines_of(row) for row in result.get("voice", [])]
     lines += [routing_lines_of(row) for row in result.get("routing", [])]
     if simulated := result.get("simulation"):
