@@ -69,10 +69,13 @@ TRANSITIONS: dict[tuple[RingState, RingEvent], RingState] = {
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What telephones do. ``answer_after_s`` None: they ring until told. ``tone`` empty: they echo."""
+    """What telephones do. ``answer_after_s`` None: they ring until told. ``tone`` empty: they echo.
+    ``lines``: how many calls each has at the same time; more are busy.
+    """
 
     answer_after_s: float | None = 0.0
     tone: str = "tone:440"
+    lines: int = 1
     timers: Timers = field(default_factory=Timers)
 
 
@@ -170,12 +173,13 @@ class PhoneCall:
 
 
 class SimPhone:
-    """One telephone. ``call`` is the last that rang; a second at the same time is busy."""
+    """One telephone. ``call`` is the last that rang; ``calls`` are all that may still run."""
 
     def __init__(self, bank: PhoneBank, sip_user: str, sip_password: str) -> None:
         self._bank, self.sip_user, self._password = bank, sip_user, sip_password
         self._news = asyncio.Event()
         self.call: PhoneCall | None = None
+        self.calls: list[PhoneCall] = []
         self.on_call: Callable[[PhoneCall], None] | None = None
 
     async def wait_call(self, seconds: float) -> PhoneCall:
@@ -210,7 +214,8 @@ class SimPhone:
             raise PhoneError(f"Telephone {self.sip_user} could not register at {host}: {_why(status)}.")
 
     def invited(self, transaction: ServerTransaction, flow: Flow, answer_after_s: float | None) -> None:
-        if self.call is not None and self.call.state is not RingState.OVER:
+        self.calls = [call for call in self.calls if call.state is not RingState.OVER]
+        if len(self.calls) >= self._bank.habits.lines:
             transaction.reply(486)
             return
         try:
@@ -218,6 +223,7 @@ class SimPhone:
         except NoCommonCodecError:
             transaction.reply(488)
             return
+        self.calls.append(self.call)
         if self.on_call is not None:
             self.on_call(self.call)
         self.call.ring(answer_after_s)
@@ -273,8 +279,8 @@ class PhoneBank:
     async def close(self, farewell_s: float = 1.0) -> None:
         """Hang up all calls, sign off, close. Never raises."""
         for phone in self.phones.values():
-            if phone.call is not None:
-                phone.call.hang_up()
+            for call in phone.calls:
+                call.hang_up()
         try:
             async with asyncio.timeout(farewell_s):
                 await asyncio.gather(
@@ -286,7 +292,7 @@ class PhoneBank:
         await self.stack.close()
 
     def _on_request(self, request: SipRequest, transaction: ServerTransaction, flow: Flow) -> None:
-        calls = (phone.call for phone in self.phones.values() if phone.call is not None)
+        calls = (call for phone in self.phones.values() for call in phone.calls)
         if any(call.request(request, transaction) for call in calls):
             return
         phone = self.phones.get(m.user_of(request.uri))

@@ -48,20 +48,20 @@ class Floor:
 
 
 @asynccontextmanager
-async def a_floor(folder: Path) -> AsyncIterator[Floor]:
+async def a_floor(folder: Path, record: Path | None = None) -> AsyncIterator[Floor]:
     async with (
         server(folder) as running,
         signed_in(running, "1001") as wang,
         signed_in(running, "1002") as li,
         signed_in(running, "2001") as boss,
-        PhoneBank(("127.0.0.1", running.sip_port), Habits(tone="tone:880")) as bank,
+        PhoneBank(("127.0.0.1", running.sip_port), Habits(tone="tone:880", lines=2)) as bank,
     ):
         people = [agent.account for agent in (wang, li, boss)]
         await bank.register([(person.sip_user, person.sip_password) for person in people])
         answered_before = [await answered_today(agent) for agent in (wang, li)]
         await wang.wish("READY")
         caller = Caller()
-        await caller.start(_plan(running))
+        await caller.start(_plan(running, record))
         assert await caller.wait_answered(10)
         call_id = (await wang.until("TALKING"))["call_id"]
         await li.wish("READY")
@@ -76,8 +76,9 @@ async def answered_today(agent: Agent) -> int:
     return (await agent.ask("/api/v1/me"))["today"]["answered"]
 
 
-def _plan(running: RunningServer) -> CallPlan:
-    return CallPlan(f"sip:4002@127.0.0.1:{running.sip_port}", "13812345678", speak="tone:440", seconds=90)
+def _plan(running: RunningServer, record: Path | None) -> CallPlan:
+    to = f"sip:4002@127.0.0.1:{running.sip_port}"
+    return CallPlan(to, "13812345678", speak="tone:440", record=record, seconds=90)
 
 
 async def test_a_customer_is_passed_on_and_both_agents_have_handled_him(tmp_path: Path):
