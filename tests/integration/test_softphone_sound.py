@@ -7,6 +7,7 @@ import itertools
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -37,6 +38,7 @@ from tests.doubles.softphone import TestPhone, until
 
 HEADSET, MICROPHONE, LOUDSPEAKER = "Office Headset", "Office Headset Microphone", "Desk Loudspeaker"
 FOLLOWED_WITHIN_S = 1.0
+MOST_MB = 60
 TRIES = 3  # the machine may be busy with other tests
 
 
@@ -405,6 +407,18 @@ async def test_how_the_line_sounds_is_told_every_two_seconds() -> None:
         since = phone.mark()
         await asyncio.sleep(2.3)
         assert not phone.all(CallSound, since)
+
+
+async def test_with_a_headset_the_softphone_stays_small(room: SoundRoom) -> None:
+    async with SipPeer() as peer, TestPhone(room.env) as phone:
+        await registered(phone, peer)
+        await use(phone, UseDevices(input=MICROPHONE, output=HEADSET))
+        call, _ = await conversation(phone, peer, codecs=("G722",))
+        await until(lambda: len(call.rtp.received) > 100)
+        process = Path(f"/proc/{phone.softphone.pid}")
+        fields = dict(line.split(":", 1) for line in (process / "status").read_text().splitlines())
+        assert int(fields["VmRSS"].split()[0]) / 1024 < MOST_MB
+        assert "livekit" not in (process / "maps").read_text()
 
 
 # --- echo ------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 
@@ -80,7 +81,7 @@ class Phone:
 def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], float]:
     """Lets time pass; returns the new time."""
     now = [1000.0]
-    monkeypatch.setattr(conversations.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(conversations, "time", SimpleNamespace(monotonic=lambda: now[0]))
 
     def pass_by(seconds: float) -> float:
         now[0] += seconds
