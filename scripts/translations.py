@@ -113,7 +113,9 @@ def update() -> None:
         own = {text: text for text in texts} if language == "en" else {}
         write(path, language, {text: before.get(text) or own.get(text, "") for text in texts})
         tool = Path(sys.executable).with_name("pyside6-lrelease")
-        subprocess.run([tool, "-silent", path, "-qm", path.with_suffix(".qm")], check=True)
+        fresh = path.with_suffix(".qm.new")  # a running desktop has the file in its memory: never write into it
+        subprocess.run([tool, "-silent", path, "-qm", fresh], check=True)
+        fresh.replace(path.with_suffix(".qm"))
 
 
 def main() -> int:

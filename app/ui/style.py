@@ -190,7 +190,7 @@ QPushButton[kind="tab"] { background: transparent; border: none; border-bottom: 
 QPushButton[kind="tab"]:hover { color: @text; }
 QPushButton[kind="tab"]:checked { color: @accent; border-bottom: 2px solid @accent; }
 QPushButton[kind="tab"]:focus { color: @accent; }
-QPushButton[kind="segment"] { border-radius: 6px; padding: 0 4px; min-height: 32px;
+QPushButton[kind="segment"] { border-radius: 6px; padding: 0 4px; min-height: 34px;
   border: 1px solid @line; }
 QPushButton[kind="segment"]:checked { background: @accent_soft; border: 1px solid @accent;
   color: @accent; }

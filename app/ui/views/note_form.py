@@ -144,6 +144,7 @@ class NoteForm(QWidget):
         for index, button in enumerate(self._later):
             named(button, f"followUpIn{LATER_DAYS[index]}")
             button.setProperty("kind", "segment")
+            button.setMinimumHeight(36)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, days=LATER_DAYS[index]: self._choose_later(days))
             later.addWidget(button, 1)

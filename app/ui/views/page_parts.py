@@ -32,7 +32,7 @@ class Switch(QWidget):
             named(button, f"{name}_{code}")
             button.setCheckable(True)
             button.setProperty("kind", "segment")
-            button.setMinimumWidth(88)
+            button.setMinimumSize(88, 36)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, code=code: self.chosen.emit(code))
             self._group.addButton(button)

@@ -192,6 +192,7 @@ class RepliesPanel(QWidget):
             named(button, f"replies_{what}")
             button.setCheckable(True)
             button.setProperty("kind", "segment")
+            button.setMinimumHeight(36)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, what=what: self.shown_only.emit(what))
             self._group.addButton(button, index)

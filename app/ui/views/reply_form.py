@@ -105,6 +105,7 @@ class ReplyForm(QWidget):
             named(button, f"reply_{name}_{code}")
             button.setCheckable(True)
             button.setProperty("kind", "segment")
+            button.setMinimumHeight(36)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             group.addButton(button)
         return made
