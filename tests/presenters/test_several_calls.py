@@ -12,6 +12,7 @@ from app.contracts.live import OfferMade
 from app.telephony import ports as phone
 from app.ui.presenters.call import CallPresenter
 from app.ui.presenters.desk import Desk, Dialled, Stage, reduce
+from app.ui.presenters.file import FilePresenter
 from app.ui.presenters.headset_buttons import HeadsetButtons, PhoneActions
 from app.ui.presenters.other_calls import OtherCallsPresenter
 from tests.presenters import ui_fakes as f
@@ -291,3 +292,18 @@ def test_whatever_comes_no_call_is_lost_or_shown_twice(messages):
         talking = [call_id for call_id in alive if living[call_id] in ("TALKING", "DIALLING")]
         if len(talking) == 1:
             assert desk.call is not None and desk.call.call_id == talking[0]
+
+
+def test_a_colleague_who_calls_is_no_new_customer():
+    store, view = f.store(f.FakeClock()), f.FakeView()
+    drafts, outbox = f.FakeDrafts(), f.FakeOutbox()
+    clock, crm = f.FakeClock(), FakeTalkCrm()
+    FilePresenter(view, store, f.FakeWords(), f.FakeTasks(), clock, crm, outbox, drafts)  # type: ignore[arg-type]
+    stranger = CustomerFile(customer=None, number="8003")
+    store.dispatch(f.agent_changed("TALKING", call_id="call-2"))
+    store.dispatch(f.call("TALKING", "call-2", direction="INTERNAL", file=stranger))
+    assert view.count("show_new") == 0
+    store.dispatch(
+        f.call("TALKING", "call-2", direction="OUT", file=stranger.model_copy(update={"number": "139"}))
+    )
+    assert view.count("show_new") == 1

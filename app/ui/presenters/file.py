@@ -25,7 +25,7 @@ from app.ui.presenters.file_face import (
     promise,
     timeline_row,
 )
-from app.ui.presenters.on_desk import on_desk
+from app.ui.presenters.on_desk import is_colleague, on_desk
 from app.ui.presenters.ports import Clock, Draft, Drafts, Outbox, Tasks, Trouble, Words
 from app.ui.presenters.store import DeskStore
 
@@ -264,7 +264,7 @@ class FilePresenter:
 
     def _show(self) -> None:
         file = self._file
-        if file is None:
+        if file is None or (file.customer is None and not self._opened and is_colleague(self._store.desk)):
             self._view.show_nobody()
         elif file.customer is None:
             kept = self._drafts.load(_form(self._call_id)) if self._call_id else None

@@ -15,3 +15,13 @@ def on_desk(desk: Desk) -> OfferView | ActiveCall | None:
     if desk.second_offer is not None:
         return desk.call
     return desk.offer or desk.call
+
+
+def is_colleague(desk: Desk) -> bool:
+    """It is somebody of this house who calls or is called: no new customer."""
+    here = on_desk(desk)
+    if here is None:
+        return False
+    if here is desk.offer:
+        return desk.offer is not None and desk.offer.reason == "direct" and bool(desk.offer.from_agent)
+    return desk.call is not None and desk.call.direction == "INTERNAL"

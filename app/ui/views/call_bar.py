@@ -52,10 +52,10 @@ class BarButton(ActionButton):
             return px(HEIGHT + 6)
         words = QFontMetrics(base_font(13, QFont.Weight.DemiBold))
         word = max(words.horizontalAdvance(text) for text in (self.text(), *self._reserved))
-        margin = self.MARGIN if fit is Fit.KEY else 10
+        margin = {Fit.KEY: self.MARGIN, Fit.WORD: 10}.get(fit, 8)
         icon = 0 if fit is Fit.BARE else px(ICON) + self.GAP
         key = QFontMetrics(base_font(11)).horizontalAdvance(self._key) + self.GAP if self._key else 0
-        return max(margin * 2 + icon + word + (key if fit is Fit.KEY else 0), px(64))
+        return max(margin * 2 + icon + word + (key if fit is Fit.KEY else 0), px(56))
 
     def sizeHint(self) -> QSize:
         return QSize(self.width_in(self._fit), px(HEIGHT))

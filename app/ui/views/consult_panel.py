@@ -28,6 +28,9 @@ class PersonCard(QFrame):
         text = QVBoxLayout()
         text.setSpacing(2)
         text.addWidget(self._name)
+        self._detail.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )  # gives way first
         below = row(self._state, self._detail, spacing=8)
         below.setStretch(1, 1)
         text.addLayout(below)
