@@ -208,7 +208,7 @@ async def bundle(p: Photographer) -> None:
     folder = log_folder(p.desktop.config_dir)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / NAME).write_text(LOG, "utf-8")
-    view = show_bundle(bench.bench)
+    view = show_bundle(bench.bench, bench.shell.more.names)
     await p.settle(0.5)
     view._list.setCurrentRow(2)
     await p.shoot("log-bundle", view)

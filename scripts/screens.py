@@ -4,6 +4,9 @@ The window is the real one; the server is tests/doubles/fake_crm.py with its sam
 a stand-in that says what a real one would. Run it with a display (``xvfb-run -s '-screen 0 1600x1200x24'``).
 
     python scripts/screens.py [--size 1024x680] [--only talking,offer] [--langs zh] [--themes light]
+    python scripts/screens.py --scale 200     twice the resolution; names end in "@200"
+    python scripts/screens.py --compare       with the structure that is kept; says what is different
+    python scripts/screens.py --keep          this is how it should look: renews the structure that is kept
     python scripts/screens.py --reference     also writes the small reference pictures of docs/screens
 """
 
@@ -12,6 +15,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import itertools
+import os
 import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -27,7 +31,7 @@ from app.contracts.parties import ReconnectView  # noqa: E402
 from app.telephony import ports as phone  # noqa: E402
 from app.ui.composition import Desktop, DesktopOptions, run  # noqa: E402
 from app.ui.presenters.sign_in import SignInFields  # noqa: E402
-from scripts import scenes_calls, scenes_shell  # noqa: E402
+from scripts import scenes_calls, scenes_shell, scenes_tools, screen_structure  # noqa: E402
 from tests.doubles.fake_crm import PASSWORD, FakeCrm  # noqa: E402
 from tests.doubles.quiet_phone import NoKeyring, QuietPhone  # noqa: E402
 
@@ -39,6 +43,7 @@ class Photographer:
         self.options, self.desktop, self.crm = options, desktop, crm
         self.out = ROOT / "build" / "screens"
         self.out.mkdir(parents=True, exist_ok=True)
+        self.plans: dict[str, screen_structure.Plan] = {}
 
     async def settle(self, seconds: float = 0.35) -> None:
         await asyncio.sleep(seconds)
@@ -60,7 +65,10 @@ class Photographer:
             shown = widget or self.desktop.window
             assert shown is not None
             suffix = f"-{self.options.size}" if self.options.size else ""
-            shown.grab().save(str(self.out / f"{name}-{lang}-{theme}{suffix}.png"))
+            suffix += f"@{self.options.scale}" if self.options.scale != 100 else ""
+            picture = shown.grab()
+            picture.save(str(self.out / f"{name}-{lang}-{theme}{suffix}.png"))
+            self.plans[f"{name}-{lang}-{theme}"] = screen_structure.plan_of(picture.toImage())
 
     async def all(self) -> None:
         await self.sign_in()
@@ -85,6 +93,7 @@ class Photographer:
         window.state_bar.search.clear()
         bench.tools.search.type("")
         await scenes_calls.calling_out(self)
+        await scenes_tools.play(self)
         await self.call()
         await self.unknown()
         await self.pages()
@@ -185,6 +194,22 @@ class Photographer:
         await self.shoot("offline")
 
 
+def compare(plans: dict[str, screen_structure.Plan], whole: bool) -> int:
+    """1 where a screen does not look as it is kept, is not kept, or is kept and was not seen."""
+    kept, wrong = screen_structure.load(), 0
+    for name in sorted(plans.keys() | (kept.keys() if whole else set())):
+        if name not in plans or name not in kept:
+            told = "is not kept" if name in plans else "was not seen"
+        elif (apart := screen_structure.distance(kept[name], plans[name])).is_the_same:
+            continue
+        else:
+            told = f"has changed: {apart.average:.1f} on average, {apart.worst:.1f} in one part"
+        print(f"{name} {told}")
+        wrong += 1
+    print(f"{len(plans)} screens, {wrong} not as they are kept")
+    return 1 if wrong else 0
+
+
 def reference(out: Path) -> None:
     """Small pictures for the documentation."""
     from PySide6.QtGui import QImage
@@ -208,12 +233,19 @@ def main() -> int:
     parser.add_argument("--only", type=lambda text: text.split(","), default=[])
     parser.add_argument("--langs", type=lambda text: text.split(","), default=["zh", "en"])
     parser.add_argument("--themes", type=lambda text: text.split(","), default=["light", "dark"])
+    parser.add_argument("--scale", type=int, choices=(100, 200), default=100)
+    parser.add_argument("--compare", action="store_true")
+    parser.add_argument("--keep", action="store_true")
     parser.add_argument("--reference", action="store_true")
     options = parser.parse_args()
+    os.environ["QT_SCALE_FACTOR"] = str(options.scale / 100)
+    plans: dict[str, screen_structure.Plan] = {}
     with tempfile.TemporaryDirectory() as config, FakeCrm() as crm:
 
         async def drive(desktop: Desktop) -> None:
-            await Photographer(options, desktop, crm).all()
+            photographer = Photographer(options, desktop, crm)
+            photographer.plans = plans
+            await photographer.all()
 
         code = run(
             DesktopOptions(
@@ -222,6 +254,7 @@ def main() -> int:
                 config_dir=Path(config),
                 language="en",
                 theme="light",
+                first_steps=False,
                 make_phone=QuietPhone,
                 credentials=NoKeyring(),
             ),
@@ -229,7 +262,9 @@ def main() -> int:
         )
     if options.reference:
         reference(ROOT / "build" / "screens")
-    return code
+    if options.keep:
+        screen_structure.save({**screen_structure.load(), **plans} if options.only else plans)
+    return code or (compare(plans, whole=not options.only) if options.compare else 0)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import pytest
 from app.contracts.phone_test import PhoneTestView
 from app.crm_client.errors import Refused, Unreachable
 from app.telephony import ports as phone
-from app.ui.presenters.desk import OtherPhoneChosen
+from app.ui.presenters.desk import OtherPhoneChosen, ServerReached
 from app.ui.presenters.gate import PATIENCE_S, SETTLE_S, GatePresenter
 from app.ui.presenters.microphone_guard import MicrophoneGuard
 from tests.presenters import ui_fakes as f
@@ -171,6 +171,15 @@ def test_a_new_registration_is_tested_anew(room: Room):
     assert room.gone == []
 
 
+def test_an_answer_about_the_line_of_before_says_nothing_about_this_one(room: Room):
+    room.tasks.held = True
+    room.registered()
+    room.wait(SETTLE_S + 0.1)
+    room.registered()
+    room.tasks.go()
+    assert room.gate.outcome == ""
+
+
 def test_after_a_call_and_on_another_phone_nothing_is_asked(room: Room):
     room.store.dispatch(f.call("ENDED"))
     room.store.dispatch(f.agent_changed("WRAP_UP", call_id="call-1"))
@@ -232,6 +241,23 @@ def test_in_a_call_it_is_the_wish_for_after_it():
     room.server_says("TALKING", call_id="call-1", next_state="NOT_READY", next_reason="tech-fault")
     room.store.dispatch(phone.AudioProblem(""))
     assert room.crm.asked[-1] == ("state", "READY", "")
+
+
+def test_a_microphone_that_is_back_before_the_server_has_answered():
+    room = Guarded()
+    room.store.dispatch(phone.AudioProblem("microphone-lost"))
+    room.store.dispatch(phone.AudioProblem(""))
+    assert [asked[1] for asked in room.crm.asked] == ["NOT_READY", "READY"]
+
+
+def test_a_break_that_was_chosen_while_the_server_was_away_stays():
+    room = Guarded()
+    room.store.dispatch(phone.AudioProblem("microphone-lost"))
+    room.server_says("NOT_READY", reason="tech-fault")
+    room.store.dispatch(ServerReached(False, "unreachable"))
+    room.store.dispatch(phone.AudioProblem(""))
+    room.store.dispatch(f.hello(agent=f.agent("NOT_READY", reason="break")))
+    assert len(room.crm.asked) == 1
 
 
 def test_her_own_wish_for_a_break_after_the_call_is_left_alone():

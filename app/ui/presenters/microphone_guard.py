@@ -36,7 +36,7 @@ class MicrophoneGuard:
             self._view.say(self._words("The microphone is gone: no new calls come until it is back."))
         elif self._told and not after.no_microphone:
             self._told = False
-            if self._by_us(after):
+            if self._still_ours(after):
                 self._ask("READY", "")
                 self._view.say(self._words("The microphone is back: you are ready again."))
         elif self._told and before.agent is not after.agent and not self._still_ours(after):

@@ -39,7 +39,7 @@ def window_commands(
                 also=action.action_id.replace("_", " "),
             )
     for choice in choices:
-        if not choice.chosen:
+        if not choice.chosen and choice.state != "READY":  # there is an action for that
             yield Command(
                 f"state:{choice.state}:{choice.reason}",
                 "action",
