@@ -1,4 +1,4 @@
-"""What the telephone's presenters need of the server beyond ``Crm``: several calls, passing on, calling out."""
+"""What the telephone's presenters ask beyond ``Crm``: several calls, passing on, calling out."""
 
 from __future__ import annotations
 

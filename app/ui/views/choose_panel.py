@@ -5,7 +5,7 @@ It floats over the customer's file, so that nothing moves; the field has the key
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -170,7 +170,8 @@ class ChoosePanel(QFrame):
         """From the lower edge of the call area, as wide as it, over what lies below."""
         area = self._over
         top = self._top
-        room = area.height() - top - px(16)
+        on_window = area.mapTo(area.window(), QPoint(0, top)).y()
+        room = min(area.height() - top, area.window().height() - on_window) - px(16)
         self.setGeometry(px(16), top, max(0, area.width() - px(32)), max(px(220), min(px(MOST_HEIGHT), room)))
 
     def set_top(self, top: int) -> None:

@@ -11,6 +11,7 @@ from app.ui.presenters.conference import ConferenceFace, PartyFace
 from app.ui.theme import Look, px
 from app.ui.views.call_bar import BarButton, Fit
 from app.ui.views.parts import Card, ElidedLabel, IconButton, IconLabel, label, named, row, set_property, show
+from app.ui.views.scaling import rescale
 
 CARD_WIDTH, CARD_HEIGHT, SIDE = 250, 56, 36
 _ICONS = {"customer": "user", "agent": "headset", "outside": "phone", "supervisor": "shield"}
@@ -126,6 +127,8 @@ class ConferenceStrip(Card):
             card = PartyCard(self._look)
             card.acted.connect(self.acted)
             self._cards.append(card)
+            self._grid.addWidget(card, 0, 0)
+            rescale(self)  # it came after the text was given its size
         for index, card in enumerate(self._cards):
             there = index < len(face.parties)
             if there:

@@ -19,6 +19,7 @@ from app.ui.presenters.missed import MissedRow
 from app.ui.theme import Look, px
 from app.ui.views.call_bar import BarButton, Fit
 from app.ui.views.parts import Chip, ElidedLabel, EmptyState, IconLabel, label, named, set_property, show
+from app.ui.views.scaling import rescale
 
 ROW_HEIGHT = 60
 WHEN_WIDTH, STATE_WIDTH = 120, 150
@@ -152,6 +153,7 @@ class MissedList(QWidget):
                 line.show_row(rows[index])
                 (self._open_box if rows[index].open else self._done_box).addWidget(line)
             show(line, there)
+        rescale(self)  # lines come after the text was given its size
 
     def _scrolled(self, value: int) -> None:
         if self._more and value >= self._scroll.verticalScrollBar().maximum() - px(ROW_HEIGHT) * 3:

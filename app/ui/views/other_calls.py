@@ -11,6 +11,7 @@ from app.ui.theme import Look
 from app.ui.views.call_bar import BarButton, Fit
 from app.ui.views.gauges import TimeRing
 from app.ui.views.parts import Chip, ElidedLabel, IconLabel, clear, label, named, row, set_property, show
+from app.ui.views.scaling import rescale
 
 HEIGHT = 64
 SETTLE_MS = 500  # a click this soon was meant for what lay there before
@@ -147,6 +148,7 @@ class HeldCalls(QWidget):
                 card.take.connect(self.take)
                 card.end.connect(self.end)
                 self._box.addWidget(card, 1)
+            rescale(self)  # they came after the text was given its size
         for card, call in zip(self._cards, face.held, strict=True):
             card.show_call(call, short=len(face.held) > 1)
         show(self, bool(face.held))
