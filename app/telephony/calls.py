@@ -40,6 +40,14 @@ class CallEventError(Exception):
     error_id = "not-possible"
 
 
+class EngineError(Exception):
+    """PJSIP refused; ``error_id`` is stable."""
+
+    def __init__(self, error_id: str, detail: str) -> None:
+        super().__init__(detail)
+        self.error_id = error_id
+
+
 @dataclass(slots=True)
 class PhoneCall:
     """One call; ``answered_at_s`` and ``audio_at_s`` are on the monotonic clock."""

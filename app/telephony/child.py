@@ -17,9 +17,9 @@ import uuid
 from collections.abc import Callable
 
 from app.telephony.buttons import Buttons
-from app.telephony.calls import CallEventError
+from app.telephony.calls import CallEventError, EngineError
 from app.telephony.conversations import Conversations, NoSuchCallError
-from app.telephony.engine import Engine, EngineError
+from app.telephony.engine import Engine
 from app.telephony.hotplug import HotplugWatcher
 from app.telephony.network_watch import NetworkEvent, NetworkWatch, address_towards
 from app.telephony.pipes import EventPipe, read_commands
@@ -237,10 +237,7 @@ class Child:
             self.emit(news)
         if self._keeper.registered and self._address_changed:
             self._address_changed = False
-            try:
-                self._calls.move_media()
-            except EngineError as error:
-                log.warning("the sound stays at our old address: %s", error)
+            self._calls.move_media()
 
 
 def run_child(command_fd: int, event_fd: int, after: Callable[[], None]) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.telephony.calls import CallEvent, PhoneCall, reason_of_end
+from app.telephony.calls import CallEvent, EngineError, PhoneCall, reason_of_end
 from app.telephony.line_quality import EVERY_S, LineFigures, LineQuality
 from app.telephony.pcm import peak
 from app.telephony.ports import AudioFlows, CallChanged, PhoneCallState, PhoneEvent
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 SOUND_PEAK = 32  # -60 dB relative to full scale: more than the noise of an empty line
 ZIP_LIMIT_S = 1.5  # a speaker that is slow to wake up must not keep the caller waiting for long
 TEST_LIMIT_S = 10.0
+MOVE_AGAIN_S = 0.5
 _SPEAKING = (PhoneCallState.ANSWERING, PhoneCallState.TALKING)
 _DECLINED, _BUSY = 603, 486
 
@@ -64,6 +65,7 @@ class Conversations:
         self._calls: dict[int, PhoneCall] = {}
         self._qualities: dict[int, tuple[LineQuality, float]] = {}  # and when it is told next
         self._tests: dict[int, float] = {}  # calls to try the phone out, and when they are ended
+        self._to_move: dict[int, float] = {}  # whose sound is at our old address, and when it is tried
         self._zip: _Zip | None = None
         self._awaiting_sound: PhoneCall | None = None
         self._engine: CallEngine
@@ -115,17 +117,17 @@ class Conversations:
                 figures = self._engine.figures(handle)
                 if figures is not None:
                     self._emit(quality.take(figures))
+        for handle, due_s in list(self._to_move.items()):
+            if now_s >= due_s:
+                self._move(handle, now_s)
         for handle, until_s in list(self._tests.items()):
             if now_s >= until_s:
                 del self._tests[handle]
                 self._engine.hang_up(handle)
 
     def move_media(self) -> None:
-        """Our address is another one: tell it to those who send us sound. Raises EngineError."""
-        for call in self._calls.values():
-            if call.state is PhoneCallState.TALKING:
-                log.info("call %d: its sound moves to our new address", call.handle)
-                self._engine.move_media(call.handle, call.codec, call.encrypted)
+        """Our address is another one: tell it to those who send us sound, as soon as each can be told."""
+        self._to_move = {call.handle: 0.0 for call in self._calls.values() if call.state in _SPEAKING}
 
     # --- the engine's news ------------------------------------------------------------------------
 
@@ -194,6 +196,23 @@ class Conversations:
             self._sound.fresh_start()
         self._awaiting_sound = call
         self._engine.answer(call.handle)
+
+    def _move(self, handle: int, now_s: float) -> None:
+        """Not while it is being answered, or while a change of the server's is on its way: again soon."""
+        call = self._calls.get(handle)
+        if call is None:
+            del self._to_move[handle]
+            return
+        self._to_move[handle] = now_s + MOVE_AGAIN_S
+        if call.state is not PhoneCallState.TALKING:
+            return
+        try:
+            self._engine.move_media(handle, call.codec, call.encrypted)
+        except EngineError as error:
+            log.info("call %d: its sound cannot move yet: %s", handle, error)
+            return
+        log.info("call %d: its sound moves to our new address", handle)
+        del self._to_move[handle]
 
     def _take_test(self, handle: int) -> None:
         if self._calls:

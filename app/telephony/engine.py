@@ -14,9 +14,9 @@ import time
 from collections.abc import Callable, Generator
 from typing import Any, Protocol
 
+from app.telephony.calls import EngineError
 from app.telephony.line_quality import LineFigures
 from app.telephony.pjsip import (
-    EngineError,
     SoundPort,
     callback,
     endpoint_config,

@@ -15,6 +15,7 @@ from typing import Any
 import pjsua2
 
 from app.telephony.byte_vector import VectorAccess
+from app.telephony.calls import EngineError
 from app.telephony.line_quality import LineFigures
 from app.telephony.pcm import FRAME_BYTES, FRAME_MS, RATE_HZ, SILENCE
 
@@ -26,14 +27,6 @@ SRTP_SUITES = ("AES_256_CM_HMAC_SHA1_80", "AES_CM_128_HMAC_SHA1_80")
 RTP_PORTS = range(20_000, 58_000, 2)
 RTP_PORT_SPAN = 400
 _TCP_LEVEL, _TCP_NODELAY = 6, 1
-
-
-class EngineError(Exception):
-    """PJSIP refused; ``error_id`` is stable."""
-
-    def __init__(self, error_id: str, detail: str) -> None:
-        super().__init__(detail)
-        self.error_id = error_id
 
 
 def callback(method: Callable[..., None]) -> Callable[..., None]:

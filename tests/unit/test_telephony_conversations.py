@@ -1,4 +1,4 @@
-"""Several calls on one phone: what rings, beeps, is answered, measured and ended; the engine has no network."""
+"""Several calls on one phone: what rings, beeps, is answered, measured, ended; the engine has no network."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from app.telephony import conversations
-from app.telephony.calls import CallEventError
+from app.telephony.calls import CallEventError, EngineError
 from app.telephony.conversations import Conversations, NoSuchCallError
 from app.telephony.line_quality import LineFigures
 from app.telephony.ports import CallChanged, CallSound, PhoneCallState, PhoneEvent
@@ -19,6 +19,7 @@ from app.telephony.sound import Activity
 class FakeEngine:
     def __init__(self) -> None:
         self.did: list[tuple[str, int]] = []
+        self.busy = False
 
     def ring(self, handle: int) -> None:
         self.did.append(("ring", handle))
@@ -30,6 +31,8 @@ class FakeEngine:
         self.did.append((f"hang up {sip_status}", handle))
 
     def move_media(self, handle: int, codec: str, encrypted: bool) -> None:
+        if self.busy:
+            raise EngineError("move_media", "a change is on its way")
         self.did.append((f"move {codec} {encrypted}", handle))
 
     def figures(self, handle: int) -> LineFigures | None:
@@ -176,13 +179,33 @@ def test_the_line_is_told_every_two_seconds_while_she_talks(later: Callable[[flo
     assert len([each for each in phone.said if isinstance(each, CallSound)]) == 5
 
 
-def test_the_sound_of_talks_moves_as_it_is_and_of_nothing_else() -> None:
+def test_the_sound_of_talks_moves_as_it_is_and_of_nothing_else(later: Callable[[float], float]) -> None:
     phone = Phone()
     phone.talks(1)
     phone.calls.on_media(1, "G722", True)
     phone.rings(2)
     phone.calls.move_media()
+    for _ in range(20):
+        phone.calls.look(later(0.1))
     assert [each for each in phone.engine.did if each[0].startswith("move")] == [("move G722 True", 1)]
+
+
+def test_sound_that_cannot_move_yet_moves_later(later: Callable[[float], float]) -> None:
+    phone = Phone()
+    phone.talks(1)
+    phone.rings(2)
+    phone.calls.answer(2, zip_tone=False)
+    phone.engine.busy = True
+    phone.calls.move_media()
+    phone.calls.look(later(0.1))
+    phone.engine.busy = False
+    phone.calls.look(later(0.1))
+    assert not [each for each in phone.engine.did if each[0].startswith("move")], "not at once again"
+    phone.calls.look(later(1))
+    assert [each[1] for each in phone.engine.did if each[0].startswith("move")] == [1]
+    phone.calls.on_confirmed(2)
+    phone.calls.look(later(1))
+    assert [each[1] for each in phone.engine.did if each[0].startswith("move")] == [1, 2]
 
 
 def test_a_trial_call_ends_by_itself_and_is_never_told(later: Callable[[float], float]) -> None:
