@@ -211,6 +211,8 @@ class Outbox:
                 problem = await self._settle(item)
             finally:
                 self._sending = ""
+            if problem is not None:
+                self._tell()  # it can be taken out again
             if problem is None:
                 attempt = 0
                 self._set_problem("")
@@ -266,6 +268,7 @@ class Outbox:
         except OutboxFailed as failed:  # it waits, is refused again later, and then kept as refused
             return failed
         self._items[item.key] = replace(item, refused_error_id=error.error_id, refused_detail=error.detail)
+        self._sending = ""
         log.warning("outbox: %s %s refused: %s (%s)", item.kind, item.key, error.error_id, error.detail)
         self._tell()
         return None

@@ -204,6 +204,44 @@ async def test_a_refused_one_is_kept_to_be_seen_and_blocks_nothing(crm: FakeCrm,
     assert desktop.outbox.state.refused == ()
 
 
+async def test_a_refused_one_can_be_sent_again(crm: FakeCrm, desktop: Desktop) -> None:
+    await desktop.sign_in()
+    crm.answer_with(422, "outcome-required", "/result")
+    key = PUTS["result"](desktop.outbox)
+    await desktop.until(lambda state: len(state.refused) == 1)
+    (line,) = desktop.outbox.lines
+    assert (line.key, line.kind, line.error_id, line.sending) == (key, "result", "outcome-required", False)
+    assert line.written_at is not None and "已更换桌面" in line.body
+    desktop.outbox.retry(key)
+    state = await desktop.empty()
+    assert [item.key for item in state.sent] == [key] and len(crm.results) == 1
+    assert desktop.outbox.lines == ()
+
+
+async def test_one_that_waits_can_be_taken_out_but_not_while_it_is_on_its_way(
+    crm: FakeCrm, desktop: Desktop
+) -> None:
+    await desktop.sign_in()
+    crm.go_away()
+    first, second = PUTS["result"](desktop.outbox), PUTS["ticket"](desktop.outbox)
+    await desktop.until(lambda state: state.problem == "unreachable")
+    assert [line.sending for line in desktop.outbox.lines] == [False, False]
+    desktop.outbox.discard(second)
+    await desktop.restart()
+    assert [line.key for line in desktop.outbox.lines] == [first]
+    crm.come_back()
+    await desktop.sign_in()
+    crm.slow(0.5, "/result")
+    desktop.outbox.kick()
+    for _ in range(100):
+        if any(line.sending for line in desktop.outbox.lines):
+            break
+        await asyncio.sleep(0.01)
+    desktop.outbox.discard(first)
+    await desktop.empty()
+    assert len(crm.results) == 1 and crm.tickets == []
+
+
 @pytest.mark.parametrize("status", [400, 403, 409, 413, 422])
 async def test_what_the_server_will_never_take_is_refused_at_once(
     crm: FakeCrm, desktop: Desktop, status: int

@@ -136,3 +136,50 @@ def test_kill_9_while_typing_costs_a_moment_at_most(tmp_path: Path) -> None:
     drafts.close()
     assert kept is not None
     assert typed - len(kept.note) <= 120  # 0.6 s of typing one key every 5 ms
+
+
+# --- every key, also of a program that is killed ------------------------------------------------------
+
+
+def test_a_key_is_with_the_system_before_save_returns(tmp_path: Path, drafts: Drafts) -> None:
+    drafts.save("call-1", CallDraft(note="first"))
+    assert drafts.flush()
+    drafts._write = lambda batch: True  # type: ignore[method-assign]  # the writing thread is never in time
+    drafts.save("call-1", CallDraft(note="first and more"))
+    later = Drafts(tmp_path / "drafts")  # as after a kill: nobody has closed the one before
+    assert later.load("call-1") == CallDraft(note="first and more")
+    later.close()
+
+
+def test_a_half_written_line_costs_only_itself(tmp_path: Path) -> None:
+    folder = tmp_path / "drafts"
+    folder.mkdir()
+    (folder / "typing.journal").write_bytes(
+        b'{"call_id":"a","draft":{"outcome":"","note":"whole","follow_up_at":null}}\n{"call_id":"a","dra'
+    )
+    later = Drafts(folder)
+    assert later.load("a") == CallDraft(note="whole")
+    later.save("a", CallDraft(note="goes on"))
+    last = Drafts(folder)
+    assert last.load("a") == CallDraft(note="goes on")
+    last.close()
+    later.close()
+
+
+def test_what_was_forgotten_before_a_crash_stays_forgotten(tmp_path: Path, drafts: Drafts) -> None:
+    drafts.save("call-1", NOTE)
+    assert drafts.flush()
+    drafts._write = lambda batch: True  # type: ignore[method-assign]
+    drafts.forget("call-1")
+    later = Drafts(tmp_path / "drafts")
+    assert later.load("call-1") is None
+    later.close()
+
+
+def test_the_journal_does_not_grow(tmp_path: Path, drafts: Drafts) -> None:
+    for length in range(300):
+        drafts.save("call-1", CallDraft(note="字" * length))
+    assert drafts.flush()
+    journal = tmp_path / "drafts" / "typing.journal"
+    assert journal.stat().st_size == 0
+    assert stat.S_IMODE(journal.stat().st_mode) == 0o600
