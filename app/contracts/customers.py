@@ -79,9 +79,13 @@ class RevealedNumber(Wire):
 
 
 class NewCustomer(Wire):
-    """Body of ``POST /api/v1/customers``; the number of the running call is taken from ``call_id``."""
+    """Body of ``POST /api/v1/customers``; the number of the running call is taken from ``call_id``.
+
+    ``shares_number``: it may be another customer's too (a family, an exchange); else customer-exists.
+    """
 
     name: str
     number: str = ""
     call_id: str | None = None
     note: str = ""
+    shares_number: bool = False

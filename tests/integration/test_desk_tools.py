@@ -428,6 +428,17 @@ async def test_several_customers_with_one_number_are_a_choice(house: House):
     assert again["customer"]["customer_id"] == other, "who was talked with last is likeliest"
 
 
+async def test_a_new_customer_may_share_a_number(house: House):
+    agent = await house.client("1001")
+    new = {"name": "李明的太太", "number": "13812345678"}
+    assert problem(await agent.post("/api/v1/customers", json=new)) == (409, "customer-exists")
+    made = await agent.post("/api/v1/customers", json=new | {"shares_number": True})
+    assert made.status_code == 201
+    file = (await agent.get("/api/v1/customers/by-number/13812345678")).json()
+    assert {each["name"] for each in file["matches"]} == {"李明", "李明的太太"}
+    assert file["customer"]["name"] == "李明", "with whom was talked before"
+
+
 async def test_whose_call_it_is_is_said_by_who_is_in_it(house: House):
     await house.a_call("c7", number=SHARED)
     agent, other, lead = [await house.client(each) for each in ("1001", "1002", "2001")]

@@ -160,7 +160,7 @@ class CustomerService:
         e164 = to_e164(raw)
         if raw and (not e164 or len(e164) > 40):
             raise InvalidValueError("The number is not a telephone number.")
-        if e164 and repository.id_by_number(session, e164):
+        if e164 and not new.shares_number and repository.id_by_number(session, e164):
             raise CustomerExistsError
         row = Customer(customer_id=uuid.uuid4().hex, name=name, since=now, note=new.note, tags=[])
         session.add(row)

@@ -50,7 +50,7 @@ class VoiceMessage(Base):
     recording_id: Mapped[str] = mapped_column(String(64))
     queue_id: Mapped[str] = mapped_column(String(64))
     number: Mapped[str] = mapped_column(String(60))
-    customer_id: Mapped[str | None] = mapped_column(String(64))
+    customer_id: Mapped[str | None] = mapped_column(String(64), index=True)
     from_s: Mapped[float]
     length_s: Mapped[float]
     left_at: Mapped[datetime]

@@ -38,6 +38,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("quick_replies", schema=None) as batch_op:
         batch_op.create_index("ix_quick_replies_scope_owner_id", ["scope", "owner_id"], unique=False)
+    with op.batch_alter_table("voice_messages", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_voice_messages_customer_id"), ["customer_id"], unique=False)
     with op.batch_alter_table("customer_numbers", schema=None) as batch_op:
         batch_op.drop_constraint("pk_customer_numbers", type_="primary")
         batch_op.create_primary_key("pk_customer_numbers", ["e164", "customer_id"])
