@@ -409,6 +409,16 @@ async def test_a_number_in_full_is_a_look_that_is_kept(house: House):
     assert problem(await nobody.post(path)) == (401, "not-signed-in")
 
 
+async def test_who_looks_at_very_many_numbers_is_stopped(house: House, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("app.server.customers.service.MOST_LOOKS_AN_HOUR", 2)
+    agent, other, lead = [await house.client(each) for each in ("1001", "1002", "2001")]
+    path, reason = "/api/v1/customers/c0001/reveal", {"reason": "x"}
+    assert [(await agent.post(path, json=reason)).status_code for _ in range(2)] == [200, 200]
+    assert problem(await agent.post(path, json=reason)) == (429, "too-many-looks")
+    assert (await other.post(path, json=reason)).status_code == 200
+    assert [(await lead.post(path)).status_code for _ in range(3)] == [200, 200, 200]
+
+
 async def test_several_customers_with_one_number_are_a_choice(house: House):
     agent = await house.client("1001")
     file = (await agent.get(f"/api/v1/customers/by-number/{SHARED}")).json()
@@ -491,8 +501,8 @@ async def test_nothing_of_this_without_signing_in(house: House):
     for way, path in (
         ("GET", "directory"), ("GET", "replies"), ("POST", "replies"), ("PUT", "replies/x"),
         ("DELETE", "replies/x"), ("GET", "replies/x/clip"), ("POST", "replies/x/clip"),
-        ("DELETE", "replies/x/clip"), ("POST", "calls/x/speak"), ("DELETE", "calls/x/speak"), ("POST", "calls/x/text"),
-        ("PUT", "calls/x/customer"), ("POST", "customers/x/reveal"), ("POST", "me/phone-test"),
+        ("DELETE", "replies/x/clip"), ("POST", "calls/x/speak"), ("DELETE", "calls/x/speak"),
+        ("POST", "calls/x/text"), ("PUT", "calls/x/customer"), ("POST", "customers/x/reveal"), ("POST", "me/phone-test"),
     ):  # fmt: skip
         assert problem(await nobody.request(way, f"/api/v1/{path}")) == (401, "not-signed-in"), path
     assert json.dumps(rows(house, MessageOut)) == "[]"

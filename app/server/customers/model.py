@@ -19,3 +19,11 @@ class ReasonNeededError(StorageError):
     error_id = "reason-needed"
     status = 422
     sentence = "Say why you need to see the number; the look is kept with your reason."
+
+
+class TooManyLooksError(StorageError):
+    """Nobody needs so many numbers to do her work."""
+
+    error_id = "too-many-looks"
+    status = 429
+    sentence = "You have looked at very many numbers within the hour. Ask your supervisor."

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.contracts.base import Page
@@ -24,7 +24,7 @@ from app.contracts.customers import (
     TimelineKind,
 )
 from app.server.customers import repository
-from app.server.customers.model import CustomerExistsError, ReasonNeededError
+from app.server.customers.model import CustomerExistsError, ReasonNeededError, TooManyLooksError
 from app.server.customers.rules import number_fragment, to_e164
 from app.server.customers.timeline import PAGE, timeline
 from app.server.customers.timeline_order import Words
@@ -35,9 +35,11 @@ from app.server.security.model import NotAllowedError, SignedInUser
 from app.server.storage.database import Database
 from app.server.storage.errors import InvalidValueError, NotFoundError
 from app.server.storage.paging import decode_cursor, encode_cursor
-from app.server.storage.tables import Call, Customer, CustomerNumber
+from app.server.storage.tables import AuditRow, Call, Customer, CustomerNumber
 
 LONGEST_NAME = 200
+LOOKED = "number.revealed"
+MOST_LOOKS_AN_HOUR = 60  # of an agent: who copies the whole list is stopped
 
 
 class CustomerService:
@@ -98,16 +100,18 @@ class CustomerService:
     ) -> RevealedNumber:
         """Inside a write transaction: who cannot be noted does not look.
 
-        Raises NotFoundError, ReasonNeededError.
+        Raises NotFoundError, ReasonNeededError, TooManyLooksError.
         """
         _get(session, customer_id)
         reason = " ".join(reason.split())
         if not reason and not user.leads:
             raise ReasonNeededError
+        if not user.leads and _looks_of_the_hour(session, user, now) >= MOST_LOOKS_AN_HOUR:
+            raise TooManyLooksError
         number = repository.first_number(session, customer_id)
         if not number:
             raise NotFoundError("No number of this customer is known.")
-        note_deed(session, now, user.user_id, "number.revealed", customer_id, reason)
+        note_deed(session, now, user.user_id, LOOKED, customer_id, reason)
         return RevealedNumber(number=number)
 
     async def timeline(
@@ -213,6 +217,12 @@ def _get(session: Session, customer_id: str) -> Customer:
     if row is None:
         raise NotFoundError("There is no such customer.")
     return row
+
+
+def _looks_of_the_hour(session: Session, user: SignedInUser, now: datetime) -> int:
+    looks = (AuditRow.action == LOOKED, AuditRow.user_id == user.user_id)
+    recent = AuditRow.at > now - timedelta(hours=1)  # by the index of times
+    return session.scalar(select(func.count()).select_from(AuditRow).where(recent, *looks)) or 0
 
 
 def _matches(session: Session, customer_ids: Sequence[str]) -> list[CustomerView]:
