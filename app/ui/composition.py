@@ -10,10 +10,8 @@ import contextlib
 import logging
 import signal
 import threading
-import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -30,6 +28,7 @@ from app.ui.metrics import Metrics
 from app.ui.presenters.ports import Credentials, Crm, Trouble
 from app.ui.presenters.sign_in import Session, SignInFields, SignInPresenter
 from app.ui.settings import SettingsFile
+from app.ui.surroundings import LazyCredentials, Surroundings, SystemClock, runs_already
 from app.ui.tasks import UiTasks
 from app.ui.theme import Look, Mode
 from app.ui.views.sign_in_window import SignInWindow
@@ -67,37 +66,6 @@ class DesktopOptions:
     first_steps: bool | None = None
     make_phone: Callable[[Callable[[phone.PhoneEvent], None]], PhoneChild] | None = None
     credentials: Credentials | None = None
-
-
-class SystemClock:
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        return time.monotonic()
-
-
-class LazyCredentials:
-    """The keyring is loaded at the first use, in the thread that asks it."""
-
-    def __init__(self) -> None:
-        self._real: Credentials | None = None
-
-    def _keyring(self) -> Credentials:
-        if self._real is None:
-            from app.crm_client.credentials import Credentials as KeyringCredentials
-
-            self._real = KeyringCredentials()
-        return self._real
-
-    def load(self, server_url: str, username: str) -> str | None:
-        return self._keyring().load(server_url, username)
-
-    def save(self, server_url: str, username: str, password: str) -> None:
-        self._keyring().save(server_url, username, password)
-
-    def forget(self, server_url: str, username: str) -> None:
-        self._keyring().forget(server_url, username)
 
 
 class Desktop:
@@ -301,31 +269,6 @@ def _end_on_signals(desktop: Desktop) -> None:
             signal.signal(number, lambda _number, _frame: desktop.ended.set())
 
 
-def _runs_already(config_dir: Path, link: str) -> bool:
-    """Whether another desktop of this person runs here; it comes to the front and follows the link."""
-    from app.ui.instance import hand_over
-
-    return hand_over(config_dir, link)
-
-
-class _Surroundings:
-    """What a desktop has that a person uses: the door for a second start, and its log."""
-
-    def __init__(self, desktop: Desktop, config_dir: Path) -> None:
-        from app.ui.instance import Instance
-        from app.ui.log_file import keep_log
-
-        self._log = keep_log(config_dir)
-        self._instance = Instance(config_dir)
-        self._instance.asked.connect(desktop.asked_again)
-
-    def end(self) -> None:
-        from app.ui.log_file import stop_log
-
-        self._instance.close()
-        stop_log(self._log)
-
-
 def run(
     options: DesktopOptions, on_ready: Callable[[Desktop], Coroutine[Any, Any, None]] | None = None
 ) -> int:
@@ -343,12 +286,12 @@ def run(
 
     alone = on_ready is None  # not driven by a test, a demo or a measurement
     config_dir = options.config_dir or _default_config_dir()
-    if alone and _runs_already(config_dir, options.link):
+    if alone and runs_already(config_dir, options.link):
         return 0
 
     async def live() -> int:
         desktop = build(options)
-        around = _Surroundings(desktop, config_dir) if alone else None
+        around = Surroundings(config_dir, desktop.asked_again) if alone else None
         desktop.start()
         try:
             if on_ready is not None:

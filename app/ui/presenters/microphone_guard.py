@@ -52,7 +52,7 @@ class MicrophoneGuard:
         agent = desk.agent
         if agent is None:
             return False
-        waits = agent.state == "NOT_READY" and agent.reason == REASON
+        waits = agent.state in ("NOT_READY", "TECH_FAULT") and agent.reason == REASON
         return waits or (agent.next_state == "NOT_READY" and agent.next_reason == REASON)
 
     def _still_ours(self, desk: Desk) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Literal, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.i18n import Sayings
-from app.ui.presenters.keymap import Keymap, by_delivered
+from app.ui.presenters.keymap import Keymap
 from app.ui.theme import Look, px, text_scale
 from app.ui.views.banners import Banners, Toast
 from app.ui.views.call_area import CallArea, Yielding
@@ -35,13 +35,14 @@ from app.ui.views.idle_panel import IdlePanel
 from app.ui.views.messages_page import MessagesPage
 from app.ui.views.new_customer_form import NewCustomerForm
 from app.ui.views.outbox_page import OutboxPage
-from app.ui.views.parts import ActionButton, EmptyState, named
+from app.ui.views.parts import EmptyState, named
 from app.ui.views.rail import PAGES, Rail
 from app.ui.views.search_popup import SearchPopup
 from app.ui.views.settings_page import SettingsPage
 from app.ui.views.side_switch import SideSwitch
 from app.ui.views.state_bar import StateBar
 from app.ui.views.tools_panel import PANEL_WIDTH, ToolsPanel
+from app.ui.views.window_keys import WindowKeys
 
 NARROW_PX = 1160
 SMALL_PX = 860
@@ -98,8 +99,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.show_page)
         self.state_bar.search.installEventFilter(self)
         self.search_popup.chosen.connect(lambda _id: self.state_bar.search.clear())
-        self._keymap = Keymap()
-        self._keys: dict[str, tuple[QShortcut, Callable[[], object]]] = {}  # by the keys as delivered
+        self._keys = WindowKeys(self)
         said = Sayings(self)
         said.say(self.setWindowTitle, "Seatline")
         said.say(self.loading.title.setText, "Opening the file…")
@@ -234,42 +234,16 @@ class MainWindow(QMainWindow):
     # --- keys --------------------------------------------------------------------------------
 
     def add_key(self, keys: str, act: Callable[[], object]) -> None:
-        """Works from anywhere in the window, also while a text is being typed.
-
-        ``keys`` as delivered: an action of the catalogue has those that the person chose instead.
-        """
-        made = QShortcut(QKeySequence(self._keymap.now(keys)), self)
-        made.setContext(Qt.ShortcutContext.WindowShortcut)
-        made.setAutoRepeat(False)
-        made.activated.connect(act)
-        self._keys[keys] = (made, act)
+        """Works from anywhere in the window, also while a text is being typed; ``keys`` as delivered."""
+        self._keys.add(keys, act)
 
     def use_keys(self, keymap: Keymap) -> None:
-        """The person's keys: they work at once and stand on buttons and in tool tips."""
-        before, self._keymap = self._keymap, keymap
-        for delivered, (shortcut, _) in self._keys.items():
-            shortcut.setKey(QKeySequence(keymap.now(delivered)))
-        for button in self.findChildren(ActionButton):
-            button.show_key(keymap.now(button.default_key) if button.default_key else "")
+        self._keys.use(keymap)
         self.state_bar.show_commands_key(keymap.now("Ctrl+K"))
-        self._show_keys_in_tips(before)
-
-    def _show_keys_in_tips(self, before: Keymap) -> None:
-        changed = [
-            (f"({before.now(keys)})", f"({self._keymap.now(keys)})")
-            for keys in self._keys
-            if before.now(keys) != self._keymap.now(keys)
-        ]
-        for widget in self.findChildren(QWidget) if changed else ():
-            tip = widget.toolTip()
-            for old, new in changed:
-                if old in tip and not isinstance(widget, ActionButton):
-                    widget.setToolTip(tip.replace(old, new))
 
     def can_do(self) -> dict[str, Callable[[], object]]:
         """What the keys of the window do, by action of the catalogue."""
-        found = {by_delivered(keys): act for keys, (_, act) in self._keys.items()}
-        return {action.action_id: act for action, act in found.items() if action is not None}
+        return self._keys.can_do()
 
     def focus_search(self) -> None:
         self.state_bar.search.setFocus()
@@ -316,7 +290,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:  # the tool tips are about to be said anew
-            QTimer.singleShot(0, self, lambda: self._show_keys_in_tips(Keymap()))
+            QTimer.singleShot(0, self, self._keys.show_in_tips)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
