@@ -362,9 +362,10 @@ class CentreMachine(RuleBasedStateMachine):
     @rule(
         agent=AGENTS,
         state=st.sampled_from([AgentState.READY, AgentState.READY, AgentState.NOT_READY, AgentState.OFFLINE]),
+        reason=st.sampled_from(["BREAK", "tech-fault"]),
     )
-    def wishes(self, agent: str, state: AgentState) -> None:
-        self.happens(e.StateWished(agent, state, "BREAK", agent))
+    def wishes(self, agent: str, state: AgentState, reason: str) -> None:
+        self.happens(e.StateWished(agent, state, reason, agent))
 
     @rule(agent=AGENTS, there=st.sampled_from([True, True, False]))
     def phone(self, agent: str, there: bool) -> None:

@@ -79,6 +79,7 @@ WISHES: dict[AgentState, AgentEvent] = {
     AgentState.NOT_READY: AgentEvent.WISH_NOT_READY,
     AgentState.OFFLINE: AgentEvent.WISH_OFFLINE,
 }
+DEVICE_FAULT = "tech-fault"  # reason of a wish NOT_READY: her microphone is gone; no break of hers
 ENGAGED = frozenset({AgentState.OFFERED, AgentState.TALKING, AgentState.WRAP_UP})
 
 
@@ -89,6 +90,12 @@ class Wish:
     state: AgentState
     reason: str
     actor: str
+
+    @property
+    def event(self) -> AgentEvent:
+        """What it is for the table: a device that is gone is a fault, as a phone that is."""
+        gone = self.state is AgentState.NOT_READY and self.reason == DEVICE_FAULT
+        return AgentEvent.PHONE_LOST if gone else WISHES[self.state]
 
 
 @frozen

@@ -7,7 +7,7 @@ on the phone.
 from __future__ import annotations
 
 from app.server.core import presence
-from app.server.core.agent import Agent, AgentEvent, UnfinishedWrapUp, Wish
+from app.server.core.agent import DEVICE_FAULT, Agent, AgentEvent, UnfinishedWrapUp, Wish
 from app.server.core.call import Call
 from app.server.core.facts import WrapUpEnded
 from app.server.core.house import Turn
@@ -31,7 +31,9 @@ def takes_up(turn: Turn, agent: Agent, call: Call, contact: bool) -> None:
         case AgentState.READY | AgentState.NOT_READY | AgentState.OFFLINE:
             agent.after_talk = Wish(agent.state, agent.reason, "system")
         case AgentState.TECH_FAULT:
-            agent.after_talk = agent.next_wish or Wish(AgentState.READY, "", "system")
+            rests = agent.reason == DEVICE_FAULT
+            then = (AgentState.NOT_READY, DEVICE_FAULT) if rests else (AgentState.READY, "")
+            agent.after_talk = agent.next_wish or Wish(*then, "system")
             agent.next_wish = None
     agent.call_id = call.call_id
     agent.phone_broke_in_talk = not agent.phone_registered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.server.core.agent import ENGAGED, WISHES, Agent, AgentEvent, Wish
+from app.server.core.agent import DEVICE_FAULT, ENGAGED, Agent, AgentEvent, Wish
 from app.server.core.events import AgentRestored
 from app.server.core.facts import WrapUpEnded, WrapUpLengthened
 from app.server.core.house import Turn, WrapUpRunsOut
@@ -62,7 +62,7 @@ def _write(turn: Turn, agent: Agent, event: AgentEvent, wrap_up_s: float) -> Non
 def phone_registered(turn: Turn, agent: Agent) -> None:
     agent.phone_registered = True
     turn.house.lines.agent_changed(agent, turn.now)
-    if agent.state is AgentState.TECH_FAULT:
+    if agent.state is AgentState.TECH_FAULT and agent.reason != DEVICE_FAULT:
         wanted = agent.next_wish or Wish(AgentState.READY, "", "system")
         agent.next_wish = None
         meet(turn, agent, wanted, cause="phone-back")
@@ -142,7 +142,7 @@ def released(turn: Turn, agent: Agent, event: AgentEvent, reason: str = "") -> N
         return
     wanted, agent.next_wish = agent.next_wish, None
     if wanted is not None and wanted.state is not AgentState.READY:
-        turn.move_agent(agent, WISHES[wanted.state], reason=wanted.reason, actor=wanted.actor)
+        turn.move_agent(agent, wanted.event, reason=wanted.reason, actor=wanted.actor)
         return
     turn.move_agent(agent, event, reason=reason)
     if agent.state is AgentState.READY and not agent.phone_registered:
@@ -157,4 +157,4 @@ def meet(turn: Turn, agent: Agent, wanted: Wish, cause: str = "wish") -> None:
         return
     if wanted.state is AgentState.READY and agent.idle_since is None:
         agent.idle_since = turn.now
-    turn.move_agent(agent, WISHES[wanted.state], reason=wanted.reason, actor=wanted.actor, cause=cause)
+    turn.move_agent(agent, wanted.event, reason=wanted.reason, actor=wanted.actor, cause=cause)

@@ -124,6 +124,12 @@ def untaken(turn: Turn, offer: Offer, event: OfferEvent) -> None:
         again(turn, call, CallEvent.NOT_TAKEN)
 
 
+def cannot_take(turn: Turn, agent: Agent) -> None:
+    """Her microphone is gone while it rings: somebody else is found, and it is no fault of hers."""
+    for offer in [each for each in turn.house.offers.values() if each.agent_id == agent.agent_id]:
+        untaken(turn, offer, OfferEvent.PHONE_LOST)
+
+
 def withdraw(turn: Turn, call: Call, event: OfferEvent) -> None:
     """Nobody is offered the call any more: he has gone, or another one took it."""
     for offer_id in list(call.offers.values()):

@@ -22,7 +22,7 @@ from app.server.core import (
     supervising,
     talk_events,
 )
-from app.server.core.agent import Agent, Wish
+from app.server.core.agent import DEVICE_FAULT, Agent, Wish
 from app.server.core.callbacks import attempts, reconnect
 from app.server.core.commands import Command
 from app.server.core.events import (
@@ -169,6 +169,8 @@ class Switchboard:
                 presence.end_wrap_up(turn, agent, how="finished")
             case StateWished(_, state, reason, actor):
                 presence.wish(turn, agent, Wish(state, reason, actor))
+                if reason == DEVICE_FAULT and agent.state is AgentState.OFFERED:
+                    queueing.cannot_take(turn, agent)
             case PhoneRegistered():
                 presence.phone_registered(turn, agent)
             case PhoneLost():

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.server.core.agent import DEVICE_FAULT
 from app.server.core.events import AgentRestored
 from app.server.core.facts import AgentStateChanged
 from app.server.core.types import AgentState
@@ -78,6 +79,8 @@ def _last_state(session: Session, agent_id: str) -> Restored | None:
 
 
 def _resting(agent_id: str, state: AgentState, reason: str) -> Restored | None:
+    if state is AgentState.TECH_FAULT and reason == DEVICE_FAULT:
+        return Restored(AgentRestored(agent_id, AgentState.NOT_READY, reason))
     if state in TAKES_CALLS or state in WRITES_UP:
         return Restored(AgentRestored(agent_id, AgentState.READY, ""))
     if state is AgentState.NOT_READY:

@@ -131,6 +131,8 @@ class Screens:
                 self._call_ended(fact, at)
             case kept.OfferEnded(agent_id=agent_id, result="no-answer" | "declined"):
                 self._refresh_today(agent_id)
+            case kept.WrapUpLengthened(agent_id=agent_id):
+                self._agent_changed(agent_id)
             case kept.WrapUpEnded(agent_id=agent_id, call_id=call_id):
                 self._tidy(agent_id, at)
                 self._drop_file(call_id)
