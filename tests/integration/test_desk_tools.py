@@ -502,7 +502,8 @@ async def test_nothing_of_this_without_signing_in(house: House):
         ("GET", "directory"), ("GET", "replies"), ("POST", "replies"), ("PUT", "replies/x"),
         ("DELETE", "replies/x"), ("GET", "replies/x/clip"), ("POST", "replies/x/clip"),
         ("DELETE", "replies/x/clip"), ("POST", "calls/x/speak"), ("DELETE", "calls/x/speak"),
-        ("POST", "calls/x/text"), ("PUT", "calls/x/customer"), ("POST", "customers/x/reveal"), ("POST", "me/phone-test"),
+        ("POST", "calls/x/text"), ("PUT", "calls/x/customer"), ("POST", "customers/x/reveal"),
+        ("POST", "me/phone-test"),
     ):  # fmt: skip
         assert problem(await nobody.request(way, f"/api/v1/{path}")) == (401, "not-signed-in"), path
     assert json.dumps(rows(house, MessageOut)) == "[]"
