@@ -307,3 +307,13 @@ def test_a_colleague_who_calls_is_no_new_customer():
         f.call("TALKING", "call-2", direction="OUT", file=stranger.model_copy(update={"number": "139"}))
     )
     assert view.count("show_new") == 1
+
+
+def test_of_two_calls_on_hold_the_server_names_the_active_one(room: Room):
+    """She consults in one of them: both are on hold."""
+    room.two_calls()
+    room.tell(f.call("HELD", "call-2", held_since=f.NOW))
+    assert room.desk.call is not None and room.desk.call.call_id == "call-2"
+    room.tell(f.agent_changed("TALKING", call_id="call-1"))
+    assert room.desk.call.call_id == "call-1"
+    assert [call.call_id for call in room.desk.other_calls] == ["call-2"]
