@@ -9,7 +9,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from app.server.core.types import CallOutcome
+from app.server.directory.queue_rules import is_number
+from app.server.replies.model import check_text
 from app.server.sample import SampleCompany, generate
+from app.server.sample.desk import SHARED_NUMBER
 
 NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
 SHANGHAI = timezone(timedelta(hours=8))
@@ -200,3 +203,24 @@ def test_the_demos_caller_has_a_story_at_any_hour(hour: int) -> None:
     assert ticket.call_id == calls[-1].call_id
     assert ticket.due_at >= now
     assert ticket.due_at.astimezone(SHANGHAI).date() == now.astimezone(SHANGHAI).date()
+
+
+def test_agents_have_replies_rules_and_numbers_at_hand(company: SampleCompany) -> None:
+    assert Counter(reply.language for reply in company.replies) == {"zh": 7, "en": 3}
+    assert len({(reply.group, reply.title) for reply in company.replies}) == 10
+    for reply in company.replies:
+        check_text(reply.text)
+        assert re.search(r"[\u4e00-\u9fff]", reply.text) is not None or reply.language == "en"
+    codes = {outcome.code for outcome in company.outcomes}
+    for queue in company.queues:
+        assert queue.desk.notes and queue.desk.script.count("\n\n") >= 2
+        assert set(queue.desk.outcomes) <= codes
+    assert all(is_number(each.number) and each.name_zh and each.name_en for each in company.saved_numbers)
+    assert all(user.department_zh and user.department_en for user in company.users)
+    assert len({user.department_zh for user in company.users}) == 4
+
+
+def test_two_customers_share_a_number_that_nobody_has_alone(company: SampleCompany) -> None:
+    sharers = [customer for customer in company.customers if customer.more_numbers]
+    assert [customer.more_numbers for customer in sharers] == [(SHARED_NUMBER,)] * 2
+    assert SHARED_NUMBER not in {customer.number for customer in company.customers}
