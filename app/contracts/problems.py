@@ -11,8 +11,8 @@ class Problem(Wire):
     error_ids: sign-in-failed, sign-in-locked, not-signed-in, not-allowed, not-found, invalid, offer-closed,
     call-not-yours, state-not-possible, target-unknown, target-busy, no-phone, customer-exists, storage-
     busy, storage-full, storage-unreachable, storage-conflict, storage-failed, idempotency-conflict, too-
-    large, speech-not-possible, text-not-possible, outcome-required, reason-needed, too-many-looks, method-
-    not-allowed, recording-unknown, recording-damaged, internal.
+    large, speech-not-possible, text-not-possible, outcome-required, reason-needed, too-many-looks,
+    caller-number-unknown, method-not-allowed, recording-unknown, recording-damaged, internal.
     """
 
     type: str = "about:blank"

@@ -6,7 +6,7 @@ Out: a ``CallingSheet`` and every defect; the way back for an export.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,17 +96,22 @@ def store_calling(session: Session, sheet: CallingSheet) -> None:
     for position, each in enumerate(sheet.numbers):
         names = {"name_zh": each.name_zh, "name_en": each.name_en}
         session.add(CallerNumberRow(number=each.number, position=position, **names))
-    for position, rule in enumerate(sheet.rules):
-        session.add(
-            CallerRuleRow(
-                position=position,
-                number=rule.number,
-                prefixes=list(rule.prefixes),
-                queues=list(rule.queues),
-                departments=list(rule.departments),
-                agents=list(rule.agents),
-            )
+    session.add_all(caller_rule_rows(sheet.rules))
+
+
+def caller_rule_rows(rules: Iterable[CallerRule]) -> list[CallerRuleRow]:
+    """In their order."""
+    return [
+        CallerRuleRow(
+            position=position,
+            number=rule.number,
+            prefixes=list(rule.prefixes),
+            queues=list(rule.queues),
+            departments=list(rule.departments),
+            agents=list(rule.agents),
         )
+        for position, rule in enumerate(rules)
+    ]
 
 
 def _number(form: Form) -> SavedPlace | None:

@@ -17,6 +17,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.server.directory.calling_rules import caller_rule_rows
 from app.server.directory.desk_rules import DeskRules, NoteText
 from app.server.directory.hours_rules import definition_of
 from app.server.directory.model import ConfigurationError, NotEmptyError, SampleAccount
@@ -206,6 +207,11 @@ def _at_hand(company: SampleCompany) -> Iterable[tables.Base]:
         yield tables.SavedNumber(
             number=each.number, name_zh=each.name_zh, name_en=each.name_en, position=position
         )
+    for position, each in enumerate(company.caller_numbers):
+        yield tables.CallerNumberRow(
+            number=each.number, name_zh=each.name_zh, name_en=each.name_en, position=position
+        )
+    yield from caller_rule_rows(company.caller_rules)
     for position, reply in enumerate(company.replies):
         yield tables.QuickReply(
             reply_id=_id("reply", reply.title),

@@ -57,5 +57,7 @@ def generate(seed: int = DEFAULT_SEED, *, now: datetime) -> SampleCompany:
         calls=past.calls,
         tickets=tickets,
         saved_numbers=desk.SAVED_NUMBERS,
+        caller_numbers=desk.CALLER_NUMBERS,
+        caller_rules=desk.CALLER_RULES,
         replies=desk.REPLIES,
     )

@@ -3,6 +3,7 @@ wants of them after a call."""
 
 from __future__ import annotations
 
+from app.server.core.showing import CallerRule
 from app.server.sample.model import SampleDesk, SampleNote, SampleReply, SampleSavedNumber
 
 SALES_TEAM = ("售前组", "Sales")
@@ -15,6 +16,18 @@ SAVED_NUMBERS = (
     SampleSavedNumber("02000008002", "广州仓库", "Warehouse Guangzhou"),
     SampleSavedNumber("4000008003", "物流调度", "Delivery desk"),
     SampleSavedNumber("01000008004", "总部财务", "Accounts, head office"),
+)
+
+# What outgoing calls show: each hotline its own number, else the exchange's.
+CALLER_NUMBERS = (
+    SampleSavedNumber("02100008000", "总机", "Switchboard"),
+    SampleSavedNumber("4000008010", "售前热线", "Sales hotline"),
+    SampleSavedNumber("4000008020", "售后热线", "Service hotline"),
+)
+CALLER_RULES = (
+    CallerRule("4000008010", queues=("sales",), departments=(SALES_TEAM[0],)),
+    CallerRule("4000008020", queues=("service", "complaints")),
+    CallerRule("02100008000"),
 )
 
 # A family's second telephone: two customers call from it.

@@ -10,6 +10,7 @@ from typing import Literal
 from app.contracts.customers import CustomerLevel
 from app.contracts.tickets import TicketPriority, TicketStatus
 from app.server.core.plan import QueuePlan
+from app.server.core.showing import CallerRule
 from app.server.core.types import CallOutcome
 from app.server.core.waiting.plan import Hours
 
@@ -233,6 +234,8 @@ class SampleCompany:
     calls: tuple[SampleCall, ...]
     tickets: tuple[SampleTicket, ...]
     saved_numbers: tuple[SampleSavedNumber, ...] = ()
+    caller_numbers: tuple[SampleSavedNumber, ...] = ()
+    caller_rules: tuple[CallerRule, ...] = ()
     replies: tuple[SampleReply, ...] = ()
 
     @property
