@@ -49,6 +49,7 @@ class Missed(Bound):
 
     def show_missed_count(self, count: int) -> None:
         self.window.calls.show_missed_count(count)
+        self.window.rail.show_count("calls", count)
 
 
 class Quality(Bound):
