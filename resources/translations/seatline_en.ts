@@ -204,6 +204,10 @@
       <translation>Call this customer</translation>
     </message>
     <message>
+      <source>Call this customer; his number is not shown</source>
+      <translation>Call this customer; his number is not shown</translation>
+    </message>
+    <message>
       <source>Call this number</source>
       <translation>Call this number</translation>
     </message>
@@ -402,10 +406,6 @@
     <message>
       <source>Customer file</source>
       <translation>Customer file</translation>
-    </message>
-    <message>
-      <source>Customer for</source>
-      <translation>Customer for</translation>
     </message>
     <message>
       <source>Customer's name</source>
@@ -2494,6 +2494,10 @@
     <message>
       <source>With the next call, what to say stands here.</source>
       <translation>With the next call, what to say stands here.</translation>
+    </message>
+    <message>
+      <source>With us</source>
+      <translation>With us</translation>
     </message>
     <message>
       <source>With {name}</source>

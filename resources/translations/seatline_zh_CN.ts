@@ -204,6 +204,10 @@
       <translation>呼叫该客户</translation>
     </message>
     <message>
+      <source>Call this customer; his number is not shown</source>
+      <translation>呼叫该客户(不显示号码)</translation>
+    </message>
+    <message>
       <source>Call this number</source>
       <translation>拨打此号码</translation>
     </message>
@@ -402,10 +406,6 @@
     <message>
       <source>Customer file</source>
       <translation>客户档案</translation>
-    </message>
-    <message>
-      <source>Customer for</source>
-      <translation>客龄</translation>
     </message>
     <message>
       <source>Customer's name</source>
@@ -2494,6 +2494,10 @@
     <message>
       <source>With the next call, what to say stands here.</source>
       <translation>来电时,这里会显示话术。</translation>
+    </message>
+    <message>
+      <source>With us</source>
+      <translation>客龄</translation>
     </message>
     <message>
       <source>With {name}</source>
