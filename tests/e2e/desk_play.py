@@ -231,6 +231,34 @@ async def consult_transfer(scene: Scene) -> None:
         scene.result["call"] = await director.ask(f"/api/v1/calls/{director.happened.call_id}")
 
 
+async def calling_out(scene: Scene) -> None:
+    """She dials a colleague: her own phone picks up by itself, his rings; she is heard and hears him."""
+    director, hand = scene.director, scene.hand
+    colleague = scene.server.accounts()["1002"]
+    bank = PhoneBank(("127.0.0.1", scene.server.sip_port), Habits(answer_after_s=1.5, tone="tone:660"))
+    async with bank:
+        await bank.register([(colleague.sip_user, colleague.sip_password)])
+        scene.room.speak(MICROPHONE, AGENTS_TONE_HZ)
+        await director.sign_in()
+        await director.get_ready()
+        await hand.click("digitsButton")
+        await hand.until(lambda: hand.listed("dialList", "1002"), "the colleague is in the list")
+        await hand.type("dialField", "1002")
+        hand.shot("dialling")
+        await hand.click("dialButton")
+        await director.stage(Stage.DIALLING)
+        hand.shot("calling")
+        await director.stage(Stage.TALKING)
+        await asyncio.sleep(1.5)
+        hand.shot("talking")
+        scene.result["colleague_in_ear_db"] = scene.level_db(660, 1.0)
+        scene.result["name"] = hand.text("callerName")
+        await hand.click("hangUpButton")
+        await director.stage(Stage.IDLE)
+        call = bank.phones[colleague.sip_user].call
+        scene.result["ended_by"] = call.ended_by if call else ""
+
+
 SCENARIOS: dict[str, Scenario] = {
     each.__name__: each
     for each in (
@@ -240,6 +268,7 @@ SCENARIOS: dict[str, Scenario] = {
         note_while_away,
         softphone_killed,
         consult_transfer,
+        calling_out,
     )
 }
 

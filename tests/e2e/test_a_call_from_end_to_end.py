@@ -104,6 +104,12 @@ def test_a_colleague_is_asked_first_and_then_has_the_customer(tmp_path: Path):
     assert result["caller"]["ended_by"] == "peer"
 
 
+def test_a_dialled_colleague_is_rung_and_heard(tmp_path: Path):
+    result = play("calling_out", tmp_path)
+    assert result["colleague_in_ear_db"] > -1
+    assert result["name"] == "张伟" and result["ended_by"] == "peer"
+
+
 def test_a_killed_softphone_is_back_and_the_customer_is_not_lost(tmp_path: Path):
     result = play("softphone_killed", tmp_path)
     # Of three times: one moment in which the machine stood still says nothing about the softphone.

@@ -224,7 +224,7 @@ class CallFaces:
             case Stage.TALKING | Stage.HELD:
                 return self._in_talk(desk, up, elsewhere, second, sending)
             case _:
-                return Buttons(answer=second, dial=up and can_dial(desk))
+                return Buttons(answer=second, dial=True)  # the panel says what speaks against it
 
     def _in_talk(self, desk: Desk, up: bool, elsewhere: bool, second: bool, sending: bool) -> Buttons:
         held, consult = desk.stage is Stage.HELD, desk.call is not None and desk.call.consult is not None
@@ -274,7 +274,7 @@ class CallFaces:
             recording=False,
             muted=False,
             answer_word=self._words("Answer"),
-            buttons=Buttons(go_ready=go_ready, dial=can_dial(desk)),
+            buttons=Buttons(go_ready=go_ready, dial=True),
         )
 
 
