@@ -16,7 +16,7 @@ from app.ui.presenters.file import FilePresenter
 from app.ui.presenters.headset_buttons import HeadsetButtons, PhoneActions
 from app.ui.presenters.other_calls import OtherCallsPresenter
 from tests.presenters import ui_fakes as f
-from tests.presenters.calls_fakes import FakeTalkCrm
+from tests.presenters.calls_fakes import FakeTalkCrm, party
 
 
 def second_offer(**more: object) -> OfferMade:
@@ -317,3 +317,15 @@ def test_of_two_calls_on_hold_the_server_names_the_active_one(room: Room):
     room.tell(f.agent_changed("TALKING", call_id="call-1"))
     assert room.desk.call.call_id == "call-1"
     assert [call.call_id for call in room.desk.other_calls] == ["call-2"]
+
+
+def test_of_a_call_that_she_made_the_number_is_the_others(room: Room):
+    both = [
+        party("leg-me", agent_id="a1", number="8001"),
+        party("leg-2", agent_id="a3", name="赵磊", number="803"),
+    ]
+    stranger = CustomerFile(customer=None, number="8001")
+    internal = {"direction": "INTERNAL", "file": stranger, "caller_number": "8001", "parties": both}
+    room.tell(f.agent_changed("TALKING", call_id="call-9"), f.call("TALKING", "call-9", **internal))
+    face = room.card.last["show_call"]
+    assert (face.name, face.number) == ("赵磊", "803")

@@ -117,7 +117,7 @@ class CallFaces:
             name=call_name(call, desk, self._words),
             level=customer.level if customer else "",
             level_word=level_word(customer.level if customer else "NORMAL", self._words),
-            number=number_line(call.file, call.caller_number),
+            number=number_line(call.file, number_of(call, desk)),
             queue=self._way(call),
             status=status,
             detail=self._detail(call),
@@ -312,6 +312,14 @@ def call_name(call: ActiveCall, desk: Desk, words: Words) -> str:
     if call.direction == "INTERNAL":
         return named or (others[0].number if others else "") or words("Internal call")
     return words("Unknown number") if call.direction == "OUT" else words("Unknown caller")
+
+
+def number_of(call: ActiveCall, desk: Desk) -> str:
+    """The other's: of a call between colleagues the caller may be herself."""
+    others = [party for party in call.parties if not is_mine(party, desk)]
+    if call.direction == "INTERNAL" and others:
+        return others[0].number or call.caller_number
+    return call.caller_number
 
 
 def is_mine(party: PartyView, desk: Desk) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 from app.contracts.calls import ActiveCall, OfferView
 from app.ui.messages import sentence
 from app.ui.presenters.agent import Tone
-from app.ui.presenters.call_face import call_name, offer_left, why_offered
+from app.ui.presenters.call_face import call_name, number_of, offer_left, why_offered
 from app.ui.presenters.desk import Desk, PhoneLine, ServerLine, Stage
 from app.ui.presenters.format import clock_time
 from app.ui.presenters.ports import Clock, Tasks, Trouble, Words
@@ -162,7 +162,7 @@ class OtherCallsPresenter:
 
     def _held(self, call: ActiveCall, desk: Desk) -> SmallCall:
         enabled = desk.server is ServerLine.UP and not self._sending
-        name, number = call_name(call, desk, self._words), call.caller_number
+        name, number = call_name(call, desk, self._words), number_of(call, desk)
         word = self._words("Take up")
         return SmallCall(call.call_id, "held", name, number, self._words("On hold"), "hold", word, enabled)
 
