@@ -56,11 +56,23 @@ class ShellRoom:
 
     def _wire(self, sign_out: Callable[[], None]) -> None:
         window, look = self._bench.window, self._bench.house.look
-        bar, page, panel = window.state_bar, window.settings, self.gate_panel
+        bar, panel = window.state_bar, self.gate_panel
         window.call_card.go_ready.connect(self.gate.ask)
         bar.state.chosen.connect(self.choose_state)
         bar.sign_out.connect(sign_out)
         window.banners.acted.connect(lambda action: self.connection.act(cast("ActionId", action)))
+        window.settings.built.connect(self._wire_settings)
+        panel.go_anyway.connect(self.gate.go_anyway)
+        panel.retry.connect(self.gate.retry)
+        panel.cancelled.connect(self.gate.cancel)
+        panel.settings.connect(self.show_devices)
+        window.resized.connect(panel.place)
+        window.add_key("Ctrl+Shift+R", self.gate.ask)
+        window.add_key("Ctrl+Shift+B", lambda: self.choose_state("NOT_READY", self._break()))
+        look.scaled.connect(self._rescale)
+
+    def _wire_settings(self) -> None:
+        page = self._bench.window.settings
         page.sound.chosen.connect(self.devices.choose)
         page.sound.other_phone_chosen.connect(self.devices.choose_other_phone)
         page.sound.test_wanted.connect(self.devices.test)
@@ -71,14 +83,8 @@ class ShellRoom:
         page.look.language_chosen.connect(self.choose_language)
         page.look.mode_chosen.connect(self.choose_mode)
         page.look.scale_chosen.connect(self.choose_scale)
-        panel.go_anyway.connect(self.gate.go_anyway)
-        panel.retry.connect(self.gate.retry)
-        panel.cancelled.connect(self.gate.cancel)
-        panel.settings.connect(self.show_devices)
-        window.resized.connect(panel.place)
-        window.add_key("Ctrl+Shift+R", self.gate.ask)
-        window.add_key("Ctrl+Shift+B", lambda: self.choose_state("NOT_READY", self._break()))
-        look.scaled.connect(self._rescale)
+        page.computer.bundle_wanted.connect(self.more.show_bundle)
+        page.computer.first_steps_wanted.connect(self.more.show_first_steps)
 
     def start(self) -> None:
         bench = self._bench

@@ -50,8 +50,6 @@ class ShellMore:
         window.state_bar.commands.connect(self.open_palette)
         window.state_bar.compact.connect(self.show_compact)
         window.settings.section_shown.connect(self._section_shown)
-        window.settings.computer.bundle_wanted.connect(self.show_bundle)
-        window.settings.computer.first_steps_wanted.connect(self.show_first_steps)
 
     def start(self) -> None:
         QTimer.singleShot(LATER_MS, self._bench.window, self._later)

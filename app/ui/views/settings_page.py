@@ -1,8 +1,14 @@
-"""Settings in four pages: sound and phone, keys, look, this computer."""
+"""Settings in four pages: sound and phone, keys, look, this computer.
+
+Built when they are first shown: signing in does not wait for them. What was shown before is shown then.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -17,8 +23,9 @@ from app.ui.i18n import Sayings
 from app.ui.presenters.computer import ComputerFace
 from app.ui.presenters.devices import DevicesFace, TestFace
 from app.ui.presenters.keys import KeysFace
-from app.ui.theme import Look
+from app.ui.theme import Look, text_scale
 from app.ui.views.parts import named
+from app.ui.views.scaling import rescale
 from app.ui.views.settings_computer import AboutSettings, ComputerSettings
 from app.ui.views.settings_keys import GlobalKeysSettings, WindowKeysSettings
 from app.ui.views.settings_look import LookSettings
@@ -29,17 +36,32 @@ SECTIONS = ("sound", "keys", "look", "computer")
 
 
 class SettingsPage(QWidget):
+    built = Signal()  # the sections are there: now they can be wired
     section_shown = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._look = look
+        self._shown: dict[str, Callable[[], None]] = {}  # the last of each kind, for when it is built
+        self._is_built = False
         named(self, "settingsPage")
         self.setProperty("page", True)
+        self._pages = QStackedWidget()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._tab_bar())
+        box.addWidget(self._pages, 1)
+
+    def build(self) -> None:
+        if self._is_built:
+            return
+        self._is_built = True
+        look = self._look
         self.sound = SoundSettings(look)
         self.window_keys, self.global_keys = WindowKeysSettings(look), GlobalKeysSettings(look)
         self.look = LookSettings(look)
         self.computer, self.about = ComputerSettings(look), AboutSettings(look)
-        self._pages = QStackedWidget()
         for cards in (
             (self.sound,),
             (self.global_keys, self.window_keys),
@@ -47,12 +69,16 @@ class SettingsPage(QWidget):
             (self.computer, self.about),
         ):
             self._pages.addWidget(Column(*cards))
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self._tab_bar())
-        box.addWidget(self._pages, 1)
-        self.show_section("sound")
+        self._pages.setCurrentIndex(0)
+        self.built.emit()
+        for show in self._shown.values():
+            show()
+        if text_scale() != 1.0:
+            rescale(self._pages)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.build()
+        super().showEvent(event)
 
     def _tab_bar(self) -> QFrame:
         bar = QFrame()
@@ -78,37 +104,49 @@ class SettingsPage(QWidget):
         said.say(self._tabs["look"].setText, "Look")
         said.say(self._tabs["computer"].setText, "This computer")
         said.say(self.setAccessibleName, "Settings")
+        self._tabs["sound"].setChecked(True)
         return bar
 
     def show_section(self, name: str) -> None:
+        self.build()
         self._tabs[name].setChecked(True)
         self._pages.setCurrentIndex(SECTIONS.index(name))
         self.section_shown.emit(name)
 
     # --- what the presenters show ----------------------------------------------------------------
 
+    def _show(self, kind: str, show: Callable[[], None]) -> None:
+        self._shown[kind] = show
+        if self._is_built:
+            show()
+
     def show_choices(self, language: str, mode: str, percent: int = 100) -> None:
-        self.look.show_choices(language, mode, percent)
+        self._show("choices", lambda: self.look.show_choices(language, mode, percent))
 
     def show_server(self, company: str, address: str, version: str, server_version: str) -> None:
-        self.about.show_server(company, address, version, server_version)
+        self._show("server", lambda: self.about.show_server(company, address, version, server_version))
 
     def show_devices(self, face: DevicesFace) -> None:
-        self.sound.show_devices(face)
+        self._show("devices", lambda: self.sound.show_devices(face))
 
     def show_levels(self, input_fraction: float, output_fraction: float) -> None:
-        self.sound.show_levels(input_fraction, output_fraction)
+        if self._is_built and self.isVisible():
+            self.sound.show_levels(input_fraction, output_fraction)
 
     def show_test(self, face: TestFace) -> None:
-        self.sound.show_test(face)
+        self._show("test", lambda: self.sound.show_test(face))
 
     def show_keys(self, face: KeysFace) -> None:
-        self.window_keys.show_keys(face)
-        self.global_keys.show_keys(face)
+        def show() -> None:
+            self.window_keys.show_keys(face)
+            self.global_keys.show_keys(face)
+
+        self._show("keys", show)
 
     def show_key_problem(self, action_id: str, text: str) -> None:
-        part = self.global_keys if action_id.startswith("global_") else self.window_keys
-        part.show_key_problem(action_id, text)
+        if self._is_built:
+            part = self.global_keys if action_id.startswith("global_") else self.window_keys
+            part.show_key_problem(action_id, text)
 
     def show_computer(self, face: ComputerFace) -> None:
-        self.computer.show_computer(face)
+        self._show("computer", lambda: self.computer.show_computer(face))
