@@ -9,13 +9,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from app.telephony import ports as phone
 from app.ui.instance import Instance, hand_over
+from app.ui.presenters.notices import TrayFace
 from app.ui.views.parts import ActionButton
 from app.ui.views.settings_keys import KeyButton
+from app.ui.views.tray import Tray
 from tests.doubles.fake_crm import PASSWORD
 from tests.doubles.fake_crm_shell import NOT_HEARD
 from tests.e2e.test_window_desk import Room, focused, play
@@ -258,6 +261,27 @@ def test_a_second_start_hands_its_link_over_and_the_number_is_shown(
         await room.until(lambda: "no telephone number" in room.text("toastText"), "the notice")
         instance.close()
         assert not hand_over(tmp_path, "")
+
+    play(script)
+
+
+def test_the_tray_shows_the_state_and_carries_its_menu_out(play: Callable[..., None]):
+    async def script(room: Room) -> None:
+        await room.ready()
+        bench = room.desktop.workbench
+        assert bench is not None
+        tray = Tray(room.desktop.look)
+        chosen: list[tuple[str, str]] = []
+        tray.state_chosen.connect(lambda state, reason: chosen.append((state, reason)))
+        tray.show_face(
+            TrayFace("ready", "Seatline – Ready", (("READY", "", "Ready"), ("NOT_READY", "break", "Break")))
+        )
+        ready = tray._icon.icon().pixmap(64, 64).toImage()
+        tray._menu.findChild(QAction, "tray_NOT_READY_break").trigger()
+        assert chosen == [("NOT_READY", "break")] and tray._icon.toolTip() == "Seatline – Ready"
+        tray.show_face(TrayFace("trouble", "Seatline – Phone trouble", ()))
+        assert tray._icon.icon().pixmap(64, 64).toImage() != ready
+        tray.take_down()
 
     play(script)
 

@@ -123,10 +123,11 @@ def test_testing_again_after_mending_goes_on_by_itself(room: Room):
     assert room.gone == ["ready"]
 
 
-def test_without_a_microphone_there_is_no_going_on_until_one_is_plugged_in(room: Room):
+@pytest.mark.parametrize("problem", ["no-microphone", "speaker-lost", "device-failed"])
+def test_without_sound_there_is_no_going_on_until_it_is_there(room: Room, problem: str):
     room.registered()
     room.wait(SETTLE_S + 0.1)
-    room.store.dispatch(phone.AudioProblem("no-microphone"))
+    room.store.dispatch(phone.AudioProblem(problem))
     room.gate.ask()
     face = room.view.last["show_gate"]
     assert room.gone == [] and face.settings and not face.go_anyway

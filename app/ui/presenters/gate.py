@@ -163,7 +163,8 @@ class GatePresenter:
         return line and desk.phone is PhoneLine.REGISTERED and not self._no_sound(desk)
 
     def _no_sound(self, desk: Desk) -> bool:
-        return desk.no_microphone or desk.audio_problem == "no-speaker"
+        """Missing, lost, or the system does not let it be opened."""
+        return bool(desk.audio_problem)
 
     def _test_if_possible(self, desk: Desk) -> None:
         old = self._clock.monotonic() - self._tested_at > GOOD_FOR_S
