@@ -316,7 +316,8 @@ def _add_replies(app: FastAPI, crm: FakeCrm) -> None:
     @app.delete("/api/v1/calls/{call_id}/speak", status_code=204)
     async def stop(call_id: str) -> None:
         crm.tools.stopped.append(call_id)
-        crm.tools.speaking(crm.tools.spoken[-1][1].reply_id, "stopped")
+        if crm.tools.spoken:
+            crm.tools.speaking(crm.tools.spoken[-1][1].reply_id, "stopped")
 
     @app.post("/api/v1/calls/{call_id}/text", status_code=201)
     async def text(call_id: str, wish: TextWish) -> dict[str, str]:

@@ -130,7 +130,7 @@ def facts(customer: CustomerView, now: datetime, words: Words) -> tuple[tuple[st
     language = {"zh": w("Chinese"), "en": w("English")}.get(customer.language, customer.language)
     place = " · ".join(part for part in (customer.region, language) if part)
     return (
-        (w("Customer for"), since),
+        (w("With us"), since),
         (w("Place"), place),
         (w("E-mail"), customer.email),
         (w("Address"), customer.address),

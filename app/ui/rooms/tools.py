@@ -96,7 +96,7 @@ class ToolsRoom:
         window.file.matches.chosen.connect(self.file.choose_match)
         window.file.timeline.kind_chosen.connect(lambda kind: self.file.show_kind(cast("Filter", kind)))
         window.file.who.number.reveal.connect(self.reveal.reveal)
-        window.file.who.number.call.connect(self._call_customer)
+        window.file.who.call_button.clicked.connect(self._call_customer)
         window.new_customer.save.connect(self.file.save_new)
         window.new_customer.typed.connect(self.file.type_new)
         window.idle.open_customer.connect(self.file.open)

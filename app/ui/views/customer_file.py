@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings
 from app.ui.presenters.file_face import FileFace, Promise
-from app.ui.theme import Look
+from app.ui.theme import Look, px
 from app.ui.views.last_contact import LastContact
 from app.ui.views.matches_bar import MatchesBar
 from app.ui.views.number_row import NumberRow
@@ -27,11 +28,13 @@ from app.ui.views.parts import (
 from app.ui.views.timeline import TimelineCard
 
 LEVEL_TONES = {"VIP": "wrapup", "GOLD": "hold", "SILVER": "away"}
-TOP_CARDS_HEIGHT = 200
+TOP_CARDS_HEIGHT = 204
 FACTS_SHOWN = 4
 PROMISES_SHOWN = 3
 TAGS_SHOWN = 8
 TAGS_HEIGHT = 24
+LEAST_HEIGHT = 380  # with the last call above the time line
+MATCHES_HEIGHT = 64
 
 
 class WhoCard(Card):
@@ -43,18 +46,20 @@ class WhoCard(Card):
         self._level = Chip("wrapup")
         self.close_button = IconButton(look, "x", "quiet", "secondary")
         named(self.close_button, "closeFileButton")
-        self.close_button.setFixedSize(36, 36)
+        self.call_button = IconButton(look, "phone", "quiet", "accent")
+        named(self.call_button, "callCustomerButton")
+        self.call_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for button in (self.close_button, self.call_button):
+            button.setFixedSize(36, 36)
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(12)
         self._facts.setVerticalSpacing(4)
         self._facts.setColumnStretch(1, 1)
         self._facts.setColumnStretch(3, 1)
         self._fact_labels = [(label("secondary"), ElidedLabel()) for _ in range(FACTS_SHOWN)]
-        self._number_head, self.number = label("secondary"), NumberRow(look)
-        self._facts.addWidget(self._number_head, 0, 0)
-        self._facts.addWidget(self.number, 0, 1)
-        places = ((0, 2, 1), (1, 0, 1), (1, 2, 1), (2, 0, 3))  # row, column, columns of the value
-        for (fact, text), (line, column, span) in zip(self._fact_labels, places, strict=True):
+        self.number = NumberRow(look)
+        places = ((0, 0, 1), (0, 2, 1), (1, 0, 3))  # row, column, columns of the value
+        for (fact, text), (line, column, span) in zip(self._fact_labels[1:], places, strict=True):
             self._facts.addWidget(fact, line, column)
             self._facts.addWidget(text, line, column + 1, 1, span)
         self._tags = QWidget()
@@ -64,7 +69,10 @@ class WhoCard(Card):
         for tag in self._tag_labels:
             self._tag_row.addWidget(tag)
         self._note = ElidedLabel("body2")
+        self.body.setSpacing(6)
         self.body.addLayout(row(self._name, self._level, 1, self.close_button))
+        since_name, since = self._fact_labels[0]
+        self.body.addLayout(row(self.number, self.call_button, 1, since_name, since, spacing=4))
         self.body.addLayout(self._facts)
         self.body.addWidget(self._note)
         self.body.addStretch(1)
@@ -72,13 +80,14 @@ class WhoCard(Card):
         said = Sayings(self)
         said.say(self.close_button.setAccessibleName, "Close this file")
         said.say(self.close_button.setToolTip, "Close this file")
-        said.say(self._number_head.setText, "Number")
+        said.say(self.call_button.setAccessibleName, "Call this customer")
+        said.say(self.call_button.setToolTip, "Call this customer; his number is not shown")
 
     def show_file(self, face: FileFace) -> None:
         self._name.setText(face.name)
         self._level.set(face.level_word, LEVEL_TONES.get(face.level, "away"))
         self.close_button.setVisible(face.closable)
-        self.number.show_callable(face.callable)
+        self.call_button.setEnabled(face.callable)
         for index, (fact, text) in enumerate(self._fact_labels):
             name, value = face.facts[index] if index < len(face.facts) else ("", "")
             fact.setText(name)
@@ -96,13 +105,16 @@ class WhoCard(Card):
 class PromiseRow(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self._title, self._number = ElidedLabel("strong"), label("secondary")
-        self._due = ElidedLabel("secondary")
+        self._title, self._number = ElidedLabel("strong"), ElidedLabel("secondary")
+        self._due = ElidedLabel("secondary")  # worth more than the number, which takes what room is left
+        self._number.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._icon = IconLabel(look, "ticket", "hold", 16)
         text = QVBoxLayout()
         text.setSpacing(0)
         text.addWidget(self._title)
-        text.addLayout(row(self._due, self._number, 1, spacing=10))
+        second = row(self._due, self._number, spacing=10)
+        second.setStretch(1, 1)
+        text.addLayout(second)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
@@ -158,6 +170,7 @@ class CustomerFileView(QWidget):
         self.promises = PromisesCard(look)
         self.timeline = TimelineCard(look)
         self.matches, self.last = MatchesBar(look), LastContact(look)
+        self._any_last = False
         for card in (self.who, self.promises):
             card.setFixedHeight(TOP_CARDS_HEIGHT)
             card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -176,9 +189,20 @@ class CustomerFileView(QWidget):
         self.who.close_button.clicked.connect(self.close_file)
         Sayings(self).say(self.setAccessibleName, "Customer file")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a low window the time line says what came last."""
+        needed = LEAST_HEIGHT + (MATCHES_HEIGHT if not self.matches.isHidden() else 0)
+        show(self.last, self._any_last and self.height() >= px(needed))
+
     def show_file(self, face: FileFace) -> None:
         self.who.show_file(face)
         self.matches.show_matches(face.matches)
         self.promises.show_promises(face.promises)
         self.last.show_last(face.last)
+        self._any_last = face.last is not None
+        self._fit()
         self.timeline.show_rows(face.rows, face.more, face.filter, face.loading_more)

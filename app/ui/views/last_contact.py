@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.ui.i18n import Sayings
 from app.ui.presenters.file_face import TimelineRow
 from app.ui.theme import Look
-from app.ui.views.parts import Card, ElidedLabel, IconLabel, label, named, row, show
+from app.ui.views.parts import Card, ElidedLabel, IconLabel, label, named, row
 
 HEIGHT = 44
 
@@ -32,7 +32,6 @@ class LastContact(Card):
         Sayings(self).say(self._heading.setText, "Last call")
 
     def show_last(self, last: TimelineRow | None) -> None:
-        show(self, last is not None)
         if last is None:
             return
         self._result.setText(last.result)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QDateTime, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateTimeEdit,
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.after_call import AfterCallFace
 from app.ui.presenters.result_face import Kept, OutcomeFace, ResultFace
-from app.ui.theme import Look
+from app.ui.theme import Look, px
 from app.ui.views.after_call_row import AfterCallRow, ExtendButton
 from app.ui.views.gauges import TimeRing
 from app.ui.views.outcome_button import OutcomeButton
@@ -42,7 +42,8 @@ from app.ui.views.parts import (
 )
 
 LATER_DAYS = (0, 1, 3, 7)  # of the buttons beside the follow-up; 0 is in two hours
-HANDED_HEIGHT = 96
+LINE_PX = 20
+LOW_PX = 620
 
 
 class HandedNote(QFrame):
@@ -59,7 +60,8 @@ class HandedNote(QFrame):
         self._take = IconButton(look, "plus", "quiet", "secondary")
         named(self._take, "takeHandedNote")
         self._take.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setMaximumHeight(HANDED_HEIGHT)
+        self._text.setProperty("scalesItself", True)
+        self.show_lines(2)
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 4, 4, 8)
         box.setSpacing(0)
@@ -72,6 +74,10 @@ class HandedNote(QFrame):
         said.say(self._take.setText, "Take over")
         said.say(self._take.setToolTip, "Put it into your note")
         self.hide()
+
+    def show_lines(self, count: int) -> None:
+        """The whole text is in the tool tip."""
+        self._text.setFixedHeight(px(LINE_PX) * count)
 
     def show_note(self, who: str, text: str) -> None:
         self._who.setText(tr("{name} noted", name=who) if who else tr("Noted so far"))
@@ -180,6 +186,14 @@ class NoteForm(QWidget):
         said.say(self._later[1].setText, "Tomorrow")
         said.say(self._later[2].setText, "In 3 days")
         said.say(self._later[3].setText, "In a week")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the note keeps its room."""
+        super().resizeEvent(event)
+        low = self.height() < px(LOW_PX)
+        self.handed.show_lines(1 if low else 2)
+        for each in self._later:
+            show(each, not low)
 
     # --- showing -----------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""A customer's number: masked, shown in full for half a minute on request, called with one click."""
+"""A customer's number: masked, shown in full for half a minute on request."""
 
 from __future__ import annotations
 
@@ -67,7 +67,6 @@ class ReasonPopup(QFrame):
 
 class NumberRow(QWidget):
     reveal = Signal(str)  # with the reason, "" at first
-    call = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -75,20 +74,12 @@ class NumberRow(QWidget):
         named(self._number, "customerNumber")
         self._eye = IconButton(look, "eye", "quiet", "secondary")
         named(self._eye, "revealButton")
-        self._call = IconButton(look, "phone", "quiet", "accent")
-        named(self._call, "callCustomerButton")
         self._eye.setFixedSize(EYE_WIDTH, 36)  # with room for the seconds that are left
-        self._call.setFixedSize(36, 36)
-        for button in (self._eye, self._call):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._eye.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._popup = ReasonPopup(self)
-        self.setLayout(row(self._number, self._eye, self._call, 1, spacing=2))
+        self.setLayout(row(self._number, self._eye, spacing=2))
         self._eye.clicked.connect(lambda: self.reveal.emit(""))
-        self._call.clicked.connect(self.call)
         self._popup.given.connect(self.reveal)
-        said = Sayings(self)
-        said.say(self._call.setAccessibleName, "Call this customer")
-        said.say(self._call.setToolTip, "Call this customer")
 
     def show_number(self, face: NumberFace) -> None:
         self._number.setText(face.text)
@@ -101,9 +92,6 @@ class NumberRow(QWidget):
         self._eye.setToolTip(word)
         self._eye.setAccessibleName(word)
         self._eye.setText(str(face.left_s) if face.shown else "…" if face.asking else "")
-
-    def show_callable(self, possible: bool) -> None:
-        self._call.setEnabled(possible)
 
     def ask_reason(self, reasons: tuple[str, ...]) -> None:
         self._popup.ask(reasons, self._eye.mapToGlobal(self._eye.rect().bottomLeft()))

@@ -6,7 +6,7 @@ Keys in the search: up and down choose, Enter speaks, Ctrl+Enter sends as text, 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.calls import ListState
 from app.ui.presenters.replies import RepliesFace, ReplyRow
-from app.ui.theme import Look
+from app.ui.theme import Look, px
 from app.ui.views.parts import (
     ActionButton,
     Divider,
@@ -39,6 +39,8 @@ from app.ui.views.reply_form import ReplyForm
 
 SHOWS = ("all", "team", "own")
 TEXT_HEIGHT = 116
+TEXT_LOW = 72  # in a low window
+LOW_PX = 620
 
 
 class ChosenReply(QFrame):
@@ -57,7 +59,8 @@ class ChosenReply(QFrame):
         self._text = QPlainTextEdit()
         named(self._text, "replyText")
         self._text.setReadOnly(True)
-        self._text.setFixedHeight(TEXT_HEIGHT)
+        self._text.setProperty("scalesItself", True)
+        self._text.setFixedHeight(px(TEXT_HEIGHT))
         self._text.setProperty("quiet", True)
         self._why = label("secondary", wrap=True)
         named(self._why, "replyHint")
@@ -90,6 +93,9 @@ class ChosenReply(QFrame):
         said.say(self._edit.setToolTip, "Change this reply")
         said.say(self._edit.setAccessibleName, "Change this reply")
         said.say(self._text.setAccessibleName, "The reply in full")
+
+    def show_low(self, low: bool) -> None:
+        self._text.setFixedHeight(px(TEXT_LOW if low else TEXT_HEIGHT))
 
     def show_reply(self, reply: ReplyRow | None, hint: str) -> None:
         self._speak.reserve(tr("Speak"), tr("Stop"))
@@ -250,6 +256,10 @@ class RepliesPanel(QWidget):
         if self._pages.currentIndex() == 0:
             self.search.setFocus()
             self.search.selectAll()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.chosen.show_low(self.height() < px(LOW_PX))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
