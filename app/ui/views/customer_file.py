@@ -50,7 +50,7 @@ class WhoCard(Card):
         named(self.call_button, "callCustomerButton")
         self.call_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for button in (self.close_button, self.call_button):
-            button.setFixedSize(36, 36)
+            button.setFixedWidth(36)
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(12)
         self._facts.setVerticalSpacing(4)

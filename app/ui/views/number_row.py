@@ -74,7 +74,7 @@ class NumberRow(QWidget):
         named(self._number, "customerNumber")
         self._eye = IconButton(look, "eye", "quiet", "secondary")
         named(self._eye, "revealButton")
-        self._eye.setFixedSize(EYE_WIDTH, 36)  # with room for the seconds that are left
+        self._eye.setFixedWidth(EYE_WIDTH)  # with room for the seconds that are left
         self._eye.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._popup = ReasonPopup(self)
         self.setLayout(row(self._number, self._eye, spacing=2))

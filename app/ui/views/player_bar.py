@@ -73,7 +73,7 @@ class PlayerBar(QWidget):
         named(self, "playerBar")
         self._button = IconButton(look, "play", "primary", "on_accent", 18)
         named(self._button, "playButton")
-        self._button.setFixedSize(44, 40)
+        self._button.setFixedWidth(44)  # the style sheet gives its height
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._line = ProgressLine(look)
         self._time = label("body2")
