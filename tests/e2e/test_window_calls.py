@@ -26,6 +26,13 @@ def asked(room: Room) -> list[tuple[object, ...]]:
     return room.crm.talks.asked
 
 
+async def press(room: Room, name: str) -> None:
+    """As soon as the wish before it is carried out."""
+    button = room.find(QPushButton, name)
+    await room.until(lambda: button.isEnabled() and button.isVisible(), name)
+    room.click(name)
+
+
 def test_a_consultation_by_keys_only_from_f5_to_done(play):
     async def script(room: Room) -> None:
         await room.ready()
@@ -63,9 +70,8 @@ def test_blind_transfer_by_mouse(play):
     async def script(room: Room) -> None:
         await room.ready()
         await room.talking()
-        room.click("transferButton")
-        await room.until(lambda: room.find(QPushButton, "blindButton").isEnabled(), "the list")
-        room.click("blindButton")
+        await press(room, "transferButton")
+        await press(room, "blindButton")
         await room.until(lambda: asked(room), "the wish")
         assert asked(room)[0][2:4] == ("agent-1002", "blind")
         await room.until(lambda: "passed on to 李娜" in room.text("toastText"))
@@ -142,13 +148,11 @@ def test_a_conference_shows_each_party_and_lets_her_leave(play):
         strip = room.find(QWidget, "conferenceStrip")
         await room.until(strip.isVisible, "the conference")
         assert room.text("conferenceTitle") == "Conference, 4 people"
-        room.click("mute_leg-2")
+        await press(room, "mute_leg-2")
         await room.until(lambda: room.find(QPushButton, "unmute_leg-2").isVisible(), "muted")
-        await room.until(lambda: room.find(QPushButton, "drop_leg-3").isEnabled(), "carried out")
-        room.click("drop_leg-3")
+        await press(room, "drop_leg-3")
         await room.until(lambda: room.text("conferenceTitle") == "Conference, 3 people")
-        await room.until(lambda: room.find(QPushButton, "leaveButton").isEnabled(), "carried out")
-        room.click("leaveButton")
+        await press(room, "leaveButton")
         await room.until(lambda: room.text("stateWord") == "Wrap-up")
         assert [each[0] for each in asked(room)] == ["change", "drop", "leave"]
 
@@ -198,8 +202,8 @@ def test_missed_calls_count_and_are_called_back(play):
         room.find(QWidget, "rail_calls").click()
         tab = room.find(QPushButton, "missedCallsTab")
         await room.until(lambda: tab.text().endswith("2"), "the count")
-        room.click("missedCallsTab")
-        room.click("callBack_missed-1")
+        await press(room, "missedCallsTab")
+        await press(room, "callBack_missed-1")
         await room.until(lambda: asked(room), "the wish")
         assert asked(room)[0][:3] == ("dial", "", "missed-1")
 
@@ -210,9 +214,9 @@ def test_the_recording_is_paused_from_its_sign(play):
     async def script(room: Room) -> None:
         await room.ready()
         await room.talking()
-        room.click("pauseRecordingButton")
+        await press(room, "pauseRecordingButton")
         await room.until(lambda: room.text("recordingWord").startswith("Not recorded"), "the pause")
-        room.click("resumeRecordingButton")
+        await press(room, "resumeRecordingButton")
         await room.until(lambda: room.text("recordingWord") == "Recording")
         assert [each[0] for each in asked(room)] == ["pause", "resume-recording"]
 
@@ -226,10 +230,10 @@ def test_bad_sound_has_a_word_and_a_reason_behind_it(play):
         for mos in (3.0, 3.1, 3.05):
             room.phone.tell(phone.CallSound(7, "PCMA", mos, 4.3, 6.0, 0.0, 10.0, 5.0, 50.0))
         assert room.text("qualityState") == "Sound poor"
-        room.click("qualitySign")
+        await press(room, "qualitySign")
         assert room.find(QWidget, "qualityPopover").isVisible()
         assert "cable" in room.text("qualityHint")
-        room.click("qualitySign")
+        await press(room, "qualitySign")
         assert not room.find(QWidget, "qualityPopover").isVisible()
 
     play(script)

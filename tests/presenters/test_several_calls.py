@@ -329,3 +329,11 @@ def test_of_a_call_that_she_made_the_number_is_the_others(room: Room):
     room.tell(f.agent_changed("TALKING", call_id="call-9"), f.call("TALKING", "call-9", **internal))
     face = room.card.last["show_call"]
     assert (face.name, face.number) == ("赵磊", "803")
+
+
+def test_after_a_break_of_the_line_all_her_calls_are_back(room: Room):
+    agent = f.agent("TALKING", call_id="call-2")
+    held = f.call("HELD", held_since=f.NOW).call
+    room.tell(f.hello(agent=agent, call=f.call("TALKING", "call-2").call, other_calls=[held]))
+    assert room.card.last["show_call"].call_id == "call-2"
+    assert [call.key for call in room.small.last["show_others"].held] == ["call-1"]
