@@ -241,3 +241,11 @@ def test_her_phone_is_lost_in_two_talks_and_what_is_to_be_written_is_kept():
     play.happens(WrapUpFinished("wang"))
     assert play.state("wang") is AgentState.TECH_FAULT
     assert play.happens(PhoneRegistered("wang")) and play.state("wang") is AgentState.READY
+
+
+def test_a_queue_may_have_its_calls_answered_by_themselves():
+    plan = a_plan()
+    sales = replace(plan.queues["sales"], auto_answer=True)
+    play = Playbook(replace(plan, queues={**plan.queues, "sales": sales})).ready("wang").rings()
+    assert play.did(ShowOffer)[0].auto_answer and play.did(OriginateLeg)[0].auto_answer
+    assert not Playbook().ready("wang").rings().did(ShowOffer)[0].auto_answer

@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from app.contracts.live import AgentChanged, CallChanged, Hello, LiveMessage, OfferMade
+from app.contracts.live import AgentChanged, CallChanged, Hello, LiveMessage, OfferMade, SpeakingChanged
 from app.contracts.people import StateWish
+from app.server.core.commands import SpeakPrompts
 from app.server.core.events import BlindTransferWished, LegAnswered, LegEnded, LegIncoming
 from app.server.core.types import EndCause
-from app.server.desk.port import CallNotYoursError
+from app.server.desk.port import CallNotYoursError, DeskError
+from app.server.desk.seats import SeatControl
 from tests.unit.test_desk import Centre, known, ring, until
 
 
@@ -89,7 +91,7 @@ async def test_she_swaps_and_is_told_which_one_she_speaks_in(centre: Centre):
         states = calls([one, other])
         assert states[first] == "TALKING" and set(states.values()) == {"TALKING", "HELD"}
     with pytest.raises(CallNotYoursError):
-        await centre.desk.activate("zhao" if "zhao" in centre.runner.board.house.agents else "li", first)
+        await centre.desk.activate("li", first)
 
 
 async def test_what_she_need_not_write_up_goes_and_what_she_must_comes_back(centre: Centre):
@@ -132,3 +134,41 @@ async def test_who_gets_a_call_through_a_queue_knows_who_passed_it_on(centre: Ce
             "he wants his money back",
             "transfer",
         )
+
+
+async def test_a_wrap_up_that_is_extended_says_so_at_once(centre: Centre):
+    await talk(centre)
+    centre.runner.feed(LegEnded("caller-1", EndCause.NORMAL, True))
+    async with centre.desk.subscribe("wang", 0) as messages:
+        hello = await until(messages, Hello)
+        assert isinstance(hello, Hello) and hello.agent and hello.agent.wrap_up_ends_at
+        SeatControl(centre.runner.board.house, centre.runner.feed).extend_wrap_up("wang")
+        changed = await until(messages, AgentChanged)
+        assert isinstance(changed, AgentChanged) and changed.agent.wrap_up_ends_at
+        longer = changed.agent.wrap_up_ends_at - hello.agent.wrap_up_ends_at
+        assert longer.total_seconds() == 60 and changed.agent.wrap_up_extended
+
+
+async def test_a_reply_that_is_spoken_is_told_to_her_alone(centre: Centre):
+    call_id = await talk(centre)
+    async with centre.desk.subscribe("wang", 0) as messages, centre.desk.subscribe("li", 0) as others:
+        assert await until(messages, Hello) and await until(others, Hello)
+        await centre.desk.speak("wang", call_id, "r1", "reply/0a")
+        speaks = [c for c in centre.voice.commands if isinstance(c, SpeakPrompts)][-1]
+        assert speaks.prompts == ("reply/0a",) and speaks.recording_id
+        begun = await until(messages, SpeakingChanged)
+        assert isinstance(begun, SpeakingChanged) and (begun.reply_id, begun.state) == ("r1", "speaking")
+        await centre.desk.stop_speaking("wang", call_id)
+        over = await until(messages, SpeakingChanged)
+        assert isinstance(over, SpeakingChanged) and over.state == "stopped"
+        await centre.desk.stop_speaking("wang", call_id)  # twice is harmless
+        await centre.desk.hold("wang", call_id)
+        with pytest.raises(DeskError):
+            await centre.desk.speak("wang", call_id, "r1", "reply/0a")
+        with pytest.raises(CallNotYoursError):
+            await centre.desk.speak("li", call_id, "r1", "reply/0a")
+        li_calls(centre)
+        async for message in others:
+            assert not isinstance(message, SpeakingChanged), "that is nobody else's business"
+            if isinstance(message, AgentChanged):
+                break
