@@ -113,6 +113,10 @@ def test_going_ready_over_a_bad_line_needs_a_second_click(play: Callable[..., No
     async def script(room: Room) -> None:
         room.crm.place.answer = NOT_HEARD
         await room.ready()
+        room.window.findChild(QAction, "state_READY").trigger()
+        panel = await shown(room, "gatePanel")
+        room.click("gateClose")
+        assert not panel.isVisible()
         room.click("goReadyButton")
         await shown(room, "gatePanel")
         anyway = await shown(room, "gateAnyway")
