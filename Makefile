@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 WORKERS ?= 3
 
-.PHONY: help install install-test demo test test-rest test-window test-again check lint bench screens translations lock clean soak faults fuzz
+.PHONY: help install install-test demo test test-rest test-window test-again check lint bench screens shift translations lock clean soak faults fuzz
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -60,8 +60,12 @@ soak: install-test ## memory under half load; MINUTES=30
 fuzz: install-test ## what strangers can send; SECONDS=150 for each target, better with `pip install atheris`
 	@$(BIN)/python scripts/fuzz_engine.py --seconds $(or $(SECONDS),150)
 
-screens: install ## every screen in both languages and themes under build/screens/
-	$(if $(DISPLAY),,xvfb-run -a -s '-screen 0 1600x1200x24') $(BIN)/python scripts/screens.py
+screens: install-test ## every screen in both languages and themes, 100 and 200 %, under build/screens/, compared
+	$(BIN)/python -m pytest tests/screens/screens_*.py
+
+shift: install-test ## ten calls at the real window with real sound; 30 busy ones, then 470 more for the memory
+	SHIFT_CALLS=10 $(BIN)/python -m pytest tests/e2e/test_a_shift.py
+	$(BIN)/seatline bench --only desktop
 
 lock: $(STAMP) ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

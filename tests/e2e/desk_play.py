@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import numpy as np
 
 from app.demo.director import Director, Play, report, ring
@@ -25,8 +26,10 @@ from app.demo.hand import Hand
 from app.demo.phones import Habits, PhoneBank
 from app.demo.sound import MICROPHONE, RATE_HZ, SPEAKER, SoundRoom, headset_room
 from app.demo.stage import RunningServer, start_server, virtual_display
+from app.server.directory.model import SampleAccount
 from app.ui.composition import Desktop, DesktopOptions, run
 from app.ui.presenters.desk import PhoneLine, ServerLine, Stage
+from tests.e2e.shift_play import shift
 from tests.e2e.spectrum import tone_level_db
 
 CALLERS_TONE_HZ, AGENTS_TONE_HZ = 440, 880
@@ -259,6 +262,57 @@ async def calling_out(scene: Scene) -> None:
         scene.result["ended_by"] = call.ended_by if call else ""
 
 
+async def two_calls(scene: Scene) -> None:
+    """A colleague calls while she talks with a customer: she takes him, goes back, and ends both."""
+    director, hand = scene.director, scene.hand
+    colleague = scene.server.accounts()["1002"]
+    bank = PhoneBank(("127.0.0.1", scene.server.sip_port), Habits(answer_after_s=0.0, tone="tone:660"))
+
+    async def heard(when: str) -> None:
+        await asyncio.sleep(2.5)
+        scene.result[when] = (scene.ear_level_db(1.0), scene.level_db(660, 1.0))
+        hand.shot(when)
+
+    async with bank:
+        await bank.register([(colleague.sip_user, colleague.sip_password)])
+        caller = await scene.in_a_talk(Play(speak=f"tone:{CALLERS_TONE_HZ}", number="4002", digits=""))
+        await hand.type("noteEdit", "客户等一下")
+        await call_as(scene.server, colleague, "1001")
+        await hand.look("waitingCall")
+        scene.result["card_while_it_waits"] = hand.text("callerName")
+        hand.shot("second-call")
+        await hand.until(lambda: director.desk.ringing is not None, "the softphone has it")
+        await hand.click("answerSecondButton")
+        await hand.look("heldCalls")
+        await heard("with_the_colleague")
+        await hand.click("takeUpButton")
+        await hand.until(
+            lambda: director.desk.call is not None and director.desk.call.direction == "IN", "back"
+        )
+        await heard("with_the_customer")
+        scene.result["note_on_screen"] = hand.text("noteEdit")
+        await hand.click("hangUpButton")
+        scene.result["caller"] = await report(caller)
+        await director.stage(Stage.HELD)
+        await hand.click("holdButton")
+        await director.stage(Stage.TALKING)
+        await heard("with_the_colleague_again")
+        await hand.click("hangUpButton")
+        await director.stage(Stage.WRAP_UP)
+        hand.shot("write-up")
+        scene.result["written_up"] = hand.text("callerName")
+        scene.result["note_at_the_end"] = hand.text("noteEdit")
+
+
+async def call_as(server: RunningServer, account: SampleAccount, number: str) -> None:
+    """Another agent dials by her own desktop's way."""
+    async with httpx.AsyncClient(base_url=server.local_url, trust_env=False) as http:
+        form = {"username": account.username, "password": account.password}
+        token = (await http.post("/api/v1/auth/token", data=form)).raise_for_status().json()["access_token"]
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": f"call-{number}"}
+        (await http.post("/api/v1/calls", json={"number": number}, headers=headers)).raise_for_status()
+
+
 SCENARIOS: dict[str, Scenario] = {
     each.__name__: each
     for each in (
@@ -267,8 +321,10 @@ SCENARIOS: dict[str, Scenario] = {
         server_killed,
         note_while_away,
         softphone_killed,
+        shift,
         consult_transfer,
         calling_out,
+        two_calls,
     )
 }
 

@@ -23,12 +23,12 @@ ROOT = Path(__file__).resolve().parents[2]
 CALLER_HZ, AGENT_HZ = 440, 880
 
 
-def play(scenario: str, folder: Path) -> dict[str, Any]:
+def play(scenario: str, folder: Path, limit_s: float = 200) -> dict[str, Any]:
     """Run a scenario; its screenshots and logs stay in the folder."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.e2e.desk_play", scenario, str(folder)],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdin=subprocess.DEVNULL,
-        capture_output=True, text=True, timeout=200, check=False,
+        capture_output=True, text=True, timeout=limit_s, check=False,
     )  # fmt: skip
     log = folder / "server.log"
     tail = log.read_text(encoding="utf-8")[-3000:] if log.exists() else ""
@@ -102,6 +102,23 @@ def test_a_colleague_is_asked_first_and_then_has_the_customer(tmp_path: Path):
     assert seconds_with_tone(caller[0], rate_hz, AGENT_HZ) > 2
     assert 1.5 < seconds_with_tone(caller[0], rate_hz, 660) < 5
     assert result["caller"]["ended_by"] == "peer"
+
+
+def test_a_second_call_is_taken_and_left_and_each_is_heard_alone(tmp_path: Path):
+    result = play("two_calls", tmp_path)
+    assert result["card_while_it_waits"] == "李明"  # the card stays with the customer
+    for when, customer_is_heard in (
+        ("with_the_colleague", False),
+        ("with_the_customer", True),
+        ("with_the_colleague_again", False),
+    ):
+        customer_db, colleague_db = result[when]
+        heard_db, not_heard_db = (
+            (customer_db, colleague_db) if customer_is_heard else (colleague_db, customer_db)
+        )
+        assert heard_db > -1 and not_heard_db < -30, when
+    assert result["note_on_screen"] == result["note_at_the_end"] == "客户等一下"
+    assert result["written_up"] == "李明" and result["caller"]["ended_by"] == "peer"
 
 
 def test_a_dialled_colleague_is_rung_and_heard(tmp_path: Path):
