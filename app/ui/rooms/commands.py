@@ -12,6 +12,7 @@ from app.ui.views.main_window import MainWindow
 from app.ui.views.settings_page import SECTIONS
 
 NOT_LISTED = ("palette",)
+FIRST = ("answer", "ready")
 Choose = Callable[[str, str], None]
 
 
@@ -25,9 +26,12 @@ def window_commands(
 ) -> Iterator[Command]:
     """What can be done in this window now, in the order in which it is needed."""
     acts = window.can_do()
-    for action in ACTIONS:
+    is_ready = any(choice.chosen and choice.state == "READY" for choice in choices)
+    for action in sorted(ACTIONS, key=lambda each: each.action_id not in FIRST):
         act = acts.get(action.action_id)
         now = not action.during or stage in action.during
+        if action.action_id == "ready" and is_ready:
+            continue
         if act is not None and now and action.action_id not in NOT_LISTED:
             yield Command(
                 f"action:{action.action_id}",
