@@ -13,6 +13,7 @@ from sqlalchemy import delete, update
 from app.server.core.flow.plan import HangUp
 from app.server.core.routing.plan import Membership
 from app.server.core.waiting.plan import NumberHours
+from app.server.directory.desk_rules import DeskRules, NoteText
 from app.server.directory.sample_loader import load_sample
 from app.server.directory.service import DirectoryService
 from app.server.sample import generate
@@ -38,6 +39,12 @@ waiting:
   keys: {"1": call-back}
 overflow:
   - {when: waited-s, threshold: 60, way: queue, target: sales}
+auto_answer: true
+desk:
+  outcomes: [RESOLVED]
+  outcome_required: false
+  note_templates: [{name_zh: 报修, name_en: Repair, text: "型号:\\n故障:"}]
+  script: 先问姓名。
 members:
   - {agent: "1001", preference: 2, position: 1}
   - {agent: "1002"}
@@ -60,8 +67,12 @@ def test_a_queue_is_imported_exported_and_imported_again(company: Desk, tmp_path
     assert "night" not in company.directory().plan.queues, "checked, not taken over"
     code, out, _ = company.run("queue", "import", str(path))
     assert (code, out) == (0, "Queue night is imported.\n")
-    plan = company.directory().plan
+    plan, desk_rules = company.directory().plan, company.directory().desk_rules
     night = plan.queues["night"]
+    assert night.auto_answer
+    assert desk_rules["night"] == DeskRules(
+        ("RESOLVED",), False, (NoteText("报修", "Repair", "型号:\n故障:"),), "先问姓名。"
+    )
     assert (night.number, night.ring_s, night.wrap_up_s, night.choice.wants) == (
         "7009",
         15,
@@ -79,6 +90,7 @@ def test_a_queue_is_imported_exported_and_imported_again(company: Desk, tmp_path
     code, out, err = company.run("queue", "import", str(exported))
     assert (code, out.count("is imported")) == (0, 4), err
     assert company.directory().plan == plan
+    assert company.directory().desk_rules == desk_rules
 
 
 def test_a_file_with_defects_changes_nothing_and_says_all_of_them(company: Desk, tmp_path: Path) -> None:
