@@ -15,6 +15,8 @@ from app.ui.presenters.desk import Desk, Dialled, Stage, reduce
 from app.ui.presenters.file import FilePresenter
 from app.ui.presenters.headset_buttons import HeadsetButtons, PhoneActions
 from app.ui.presenters.other_calls import OtherCallsPresenter
+from app.ui.presenters.rules import DeskRules
+from app.ui.presenters.wrap_up import WrapUpPresenter
 from tests.presenters import ui_fakes as f
 from tests.presenters.calls_fakes import FakeTalkCrm, party
 
@@ -337,3 +339,26 @@ def test_after_a_break_of_the_line_all_her_calls_are_back(room: Room):
     room.tell(f.hello(agent=agent, call=f.call("TALKING", "call-2").call, other_calls=[held]))
     assert room.card.last["show_call"].call_id == "call-2"
     assert [call.key for call in room.small.last["show_others"].held] == ["call-1"]
+
+
+def test_a_note_waits_for_its_write_up_while_another_call_goes_on(room: Room):
+    """The customer hangs up, the colleague is still on hold: what was typed comes back with the write-up."""
+    view, drafts, outbox = f.FakeView(), f.FakeDrafts(), f.FakeOutbox()
+    rules = DeskRules(f.OUTCOMES)
+    form = WrapUpPresenter(view, room.store, f.FakeWords(), room.clock, outbox, drafts, rules)
+    room.two_calls()
+    room.tell(
+        f.call("HELD", "call-2", held_since=f.NOW),
+        f.call("TALKING", "call-1"),
+        f.agent_changed("TALKING", call_id="call-1"),
+    )
+    form.type_note("table cracked")
+    room.tell(f.call("ENDED", "call-1"), f.agent_changed("TALKING", call_id="call-2"))
+    assert outbox.put == [] and view.last["show_typed"] == ("", None)
+    room.tell(
+        f.call("ENDED", "call-2"), f.agent_changed("WRAP_UP", call_id="call-1"), f.call("ENDED", "call-1")
+    )
+    assert room.desk.call is not None and room.desk.call.call_id == "call-1"
+    assert view.last["show_typed"] == ("table cracked", None)
+    room.tell(f.agent_changed("READY"))
+    assert room.desk.unfinished == ()

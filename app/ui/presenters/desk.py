@@ -125,6 +125,7 @@ class Desk:
     withdrawn: live.OfferWithdrawn | None = None  # the last offer that went away, until the next
     call: ActiveCall | None = None
     other_calls: tuple[ActiveCall, ...] = ()  # on hold while she speaks in ``call``
+    unfinished: tuple[ActiveCall, ...] = ()  # ended while another goes on; perhaps to be written up later
     colleagues: tuple[ColleagueView, ...] = ()
     speaking: live.SpeakingChanged | None = None  # the last quick reply spoken into a call
     queues: tuple[QueueView, ...] = ()
@@ -310,7 +311,13 @@ def _arranged(desk: Desk, before: Desk | None = None) -> Desk:
     """Which call is the active one now. In another one she is not muted, nor are the old figures its own."""
     active_before = (before or desk).call
     known = active_before.call_id if active_before else ""
-    call, others = arrange(_all_calls(desk), desk.agent, known)
+    calls = _all_calls(desk)
+    call, others = arrange(calls, desk.agent, known)
+    ended = {each.call_id: each for each in (*desk.unfinished, *calls) if each.state == "ENDED"}
+    busy = desk.agent is not None and desk.agent.state in ("TALKING", "WRAP_UP")
+    unfinished = tuple(each for each in ended.values() if busy and (not call or each.call_id != call.call_id))
+    if unfinished != desk.unfinished:
+        desk = replace(desk, unfinished=unfinished)
     if call is not None and call.call_id == known and call.state != "ENDED":
         return replace(desk, call=call, other_calls=others)
     if call is None and desk.call is None and not known:

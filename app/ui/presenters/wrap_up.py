@@ -96,7 +96,7 @@ class WrapUpPresenter:
     def _leave(self, after: Desk) -> None:
         """The call goes: what was typed and not saved yet is saved now, or kept while it is on hold."""
         if self._call_id and not self._finished and self._draft != self._put:
-            if any(call.call_id == self._call_id for call in after.other_calls):
+            if any(call.call_id == self._call_id for call in (*after.other_calls, *after.unfinished)):
                 self._aside[self._call_id] = self._draft
             else:
                 self._hand_over(self._call_id, self._draft, finish=False)
@@ -104,7 +104,7 @@ class WrapUpPresenter:
 
     def _let_go_of(self, after: Desk) -> None:
         """A call that was on hold has gone without coming back to her: its note is saved."""
-        here = {call.call_id for call in after.other_calls} | {self._call_id}
+        here = {call.call_id for call in (*after.other_calls, *after.unfinished)} | {self._call_id}
         for call_id in [call_id for call_id in self._aside if call_id not in here]:
             self._hand_over(call_id, self._aside.pop(call_id), finish=False)
 
