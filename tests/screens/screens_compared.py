@@ -1,7 +1,7 @@
 """All screens, in both languages, light and dark, at 100 and 200 %: do they look as they are kept?
 
-`make screens`; minutes. The pictures are in build/screens/ afterwards. If they look as they should, and that is
-not how they are kept: `xvfb-run python scripts/screens.py --keep`.
+`make screens`; minutes. The pictures are in build/screens/ afterwards. Where they look as they should,
+but not as they are kept: `xvfb-run python scripts/screens.py --keep`.
 """
 
 from __future__ import annotations
