@@ -772,6 +772,10 @@
       <translation>It shows here with the customer's file. F2 answers from anywhere.</translation>
     </message>
     <message>
+      <source>It was being written when the program ended. It is not saved yet.</source>
+      <translation>It was being written when the program ended. It is not saved yet.</translation>
+    </message>
+    <message>
       <source>Jitter</source>
       <translation>Jitter</translation>
     </message>

@@ -772,6 +772,10 @@
       <translation>来电与客户档案会显示在这里，随时按 F2 接听。</translation>
     </message>
     <message>
+      <source>It was being written when the program ended. It is not saved yet.</source>
+      <translation>这是程序退出前正在填写的工单,尚未保存。</translation>
+    </message>
+    <message>
       <source>Jitter</source>
       <translation>抖动</translation>
     </message>
