@@ -10,7 +10,124 @@ from datetime import datetime
 
 from app.server.core.frozen import frozen
 from app.server.core.plan import Plan
-from app.server.core.types import AgentState, EndCause, Role, StreamQuality
+from app.server.core.types import EndCause, StreamQuality
+from app.server.core.wishes import (
+    AgentRestored as AgentRestored,
+)
+from app.server.core.wishes import (
+    BlindTransferWished as BlindTransferWished,
+)
+from app.server.core.wishes import (
+    CallBackCancelled as CallBackCancelled,
+)
+from app.server.core.wishes import (
+    CallWished as CallWished,
+)
+from app.server.core.wishes import (
+    ConsultCancelled as ConsultCancelled,
+)
+from app.server.core.wishes import (
+    ConsultCompleted as ConsultCompleted,
+)
+from app.server.core.wishes import (
+    ConsultJoined as ConsultJoined,
+)
+from app.server.core.wishes import (
+    ConsultSwapped as ConsultSwapped,
+)
+from app.server.core.wishes import (
+    ConsultWished as ConsultWished,
+)
+from app.server.core.wishes import (
+    DeskEvent as DeskEvent,
+)
+from app.server.core.wishes import (
+    DigitsWished as DigitsWished,
+)
+from app.server.core.wishes import (
+    ForcedHangUp as ForcedHangUp,
+)
+from app.server.core.wishes import (
+    HangUpWished as HangUpWished,
+)
+from app.server.core.wishes import (
+    HoldWished as HoldWished,
+)
+from app.server.core.wishes import (
+    LeaveWished as LeaveWished,
+)
+from app.server.core.wishes import (
+    MonitorEnded as MonitorEnded,
+)
+from app.server.core.wishes import (
+    MonitorWished as MonitorWished,
+)
+from app.server.core.wishes import (
+    OfferDeclined as OfferDeclined,
+)
+from app.server.core.wishes import (
+    PartyDropped as PartyDropped,
+)
+from app.server.core.wishes import (
+    PartyHeld as PartyHeld,
+)
+from app.server.core.wishes import (
+    PartyMuted as PartyMuted,
+)
+from app.server.core.wishes import (
+    PartyWished as PartyWished,
+)
+from app.server.core.wishes import (
+    PhoneLost as PhoneLost,
+)
+from app.server.core.wishes import (
+    PhoneRegistered as PhoneRegistered,
+)
+from app.server.core.wishes import (
+    ReconnectStopped as ReconnectStopped,
+)
+from app.server.core.wishes import (
+    RecordingPauseWished as RecordingPauseWished,
+)
+from app.server.core.wishes import (
+    RecordingResumeWished as RecordingResumeWished,
+)
+from app.server.core.wishes import (
+    ResumeWished as ResumeWished,
+)
+from app.server.core.wishes import (
+    SeatEvent as SeatEvent,
+)
+from app.server.core.wishes import (
+    SpeakStopped as SpeakStopped,
+)
+from app.server.core.wishes import (
+    SpeakWished as SpeakWished,
+)
+from app.server.core.wishes import (
+    StateWished as StateWished,
+)
+from app.server.core.wishes import (
+    SupervisorEvent as SupervisorEvent,
+)
+from app.server.core.wishes import (
+    TakeOverWished as TakeOverWished,
+)
+from app.server.core.wishes import (
+    TakeUpWished as TakeUpWished,
+)
+from app.server.core.wishes import (
+    TalkEvent as TalkEvent,
+)
+from app.server.core.wishes import (
+    WrapUpExtended as WrapUpExtended,
+)
+from app.server.core.wishes import (
+    WrapUpFinished as WrapUpFinished,
+)
+from app.server.core.wishes import (
+    WrapUpStopped as WrapUpStopped,
+)
 
 # --- voice ---------------------------------------------------------------------------------------
 
@@ -191,291 +308,6 @@ class CallBackRestored:
     due_at: datetime | None = None  # not before
 
 
-# --- desk ----------------------------------------------------------------------------------------
-
-
-@frozen
-class StateWished:
-    """An agent (or ``actor``, a supervisor or the system) wants a state: READY, NOT_READY or OFFLINE.
-
-    A wish that cannot be met at once (she is talking) is kept and met afterwards; the latest wins.
-    """
-
-    agent_id: str
-    state: AgentState
-    reason: str
-    actor: str
-
-
-@frozen
-class PhoneRegistered:
-    agent_id: str
-
-
-@frozen
-class PhoneLost:
-    agent_id: str
-
-
-@frozen
-class OfferDeclined:
-    agent_id: str
-    offer_id: str
-
-
-@frozen
-class HoldWished:
-    agent_id: str
-    call_id: str
-
-
-@frozen
-class ResumeWished:
-    agent_id: str
-    call_id: str
-
-
-@frozen
-class TakeUpWished:
-    """Of all her calls she speaks in this one from now on; the one that she speaks in now waits."""
-
-    agent_id: str
-    call_id: str
-
-
-@frozen
-class HangUpWished:
-    agent_id: str
-    call_id: str
-
-
-@frozen
-class WrapUpFinished:
-    agent_id: str
-
-
-@frozen
-class WrapUpExtended:
-    """She needs more time; once for each wrap-up."""
-
-    agent_id: str
-
-
-@frozen
-class WrapUpStopped:
-    """A supervisor ends somebody's wrap-up."""
-
-    agent_id: str
-    actor: str
-
-
-@frozen
-class CallBackCancelled:
-    """``actor``: an agent, a supervisor, "customer"."""
-
-    callback_id: str
-    actor: str
-
-
-@frozen
-class ReconnectStopped:
-    """The agent does not wait for the customer who was cut off."""
-
-    agent_id: str
-    call_id: str
-
-
-@frozen
-class AgentRestored:
-    """After a restart of the server: what an agent was doing, so that she need not begin anew.
-
-    ``state`` READY or NOT_READY is met like her own wish. With WRAP_UP, ``call_id`` of ``queue_id`` was cut
-    off by the restart and is still to be written up; afterwards she is ready.
-    """
-
-    agent_id: str
-    state: AgentState
-    reason: str
-    call_id: str = ""
-    queue_id: str = ""
-
-
-@frozen
-class CallWished:
-    """Click to dial: ring her own phone, then the number. ``from_number``: to be shown, "" for by rule."""
-
-    agent_id: str
-    number: str
-    from_number: str = ""
-
-
-@frozen
-class BlindTransferWished:
-    """``target``: an extension or agent, a queue's number or id, a number of ours, an outside number."""
-
-    agent_id: str
-    call_id: str
-    target: str
-    note: str = ""
-
-
-@frozen
-class ConsultWished:
-    """Talk with ``target`` first; the customer hears music meanwhile."""
-
-    agent_id: str
-    call_id: str
-    target: str
-    note: str = ""
-
-
-@frozen
-class ConsultCompleted:
-    """Customer and target go on without her. While it still rings, this is a blind transfer."""
-
-    agent_id: str
-    call_id: str
-    note: str = ""
-
-
-@frozen
-class ConsultCancelled:
-    """Back to the customer without the target."""
-
-    agent_id: str
-    call_id: str
-
-
-@frozen
-class ConsultSwapped:
-    """The other of the two hears music now."""
-
-    agent_id: str
-    call_id: str
-
-
-@frozen
-class ConsultJoined:
-    """All three talk."""
-
-    agent_id: str
-    call_id: str
-
-
-@frozen
-class PartyWished:
-    """Ring somebody who is to join the talk; a queue stands for its agent who is free longest."""
-
-    agent_id: str
-    call_id: str
-    target: str
-    note: str = ""
-
-
-@frozen
-class PartyDropped:
-    agent_id: str
-    call_id: str
-    leg_id: str
-
-
-@frozen
-class PartyMuted:
-    agent_id: str
-    call_id: str
-    leg_id: str
-    muted: bool
-
-
-@frozen
-class PartyHeld:
-    """Music for one party, or no longer; the others talk on."""
-
-    agent_id: str
-    call_id: str
-    leg_id: str
-    held: bool
-
-
-@frozen
-class LeaveWished:
-    """She leaves; two or more others go on without her."""
-
-    agent_id: str
-    call_id: str
-
-
-@frozen
-class DigitsWished:
-    """Press keys towards whoever she talks with."""
-
-    agent_id: str
-    call_id: str
-    digits: str
-
-
-@frozen
-class SpeakWished:
-    """Say these prompts to everybody in the talk."""
-
-    agent_id: str
-    call_id: str
-    reply_id: str
-    prompts: tuple[str, ...]
-
-
-@frozen
-class SpeakStopped:
-    agent_id: str
-    call_id: str
-
-
-@frozen
-class RecordingPauseWished:
-    agent_id: str
-    call_id: str
-
-
-@frozen
-class RecordingResumeWished:
-    agent_id: str
-    call_id: str
-
-
-# --- supervisors (whether they may was asked by the API) --------------------------------------------
-
-
-@frozen
-class MonitorWished:
-    """LISTEN: hears all, unheard. COACH: heard by the agent alone. TALK: by all. Again: another role."""
-
-    supervisor_id: str
-    sip_user: str
-    call_id: str
-    role: Role
-
-
-@frozen
-class MonitorEnded:
-    supervisor_id: str
-    call_id: str
-
-
-@frozen
-class TakeOverWished:
-    """The call is hers; its agent is released."""
-
-    supervisor_id: str
-    sip_user: str
-    call_id: str
-
-
-@frozen
-class ForcedHangUp:
-    supervisor_id: str
-    call_id: str
-
-
 # --- time ----------------------------------------------------------------------------------------
 
 
@@ -498,41 +330,5 @@ VoiceEvent = (
     | MediaFound
     | LegQuality
 )
-SeatEvent = (
-    StateWished
-    | PhoneRegistered
-    | PhoneLost
-    | OfferDeclined
-    | WrapUpFinished
-    | WrapUpExtended
-    | WrapUpStopped
-    | AgentRestored
-    | CallWished
-)
-TalkEvent = (
-    HoldWished
-    | ResumeWished
-    | TakeUpWished
-    | HangUpWished
-    | BlindTransferWished
-    | ConsultWished
-    | ConsultCompleted
-    | ConsultCancelled
-    | ConsultSwapped
-    | ConsultJoined
-    | PartyWished
-    | PartyDropped
-    | PartyMuted
-    | PartyHeld
-    | LeaveWished
-    | DigitsWished
-    | SpeakWished
-    | SpeakStopped
-    | RecordingPauseWished
-    | RecordingResumeWished
-    | ReconnectStopped
-)
-SupervisorEvent = MonitorWished | MonitorEnded | TakeOverWished | ForcedHangUp
-DeskEvent = SeatEvent | TalkEvent | SupervisorEvent
 SystemEvent = CallerIdentified | SystemAnswered | PlanChanged | CallBackRestored | CallBackCancelled
 Event = VoiceEvent | DeskEvent | SystemEvent | TimerFired
