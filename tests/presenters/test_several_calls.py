@@ -331,6 +331,12 @@ def test_of_a_call_that_she_made_the_number_is_the_others(room: Room):
     room.tell(f.agent_changed("TALKING", call_id="call-9"), f.call("TALKING", "call-9", **internal))
     face = room.card.last["show_call"]
     assert (face.name, face.number) == ("赵磊", "803")
+    asked = {"from_agent": "赵磊", "note": "wants his money back"}
+    room.tell(f.call("TALKING", "call-9", **{**internal, **asked, "wanted": "direct"}))
+    assert room.card.last["show_call"].queue == "Internal call"
+    room.tell(f.call("TALKING", "call-9", **asked, wanted="transfer"))
+    face = room.card.last["show_call"]
+    assert (face.queue, face.detail) == ("From 赵磊 · After-sales", "赵磊: wants his money back")
 
 
 def test_after_a_break_of_the_line_all_her_calls_are_back(room: Room):

@@ -140,7 +140,7 @@ class CallFaces:
 
     def _way(self, call: ActiveCall) -> str:
         """How it came to her."""
-        if call.from_agent:
+        if call.from_agent and call.wanted != "direct":  # else she calls herself
             who = self._words("From {name}", name=call.from_agent)
             return f"{who} · {self._words.label(call.queue)}" if call.queue.code else who
         match call.direction:
