@@ -24,6 +24,10 @@
       <translation>A silent test call, a few seconds…</translation>
     </message>
     <message>
+      <source>A ticket was being written when the program ended. It is not saved yet.</source>
+      <translation>A ticket was being written when the program ended. It is not saved yet.</translation>
+    </message>
+    <message>
       <source>Action</source>
       <translation>Action</translation>
     </message>
@@ -770,10 +774,6 @@
     <message>
       <source>It shows here with the customer's file. F2 answers from anywhere.</source>
       <translation>It shows here with the customer's file. F2 answers from anywhere.</translation>
-    </message>
-    <message>
-      <source>It was being written when the program ended. It is not saved yet.</source>
-      <translation>It was being written when the program ended. It is not saved yet.</translation>
     </message>
     <message>
       <source>Jitter</source>
@@ -2846,6 +2846,10 @@
     <message>
       <source>{count} not accepted by the server</source>
       <translation>{count} not accepted by the server</translation>
+    </message>
+    <message>
+      <source>{count} notes from before are saved with their calls.</source>
+      <translation>{count} notes from before are saved with their calls.</translation>
     </message>
     <message>
       <source>{count} ready</source>

@@ -24,6 +24,10 @@
       <translation>正在静默试呼,只需几秒…</translation>
     </message>
     <message>
+      <source>A ticket was being written when the program ended. It is not saved yet.</source>
+      <translation>程序退出前正在填写的工单尚未保存,请到「工单」页继续。</translation>
+    </message>
+    <message>
       <source>Action</source>
       <translation>操作</translation>
     </message>
@@ -770,10 +774,6 @@
     <message>
       <source>It shows here with the customer's file. F2 answers from anywhere.</source>
       <translation>来电与客户档案会显示在这里，随时按 F2 接听。</translation>
-    </message>
-    <message>
-      <source>It was being written when the program ended. It is not saved yet.</source>
-      <translation>这是程序退出前正在填写的工单,尚未保存。</translation>
     </message>
     <message>
       <source>Jitter</source>
@@ -2846,6 +2846,10 @@
     <message>
       <source>{count} not accepted by the server</source>
       <translation>{count} 项未被服务器接受</translation>
+    </message>
+    <message>
+      <source>{count} notes from before are saved with their calls.</source>
+      <translation>已将程序退出前的 {count} 条小结保存到对应通话。</translation>
     </message>
     <message>
       <source>{count} ready</source>
