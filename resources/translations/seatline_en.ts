@@ -2468,6 +2468,10 @@
       <translation>What was it about, what was agreed?</translation>
     </message>
     <message>
+      <source>What was typed before the program ended is saved with its call.</source>
+      <translation>What was typed before the program ended is saved with its call.</translation>
+    </message>
+    <message>
       <source>What was written</source>
       <translation>What was written</translation>
     </message>
@@ -2846,10 +2850,6 @@
     <message>
       <source>{count} not accepted by the server</source>
       <translation>{count} not accepted by the server</translation>
-    </message>
-    <message>
-      <source>{count} notes from before are saved with their calls.</source>
-      <translation>{count} notes from before are saved with their calls.</translation>
     </message>
     <message>
       <source>{count} ready</source>

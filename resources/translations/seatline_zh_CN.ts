@@ -2468,6 +2468,10 @@
       <translation>为何来电？商定了什么？</translation>
     </message>
     <message>
+      <source>What was typed before the program ended is saved with its call.</source>
+      <translation>程序退出前输入的小结已保存到对应通话。</translation>
+    </message>
+    <message>
       <source>What was written</source>
       <translation>内容</translation>
     </message>
@@ -2846,10 +2850,6 @@
     <message>
       <source>{count} not accepted by the server</source>
       <translation>{count} 项未被服务器接受</translation>
-    </message>
-    <message>
-      <source>{count} notes from before are saved with their calls.</source>
-      <translation>已将程序退出前的 {count} 条小结保存到对应通话。</translation>
     </message>
     <message>
       <source>{count} ready</source>
