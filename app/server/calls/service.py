@@ -115,7 +115,7 @@ class CallService:
         return await self._database.read(lambda session: _today(session, agent_id, midnight))
 
     def _check_outcome(self, call: Call, result: CallResult) -> None:
-        """As the rules of its queue say; of a call of no queue every outcome may be chosen, and none must be."""
+        """As its queue says; of a call of no queue every outcome may be chosen, and none must be."""
         rules = self._directory.desk_rules.get(call.queue_id or "")
         if rules is None:
             return
