@@ -96,7 +96,6 @@ class Photographer:
         await scenes_tools.play(self)
         await self.call()
         await self.unknown()
-        await scenes_tools.play(self)
         await self.pages()
         await self.troubles()
 

@@ -65,3 +65,28 @@ def test_every_key_survives_a_kill(tmp_path: Path, keys: int):
         finally:
             again.kill()
             again.communicate()
+
+
+def test_a_note_of_a_call_that_is_over_at_the_next_start_is_saved(tmp_path: Path):
+    with FakeCrm() as crm:
+        desk = start(crm, tmp_path, "type")
+        try:
+            assert line(desk) == "signed in"
+            call_id = crm.offer().call_id
+            crm.answer()
+            while int(line(desk)) < 20:
+                pass
+        finally:
+            desk.kill()
+            desk.communicate()
+        crm.end_call()
+        crm.finish_wrap_up()
+        again = start(crm, tmp_path, "look")
+        try:
+            assert line(again) == "signed in"
+            crm.wait_for(lambda fake: bool(fake.results), timeout_s=15)
+        finally:
+            again.kill()
+            again.communicate()
+        (saved_for, result) = crm.results[0]
+        assert saved_for == call_id and result.note.startswith(typed(20)) and not result.finish

@@ -30,6 +30,7 @@ class Room:
             self.outbox,
             f.FakeDrafts(),
         )
+        self.drafts = f.FakeDrafts()
         self.note = ""
         self.ticket = TicketPresenter(
             self.form_view,
@@ -40,6 +41,7 @@ class Room:
             f.TYPES,
             customer=lambda: self.file.customer,
             note=lambda: self.note,
+            drafts=self.drafts,
         )
         self.search = SearchPresenter(
             self.search_view,
@@ -222,3 +224,34 @@ def test_search_says_when_nobody_or_nothing_answers(room: Room):
     room.crm.fails = Unreachable("gone")
     room.search.search()
     assert "cannot be reached" in room.search_view.last["show_hits"][1]
+
+
+# --- a ticket that was being written when the program ended ----------------------------------------
+
+
+def test_what_is_typed_into_a_ticket_is_there_after_a_crash(room: Room):
+    room.store.dispatch(f.call())
+    room.ticket.open()
+    filled = room.form_view.last["fill"]
+    room.ticket.type(filled)
+    assert room.drafts.kept == {}, "nothing was typed yet"
+    typed = TicketFields(filled.type, "URGENT", "Wobbly tab", filled.text, filled.due_at)
+    room.ticket.type(typed)
+    again = Room()
+    again.ticket._drafts = room.drafts
+    again.ticket.restore()
+    assert again.form_view.last["fill"] == typed
+    assert "李明" in again.form_view.last["show_form"].about
+    assert "not saved yet" in again.form_view.last["show_state"][0]
+    again.ticket.open(typed)
+    assert again.form_view.last["fill"] == typed, "opening it does not overwrite it"
+    again.ticket.save(typed)
+    assert again.outbox.put[0].customer_id == "c1" and again.outbox.put[0].call_id == "call-1"
+    assert room.drafts.kept == {}
+
+
+def test_an_emptied_ticket_is_forgotten(room: Room):
+    room.ticket.type(TicketFields("repair", "NORMAL", "x", "", None))
+    assert room.drafts.kept
+    room.ticket.type(TicketFields("repair", "NORMAL", "", "", None))
+    assert room.drafts.kept == {}

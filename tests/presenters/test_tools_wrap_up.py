@@ -11,6 +11,7 @@ from app.contracts.customers import OpenTicket
 from app.crm_client.errors import Unreachable
 from app.ui.presenters.after_call import AfterCallPresenter
 from app.ui.presenters.desk import ServerReached
+from app.ui.presenters.ports import Draft
 from app.ui.presenters.rules import DeskRules
 from app.ui.presenters.variables import Variables
 from app.ui.presenters.wrap_up import WrapUpPresenter
@@ -162,6 +163,24 @@ def test_a_held_call_that_goes_away_is_saved(room: Room):
     (call_id, result) = room.outbox.put[0]
     assert (call_id, result.note, result.finish) == ("call-1", "第一通", False)
     assert room.form.draft.note == "第二通" and room.face.kept_text == "Draft kept on this computer"
+
+
+def test_a_note_that_a_crash_left_of_a_call_that_is_over_is_saved(room: Room):
+    room.talk()
+    left = {
+        "call-1": Draft("", "typed now"),
+        "call-0": Draft("follow", "typed before the crash"),
+        "ticket-form": Draft(note="{}"),
+        "new-customer:call-0": Draft("赵敏"),
+    }
+    room.drafts.kept = dict(left)
+    room.form.recover(left)
+    assert [(call_id, result.note) for call_id, result in room.outbox.put] == [
+        ("call-0", "typed before the crash")
+    ]
+    assert not room.outbox.put[0][1].finish and "call-0" not in room.drafts.kept
+    assert set(room.drafts.kept) == {"call-1", "ticket-form", "new-customer:call-0"}
+    assert "saved with its call" in room.view.said[-1]
 
 
 def test_the_wrap_up_is_extended_once(room: Room):

@@ -1,4 +1,7 @@
-"""A ticket from the call in two clicks: one opens the prefilled form, one saves it."""
+"""A ticket from the call in two clicks: one opens the prefilled form, one saves it.
+
+What is typed into it is kept with every key, with whose ticket it is, until it is saved or emptied.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, cast
 
+from pydantic import TypeAdapter, ValidationError
+
 from app.contracts.customers import CustomerFile, CustomerView
 from app.contracts.people import Label
 from app.contracts.tickets import NewTicket, TicketPriority, TicketView
 from app.crm_client.errors import OutboxFailed
 from app.ui.messages import sentence
 from app.ui.presenters.desk import Desk, ServerLine
-from app.ui.presenters.ports import Clock, Outbox, Trouble, Words
+from app.ui.presenters.ports import Clock, Draft, Drafts, Outbox, Trouble, Words
 from app.ui.presenters.store import DeskStore
 from app.ui.presenters.wrap_up import tomorrow_at
 
@@ -27,6 +32,20 @@ class TicketFields:
     title: str
     text: str
     due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A ticket that was being written, as it stands in the drafts."""
+
+    fields: TicketFields
+    call_id: str
+    customer: CustomerView | None
+
+
+_kept = TypeAdapter(_Kept)
+DRAFT = "ticket-form"
+_NOTHING = TicketFields("", "", "", "", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +85,7 @@ class TicketPresenter:
         types: list[Label],
         customer: Callable[[], CustomerView | None],
         note: Callable[[], str],
+        drafts: Drafts | None = None,
     ) -> None:
         self._view, self._store, self._words, self._clock = view, store, words, clock
         self._outbox, self._types, self._customer, self._note = outbox, types, customer, note
@@ -73,6 +93,7 @@ class TicketPresenter:
         self._call_id = ""  # whose ticket it is: bound when the form is filled, whoever calls meanwhile
         self._bound: CustomerView | None = None
         self._sent_key = ""
+        self._drafts = drafts
         store.listen(self._changed)
 
     def refresh(self) -> None:
@@ -97,6 +118,35 @@ class TicketPresenter:
             self._view.fill(self._prefilled)
         self._view.show_form(self._face())
         self._view.show_panel()
+
+    def type(self, fields: TicketFields) -> None:
+        """Every key of the form."""
+        if self._drafts is None:
+            return
+        if self._untouched(fields) and self._prefilled is not None:
+            self._drafts.forget(DRAFT)
+            return
+        if self._prefilled is None:  # begun without having been opened
+            self._call_id, self._bound = self._subject(self._store.desk), self._customer()
+            self._prefilled = _NOTHING
+        kept = _Kept(fields, self._call_id, self._whose())
+        self._drafts.save(DRAFT, Draft(note=_kept.dump_json(kept).decode()))
+
+    def restore(self) -> None:
+        """At the start: a ticket that was being written when the program ended."""
+        draft = self._drafts.load(DRAFT) if self._drafts is not None else None
+        if draft is None:
+            return
+        try:
+            kept = _kept.validate_json(draft.note)
+        except ValidationError:  # of another version of the program
+            return
+        self._call_id, self._bound, self._prefilled = kept.call_id, kept.customer, _NOTHING
+        self._view.show_form(self._face())
+        self._view.fill(kept.fields)
+        text = self._words("A ticket was being written when the program ended. It is not saved yet.")
+        self._view.show_state(text, good=True)
+        self._view.say(text)
 
     def _untouched(self, typed: TicketFields | None) -> bool:
         if typed is None or self._prefilled is None or typed == self._prefilled:
@@ -130,6 +180,8 @@ class TicketPresenter:
             text = sentence(Trouble(error.error_id, error.detail), self._words)
             self._view.show_state(text, good=False)
             return
+        if self._drafts is not None:
+            self._drafts.forget(DRAFT)
         up = desk.server is ServerLine.UP
         self._view.show_state(
             self._words("Saving…") if up else self._words("Saved on this computer, will be sent"), good=True

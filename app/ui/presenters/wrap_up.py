@@ -7,6 +7,7 @@ what was typed is saved as it is. A call that is put aside for another one keeps
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from app.contracts.calls import CallResult
@@ -15,12 +16,13 @@ from app.crm_client.errors import OutboxFailed
 from app.ui.messages import sentence
 from app.ui.presenters.desk import Desk, ServerLine, Stage
 from app.ui.presenters.format import short_time
-from app.ui.presenters.ports import Clock, Draft, Drafts, Outbox, Trouble, Words
+from app.ui.presenters.ports import Clock, Draft, Drafts, Outbox, Trouble, TypedText, Words
 from app.ui.presenters.result_face import Kept, OutcomeFace, ResultFace, ResultView
 from app.ui.presenters.rules import DeskRules
 from app.ui.presenters.store import DeskStore
 from app.ui.presenters.variables import Variables, variable_words
 
+FORMS = ("new-customer:", "voice-message:", "ticket-form")
 WRAP_UP_SHOWN_S = 60.0  # full ring of the countdown when the server does not say how long it is
 
 
@@ -107,6 +109,19 @@ class WrapUpPresenter:
         here = {call.call_id for call in (*after.other_calls, *after.unfinished)} | {self._call_id}
         for call_id in [call_id for call_id in self._aside if call_id not in here]:
             self._hand_over(call_id, self._aside.pop(call_id), finish=False)
+
+    def recover(self, left: Mapping[str, TypedText]) -> None:
+        """Notes that were being typed when the program ended, of calls that are over since: saved now."""
+        desk = self._store.desk
+        here = {call.call_id for call in (desk.call, *desk.other_calls) if call is not None}
+        if desk.offer is not None:
+            here.add(desk.offer.call_id)
+        gone = [call_id for call_id in left if call_id not in here and not is_form(call_id)]
+        for call_id in gone:
+            kept = left[call_id]
+            self._hand_over(call_id, Draft(kept.outcome, kept.note, kept.follow_up_at), finish=False)
+        if gone:
+            self._view.say(self._words("What was typed before the program ended is saved with its call."))
 
     def _enter(self, call_id: str) -> None:
         self._call_id = call_id
@@ -262,6 +277,11 @@ class WrapUpPresenter:
                 return self._words("Saved")
             case Kept.REFUSED:
                 return self._words("The server did not take it. Your text is kept here.")
+
+
+def is_form(name: str) -> bool:
+    """Whether a draft is not a call's note but what is typed into some form."""
+    return name.startswith(FORMS)
 
 
 def tomorrow_at(now: datetime, words: Words, hour: int = 10) -> datetime:

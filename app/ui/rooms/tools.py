@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import cast
 
 from app.contracts.calls import CallView
@@ -12,7 +13,7 @@ from app.ui import bindings_tools as bound
 from app.ui.messages import sentence
 from app.ui.presenters.after_call import AfterCallPresenter
 from app.ui.presenters.calls import CallsPresenter
-from app.ui.presenters.desk import Desk, OutboxMoved, Stage
+from app.ui.presenters.desk import Desk, OutboxMoved, ServerLine, Stage
 from app.ui.presenters.file import FilePresenter
 from app.ui.presenters.file_face import Filter
 from app.ui.presenters.outbox import OutboxPresenter
@@ -34,6 +35,7 @@ class ToolsRoom:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
         self._seen: set[str] = set()
+        self._recovered = False
         house, config, store, window = bench.house, bench.session.config, bench.store, bench.window
         words, tasks, clock, crm = house.words, house.tasks, house.clock, bench.client
         rules = DeskRules(config.outcomes, config.queue_rules)
@@ -75,6 +77,7 @@ class ToolsRoom:
             config.ticket_types,
             customer=lambda: self.file.customer,
             note=lambda: self.wrap_up.draft.note,
+            drafts=bench.drafts,
         )
         self.calls = CallsPresenter(bound.Calls(window), words, tasks, clock, crm, config.outcomes)
         self.search = SearchPresenter(bound.Search(window), words, tasks, clock, crm, self.file.open)
@@ -121,6 +124,7 @@ class ToolsRoom:
         note.extend.connect(self.after.extend)
         note.after.chosen.connect(self.after.choose)
         tools.ticket_wanted.connect(self._open_ticket)
+        tools.ticket.typed.connect(lambda fields: self.ticket.type(cast("TicketFields", fields)))
         tools.ticket.save.connect(lambda fields: self.ticket.save(cast("TicketFields", fields)))
         tools.replies_wanted.connect(self._open_replies)
         tools.script.ticked.connect(self.script.tick)
@@ -152,6 +156,7 @@ class ToolsRoom:
         self.calls.load()
         self.replies.load()
         self.follow_ups.start()
+        self.ticket.restore()
 
     def refresh(self) -> None:
         for presenter in (
@@ -181,6 +186,10 @@ class ToolsRoom:
     def _follow(self, before: Desk, after: Desk) -> None:
         if before.call is not None and after.call is None:
             self.calls.load()
+        if after.server is ServerLine.UP and after.agent is not None and not self._recovered:
+            self._recovered = True
+            work = asyncio.to_thread(self._bench.drafts.all)
+            self._bench.house.tasks.run("left-drafts", work, self.wrap_up.recover)
         if before.stage is not Stage.WRAP_UP and after.stage is Stage.WRAP_UP:
             self._bench.window.tools.show_note_unless_typing()
 

@@ -24,6 +24,7 @@ from app.ui.views.parts import ActionButton, ElidedLabel, IconLabel, clear, labe
 
 class TicketForm(QWidget):
     save = Signal(object)  # TicketFields
+    typed = Signal(object)  # TicketFields, with every key
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -68,6 +69,12 @@ class TicketForm(QWidget):
         box.addLayout(row(self._state, 1, self._save, spacing=12))
         self._say()
         self._save.clicked.connect(lambda: self.save.emit(self.fields()))
+        self._filling = False
+        self._title.textChanged.connect(self._typed)
+        self._text.textChanged.connect(self._typed)
+        self._type.currentIndexChanged.connect(self._typed)
+        self._due.dateTimeChanged.connect(self._typed)
+        self._group.idClicked.connect(self._typed)
 
     def _say(self) -> None:
         said = Sayings(self)
@@ -110,7 +117,12 @@ class TicketForm(QWidget):
             self._group.addButton(button, index)
             self._priorities.addWidget(button, 1)
 
+    def _typed(self) -> None:
+        if not self._filling:
+            self.typed.emit(self.fields())
+
     def fill(self, fields: TicketFields) -> None:
+        self._filling = True
         self._type.setCurrentIndex(max(0, self._type.findData(fields.type)))
         self._title.setText(fields.title)
         self._title.setCursorPosition(0)
@@ -119,6 +131,7 @@ class TicketForm(QWidget):
             self._group.button(index).setChecked(code == fields.priority)
         if fields.due_at is not None:
             self._due.setDateTime(QDateTime.fromSecsSinceEpoch(int(fields.due_at.timestamp())))
+        self._filling = False
 
     def fields(self) -> TicketFields:
         due = datetime.fromtimestamp(self._due.dateTime().toSecsSinceEpoch()).astimezone()
