@@ -19,6 +19,7 @@ import pytest
 from app.contracts.calls import CallResult
 from app.contracts.customers import CustomerView, NewCustomer
 from app.contracts.people import StateWish
+from app.contracts.replies import NewQuickReply, SpeakWish, TextWish
 from app.contracts.tickets import NewTicket, TicketView
 from app.crm_client.errors import CertificateUnknown, NotSignedIn, Refused, SignInFailed, SignInLocked
 from app.crm_client.http import CrmClient
@@ -212,3 +213,58 @@ async def test_killed_again_and_again_nothing_is_lost_or_doubled(
     assert sorted(await titles(client, customer.customer_id)) == sorted(expected)
     await live.stop()
     await outbox.stop()
+
+
+# --- what the desk's tools ask ------------------------------------------------------------------------
+
+
+async def test_quick_replies_are_written_changed_and_taken_out(client: CrmClient) -> None:
+    before = await client.replies()
+    assert any(each.scope == "team" for each in before), "the sample company has replies"
+    made = await client.create_reply(NewQuickReply(title="停车", text="请停在{company}楼后。", group="门店"))
+    assert made.scope == "own" and made in await client.replies()
+    changed = await client.change_reply(made.reply_id, NewQuickReply(title="停车", text="楼后免费停车。"))
+    assert changed.reply_id == made.reply_id and changed.text == "楼后免费停车。"
+    await client.delete_reply(made.reply_id)
+    assert all(each.reply_id != made.reply_id for each in await client.replies())
+    team = next(each for each in before if each.scope == "team")
+    with pytest.raises(Refused):
+        await client.change_reply(team.reply_id, NewQuickReply(scope="team", title="x", text="y"))
+
+
+async def test_nothing_is_spoken_into_a_call_of_somebody_else(client: CrmClient) -> None:
+    reply = (await client.replies())[0]
+    with pytest.raises(Refused):
+        await client.speak("no-such-call", SpeakWish(reply_id=reply.reply_id, text="您好"))
+    with pytest.raises(Refused):
+        await client.send_text("no-such-call", TextWish(text="您好"))
+
+
+async def test_a_number_in_full_needs_a_reason(client: CrmClient) -> None:
+    customer = (await client.search_customers("李"))[0]
+    assert "*" in customer.number
+    with pytest.raises(Refused) as refused:
+        await client.reveal_number(customer.customer_id, "")
+    assert refused.value.error_id == "reason-needed"
+    shown = await client.reveal_number(customer.customer_id, "核实来电人身份")
+    assert "*" not in shown.number and shown.number[-4:] == customer.number[-4:]
+
+
+async def test_lists_of_what_was_promised(client: CrmClient) -> None:
+    for state in ("OPEN", "ENDED"):
+        assert all(each.state == state for each in (await client.callbacks(state)).items)
+    for state in ("NEW", "DONE"):
+        assert all(each.state == state for each in (await client.voice_messages(state)).items)
+    with pytest.raises(Refused):
+        await client.cancel_callback("no-such-one")
+    with pytest.raises(Refused):
+        await client.message_done("no-such-one", True, "")
+
+
+async def test_the_rules_of_the_queues_come_with_the_sign_in(client: CrmClient) -> None:
+    config = await client.me()
+    assert config.queue_rules and any(rule.script for rule in config.queue_rules)
+    known = {label.code for label in config.outcomes}
+    assert all(code in known for rule in config.queue_rules for code in rule.outcomes)
+    with pytest.raises(Refused):
+        await client.extend_wrap_up()  # nobody writes anything up

@@ -113,7 +113,8 @@ class WrapUpPresenter:
     def recover(self, left: Mapping[str, TypedText]) -> None:
         """Notes that were being typed when the program ended, of calls that are over since: saved now."""
         desk = self._store.desk
-        here = {call.call_id for call in (desk.call, *desk.other_calls) if call is not None}
+        mine = (desk.call, *desk.other_calls, *desk.unfinished)
+        here = {call.call_id for call in mine if call is not None}
         if desk.offer is not None:
             here.add(desk.offer.call_id)
         gone = [call_id for call_id in left if call_id not in here and not is_form(call_id)]
