@@ -99,7 +99,7 @@ def test_a_colleague_is_asked_first_and_then_has_the_customer(tmp_path: Path):
     assert [(each["mode"], each["result"]) for each in transfers] == [("consult", "completed")]
     # the customer heard the agent, then music, and the colleague once she had him
     caller, rate_hz = read_sound(tmp_path / "caller.wav")
-    assert seconds_with_tone(caller[0], rate_hz, AGENT_HZ) > 2
+    assert seconds_with_tone(caller[0], rate_hz, AGENT_HZ) > 1.2  # before, and on the way back
     assert 1.5 < seconds_with_tone(caller[0], rate_hz, 660) < 5
     assert result["caller"]["ended_by"] == "peer"
 
