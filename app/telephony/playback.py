@@ -25,7 +25,7 @@ from app.telephony.sound_choice import SystemSoundHost
 from app.telephony.sound_host import SoundDevice, SoundError, SoundHost, find_device
 
 REPORT_EVERY_FRAMES = 10
-STALLED_AFTER_S = 3.0
+STALLED_AFTER_S = 8.0
 LONGEST_BYTES = 64 << 20
 
 
