@@ -113,7 +113,7 @@ def update() -> None:
         own = {text: text for text in texts} if language == "en" else {}
         write(path, language, {text: before.get(text) or own.get(text, "") for text in texts})
         tool = Path(sys.executable).with_name("pyside6-lrelease")
-        fresh = path.with_suffix(".qm.new")  # a running desktop has the file in its memory: never write into it
+        fresh = path.with_suffix(".qm.new")  # a running desktop has the old one in its memory
         subprocess.run([tool, "-silent", path, "-qm", fresh], check=True)
         fresh.replace(path.with_suffix(".qm"))
 
