@@ -35,6 +35,7 @@ def main() -> int:
         config_dir=options.config,
         language="zh",
         theme="light",
+        first_steps=False,
     )
 
     async def drive(desktop: Desktop) -> None:
