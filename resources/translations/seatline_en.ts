@@ -908,6 +908,10 @@
       <translation>Look</translation>
     </message>
     <message>
+      <source>Look at it</source>
+      <translation>Look at it</translation>
+    </message>
+    <message>
       <source>Look: dark</source>
       <translation>Look: dark</translation>
     </message>

@@ -908,6 +908,10 @@
       <translation>外观</translation>
     </message>
     <message>
+      <source>Look at it</source>
+      <translation>查看</translation>
+    </message>
+    <message>
       <source>Look: dark</source>
       <translation>外观:深色</translation>
     </message>
