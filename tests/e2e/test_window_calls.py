@@ -253,6 +253,7 @@ def test_every_button_of_the_bar_fits_and_is_large_enough(play, width: int):
             x = button.mapTo(card, button.rect().topLeft()).x()
             assert x >= right_edge and x + button.width() <= card.width(), name
             assert min(button.width(), button.height()) >= 36, name
+            assert button.width() >= button.sizeHint().width(), f"{name} is squeezed"
             right_edge = x + button.width()
 
     play(script)
