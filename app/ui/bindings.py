@@ -58,3 +58,6 @@ class Connection(Bound):
 
     def open_settings(self) -> None:
         self.window.show_page("settings")
+
+    def open_outbox(self) -> None:
+        self.window.show_page("outbox")

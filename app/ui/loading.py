@@ -46,6 +46,7 @@ WITHOUT_QT = (
     "app.ui.presenters.transfer",
     "app.ui.presenters.variables",
     "app.ui.presenters.voice_messages",
+    "app.ui.presenters.after_call",
     "app.ui.presenters.wrap_up",
 )
 WITH_QT = (

@@ -180,7 +180,8 @@ def test_what_was_refused_can_be_read_and_thrown_away(play):
         room.find(QPlainTextEdit, "noteEdit").setPlainText("not to be lost")
         room.click("doneButton")
         await room.until(lambda: room.find(QToolButton, "rail_outbox").isVisible())
-        page(room, "outbox")
+        await room.until(lambda: room.window.findChild(QPushButton, "bannerAction_refused"), "the banner")
+        room.click("bannerAction_refused")
         assert room.find(QPlainTextEdit, "outboxText").toPlainText() == "not to be lost"
         await room.until(lambda: "wants to know" in room.text("outboxWhy"), "the refusal")
         room.click("retryButton")

@@ -11,7 +11,7 @@ from app.ui.presenters.ports import Live, Outbox, Words
 from app.ui.presenters.store import DeskStore
 
 BannerId = Literal["server", "phone", "audio", "refused"]
-ActionId = Literal["retry", "settings", "sign-in", ""]
+ActionId = Literal["retry", "settings", "sign-in", "", "outbox"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class ConnectionView(Protocol):
     def show_line(self, face: LineFace) -> None: ...
     def say(self, text: str) -> None: ...
     def open_settings(self) -> None: ...
+    def open_outbox(self) -> None: ...
     def sign_in_again(self) -> None: ...
 
 
@@ -60,6 +61,8 @@ class ConnectionPresenter:
             self._outbox.kick()
         elif action == "settings":
             self._view.open_settings()
+        elif action == "outbox":
+            self._view.open_outbox()
         elif action == "sign-in":
             self._view.sign_in_again()
 
@@ -155,8 +158,8 @@ class ConnectionPresenter:
             False,
             self._words("{count} not accepted by the server", count=desk.outbox_refused),
             self._words("The text is kept on this computer. Show it to your supervisor."),
-            "",
-            "",
+            "outbox",
+            self._words("Look at it"),
         )
 
     def _line(self, desk: Desk) -> LineFace:
