@@ -58,22 +58,11 @@ def distance(one: Plan, other: Plan) -> Distance:
 def load(path: Path = KEPT) -> dict[str, Plan]:
     kept: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
     return {
-        name: _unpacked(np.frombuffer(base64.b64decode(text), np.uint8)).reshape(SIZE[1], SIZE[0])
+        name: np.frombuffer(base64.b64decode(text), np.uint8).reshape(SIZE[1], SIZE[0])
         for name, text in kept.items()
     }
 
 
 def save(plans: Mapping[str, Plan], path: Path = KEPT) -> None:
-    texts = {name: base64.b64encode(_packed(plan)).decode() for name, plan in sorted(plans.items())}
+    texts = {name: base64.b64encode(plan.tobytes()).decode() for name, plan in sorted(plans.items())}
     path.write_text(json.dumps(texts, indent=0) + "\n", "utf-8")
-
-
-def _packed(plan: Plan) -> bytes:
-    """Light in 16 steps, two fields in a byte."""
-    steps = plan.ravel() >> 4
-    return ((steps[0::2] << 4) | steps[1::2]).tobytes()
-
-
-def _unpacked(packed: Plan) -> Plan:
-    steps = np.stack([packed >> 4, packed & 15], axis=1).ravel()
-    return (steps * 17).astype(np.uint8)

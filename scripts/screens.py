@@ -53,11 +53,10 @@ class Photographer:
             return
         for lang, theme in itertools.product(self.options.langs, self.options.themes):
             bench = self.desktop.workbench
-            if bench is not None:
-                bench.shell.choose_language(lang)
-            else:
-                self.desktop.words.choose(lang)
-            self.desktop.look.use(theme)
+            if self.desktop.words.language != lang:
+                (bench.shell.choose_language if bench is not None else self.desktop.words.choose)(lang)
+            if self.desktop.look.mode != theme:
+                self.desktop.look.use(theme)
             if bench is not None:
                 bench.window.settings.show_choices(lang, theme)
                 bench.tick()
