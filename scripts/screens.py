@@ -219,6 +219,7 @@ def reference(out: Path) -> None:
         "talking-zh-light",
         "offer-zh-light",
         "wrap-up-en-dark",
+        "conference-en-dark",
         "ready-en-light",
         "sign-in-zh-light",
     ):
