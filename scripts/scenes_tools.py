@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.contracts.customers import CustomerFile
-from app.ui.presenters.calls import ListState
+from app.ui.presenters.pages import ListState
 from tests.doubles import fake_crm_content as content
 from tests.doubles.fake_crm_tools import twins
 

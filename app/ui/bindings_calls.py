@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from app.ui.bindings import Bound
-from app.ui.presenters.calls import ListState
 from app.ui.presenters.conference import ConferenceFace
 from app.ui.presenters.dial import DialFace
 from app.ui.presenters.missed import MissedRow
 from app.ui.presenters.other_calls import OtherCallsFace, SmallClock
+from app.ui.presenters.pages import ListState
 from app.ui.presenters.quality import QualityFace
 from app.ui.presenters.recording import RecordingFace
 from app.ui.presenters.transfer import ChooseFace, ConsultFace

@@ -8,9 +8,10 @@ from datetime import datetime
 from app.ui.bindings import Bound
 from app.ui.presenters.after_call import AfterCallFace
 from app.ui.presenters.callbacks import CallbacksFace
-from app.ui.presenters.calls import CallRow, ListState
+from app.ui.presenters.calls import CallRow
 from app.ui.presenters.file_face import FileFace, NewFileFace, NumberFace
 from app.ui.presenters.outbox import OutboxFace
+from app.ui.presenters.pages import ListState
 from app.ui.presenters.player import PlayerFace
 from app.ui.presenters.replies import RepliesFace
 from app.ui.presenters.reply_editor import EditorFace, ReplyFields

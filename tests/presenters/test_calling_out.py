@@ -10,11 +10,11 @@ from app.contracts.parties import SoundView
 from app.contracts.people import CallerNumber
 from app.crm_client.errors import Refused, Unreachable
 from app.telephony import ports as phone
-from app.ui.presenters.calls import ListState
 from app.ui.presenters.desk import OtherPhoneChosen, ServerReached
 from app.ui.presenters.dial import DialPresenter
 from app.ui.presenters.missed import MissedPresenter
 from app.ui.presenters.numbers import Dialable, find_number, grouped, is_number
+from app.ui.presenters.pages import ListState
 from app.ui.presenters.quality import Grade, QualityPresenter
 from app.ui.presenters.recording import RecordingPresenter
 from app.ui.presenters.targets import Directory

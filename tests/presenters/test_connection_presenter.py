@@ -7,10 +7,11 @@ import pytest
 from app.contracts.base import Page
 from app.crm_client.errors import Unreachable
 from app.telephony import ports as phone
-from app.ui.presenters.calls import CallsPresenter, ListState
+from app.ui.presenters.calls import CallsPresenter
 from app.ui.presenters.connection import ConnectionPresenter
 from app.ui.presenters.desk import OtherPhoneChosen, OutboxMoved, ServerReached
 from app.ui.presenters.devices import DevicesPresenter, DeviceWishes, fraction
+from app.ui.presenters.pages import ListState
 from tests.presenters import ui_fakes as f
 
 

@@ -7,9 +7,9 @@ import pytest
 from app.contracts.live import ColleagueChanged
 from app.contracts.parties import ConsultView
 from app.crm_client.errors import Refused, Unreachable
-from app.ui.presenters.calls import ListState
 from app.ui.presenters.conference import ConferencePresenter
 from app.ui.presenters.desk import ServerReached
+from app.ui.presenters.pages import ListState
 from app.ui.presenters.targets import TargetRow
 from app.ui.presenters.transfer import Purpose, TransferPresenter
 from tests.presenters import calls_fakes as c

@@ -13,10 +13,10 @@ from app.contracts.live import QueueChanged
 from app.contracts.people import QueueView
 from app.crm_client.errors import OutboxFull, Unreachable
 from app.ui.presenters.callbacks import CallbacksPresenter
-from app.ui.presenters.calls import ListState
 from app.ui.presenters.desk import ServerReached
 from app.ui.presenters.file import FilePresenter
 from app.ui.presenters.outbox import OutboxPresenter
+from app.ui.presenters.pages import ListState
 from app.ui.presenters.player import PlayerPresenter
 from app.ui.presenters.reveal import RevealPresenter
 from app.ui.presenters.rules import DeskRules

@@ -8,8 +8,8 @@ import pytest
 
 from app.contracts.customers import CustomerFile
 from app.crm_client.errors import Refused, Unreachable
-from app.ui.presenters.calls import ListState
 from app.ui.presenters.desk import ServerReached
+from app.ui.presenters.pages import ListState
 from app.ui.presenters.replies import RepliesPresenter
 from app.ui.presenters.reply_editor import ReplyEditor, ReplyFields
 from app.ui.presenters.rules import DeskRules

@@ -12,10 +12,9 @@ from app.contracts.control import NewCall
 from app.contracts.followups import CallbackView
 from app.ui.messages import sentence
 from app.ui.presenters.call import level_word
-from app.ui.presenters.calls import ListState
 from app.ui.presenters.desk import Desk, ServerLine, Stage
 from app.ui.presenters.format import day_and_time, exact, short_time
-from app.ui.presenters.pages import Pages
+from app.ui.presenters.pages import ListState, Pages
 from app.ui.presenters.ports import Clock, Tasks, Trouble, Words
 from app.ui.presenters.store import DeskStore
 

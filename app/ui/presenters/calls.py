@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import Protocol
 
-from app.contracts.base import Page
 from app.contracts.calls import CallView
 from app.contracts.people import Label
-from app.ui.messages import sentence
 from app.ui.presenters.format import call_outcome_word, day_and_time, exact, short_time
-from app.ui.presenters.ports import Clock, Crm, Tasks, Trouble, Words
-
-
-class ListState(Enum):
-    LOADING = "LOADING"
-    EMPTY = "EMPTY"
-    ERROR = "ERROR"
-    ROWS = "ROWS"
+from app.ui.presenters.pages import ListState, Pages
+from app.ui.presenters.ports import Clock, Crm, Tasks, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,69 +38,33 @@ class CallsPresenter:
     def __init__(
         self, view: CallsListView, words: Words, tasks: Tasks, clock: Clock, crm: Crm, outcomes: list[Label]
     ) -> None:
-        self._view, self._words, self._tasks = view, words, tasks
-        self._clock, self._crm, self._outcomes = clock, crm, outcomes
-        self._calls: list[CallView] = []
-        self._cursor: str | None = None
-        self._loading = False
-        self._outdated = False
+        self._view, self._words = view, words
+        self._clock, self._outcomes = clock, outcomes
+        self._pages = Pages[CallView](
+            "my-calls", tasks, words, crm.my_calls, lambda call: call.call_id, self._show
+        )
 
     def load(self) -> None:
         """The newest page; a list that is already shown stays until the new one is here."""
-        if self._loading:
-            self._outdated = True  # what is under way may have been read before what is new
-            return
-        self._loading = True
-        if not self._calls:
-            self._view.show_state(ListState.LOADING, self._words("Loading your calls…"))
-        self._tasks.run("my-calls", self._crm.my_calls(None), self._first, self._failed)
+        self._pages.load()
 
     def more(self) -> None:
-        if self._loading or self._cursor is None:
-            return
-        self._loading = True
-        self._tasks.run("my-calls", self._crm.my_calls(self._cursor), self._next, self._failed)
+        self._pages.more()
 
     def refresh(self) -> None:
-        if self._calls:
+        if self._pages.items:
             self._show()
-
-    def _first(self, page: Page[CallView]) -> None:
-        self._calls = list(page.items)
-        self._take(page)
-
-    def _next(self, page: Page[CallView]) -> None:
-        known = {call.call_id for call in self._calls}
-        self._calls += [call for call in page.items if call.call_id not in known]
-        self._take(page)
-
-    def _take(self, page: Page[CallView]) -> None:
-        self._loading = False
-        self._cursor = page.next_cursor
-        self._show()
-        self._load_again()
-
-    def _load_again(self) -> None:
-        if self._outdated:
-            self._outdated = False
-            self.load()
 
     def _show(self) -> None:
-        if not self._calls:
-            self._view.show_state(
-                ListState.EMPTY, self._words("No calls yet. The calls that you take are listed here.")
-            )
-            return
-        self._view.show_rows(tuple(self._row(call) for call in self._calls), more=self._cursor is not None)
-        self._view.show_state(ListState.ROWS, "")
-
-    def _failed(self, trouble: Trouble) -> None:
-        self._loading = self._outdated = False
-        text = sentence(trouble, self._words)
-        if self._calls:
-            self._show()
-        else:
-            self._view.show_state(ListState.ERROR, text)
+        pages = self._pages
+        if pages.items:
+            self._view.show_rows(tuple(self._row(call) for call in pages.items), more=pages.more_there)
+        text = {
+            ListState.LOADING: self._words("Loading your calls…"),
+            ListState.EMPTY: self._words("No calls yet. The calls that you take are listed here."),
+            ListState.ERROR: pages.trouble,
+        }.get(pages.state, "")
+        self._view.show_state(pages.state, text)
 
     def _row(self, call: CallView) -> CallRow:
         now, w = self._clock.now(), self._words

@@ -15,9 +15,9 @@ from app.contracts.control import CallMade, NewCall
 from app.contracts.people import CallerNumber, Label
 from app.ui.messages import sentence
 from app.ui.presenters.call_face import can_dial
-from app.ui.presenters.calls import ListState
 from app.ui.presenters.desk import Desk, Dialled, PhoneLine, ServerLine
 from app.ui.presenters.numbers import find_number, grouped, is_number
+from app.ui.presenters.pages import ListState
 from app.ui.presenters.ports import Clock, Tasks, Trouble, Words
 from app.ui.presenters.ports_calls import TalkCrm
 from app.ui.presenters.store import DeskStore

@@ -6,14 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.contracts.base import Page
 from app.contracts.calls import MissedCallView
-from app.ui.messages import sentence
 from app.ui.presenters.agent import Tone
-from app.ui.presenters.calls import ListState
 from app.ui.presenters.desk import Desk, ServerLine
 from app.ui.presenters.format import exact, when
-from app.ui.presenters.ports import Clock, Tasks, Trouble, Words
+from app.ui.presenters.pages import ListState, Pages
+from app.ui.presenters.ports import Clock, Tasks, Words
 from app.ui.presenters.ports_calls import TalkCrm
 from app.ui.presenters.store import DeskStore
 
@@ -58,34 +56,24 @@ class MissedPresenter:
         crm: TalkCrm,
         call_back: Callable[[str, str], None],
     ) -> None:
-        self._view, self._store, self._words = view, store, words
-        self._tasks, self._clock, self._crm, self._call_back = tasks, clock, crm, call_back
-        self._calls: list[MissedCallView] = []
-        self._cursor: str | None = None
-        self._state, self._text = ListState.LOADING, ""
-        self._loading = self._outdated = False
+        self._view, self._words = view, words
+        self._clock, self._call_back = clock, call_back
+        self._pages = Pages[MissedCallView](
+            "missed", tasks, words, crm.missed_calls, lambda call: call.offer_id, self._show
+        )
         store.listen(self._changed)
 
     def refresh(self) -> None:
         self._show()
 
     def load(self) -> None:
-        if self._loading:
-            self._outdated = True
-            return
-        self._loading = True
-        if not self._calls:
-            self._state, self._text = ListState.LOADING, self._words("Loading missed calls…")
-            self._show()
-        self._tasks.run("missed", self._crm.missed_calls(None), self._first, self._failed)
+        self._pages.load()
 
     def more(self) -> None:
-        if not self._loading and self._cursor is not None:
-            self._loading = True
-            self._tasks.run("missed", self._crm.missed_calls(self._cursor), self._next, self._failed)
+        self._pages.more()
 
     def call_back(self, call_id: str) -> None:
-        call = next((each for each in self._calls if each.call_id == call_id), None)
+        call = next((each for each in self._pages.items if each.call_id == call_id), None)
         if call is not None:
             self._call_back(call_id, call.customer_name or call.number)
 
@@ -98,36 +86,18 @@ class MissedPresenter:
         if missed or ended or (before.server is not ServerLine.UP and after.server is ServerLine.UP):
             self.load()
 
-    def _first(self, page: Page[MissedCallView]) -> None:
-        self._calls = []
-        self._next(page)
-
-    def _next(self, page: Page[MissedCallView]) -> None:
-        known = {each.offer_id for each in self._calls}
-        self._calls += [each for each in page.items if each.offer_id not in known]
-        self._cursor, self._loading = page.next_cursor, False
-        if self._calls:
-            self._state, self._text = ListState.ROWS, ""
-        else:
-            self._state = ListState.EMPTY
-            self._text = self._words("No missed calls. Whoever you could not answer is listed here.")
-        self._show()
-        if self._outdated:
-            self._outdated = False
-            self.load()
-
-    def _failed(self, trouble: Trouble) -> None:
-        self._loading = self._outdated = False
-        if not self._calls:
-            self._state, self._text = ListState.ERROR, sentence(trouble, self._words)
-        self._show()
-
     # --- showing ---------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        rows = [self._row(each) for each in self._calls]
+        pages = self._pages
+        rows = [self._row(each) for each in pages.items]
         rows.sort(key=lambda row: not row.open)
-        self._view.show_missed(self._state, self._text, tuple(rows), self._cursor is not None)
+        text = {
+            ListState.LOADING: self._words("Loading missed calls…"),
+            ListState.EMPTY: self._words("No missed calls. Whoever you could not answer is listed here."),
+            ListState.ERROR: pages.trouble,
+        }.get(pages.state, "")
+        self._view.show_missed(pages.state, text, tuple(rows), pages.more_there)
         self._view.show_missed_count(sum(row.open for row in rows))
 
     def _row(self, call: MissedCallView) -> MissedRow:

@@ -6,15 +6,22 @@ In:  ``load`` for the first page, ``more`` for the next. Out: ``items`` and how 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from app.contracts.base import Page
 from app.ui.messages import sentence
-from app.ui.presenters.calls import ListState
 from app.ui.presenters.ports import Tasks, Trouble, Words
 
 Item = TypeVar("Item")
 Fetch = Callable[[str | None], Coroutine[Any, Any, Page[Item]]]
+
+
+class ListState(Enum):
+    LOADING = "LOADING"
+    EMPTY = "EMPTY"
+    ERROR = "ERROR"
+    ROWS = "ROWS"
 
 
 class Pages(Generic[Item]):

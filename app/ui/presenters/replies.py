@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from app.contracts.replies import QuickReplyView, SpeakWish, TextWish
 from app.ui.messages import sentence
-from app.ui.presenters.calls import ListState
 from app.ui.presenters.desk import Desk, ServerLine, Stage
+from app.ui.presenters.pages import ListState
 from app.ui.presenters.ports import Tasks, Trouble, Words
 from app.ui.presenters.store import DeskStore
 from app.ui.presenters.variables import Filled, Variables, variable_words

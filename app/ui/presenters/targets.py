@@ -13,10 +13,10 @@ from typing import Literal
 from app.contracts.colleagues import CallDirectory, ColleagueView, SavedNumberView, TargetQueueView
 from app.contracts.people import Label
 from app.ui.presenters.agent import Tone, reason_word
-from app.ui.presenters.calls import ListState
 from app.ui.presenters.desk import ColleaguesLoaded, Desk, ServerLine
 from app.ui.presenters.format import short_time
 from app.ui.presenters.numbers import find_number, grouped, is_number
+from app.ui.presenters.pages import ListState
 from app.ui.presenters.ports import Clock, Tasks, Trouble, Words
 from app.ui.presenters.ports_calls import TalkCrm
 from app.ui.presenters.store import DeskStore

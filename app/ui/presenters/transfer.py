@@ -18,8 +18,8 @@ from app.contracts.people import Label
 from app.ui.messages import sentence
 from app.ui.presenters.agent import Tone
 from app.ui.presenters.call_face import IN_TALK, call_name, consult_answered
-from app.ui.presenters.calls import ListState
 from app.ui.presenters.desk import Desk, ServerLine
+from app.ui.presenters.pages import ListState
 from app.ui.presenters.ports import Clock, Tasks, Trouble, Words
 from app.ui.presenters.ports_calls import TalkCrm
 from app.ui.presenters.store import DeskStore

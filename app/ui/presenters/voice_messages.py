@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from app.contracts.followups import VoiceMessageView
 from app.ui.messages import sentence
-from app.ui.presenters.calls import ListState
 from app.ui.presenters.desk import Desk, ServerLine, Stage
 from app.ui.presenters.format import day_and_time, exact, short_time
-from app.ui.presenters.pages import Pages
+from app.ui.presenters.pages import ListState, Pages
 from app.ui.presenters.player import PlayerFace, PlayerPresenter
 from app.ui.presenters.ports import Clock, Draft, Drafts, Tasks, Trouble, Words
 from app.ui.presenters.store import DeskStore

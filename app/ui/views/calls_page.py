@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.i18n import Sayings, tr
-from app.ui.presenters.calls import CallRow, ListState
+from app.ui.presenters.calls import CallRow
+from app.ui.presenters.pages import ListState
 from app.ui.theme import Look
 from app.ui.views.calls_list import CallsList
 from app.ui.views.missed_list import MissedList

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.i18n import Sayings
-from app.ui.presenters.calls import ListState
+from app.ui.presenters.pages import ListState
 from app.ui.presenters.targets import TargetRow
 from app.ui.presenters.transfer import ChooseFace, Purpose
 from app.ui.theme import Look, px

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings
 from app.ui.presenters.agent import QueueFace
-from app.ui.presenters.calls import CallRow, ListState
+from app.ui.presenters.calls import CallRow
+from app.ui.presenters.pages import ListState
 from app.ui.theme import Look
 from app.ui.views.calls_list import CallsList
 from app.ui.views.parts import Card, clear, label, named, row, set_property
@@ -39,7 +40,7 @@ class IdlePanel(QWidget):
         self._cards: list[FigureCard] = []
         self._queues: tuple[QueueFace, ...] = ()
         self._heading = label("title")
-        self.calls = CallsList(look, "recentCalls", short=True)
+        self.calls = CallsList(look, "recentCalls")
         card = Card(margin=0, spacing=4)
         self._heading.setContentsMargins(16, 12, 16, 4)
         self._heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

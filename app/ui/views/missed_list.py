@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.i18n import Sayings, tr
-from app.ui.presenters.calls import ListState
 from app.ui.presenters.missed import MissedRow
+from app.ui.presenters.pages import ListState
 from app.ui.theme import Look, px
 from app.ui.views.call_bar import BarButton, Fit
 from app.ui.views.parts import Chip, ElidedLabel, EmptyState, IconLabel, label, named, set_property, show

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from app.ui.i18n import Sayings, tr
-from app.ui.presenters.calls import ListState
 from app.ui.presenters.outbox import OutboxFace, OutboxRow
+from app.ui.presenters.pages import ListState
 from app.ui.theme import Look
 from app.ui.views.page_parts import DetailCard, ListPage
 from app.ui.views.parts import ActionButton, Chip, label, named, row

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.i18n import Sayings, tr
-from app.ui.presenters.calls import ListState
+from app.ui.presenters.pages import ListState
 from app.ui.presenters.replies import RepliesFace, ReplyRow
 from app.ui.theme import Look, px
 from app.ui.views.parts import (
@@ -237,7 +237,7 @@ class RepliesPanel(QWidget):
     def show_replies(self, face: RepliesFace) -> None:
         self._chosen = face.chosen.reply_id if face.chosen else ""
         self._speaking = bool(face.speaking)
-        self.list.show_rows(face.rows, self._chosen)
+        self.list.put(face.rows, self._chosen)
         self.chosen.show_reply(face.chosen, face.hint)
         for what, button in self._shows.items():
             button.setChecked(what == face.show)
