@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from app.contracts.control import NewCall
 from app.contracts.followups import CallbackView
-from app.ui.messages import sentence
 from app.ui.presenters.call import level_word
-from app.ui.presenters.desk import Desk, ServerLine, Stage
+from app.ui.presenters.desk import Desk
+from app.ui.presenters.follow_ups import FollowUpsPresenter, FollowUpsView
 from app.ui.presenters.format import day_and_time, exact, short_time
-from app.ui.presenters.pages import ListState, Pages
+from app.ui.presenters.pages import ListState
 from app.ui.presenters.ports import Clock, Tasks, Trouble, Words
 from app.ui.presenters.store import DeskStore
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from app.ui.presenters.ports_tools import FollowUpsCrm
 
 Which = Literal["OPEN", "ENDED"]
-LOAD_EVERY_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +57,11 @@ class CallbacksFace:
     busy: str  # the id with which something is under way
 
 
-class CallbacksPageView(Protocol):
+class CallbacksPageView(FollowUpsView, Protocol):
     def show_callbacks(self, face: CallbacksFace) -> None: ...
-    def show_count(self, count: int) -> None: ...
-    def say(self, text: str) -> None: ...
 
 
-class CallbacksPresenter:
+class CallbacksPresenter(FollowUpsPresenter[CallbacksPageView, CallbackView, Which]):
     def __init__(
         self,
         view: CallbacksPageView,
@@ -74,54 +71,25 @@ class CallbacksPresenter:
         clock: Clock,
         crm: FollowUpsCrm,
     ) -> None:
-        self._view, self._store, self._words = view, store, words
-        self._tasks, self._clock, self._crm = tasks, clock, crm
-        self._which: Which = "OPEN"
-        self._busy = ""
-        self._loaded_at_s = 0.0
-        self._shown: object = None
-        self._pages = Pages[CallbackView](
-            "call-backs",
-            tasks,
+        self._crm = crm
+        super().__init__(
+            view,
+            store,
             words,
-            lambda cursor: crm.callbacks(self._which, cursor),
+            tasks,
+            clock,
+            "call-backs",
+            "OPEN",
+            crm.callbacks,
             lambda each: each.callback_id,
-            self._show,
         )
-        store.listen(self._changed)
 
-    def refresh(self) -> None:
-        self._shown = None
-        self._show()
-
-    def load(self) -> None:
-        self._loaded_at_s = self._clock.monotonic()
-        self._pages.load()
-
-    def more(self) -> None:
-        self._pages.more()
-
-    def tick(self) -> None:
-        """They change without a message: looked at again each minute, and when a queue says so."""
-        if self._store.desk.server is ServerLine.UP and (
-            self._clock.monotonic() - self._loaded_at_s >= LOAD_EVERY_S
-        ):
-            self.load()
-
-    def _changed(self, before: Desk, after: Desk) -> None:
+    def _outdated(self, before: Desk, after: Desk) -> bool:
+        """A queue says so."""
         waiting = [sum(queue.callbacks_waiting for queue in desk.queues) for desk in (before, after)]
-        back = before.server is not ServerLine.UP and after.server is ServerLine.UP
-        if after.server is ServerLine.UP and (waiting[0] != waiting[1] or back):
-            self.load()
-        if before.stage is not after.stage or before.server is not after.server:
-            self._show()
+        return waiting[0] != waiting[1]
 
     # --- wishes ------------------------------------------------------------------------------------
-
-    def show_which(self, which: Which) -> None:
-        if which != self._which:
-            self._which = which
-            self._pages.start_over()
 
     def call(self, callback_id: str) -> None:
         """Now, out of turn. His number is not shown."""
@@ -141,14 +109,6 @@ class CallbacksPresenter:
             work = self._crm.cancel_callback(callback_id)
             self._tasks.run("cancel-call-back", work, lambda _: self._cancelled(callback_id), self._failed)
 
-    def _begin(self, callback_id: str) -> None:
-        self._busy = callback_id
-        self._show()
-
-    def _end(self) -> None:
-        self._busy = ""
-        self._show()
-
     def _cancelled(self, callback_id: str) -> None:
         self._busy = ""
         self._pages.drop(callback_id)
@@ -156,23 +116,11 @@ class CallbacksPresenter:
         self.load()
 
     def _failed(self, trouble: Trouble) -> None:
-        self._end()
-        self._view.say(sentence(trouble, self._words))
+        super()._failed(trouble)
         if trouble.error_id == "not-found":
             self.load()
 
     # --- showing -----------------------------------------------------------------------------------
-
-    def _item(self, callback_id: str) -> CallbackView | None:
-        return next((each for each in self._pages.items if each.callback_id == callback_id), None)
-
-    def _why_not(self) -> str:
-        desk = self._store.desk
-        if desk.server is not ServerLine.UP:
-            return self._words("Nobody can be called without the server.")
-        if desk.stage is not Stage.IDLE:
-            return self._words("After the present call.")
-        return ""
 
     def _show(self) -> None:
         pages, why_not = self._pages, self._why_not()
@@ -180,31 +128,19 @@ class CallbacksPresenter:
             rows=tuple(self._row(each) for each in pages.items),
             which=self._which,
             state=pages.state,
-            text=self._text(),
+            text=self._text(
+                self._words("Loading the call-backs…"),
+                self._words("Nobody waits to be called back."),
+                self._words("No call-back has ended yet."),
+            ),
             more=pages.more_there,
             can_call=not why_not,
             why_not=why_not,
             busy=self._busy,
         )
-        if face == self._shown:
-            return
-        self._shown = face
-        self._view.show_callbacks(face)
-        if self._which == "OPEN" and pages.state in (ListState.ROWS, ListState.EMPTY):
-            self._view.show_count(len(pages.items))
-
-    def _text(self) -> str:
-        match self._pages.state:
-            case ListState.LOADING:
-                return self._words("Loading the call-backs…")
-            case ListState.ERROR:
-                return self._pages.trouble
-            case ListState.EMPTY if self._which == "OPEN":
-                return self._words("Nobody waits to be called back.")
-            case ListState.EMPTY:
-                return self._words("No call-back has ended yet.")
-            case ListState.ROWS:
-                return ""
+        if self._is_news(face):
+            self._view.show_callbacks(face)
+            self._show_count()
 
     def _row(self, item: CallbackView) -> CallbackRow:
         now, w = self._clock.now(), self._words

@@ -9,19 +9,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from app.contracts.followups import VoiceMessageView
-from app.ui.messages import sentence
-from app.ui.presenters.desk import Desk, ServerLine, Stage
+from app.ui.presenters.desk import Desk, Stage
+from app.ui.presenters.follow_ups import FollowUpsPresenter, FollowUpsView
 from app.ui.presenters.format import day_and_time, exact, short_time
-from app.ui.presenters.pages import ListState, Pages
+from app.ui.presenters.pages import ListState
 from app.ui.presenters.player import PlayerFace, PlayerPresenter
-from app.ui.presenters.ports import Clock, Draft, Drafts, Tasks, Trouble, Words
+from app.ui.presenters.ports import Clock, Draft, Drafts, Tasks, Words
 from app.ui.presenters.store import DeskStore
 
 if TYPE_CHECKING:
     from app.ui.presenters.ports_tools import FollowUpsCrm
 
 Which = Literal["NEW", "DONE"]
-LOAD_EVERY_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +53,12 @@ class MessagesFace:
     busy: bool
 
 
-class MessagesPageView(Protocol):
+class MessagesPageView(FollowUpsView, Protocol):
     def show_messages(self, face: MessagesFace) -> None: ...
     def show_player(self, face: PlayerFace) -> None: ...
-    def show_count(self, count: int) -> None: ...
-    def say(self, text: str) -> None: ...
 
 
-class MessagesPresenter:
-    """``names``: display names of colleagues by id."""
-
+class MessagesPresenter(FollowUpsPresenter[MessagesPageView, VoiceMessageView, Which]):
     def __init__(
         self,
         view: MessagesPageView,
@@ -75,56 +70,26 @@ class MessagesPresenter:
         drafts: Drafts,
         player: PlayerPresenter,
     ) -> None:
-        self._view, self._store, self._words = view, store, words
-        self._tasks, self._clock, self._crm, self._drafts = tasks, clock, crm, drafts
-        self._player = player
-        self._which: Which = "NEW"
+        self._crm, self._drafts, self._player = crm, drafts, player
         self._chosen = ""
-        self._busy = False
-        self._loaded_at_s = 0.0
-        self._shown: object = None
-        self._pages = Pages[VoiceMessageView](
-            "voice-messages",
-            tasks,
+        super().__init__(
+            view,
+            store,
             words,
-            lambda cursor: crm.voice_messages(self._which, cursor),
+            tasks,
+            clock,
+            "voice-messages",
+            "NEW",
+            crm.voice_messages,
             lambda each: each.message_id,
-            self._show,
         )
-        store.listen(self._changed)
-
-    def refresh(self) -> None:
-        self._shown = None
-        self._show()
-
-    def load(self) -> None:
-        self._loaded_at_s = self._clock.monotonic()
-        self._pages.load()
-
-    def more(self) -> None:
-        self._pages.more()
-
-    def tick(self) -> None:
-        """A new message makes no live message: looked for each minute."""
-        if self._store.desk.server is ServerLine.UP and (
-            self._clock.monotonic() - self._loaded_at_s >= LOAD_EVERY_S
-        ):
-            self.load()
 
     def _changed(self, before: Desk, after: Desk) -> None:
         if after.stage is not Stage.IDLE and before.stage is Stage.IDLE:
             self._player.stop()  # a call comes: nothing else is in the ear
-        if before.server is not ServerLine.UP and after.server is ServerLine.UP:
-            self.load()
-        if before.stage is not after.stage or before.server is not after.server:
-            self._show()
+        super()._changed(before, after)
 
     # --- wishes ------------------------------------------------------------------------------------
-
-    def show_which(self, which: Which) -> None:
-        if which != self._which:
-            self._which = which
-            self._pages.start_over()
 
     def choose(self, message_id: str) -> None:
         if message_id != self._chosen:
@@ -134,7 +99,7 @@ class MessagesPresenter:
 
     def play(self) -> None:
         """Or pause, where it plays."""
-        message = self._item()
+        message = self._item(self._chosen)
         if message is None:
             return
         if self._store.desk.stage not in (Stage.IDLE, Stage.WRAP_UP):
@@ -145,14 +110,14 @@ class MessagesPresenter:
 
     def call_back(self) -> None:
         """My phone rings, then who left the message; his number is not shown."""
-        message, why_not = self._item(), self._why_not()
+        message, why_not = self._item(self._chosen), self._why_not()
         if message is None or self._busy:
             return
         if why_not:
             self._view.say(why_not)
             return
         self._player.stop()
-        self._wait()
+        self._begin(message.message_id)
         work = self._crm.call_message_back(message.message_id)
         self._tasks.run("call-message-back", work, lambda _: self._end(), self._failed)
 
@@ -162,25 +127,17 @@ class MessagesPresenter:
 
     def finish(self, done: bool) -> None:
         """Done, or new again."""
-        message = self._item()
+        message = self._item(self._chosen)
         if message is None or self._busy:
             return
         self._player.stop()
-        self._wait()
+        self._begin(message.message_id)
         note = self._note(message).strip()
         work = self._crm.message_done(message.message_id, done, note)
         self._tasks.run("message-done", work, self._finished, self._failed)
 
-    def _wait(self) -> None:
-        self._busy = True
-        self._show()
-
-    def _end(self) -> None:
-        self._busy = False
-        self._show()
-
     def _finished(self, message: VoiceMessageView) -> None:
-        self._busy = False
+        self._busy = ""
         self._drafts.forget(_key(message.message_id))
         done = message.state == "DONE"
         self._view.say(
@@ -193,24 +150,11 @@ class MessagesPresenter:
         if self._which == "DONE" and not done:
             self.load()
 
-    def _failed(self, trouble: Trouble) -> None:
-        self._end()
-        self._view.say(sentence(trouble, self._words))
-
     # --- showing -----------------------------------------------------------------------------------
-
-    def _item(self) -> VoiceMessageView | None:
-        return next((each for each in self._pages.items if each.message_id == self._chosen), None)
 
     def _note(self, message: VoiceMessageView) -> str:
         kept = self._drafts.load(_key(message.message_id))
         return kept.note if kept else message.note
-
-    def _why_not(self) -> str:
-        desk = self._store.desk
-        if desk.server is not ServerLine.UP:
-            return self._words("Nobody can be called without the server.")
-        return "" if desk.stage is Stage.IDLE else self._words("After the present call.")
 
     def _show(self) -> None:
         pages, why_not = self._pages, self._why_not()
@@ -218,39 +162,27 @@ class MessagesPresenter:
         if not any(row.message_id == self._chosen for row in rows):
             self._chosen = rows[0].message_id if rows else ""
             self._player.stop()
-        message = self._item()
+        message = self._item(self._chosen)
         face = MessagesFace(
             rows=rows,
             chosen=next((row for row in rows if row.message_id == self._chosen), None),
             note=self._note(message) if message else "",
             which=self._which,
             state=pages.state,
-            text=self._text(),
+            text=self._text(
+                self._words("Loading the messages…"),
+                self._words("No new messages. What callers say when nobody is free is listed here."),
+                self._words("No message is done yet."),
+            ),
             more=pages.more_there,
             can_call=not why_not and not self._busy,
             why_not=why_not,
-            busy=self._busy,
+            busy=bool(self._busy),
         )
-        if face == self._shown:
-            return
-        self._shown = face
-        self._view.show_messages(face)
-        self._player.show_idle(message.length_s if message else 0.0)
-        if self._which == "NEW" and pages.state in (ListState.ROWS, ListState.EMPTY):
-            self._view.show_count(len(pages.items))
-
-    def _text(self) -> str:
-        match self._pages.state:
-            case ListState.LOADING:
-                return self._words("Loading the messages…")
-            case ListState.ERROR:
-                return self._pages.trouble
-            case ListState.EMPTY if self._which == "NEW":
-                return self._words("No new messages. What callers say when nobody is free is listed here.")
-            case ListState.EMPTY:
-                return self._words("No message is done yet.")
-            case ListState.ROWS:
-                return ""
+        if self._is_news(face):
+            self._view.show_messages(face)
+            self._player.show_idle(message.length_s if message else 0.0)
+            self._show_count()
 
     def _row(self, item: VoiceMessageView) -> MessageRow:
         now, w = self._clock.now(), self._words
