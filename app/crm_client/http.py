@@ -1,30 +1,24 @@
-"""The server's HTTP API, one method each: models of ``app.contracts`` in and out, CrmError when it fails.
-
-Every write carries an Idempotency-Key, so a request whose connection broke is sent once more without harm.
-The token lives in memory only.
-"""
+"""The server's HTTP API, one method each: models of ``app.contracts`` in and out, CrmError when it fails."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 
 from pydantic import TypeAdapter
 
-from app.contracts.base import Page, Wire
+from app.contracts.base import Page
 from app.contracts.calls import CallResult, CallView
 from app.contracts.customers import CustomerFile, CustomerView, NewCustomer, TimelineItem
 from app.contracts.people import AgentView, DeskConfig, QueueView, StateWish, Token, UserView
 from app.contracts.tickets import NewTicket, TicketView
-from app.crm_client.errors import NotSignedIn, SignInFailed, SignInLocked
+from app.crm_client.errors import SignInFailed, SignInLocked
 from app.crm_client.place import PlaceCalls
 from app.crm_client.reading import adapted, at_cursor, items, part, read, refusal
+from app.crm_client.requests import API
 from app.crm_client.talks import TalkCalls
 from app.crm_client.tools import AUDIO_TIMEOUT_S, ToolCalls
-from app.crm_client.transport import Answer, ConnectionBroke, Request, Transport
+from app.crm_client.transport import Request
 from app.crm_client.trust import TrustStore
-
-API = "/api/v1"
 
 _CALLS = TypeAdapter(Page[CallView])
 _TIMELINE = TypeAdapter(Page[TimelineItem])
@@ -39,45 +33,18 @@ class CrmClient(TalkCalls, ToolCalls, PlaceCalls):
     CertificateChanged or Refused (NotSignedIn among them)."""
 
     def __init__(self, server_url: str, trust: TrustStore, timeout_s: float = 5.0) -> None:
-        self._transport = Transport(server_url, trust, timeout_s)
-        self.language = "zh"  # of names that the server says ("zh", "en"); may be changed at any time
-        self._token = ""
+        super().__init__(server_url, trust, timeout_s)
         self._user: UserView | None = None
         self._listeners: list[Callable[[], None]] = []
-
-    @property
-    def server_url(self) -> str:
-        return self._transport.server_url
 
     @property
     def user(self) -> UserView | None:
         """Who signed in last, even when the sign-in has expired since; None after ``sign_out``."""
         return self._user
 
-    @property
-    def is_signed_in(self) -> bool:
-        return bool(self._token)
-
-    @property
-    def transport(self) -> Transport:
-        """For other connections to the same server (live messages)."""
-        return self._transport
-
-    @property
-    def authorization(self) -> dict[str, str]:
-        """Raises NotSignedIn."""
-        if not self._token:
-            raise NotSignedIn()
-        return {"Authorization": f"Bearer {self._token}"}
-
     def when_signed_in(self, listener: Callable[[], None]) -> None:
         """Call ``listener`` after each successful sign-in; what waits for one can go on."""
         self._listeners.append(listener)
-
-    def token_refused(self, authorization: dict[str, str]) -> None:
-        """The server no longer accepts this token (a newer one, got meanwhile, stays)."""
-        if authorization.get("Authorization") == f"Bearer {self._token}":
-            self._token = ""
 
     # --- signing in and out -----------------------------------------------------------------------
 
@@ -108,9 +75,6 @@ class CrmClient(TalkCalls, ToolCalls, PlaceCalls):
         answer = await self._transport.send(request)
         if answer.status >= 400 and answer.status != 401:
             raise refusal(answer)
-
-    async def close(self) -> None:
-        await self._transport.close()
 
     # --- the agent and her calls ------------------------------------------------------------------
 
@@ -169,36 +133,3 @@ class CrmClient(TalkCalls, ToolCalls, PlaceCalls):
 
     async def create_ticket(self, new: NewTicket, key: str) -> TicketView:
         return read(await self._write("POST", "/tickets", new, key), TicketView)
-
-    # --- requests ---------------------------------------------------------------------------------
-
-    async def _get(
-        self, path: str, query: dict[str, str] | None = None, timeout_s: float | None = None
-    ) -> Answer:
-        headers = self.authorization | {"Accept-Language": self.language}
-        return await self._send(Request("GET", API + path, query, headers=headers, timeout_s=timeout_s))
-
-    async def _write(
-        self,
-        method: str,
-        path: str,
-        body: Wire | None = None,
-        key: str | None = None,
-        timeout_s: float | None = None,
-    ) -> Answer:
-        headers = self.authorization | {"Idempotency-Key": key or uuid.uuid4().hex}
-        content = None if body is None else body.model_dump_json().encode()
-        request = Request(method, API + path, json=content, headers=headers, timeout_s=timeout_s)
-        return await self._send(request)
-
-    async def _send(self, request: Request) -> Answer:
-        try:
-            answer = await self._transport.send(request)
-        except ConnectionBroke:  # a kept connection that the server had closed, or a lost answer
-            answer = await self._transport.send(request)
-        if answer.status == 401:
-            self.token_refused(dict(request.headers or {}))
-            raise NotSignedIn(refusal(answer).detail)
-        if answer.status >= 300:
-            raise refusal(answer)
-        return answer

@@ -20,7 +20,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketExce
 
 from app.contracts.live import Hello, LiveMessage, live_message
 from app.crm_client.errors import CrmError, NotSignedIn, Refused, Unreachable
-from app.crm_client.http import API, CrmClient
+from app.crm_client.http import CrmClient
+from app.crm_client.requests import API
 from app.crm_client.transport import is_certificate_failure
 from app.tasks import Spawner, wait_for_event
 

@@ -1,31 +1,16 @@
-"""What the desk asks of the server about its own place: is anybody there, is the phone's line good.
-
-A part of ``CrmClient``, which sends.
-"""
+"""What the desk asks of the server about its own place: is anybody there, is the phone's line good."""
 
 from __future__ import annotations
 
-from app.contracts.base import Wire
 from app.contracts.phone_test import PhoneTestView
 from app.crm_client.reading import read, refusal
-from app.crm_client.transport import Answer, Request, Transport
+from app.crm_client.requests import SignedRequests
+from app.crm_client.transport import Request
 
 PHONE_TEST_LIMIT_S = 8.0
 
 
-class PlaceCalls:
-    _transport: Transport
-
-    async def _write(
-        self,
-        method: str,
-        path: str,
-        body: Wire | None = None,
-        key: str | None = None,
-        timeout_s: float | None = None,
-    ) -> Answer:
-        raise NotImplementedError
-
+class PlaceCalls(SignedRequests):
     async def reach(self) -> None:
         """Needs no sign-in. Returns when a Seatline server answers there; raises what any request raises."""
         answer = await self._transport.send(Request("GET", "/healthz"))

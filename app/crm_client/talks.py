@@ -1,46 +1,20 @@
-"""What the desk asks about running calls: several, passed on, joined; and whom there is to call.
-
-A part of ``CrmClient``, which sends.
-"""
+"""What the desk asks about running calls: several, passed on, joined; and whom there is to call."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from pydantic import TypeAdapter
 
-from app.contracts.base import Page, Wire
+from app.contracts.base import Page
 from app.contracts.calls import MissedCallView
 from app.contracts.colleagues import CallDirectory
 from app.contracts.control import CallMade, ConsultNote, NewCall, NewParty, PartyChange, TransferWish
 from app.crm_client.reading import adapted, at_cursor, part, read
-from app.crm_client.transport import Answer
+from app.crm_client.requests import SignedRequests
 
 _MISSED = TypeAdapter(Page[MissedCallView])
 
 
-class TalkCalls:
-    _on_dialled: Callable[[str], None] | None = None
-
-    def when_dialled(self, listener: Callable[[str], None]) -> None:
-        """Call ``listener`` with the id of each call made: the agent's phone is about to ring for it."""
-        self._on_dialled = listener
-
-    def _dialled(self, made: CallMade) -> CallMade:
-        if self._on_dialled is not None:
-            self._on_dialled(made.call_id)
-        return made
-
-    async def _get(
-        self, path: str, query: dict[str, str] | None = None, timeout_s: float | None = None
-    ) -> Answer:
-        raise NotImplementedError
-
-    async def _write(
-        self, method: str, path: str, body: Wire | None = None, key: str | None = None
-    ) -> Answer:
-        raise NotImplementedError
-
+class TalkCalls(SignedRequests):
     async def directory(self) -> CallDirectory:
         return read(await self._get("/directory"), CallDirectory)
 

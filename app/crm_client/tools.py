@@ -1,20 +1,17 @@
-"""What the desk's tools ask of the server: quick replies, call-backs, voice messages, a number in full.
-
-A part of ``CrmClient``, which sends. ``key``: of the write, so that one that is tried again has one effect.
-"""
+"""What the desk's tools ask of the server: quick replies, call-backs, voice messages, a number in full."""
 
 from __future__ import annotations
 
 from pydantic import TypeAdapter
 
-from app.contracts.base import Page, Wire
+from app.contracts.base import Page
 from app.contracts.calls import CustomerChoice
 from app.contracts.control import CallMade
 from app.contracts.customers import RevealedNumber, RevealWish
 from app.contracts.followups import CallbackView, MessageDone, VoiceMessageView
 from app.contracts.replies import NewQuickReply, QuickReplyView, SpeakWish, TextWish
 from app.crm_client.reading import adapted, at_cursor, items, part, read
-from app.crm_client.transport import Answer
+from app.crm_client.requests import SignedRequests
 
 AUDIO_TIMEOUT_S = 60.0
 _REPLIES: TypeAdapter[list[QuickReplyView] | Page[QuickReplyView]] = TypeAdapter(
@@ -24,20 +21,7 @@ _CALLBACKS = TypeAdapter(Page[CallbackView])
 _MESSAGES = TypeAdapter(Page[VoiceMessageView])
 
 
-class ToolCalls:
-    def _dialled(self, made: CallMade) -> CallMade:
-        raise NotImplementedError
-
-    async def _get(
-        self, path: str, query: dict[str, str] | None = None, timeout_s: float | None = None
-    ) -> Answer:
-        raise NotImplementedError
-
-    async def _write(
-        self, method: str, path: str, body: Wire | None = None, key: str | None = None
-    ) -> Answer:
-        raise NotImplementedError
-
+class ToolCalls(SignedRequests):
     # --- wrap-up ----------------------------------------------------------------------------------
 
     async def extend_wrap_up(self) -> None:
