@@ -7,15 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings
 from app.ui.presenters.pages import ListState
@@ -23,39 +15,26 @@ from app.ui.presenters.targets import TargetRow
 from app.ui.presenters.transfer import ChooseFace, Purpose
 from app.ui.theme import Look, px
 from app.ui.views.call_bar import BarButton, Fit
-from app.ui.views.focus import give_back_focus
-from app.ui.views.parts import ElidedLabel, EmptyState, IconButton, label, named, row, set_property, show
-from app.ui.views.target_list import TargetList
+from app.ui.views.parts import ElidedLabel, EmptyState, named, row, set_property, show
+from app.ui.views.target_panel import TargetPanel
 
 MOST_HEIGHT = 420
 
 
-class ChoosePanel(QFrame):
-    typed = Signal(str)
+class ChoosePanel(TargetPanel):
     blind = Signal(object)  # TargetRow
     consult = Signal(object)
     ask_in = Signal(object)
-    closed = Signal()
     reload = Signal()
 
     def __init__(self, look: Look, over: QWidget) -> None:
-        super().__init__(over)
-        self._over = over
+        super().__init__(look, over, "closeChooseButton", "targetField", "targetList")
         self._purpose = Purpose.TRANSFER
         self._face: ChooseFace | None = None
         self._top = 0
-        self._back_to: QWidget | None = None
         named(self, "choosePanel")
-        self.setProperty("floating", True)
-        self._title = label("title")
         named(self._title, "chooseTitle")
-        self._close = IconButton(look, "x", "quiet", "secondary")
-        named(self._close, "closeChooseButton")
-        self._close.setFixedSize(36, 36)
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.field = QLineEdit()
-        named(self.field, "targetField")
-        self._list = TargetList(look, "targetList")
         self._empty = EmptyState(look, "people")
         self._empty.title.hide()
         named(self._empty.button, "targetsRetry")
@@ -91,20 +70,14 @@ class ChoosePanel(QFrame):
         self.hide()
 
     def _wire(self) -> None:
-        self.field.installEventFilter(self)
-        self.field.textEdited.connect(self.typed)
-        self._close.clicked.connect(self.closed)
         self._blind.clicked.connect(lambda: self._emit(self.blind))
         self._consult.clicked.connect(lambda: self._emit(self.consult))
         self._ask_in.clicked.connect(lambda: self._emit(self.ask_in))
-        self._list.entered.connect(self._enter)
         self._list.chosen.connect(self._show_buttons)
         self._empty.button.clicked.connect(self.reload)
         said = Sayings(self)
         said.say(self.field.setPlaceholderText, "Name, department, extension or number")
         said.say(self.field.setAccessibleName, "Name, department, extension or number")
-        said.say(self._close.setAccessibleName, "Close")
-        said.say(self._close.setToolTip, "Close  (Esc)")
         said.say(self._blind.set_word, "Transfer now")
         said.say(self._consult.set_word, "Ask first")
         said.say(self._ask_in.set_word, "Call in")
@@ -114,7 +87,7 @@ class ChoosePanel(QFrame):
 
     def show_choice(self, face: ChooseFace | None, typed: str) -> None:
         if face is None:
-            self._leave()
+            self.leave()
             return
         opens = not self.isVisible() or face.purpose is not self._purpose
         self._purpose, self._face = face.purpose, face
@@ -125,26 +98,10 @@ class ChoosePanel(QFrame):
         self._empty.text.setText(face.text)
         show(self._empty.button, face.state is ListState.ERROR)
         if opens:
-            self._open(typed)
+            self.field.setText(typed)
+            self.place()
+            self.appear()
         self._show_buttons()
-
-    def _open(self, typed: str) -> None:
-        if not self.isVisible():
-            self._back_to = QApplication.focusWidget()
-        self.field.setText(typed)
-        self.place()
-        self.show()
-        self.raise_()
-        self.field.setFocus()
-
-    def _leave(self) -> None:
-        if not self.isVisible():
-            return
-        if self.isAncestorOf(QApplication.focusWidget() or self.window()):
-            give_back_focus(self, self._back_to)
-        self.hide()
-        self._list.forget()
-        self._back_to = None
 
     def _show_buttons(self) -> None:
         face = self._face
@@ -184,29 +141,17 @@ class ChoosePanel(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
             self.place()
-        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._key(event)
         return super().eventFilter(watched, event)
 
-    def _key(self, event: QKeyEvent) -> bool:
-        match event.key():
-            case Qt.Key.Key_Down | Qt.Key.Key_Up:
-                self._list.step(1 if event.key() == Qt.Key.Key_Down else -1)
-            case Qt.Key.Key_Escape:
-                self.closed.emit()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                if (
-                    event.modifiers() & Qt.KeyboardModifier.ControlModifier
-                    and self._purpose is Purpose.TRANSFER
-                ):
-                    self._click(self._blind)
-                else:
-                    self._enter()
-            case _:
-                return False
-        return True
+    def key(self, event: QKeyEvent) -> bool:
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and control and self._purpose is Purpose.TRANSFER:
+            self._click(self._blind)
+            return True
+        return super().key(event)
 
-    def _enter(self) -> None:
+    def enter(self) -> None:
         self._click(self._consult if self._purpose is Purpose.TRANSFER else self._ask_in)
 
     def _click(self, button: BarButton) -> None:

@@ -5,6 +5,8 @@ It is a child of the window, no pop-up of the system, so the keys of the call ba
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
@@ -15,6 +17,21 @@ from app.ui.views.parts import ElidedLabel, named
 
 KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#")
 _NAMES = {"*": "Star", "#": "Hash"}
+
+
+def digit_keys(name: str, press: Callable[[str], None]) -> QGridLayout:
+    """The twelve keys. ``name``: what their names begin with, for drivers and tests."""
+    grid = QGridLayout()
+    grid.setSpacing(8)
+    for index, key in enumerate(KEYS):
+        button = QPushButton(key)
+        button.setProperty("kind", "digit")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        named(button, f"{name}{_NAMES.get(key, key)}")
+        button.setAccessibleName(key)
+        button.clicked.connect(lambda _=False, k=key: press(k))
+        grid.addWidget(button, index // 3, index % 3)
+    return grid
 
 
 class DialPad(QFrame):
@@ -30,20 +47,10 @@ class DialPad(QFrame):
         self._typed = ElidedLabel("figure")
         named(self._typed, "dialPadTyped")
         self._typed.setMinimumHeight(32)
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        for index, key in enumerate(KEYS):
-            button = QPushButton(key)
-            button.setProperty("kind", "digit")
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            named(button, f"digit{_NAMES.get(key, key)}")
-            button.setAccessibleName(key)
-            button.clicked.connect(lambda _=False, k=key: self._press(k))
-            grid.addWidget(button, index // 3, index % 3)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 16, 16)
         box.addWidget(self._typed)
-        box.addLayout(grid)
+        box.addLayout(digit_keys("digit", self._press))
         Sayings(self).say(self.setAccessibleName, "Keypad")
 
     def toggle_at(self, anchor: QWidget) -> None:

@@ -2,56 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QComboBox,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.dial import DialFace
 from app.ui.theme import Look, px
 from app.ui.views.call_bar import BarButton, Fit
-from app.ui.views.dial_pad import KEYS
-from app.ui.views.focus import give_back_focus
-from app.ui.views.parts import IconButton, label, named, row, show
-from app.ui.views.target_list import TargetList
+from app.ui.views.dial_pad import digit_keys
+from app.ui.views.parts import label, named, row, show
+from app.ui.views.target_panel import TargetPanel
 
 LIST_WIDTH = 360
-_NAMES = {"*": "Star", "#": "Hash"}
 
 
-class DialPanel(QFrame):
-    typed = Signal(str)
+class DialPanel(TargetPanel):
     call_typed = Signal()
     call_row = Signal(object)  # TargetRow
     redial = Signal()
     number_chosen = Signal(str)
-    closed = Signal()
 
     def __init__(self, look: Look, over: QWidget) -> None:
-        super().__init__(over)
-        self._over = over
-        self._back_to: QWidget | None = None
+        super().__init__(look, over, "closeDialButton", "dialField", "dialList")
         self._face: DialFace | None = None
         named(self, "dialPanel")
-        self.setProperty("floating", True)
-        self._title = label("title")
-        self._close = IconButton(look, "x", "quiet", "secondary")
-        named(self._close, "closeDialButton")
-        self._close.setFixedSize(36, 36)
-        self.field = QLineEdit()
-        named(self.field, "dialField")
         self.field.setProperty("number", True)
-        self._list = TargetList(look, "dialList")
         self._text = label("secondary", wrap=True)
         self._shown = QComboBox()
         named(self._shown, "callerNumberChoice")
@@ -77,17 +53,9 @@ class DialPanel(QFrame):
 
     def _middle(self) -> QHBoxLayout:
         self._keys = QWidget()
-        grid = QGridLayout(self._keys)
+        grid = digit_keys("dial", self._press)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(8)
-        for index, key in enumerate(KEYS):
-            button = QPushButton(key)
-            button.setProperty("kind", "digit")
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            named(button, f"dial{_NAMES.get(key, key)}")
-            button.setAccessibleName(key)
-            button.clicked.connect(lambda _=False, k=key: self._press(k))
-            grid.addWidget(button, index // 3, index % 3)
+        self._keys.setLayout(grid)
         side = QVBoxLayout()
         side.setSpacing(6)
         side.addWidget(self._list, 1)
@@ -102,20 +70,14 @@ class DialPanel(QFrame):
         return both
 
     def _wire(self) -> None:
-        self.field.installEventFilter(self)
-        self.field.textEdited.connect(self.typed)
-        self._close.clicked.connect(self.closed)
-        self._call.clicked.connect(self._enter)
+        self._call.clicked.connect(self.enter)
         self._redial.clicked.connect(self.redial)
-        self._list.entered.connect(self._enter)
         self._shown.activated.connect(lambda _: self.number_chosen.emit(str(self._shown.currentData())))
         said = Sayings(self)
         said.say(self._title.setText, "Dial a number")
         said.say(self.setAccessibleName, "Dial a number")
         said.say(self.field.setPlaceholderText, "Number or name")
         said.say(self.field.setAccessibleName, "Number or name")
-        said.say(self._close.setAccessibleName, "Close")
-        said.say(self._close.setToolTip, "Close  (Esc)")
         said.say(self._shown_label.setText, "The other sees")
         said.say(self._shown.setAccessibleName, "Number that the other sees")
 
@@ -123,7 +85,7 @@ class DialPanel(QFrame):
 
     def show_dial(self, face: DialFace | None, typed: str | None, anchor: QWidget) -> None:
         if face is None:
-            self._leave()
+            self.leave()
             return
         opens, self._face = not self.isVisible(), face
         if typed is not None:
@@ -141,7 +103,8 @@ class DialPanel(QFrame):
         self._redial.fit(Fit.WORD)
         self._show_numbers(face)
         if opens:
-            self._open(anchor)
+            self._place(anchor)
+            self.appear()
 
     def _show_numbers(self, face: DialFace) -> None:
         there = [(self._shown.itemData(i), self._shown.itemText(i)) for i in range(self._shown.count())]
@@ -154,8 +117,7 @@ class DialPanel(QFrame):
         for part in (self._shown, self._shown_label):
             show(part, bool(face.shown_numbers))
 
-    def _open(self, anchor: QWidget) -> None:
-        self._back_to = QApplication.focusWidget()
+    def _place(self, anchor: QWidget) -> None:
         self.adjustSize()
         window = self._over
         place = anchor.mapTo(window, QPoint(0, anchor.height() + 6))
@@ -164,43 +126,14 @@ class DialPanel(QFrame):
         x = max(px(8), min(place.x(), right - self.width()))
         y = max(px(8), min(place.y(), window.height() - self.height() - px(12)))
         self.move(x, y)
-        self.show()
-        self.raise_()
-        self.field.setFocus()
-
-    def _leave(self) -> None:
-        if not self.isVisible():
-            return
-        if self.isAncestorOf(QApplication.focusWidget() or self.window()):
-            give_back_focus(self, self._back_to)
-        self.hide()
-        self._list.forget()
-        self.field.clear()
-        self._back_to = None
 
     # --- keys ------------------------------------------------------------------------------------
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            match event.key():
-                case Qt.Key.Key_Down | Qt.Key.Key_Up:
-                    self._list.step(1 if event.key() == Qt.Key.Key_Down else -1)
-                    return True
-                case Qt.Key.Key_Escape:
-                    self.closed.emit()
-                    return True
-                case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                    self._enter()
-                    return True
-                case _:
-                    return False
-        return super().eventFilter(watched, event)
 
     def _press(self, key: str) -> None:
         self.field.insert(key)
         self.typed.emit(self.field.text())
 
-    def _enter(self) -> None:
+    def enter(self) -> None:
         if self._face is None or not self._face.may_call:
             return
         chosen = self._list.current()
