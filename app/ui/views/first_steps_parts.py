@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.first_steps import STEPS, StepRow
 from app.ui.theme import Look, px
+from app.ui.views.certificate import CertificateQuestion
 from app.ui.views.parts import Card, IconLabel, label, named, row, set_property
 
 LIST_WIDTH = 232
@@ -73,39 +74,12 @@ class CertificateCard(Card):
     def __init__(self, look: Look) -> None:
         super().__init__(margin=16, spacing=10)
         self.setMaximumWidth(px(520))
-        self._icon = IconLabel(look, "shield", "accent", 20)
-        self._title, self._text = label("title", wrap=True), label("body2", wrap=True)
-        self._fingerprint = label("strong", wrap=True, selectable=True)
-        named(self._fingerprint, "stepsFingerprint")
-        self._accept, self._refuse = QPushButton(), QPushButton()
-        named(self._accept, "stepsAccept")
-        named(self._refuse, "stepsRefuse")
-        head = row(self._icon, self._title)
-        head.setStretch(1, 1)
-        self.body.addLayout(head)
-        self.body.addWidget(self._text)
-        self.body.addWidget(self._fingerprint)
-        self.body.addLayout(row(self._accept, self._refuse, 1))
-        self._accept.clicked.connect(lambda: self.answered.emit(True))
-        self._refuse.clicked.connect(lambda: self.answered.emit(False))
+        self._question = CertificateQuestion(look, "stepsFingerprint", "stepsAccept", "stepsRefuse")
+        self.body.addWidget(self._question)
+        self._question.body.addLayout(row(self._question.accept, self._question.refuse, 1))
+        self._question.answered.connect(self.answered)
         self.hide()
 
     def show_fingerprint(self, fingerprint: str, changed: bool) -> None:
-        self._icon.set("warning" if changed else "shield", "trouble" if changed else "accent")
-        self._title.setText(
-            tr("The server's certificate has changed") if changed else tr("First contact with this server")
-        )
-        self._text.setText(
-            tr(
-                "This may be a new certificate, or somebody between you and the server. Go on only if your "
-                "administrator names you this fingerprint:"
-            )
-            if changed
-            else tr("Compare this fingerprint with the one that your administrator gave you:")
-        )
-        self._fingerprint.setText(fingerprint)
-        self._accept.setText(tr("It is the same: trust this server"))
-        self._refuse.setText(tr("Cancel"))
-        set_property(self._accept, "kind", "danger" if changed else "primary")
         self.show()
-        (self._refuse if changed else self._accept).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._question.ask(fingerprint, changed)

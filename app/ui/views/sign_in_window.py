@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.sign_in import SignInFields
 from app.ui.theme import Look
-from app.ui.views.parts import Card, IconLabel, label, named, row, set_property
+from app.ui.views.certificate import CertificateQuestion
+from app.ui.views.parts import Card, IconLabel, label, named
 
 WIDTH = 440
 CARD_WIDTH = 376
@@ -123,30 +124,15 @@ class SignInWindow(QWidget):
         return page
 
     def _certificate(self) -> QWidget:
-        page = QWidget()
-        self._cert_icon = IconLabel(self._look, "shield", "accent", 20)
-        self._cert_title, self._cert_text = label("title", wrap=True), label("body2", wrap=True)
-        self._fingerprint = label("strong", wrap=True, selectable=True)
-        named(self._fingerprint, "certificateFingerprint")
-        self._accept, self._refuse = QPushButton(), QPushButton()
-        named(self._accept, "acceptCertificateButton")
-        named(self._refuse, "refuseCertificateButton")
-        self._accept.setMinimumHeight(40)
-        self._refuse.setMinimumHeight(40)
-        box = QVBoxLayout(page)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(10)
-        head = row(self._cert_icon, self._cert_title)
-        head.setStretch(1, 1)
-        box.addLayout(head)
-        box.addWidget(self._cert_text)
-        box.addWidget(self._fingerprint)
-        box.addStretch(1)
-        box.addWidget(self._accept)
-        box.addWidget(self._refuse)
-        self._accept.clicked.connect(lambda: self._answer(True))
-        self._refuse.clicked.connect(lambda: self._answer(False))
-        return page
+        self._question = CertificateQuestion(
+            self._look, "certificateFingerprint", "acceptCertificateButton", "refuseCertificateButton"
+        )
+        self._question.body.addStretch(1)
+        for button in (self._question.accept, self._question.refuse):
+            button.setMinimumHeight(40)
+            self._question.body.addWidget(button)
+        self._question.answered.connect(self._answer)
+        return self._question
 
     def _say(self) -> None:
         said = Sayings(self)
@@ -165,7 +151,6 @@ class SignInWindow(QWidget):
         said.say(self._remember.setAccessibleName, "Remember the password on this computer")
         said.say(self._enter.setText, "Sign in")
         said.say(self._server.setPlaceholderText, "https://callcentre.example:8443")
-        said.say(self._refuse.setText, "Cancel")
 
     # --- the presenter's view --------------------------------------------------------------------
 
@@ -196,23 +181,8 @@ class SignInWindow(QWidget):
         self._remember.setVisible(not text)
 
     def ask_certificate(self, fingerprint: str, changed: bool) -> None:
-        self._cert_icon.set("warning" if changed else "shield", "trouble" if changed else "accent")
-        self._cert_title.setText(
-            tr("The server's certificate has changed") if changed else tr("First contact with this server")
-        )
-        self._cert_text.setText(
-            tr(
-                "This may be a new certificate, or somebody between you and the server. Go on only if your "
-                "administrator names you this fingerprint:"
-            )
-            if changed
-            else tr("Compare this fingerprint with the one that your administrator gave you:")
-        )
-        self._fingerprint.setText(fingerprint)
-        self._accept.setText(tr("It is the same: trust this server"))
-        set_property(self._accept, "kind", "danger" if changed else "primary")
         self._pages.setCurrentIndex(1)
-        (self._refuse if changed else self._accept).setFocus()
+        self._question.ask(fingerprint, changed)
 
     def done(self) -> None:
         self._done = True
