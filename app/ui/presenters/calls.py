@@ -59,11 +59,10 @@ class CallsPresenter:
         pages = self._pages
         if pages.items:
             self._view.show_rows(tuple(self._row(call) for call in pages.items), more=pages.more_there)
-        text = {
-            ListState.LOADING: self._words("Loading your calls…"),
-            ListState.EMPTY: self._words("No calls yet. The calls that you take are listed here."),
-            ListState.ERROR: pages.trouble,
-        }.get(pages.state, "")
+        text = pages.text(
+            self._words("Loading your calls…"),
+            self._words("No calls yet. The calls that you take are listed here."),
+        )
         self._view.show_state(pages.state, text)
 
     def _row(self, call: CallView) -> CallRow:

@@ -119,11 +119,7 @@ class FollowUpsPresenter(Generic[View, Item, Which]):
 
     def _text(self, loading: str, none_waits: str, none_is_over: str) -> str:
         """In place of the list."""
-        return {
-            ListState.LOADING: loading,
-            ListState.ERROR: self._pages.trouble,
-            ListState.EMPTY: none_waits if self._which == self._waiting else none_is_over,
-        }.get(self._pages.state, "")
+        return self._pages.text(loading, none_waits if self._which == self._waiting else none_is_over)
 
     def _is_news(self, face: object) -> bool:
         """What is shown already is not shown again."""

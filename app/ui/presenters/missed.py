@@ -92,11 +92,10 @@ class MissedPresenter:
         pages = self._pages
         rows = [self._row(each) for each in pages.items]
         rows.sort(key=lambda row: not row.open)
-        text = {
-            ListState.LOADING: self._words("Loading missed calls…"),
-            ListState.EMPTY: self._words("No missed calls. Whoever you could not answer is listed here."),
-            ListState.ERROR: pages.trouble,
-        }.get(pages.state, "")
+        text = pages.text(
+            self._words("Loading missed calls…"),
+            self._words("No missed calls. Whoever you could not answer is listed here."),
+        )
         self._view.show_missed(pages.state, text, tuple(rows), pages.more_there)
         self._view.show_missed_count(sum(row.open for row in rows))
 

@@ -48,6 +48,11 @@ class Pages(Generic[Item]):
     def more_there(self) -> bool:
         return self._cursor is not None
 
+    def text(self, loading: str, empty: str) -> str:
+        """What stands in place of the list; "" while there are items."""
+        texts = {ListState.LOADING: loading, ListState.EMPTY: empty, ListState.ERROR: self.trouble}
+        return texts.get(self.state, "")
+
     def start_over(self) -> None:
         """Another list: what is shown belongs to the one before."""
         self._turn += 1
