@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit, QPushButton, QWidget
 
 from app.telephony import ports as phone
 from tests.e2e.test_window_desk import Room, focused, play
@@ -75,6 +75,25 @@ def test_blind_transfer_by_mouse(play):
         await room.until(lambda: asked(room), "the wish")
         assert asked(room)[0][2:4] == ("agent-1002", "blind")
         await room.until(lambda: "passed on to 李娜" in room.text("toastText"))
+
+    play(script)
+
+
+def test_the_arrow_keys_choose_and_control_enter_passes_on_at_once(play):
+    async def script(room: Room) -> None:
+        await room.ready()
+        await room.talking()
+        room.key(Qt.Key.Key_F5)
+        field, people = room.find(QLineEdit, "targetField"), room.find(QListView, "targetList")
+        await room.until(lambda: field.hasFocus())
+        assert people.currentIndex().row() == 0
+        for key, row in ((Qt.Key.Key_Up, 0), (Qt.Key.Key_Down, 1), (Qt.Key.Key_Down, 2), (Qt.Key.Key_Up, 1)):
+            room.key(key, field)
+            assert people.currentIndex().row() == row
+        room.key(Qt.Key.Key_Up, field)
+        QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        await room.until(lambda: asked(room), "the wish")
+        assert asked(room)[0][2:4] == ("agent-1002", "blind")
 
     play(script)
 

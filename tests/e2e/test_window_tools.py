@@ -158,6 +158,11 @@ def test_call_backs_and_messages_from_the_rail(play):
         assert "3 waiting" in room.find(QToolButton, "rail_callbacks").accessibleName()
         page(room, "messages")
         assert room.text("messageName") == "李明"
+        inbox = room.find(QListView, "messagesList")
+        room.key(Qt.Key.Key_Down, inbox)
+        assert room.text("messageName") != "李明"
+        room.key(Qt.Key.Key_Up, inbox)
+        assert room.text("messageName") == "李明"
         note = room.find(QPlainTextEdit, "messageNote")
         QTest.keyClicks(note, "called him")
         room.click("callMessageBack")
