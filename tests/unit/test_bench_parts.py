@@ -165,4 +165,5 @@ def test_the_table_says_what_was_measured_and_what_went_wrong() -> None:
 
 def test_an_unknown_measurement_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--only", "start,nonsense"]) == 2
-    assert "'nonsense' is not measured; choose from start, desktop, voice, desk, load" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "'nonsense' is not measured; choose from start, desktop, voice, desk, load" in told

@@ -409,7 +409,7 @@ class TestChanges:
 
 
 class TestTurns:
-    """The clock's 20 ms are cut into turns; a conference is mixed in the one that lets its packets lie least."""
+    """A conference is mixed in the turn of the clock that lets its packets lie least."""
 
     def conference(self, phases_s: tuple[float, ...]) -> Room:
         room = Room(turns=TURNS)

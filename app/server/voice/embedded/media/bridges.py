@@ -23,6 +23,7 @@ from app.server.voice.embedded.media.resample import Downsampler, Transcoder, Up
 from app.server.voice.embedded.media.voice import Voice
 
 _SOONER_AFTER = 50  # ticks in a row in which all speakers had that much delay to spare
+_REST = 10 * TURNS  # ticks between two bridges that move
 _SPARE_S = TICK_S / TURNS + 0.003
 _PATIENCE = 10  # ticks to wait for a speaker's packets before the mix begins without
 _LEAD, _LEAD_WIDE = 1, 6  # packets to know of a speaker first: codecs with a memory need more
@@ -85,7 +86,8 @@ class Switch:
         self._arrived: dict[str, dict[str, Sequence[Sound]]] = {}  # bridge name -> what speakers said last
         self._unsettled: set[str] = set()  # bridges where forwarding has to wait for the end of a loss
         self._plans = [Plan([]) for _ in range(turns)]
-        self._stale = False
+        self._stale: set[int] = set()  # turns whose plan has to be made anew
+        self._rest = 0  # ticks until the next bridge may move
 
     def join(self, bridge: str, leg: Leg, role: str, coached: str = "") -> None:
         """In the bridge already: the new role holds from the next tick on, nothing else changes."""
@@ -130,8 +132,8 @@ class Switch:
         if not self._voices:
             return {}
         now_s = self._clock() if now_s is None else now_s
-        if self._arrived or self._stale or self._codecs_changed(turn):
-            self._arrange()
+        if turn in self._stale or self._codecs_changed(turn):
+            self._arrange(turn)
         plan = self._plans[turn]
         sounds: dict[str, Sound] = {}
         for name, codec in plan.speakers.items():
@@ -140,7 +142,7 @@ class Switch:
             if voice.codec == codec:
                 sounds[name] = sound
             else:
-                self._stale = True
+                self._stale.add(turn)
         out = plan.tick(sounds) if plan.speakers else {}
         for name in list(self._entering):
             if self._bridges[name].turn == turn:
@@ -152,9 +154,11 @@ class Switch:
 
     def hasten(self, turn: int) -> None:
         """After the ticks of this turn: where all speakers' packets lie longer than they must, the mix moves
-        to the turn before. Its listeners get one packet that much sooner, and all that follow."""
+        to the turn before. Its listeners get one packet that much sooner, and all that follow. One bridge
+        after the other: a plan is not made in no time."""
         if self._turns == 1:
             return
+        self._rest = max(0, self._rest - 1)
         for name in self._plans[turn].bridges:
             bridge = self._bridges.get(name)
             if bridge is None or bridge.turn != turn:
@@ -163,11 +167,11 @@ class Switch:
             spare_s = [voice.buffer.spare_s for voice in voices if voice is not None]
             least_s = min((each for each in spare_s if each is not None), default=0.0)
             bridge.spare = bridge.spare + 1 if least_s > _SPARE_S else 0
-            if bridge.spare >= _SOONER_AFTER:
-                bridge.spare, bridge.turn = 0, (turn - 1) % self._turns
+            if bridge.spare >= _SOONER_AFTER and not self._rest:
+                bridge.spare, bridge.turn, self._rest = 0, (turn - 1) % self._turns, _REST
                 for member in bridge.members:
                     member.leg.turn = bridge.turn
-                self._stale = True
+                self._stale |= {turn, bridge.turn}
 
     # --- wiring -----------------------------------------------------------------------------------
 
@@ -216,7 +220,7 @@ class Switch:
         self._entering.pop(name, None)
         if entering:
             self._entering[name] = entering
-        self._stale = True
+        self._stale.add(bridge.turn)
 
     def _speaks(self, leg: Leg, mixed: bool) -> None:
         leg.mixed = mixed
@@ -230,7 +234,7 @@ class Switch:
     def _forget(self, leg: Leg) -> None:
         self._speaks(leg, False)
         self._ears.pop(leg.name, None)
-        self._stale = True
+        self._stale.add(leg.turn)
 
     # --- into the mix and out of it ---------------------------------------------------------------
 
@@ -257,6 +261,7 @@ class Switch:
                     voice.go_on_after(voice.buffer.jump_to_end())
                 said[member.leg.name] = voice.said
         self._arrived[name] = said
+        self._stale.add(self._turn_of(name))
 
     def _settled(self, source: Leg) -> bool:
         """What is made up for a loss can be faded over to what comes only in the mix."""
@@ -290,29 +295,32 @@ class Switch:
             self._voices[name].buffer.codec != codec for name, codec in self._plans[turn].speakers.items()
         ) or any(self._legs[name].codec != ear.codec for name, ear in self._ears.items())
 
-    def _arrange(self) -> None:
-        arrived, self._arrived = self._arrived, {}
+    def _arrange(self, turn: int) -> None:
+        """The plan of one turn anew; what others know of a bridge that comes from them goes on."""
+        arrived = {
+            name: self._arrived.pop(name) for name in list(self._arrived) if self._turn_of(name) == turn
+        }
         rehearsals: list[tuple[Group, dict[str, Sequence[Sound]]]] = []
         for name, said in arrived.items():
             fresh = self._entering.pop(name)
             for leg_name in fresh:
                 self._legs[leg_name].hears = Hears.MIX
             rehearsals.append((self._group(name, set(fresh)), said))
-        groups = [(bridge.turn, self._group(name, None)) for name, bridge in self._bridges.items()]
-        before = self._plans
-        self._plans = [
-            Plan([group for at, group in groups if at == turn and group.ears]) for turn in range(self._turns)
-        ]
-        for plan in self._plans:
-            for earlier in before:
-                plan.go_on_from(earlier)
+        groups = [self._group(name, None) for name in self._bridges if self._turn_of(name) == turn]
+        plan = Plan([each for each in groups if each.ears])
+        for before in self._plans:
+            plan.go_on_from(before)
         for group, said in rehearsals:
             rehearsal = Plan([group])
             count = max((len(each) for each in said.values()), default=0)
             for at in range(-count, 0):
                 rehearsal.tick({who: frames[at] for who, frames in said.items() if len(frames) >= -at})
-            self._plans[self._bridges[group.name].turn].go_on_from(rehearsal)
-        self._stale = False
+            plan.go_on_from(rehearsal)
+        self._plans[turn] = plan
+        self._stale.discard(turn)
+
+    def _turn_of(self, name: str) -> int:
+        return self._bridges[name].turn
 
     def _group(self, name: str, only: set[str] | None) -> Group:
         bridge = self._bridges[name]
