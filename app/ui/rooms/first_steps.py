@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ from app.ui.views.first_steps_window import FirstStepsWindow
 if TYPE_CHECKING:
     from app.ui.rooms.bench import Bench
     from app.ui.rooms.shell import ShellRoom
+
+
+_log = logging.getLogger(__name__)
 
 
 class FirstStepsRoom:
@@ -97,16 +101,18 @@ class FirstStepsRoom:
         self.view.deleteLater()
 
 
+class TrustStays:
+    """Whom to trust was decided at sign-in: here another certificate is asked about again, never accepted."""
+
+    def accept(self, server_url: str, fingerprint: str) -> None:
+        _log.warning("another certificate for %s is not accepted while signed in", server_url)
+
+
 def show_first_steps(bench: Bench, shell: ShellRoom) -> FirstStepsRoom:
     """Again, from the settings: only what can be tried while signed in."""
-
-    class NoTrust:
-        def accept(self, server_url: str, fingerprint: str) -> None:
-            raise NotImplementedError
-
     house = bench.house
     room = FirstStepsRoom(
-        house.look, house.words, house.tasks, house.settings, lambda _url: bench.client, NoTrust()
+        house.look, house.words, house.tasks, house.settings, lambda _url: bench.client, TrustStays()
     )
     room.go_on(bench, shell, lambda: None)
     return room
