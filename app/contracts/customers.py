@@ -8,13 +8,27 @@ from typing import Literal
 from pydantic import Field
 
 from app.contracts.base import Wire
+from app.contracts.fields import FieldValue
 
 CustomerLevel = Literal["NORMAL", "SILVER", "GOLD", "VIP"]
 TimelineKind = Literal["CALL", "TICKET", "ORDER", "SURVEY", "MESSAGE"]
 
 
+class NumberView(Wire):
+    """``raw`` is how it was entered, masked like ``number``. ``number_id`` names it without telling it."""
+
+    number_id: str
+    number: str
+    raw: str = ""
+    kind: Literal["", "MOBILE", "HOME", "WORK", "OTHER"] = ""
+
+
 class CustomerView(Wire):
-    """Private data is masked (``138****1234``) unless the viewer has the right to see it."""
+    """Private data is masked (``138****1234``) unless the viewer has the right to see it.
+
+    ``masked``: which of the fields are. ``consent``: what he agreed to, by code of the flag; None: not asked.
+    ``merged_into``: this file was merged into another one.
+    """
 
     customer_id: str
     name: str
@@ -27,6 +41,16 @@ class CustomerView(Wire):
     tags: list[str] = []
     since: datetime | None = None
     note: str = ""
+    numbers: list[NumberView] = []
+    loyalty: int = 0
+    value_cents: int = 0
+    dedicated_agent_id: str = ""
+    dedicated_agent_name: str = ""
+    fields: dict[str, FieldValue] = {}
+    consent: dict[str, bool | None] = {}
+    version: int = 1
+    masked: list[str] = []
+    merged_into: str | None = None
 
 
 class TimelineItem(Wire):
@@ -88,4 +112,40 @@ class NewCustomer(Wire):
     number: str = ""
     call_id: str | None = None
     note: str = ""
+    shares_number: bool = False
+
+
+class NumberChange(Wire):
+    """A number of a customer: a known one (``number_id``) or a new one (``raw``)."""
+
+    number_id: str = ""
+    raw: str = Field(default="", max_length=60)
+    kind: Literal["", "MOBILE", "HOME", "WORK", "OTHER"] = ""
+
+
+class CustomerChange(Wire):
+    """Body of ``PATCH /api/v1/customers/{customer_id}``: None leaves as it is. ``numbers`` replaces all of
+    them,
+    the first is shown. A masked value that comes back as it was shown changes nothing.
+
+    ``version``: of what was read; another one meanwhile and the same field changed: ``customer-changed``
+    (409),
+    with the present ``customer`` in the problem.
+    """
+
+    version: int
+    name: str | None = Field(default=None, min_length=1, max_length=200)
+    level: CustomerLevel | None = None
+    region: str | None = Field(default=None, max_length=80)
+    language: Literal["zh", "en"] | None = None
+    email: str | None = Field(default=None, max_length=200)
+    address: str | None = Field(default=None, max_length=400)
+    tags: list[str] | None = Field(default=None, max_length=50)
+    note: str | None = Field(default=None, max_length=8000)
+    loyalty: int | None = Field(default=None, ge=0, le=10**9)
+    value_cents: int | None = Field(default=None, ge=0, le=10**15)
+    dedicated_agent_id: str | None = Field(default=None, max_length=64)
+    numbers: list[NumberChange] | None = Field(default=None, max_length=20)
+    fields: dict[str, FieldValue] | None = None
+    consent: dict[str, bool | None] | None = None
     shares_number: bool = False

@@ -15,6 +15,7 @@ from pydantic import Field, TypeAdapter
 from app.contracts.base import Wire
 from app.contracts.calls import ActiveCall, OfferView
 from app.contracts.colleagues import ColleagueView
+from app.contracts.notices import NoticeView
 from app.contracts.parties import SoundView
 from app.contracts.people import AgentView, QueueView, TodayView
 
@@ -101,6 +102,33 @@ class TodayChanged(Wire):
     today: TodayView
 
 
+class NoticeMade(Wire):
+    """Something this person wants to know; a quiet sign, urgent ones a banner."""
+
+    kind: Literal["notice_made"] = "notice_made"
+    cursor: int
+    notice: NoticeView
+
+
+class TicketsChanged(Wire):
+    """Tickets were changed: who shows one of them reads it again. At most one a second; ``more``: not all are
+    named."""
+
+    kind: Literal["tickets_changed"] = "tickets_changed"
+    cursor: int
+    ticket_ids: list[str]
+    more: bool = False
+
+
+class CustomerChanged(Wire):
+    """The file of a customer whose call this agent has was filled in or changed (an order came late, a
+    colleague wrote): read it again."""
+
+    kind: Literal["customer_changed"] = "customer_changed"
+    cursor: int
+    customer_id: str
+
+
 LiveMessage = Annotated[
     Hello
     | AgentChanged
@@ -111,7 +139,10 @@ LiveMessage = Annotated[
     | ColleagueChanged
     | SpeakingChanged
     | QueueChanged
-    | TodayChanged,
+    | TodayChanged
+    | NoticeMade
+    | TicketsChanged
+    | CustomerChanged,
     Field(discriminator="kind"),
 ]
 live_message: TypeAdapter[LiveMessage] = TypeAdapter(LiveMessage)

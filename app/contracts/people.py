@@ -10,7 +10,7 @@ from pydantic import Field
 from app.contracts.base import Wire
 
 AgentStateName = Literal["OFFLINE", "NOT_READY", "READY", "OFFERED", "TALKING", "WRAP_UP", "TECH_FAULT"]
-UserRole = Literal["AGENT", "SUPERVISOR", "ADMIN"]
+UserRole = Literal["AGENT", "SENIOR", "SUPERVISOR", "QUALITY", "ADMIN", "AUDITOR"]
 
 
 class Label(Wire):
@@ -26,6 +26,7 @@ class UserView(Wire):
     username: str
     display_name: str
     role: UserRole
+    rights: list[str] = []  # "customers.export", "tickets.set-up", …
 
 
 class Token(Wire):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.contracts.base import Wire
 
 
@@ -13,6 +15,9 @@ class Problem(Wire):
     busy, storage-full, storage-unreachable, storage-conflict, storage-failed, idempotency-conflict, too-
     large, speech-not-possible, text-not-possible, outcome-required, reason-needed, too-many-looks,
     caller-number-unknown, method-not-allowed, recording-unknown, recording-damaged, internal.
+
+    Where somebody else changed the same thing meanwhile (customer-changed, ticket-changed, article-changed),
+    ``present`` is the thing as it stands now and ``changed`` names the fields that both changed.
     """
 
     type: str = "about:blank"
@@ -20,3 +25,5 @@ class Problem(Wire):
     error_id: str
     title: str
     detail: str = ""
+    present: dict[str, Any] | None = None
+    changed: list[str] = []

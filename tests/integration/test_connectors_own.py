@@ -35,7 +35,7 @@ def _fill(session: Session) -> None:
             Order(order_id=number, number=number, customer_id=customer_id, at=at, items="电饭煲×1",
                   amount_cents=29900, status=status)
         )  # fmt: skip
-    for number, status, days in (("T20261101-0001", "CLOSED", 20), (TICKET, "IN_PROGRESS", 1)):
+    for number, status, days in (("T20261101-0001", "CONFIRMED", 20), (TICKET, "IN_PROGRESS", 1)):
         at = NOW - timedelta(days=days)
         session.add(
             Ticket(ticket_id=number, number=number, customer_id="li", type="REPAIR", priority="NORMAL",

@@ -46,7 +46,7 @@ def customers(database) -> CustomerService:
                     ),
                     Ticket(
                         ticket_id=name, number=f"T-{name}", customer_id="k", type="REPAIR", priority="NORMAL",
-                        status="CLOSED", title="t", created_at=NOW, created_by="gone",
+                        status="CONFIRMED", title="t", created_at=NOW, created_by="gone",
                     ),
                 ]
             )  # fmt: skip

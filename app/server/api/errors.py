@@ -50,7 +50,9 @@ def problem_of(error: Exception) -> Problem:
     error_id = str(getattr(error, "error_id", "internal"))
     if isinstance(error, RecordingError):
         return _problem(_RECORDING_STATUS.get(error_id, 500), error_id, error.text)
-    return _problem(int(getattr(error, "status", 500)), error_id, str(error))
+    problem = _problem(int(getattr(error, "status", 500)), error_id, str(error))
+    present, changed = getattr(error, "present", None), getattr(error, "changed", [])
+    return problem.model_copy(update={"present": present, "changed": changed}) if present else problem
 
 
 def response_of(problem: Problem) -> Response:

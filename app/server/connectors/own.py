@@ -18,7 +18,7 @@ from app.server.flows.systems import CUSTOMERS, ORDERS, TICKETS
 from app.server.numbering import parse_e164
 from app.server.storage.tables import Customer, CustomerNumber, LabelRow, Order, Ticket
 
-OPEN_TICKETS = ("NEW", "ASSIGNED", "IN_PROGRESS", "WAITING")
+OPEN_TICKETS = ("NEW", "ASSIGNED", "IN_PROGRESS", "WAITING", "REOPENED")
 OPEN_ORDERS = ("UNPAID", "PAID", "SHIPPED")
 SHORTEST_PART = 4  # digits at the end of a number by which the caller's own are found
 MOST_LOOKED_AT = 200
@@ -28,7 +28,9 @@ _TICKET_STATES = {
     "IN_PROGRESS": ("处理中", "in progress"),
     "WAITING": ("等待中", "waiting"),
     "RESOLVED": ("已解决", "resolved"),
-    "CLOSED": ("已关闭", "closed"),
+    "CONFIRMED": ("已确认", "confirmed"),
+    "ARCHIVED": ("已归档", "archived"),
+    "REOPENED": ("重新打开", "reopened"),
     "CANCELLED": ("已取消", "cancelled"),
 }
 

@@ -10,7 +10,7 @@ from app.server.storage.tables import Call, Customer, CustomerNumber, Ticket
 from app.server.storage.types import to_us
 
 MOST_MATCHES = 20  # customers with one number: more are no choice any more
-OPEN_STATES = ("NEW", "ASSIGNED", "IN_PROGRESS", "WAITING")
+OPEN_STATES = ("NEW", "ASSIGNED", "IN_PROGRESS", "WAITING", "REOPENED")
 
 
 def id_by_number(session: Session, e164: str) -> str | None:

@@ -306,7 +306,7 @@ def _call(call: SampleCall) -> Iterable[tables.Base]:
 
 def _ticket(ticket: SampleTicket) -> Iterable[tables.Base]:
     ticket_id = _id("ticket", ticket.number)
-    closed = ticket.status in ("CLOSED", "CANCELLED")
+    closed = ticket.status in ("CONFIRMED", "CANCELLED")
     yield tables.Ticket(
         ticket_id=ticket_id,
         number=ticket.number,

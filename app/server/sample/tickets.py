@@ -31,13 +31,13 @@ _SHARES_BY_AGE: tuple[tuple[timedelta, tuple[tuple[TicketStatus, float], ...]], 
     (timedelta(days=1), (("NEW", 40), ("ASSIGNED", 35), ("IN_PROGRESS", 25))),
     (
         timedelta(days=4),
-        (("ASSIGNED", 15), ("IN_PROGRESS", 30), ("WAITING", 20), ("RESOLVED", 25), ("CLOSED", 10)),
+        (("ASSIGNED", 15), ("IN_PROGRESS", 30), ("WAITING", 20), ("RESOLVED", 25), ("CONFIRMED", 10)),
     ),
     (
         timedelta(days=14),
-        (("IN_PROGRESS", 8), ("WAITING", 5), ("RESOLVED", 20), ("CLOSED", 63), ("CANCELLED", 4)),
+        (("IN_PROGRESS", 8), ("WAITING", 5), ("RESOLVED", 20), ("CONFIRMED", 63), ("CANCELLED", 4)),
     ),
-    (timedelta.max, (("IN_PROGRESS", 1), ("CLOSED", 95), ("CANCELLED", 4))),
+    (timedelta.max, (("IN_PROGRESS", 1), ("CONFIRMED", 95), ("CANCELLED", 4))),
 )
 # The way to each status, after it was created.
 _WAYS: dict[TicketStatus, tuple[TicketStatus, ...]] = {
@@ -46,7 +46,7 @@ _WAYS: dict[TicketStatus, tuple[TicketStatus, ...]] = {
     "IN_PROGRESS": ("ASSIGNED", "IN_PROGRESS"),
     "WAITING": ("ASSIGNED", "IN_PROGRESS", "WAITING"),
     "RESOLVED": ("ASSIGNED", "IN_PROGRESS", "RESOLVED"),
-    "CLOSED": ("ASSIGNED", "IN_PROGRESS", "RESOLVED", "CLOSED"),
+    "CONFIRMED": ("ASSIGNED", "IN_PROGRESS", "RESOLVED", "CONFIRMED"),
     "CANCELLED": ("ASSIGNED", "CANCELLED"),
 }
 
@@ -160,7 +160,7 @@ def _words(dice: random.Random, step: TicketStatus, ticket_type: str, owner: str
         return f"指派给{next(agent.name_zh for agent in AGENTS if agent.username == owner)}。"
     if step == "CANCELLED":
         return phrases.CANCELLATION
-    if step == "CLOSED":
+    if step == "CONFIRMED":
         return phrases.CLOSING
     lists = {
         "IN_PROGRESS": phrases.NEXT_STEPS,

@@ -2,14 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 
 class RoleName(Enum):
     AGENT = "AGENT"
+    SENIOR = "SENIOR"
     SUPERVISOR = "SUPERVISOR"
+    QUALITY = "QUALITY"
     ADMIN = "ADMIN"
+    AUDITOR = "AUDITOR"
+
+
+class Right(Enum):
+    """What a role may do beyond the daily work; the table is below."""
+
+    SEE_PRIVATE = "customers.private"  # numbers, e-mails, addresses in full, without asking
+    APPROVE_ACCESS = "customers.approve"
+    EXPORT = "customers.export"
+    IMPORT = "customers.import"
+    MERGE = "customers.merge"
+    SET_UP_CUSTOMERS = "customers.set-up"  # fields, shared segments, rules
+    LEAD_TICKETS = "tickets.lead"  # moves and assigns those of others, bulk
+    SET_UP_TICKETS = "tickets.set-up"
+    WRITE_KNOWLEDGE = "knowledge.write"
+    APPROVE_KNOWLEDGE = "knowledge.approve"
+    SEE_OUTGOING = "outgoing.see"
+    SEE_AUDIT = "audit.see"
+
+
+_SENIOR = frozenset({Right.WRITE_KNOWLEDGE})
+_SUPERVISOR = _SENIOR | {
+    Right.APPROVE_ACCESS, Right.EXPORT, Right.IMPORT, Right.MERGE, Right.SET_UP_CUSTOMERS, Right.LEAD_TICKETS,
+    Right.APPROVE_KNOWLEDGE, Right.SEE_OUTGOING,
+}  # fmt: skip
+RIGHTS: Mapping[RoleName, frozenset[Right]] = {
+    RoleName.AGENT: frozenset(),
+    RoleName.SENIOR: _SENIOR,
+    RoleName.QUALITY: frozenset({Right.SEE_AUDIT}),
+    RoleName.SUPERVISOR: _SUPERVISOR,
+    RoleName.ADMIN: _SUPERVISOR | {Right.SET_UP_TICKETS, Right.SEE_AUDIT},
+    RoleName.AUDITOR: frozenset({Right.SEE_AUDIT}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +61,9 @@ class SignedInUser:
     def leads(self) -> bool:
         """May see and do what concerns other agents."""
         return self.role in (RoleName.SUPERVISOR, RoleName.ADMIN)
+
+    def may(self, right: Right) -> bool:
+        return right in RIGHTS[self.role]
 
 
 class SecurityError(Exception):

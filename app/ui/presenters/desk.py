@@ -241,6 +241,8 @@ def reduce(desk: Desk, message: Message) -> Desk:
             return replace(desk, today=today)
         case live.CallQuality():
             return replace(desk, line_quality=message)
+        case live.NoticeMade() | live.TicketsChanged() | live.CustomerChanged():
+            return desk  # pages of their own listen to these
         case _:
             return _own(desk, message)
 

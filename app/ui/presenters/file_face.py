@@ -106,7 +106,7 @@ def ticket_status_word(status: str, words: Words) -> str:
         "IN_PROGRESS": words("in progress"),
         "WAITING": words("waiting"),
         "RESOLVED": words("resolved"),
-        "CLOSED": words("closed"),
+        "CONFIRMED": words("closed"),
         "CANCELLED": words("cancelled"),
     }.get(status, status)
 

@@ -1,0 +1,155 @@
+"""Knowledge: articles with versions, what to say word for word, and questions to an expert."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import Field
+
+from app.contracts.base import Wire
+from app.contracts.people import Label
+
+ArticleKind = Literal["ARTICLE", "FAQ", "SCRIPT"]  # SCRIPT: 话术, to be said word for word
+ArticleState = Literal["DRAFT", "REVIEW", "PUBLISHED", "EXPIRED", "WITHDRAWN"]
+
+
+class CategoryView(Wire):
+    """``GET /api/v1/knowledge/categories``; who may write changes them by ``PUT``."""
+
+    category_id: str
+    name: Label
+    parent_id: str | None = None
+    position: int = 0
+    articles: int = 0
+
+
+class ArticleHit(Wire):
+    """``GET /api/v1/knowledge/search?q=…``: ``snippet`` has the words found between U+0002 and U+0003."""
+
+    article_id: str
+    kind: ArticleKind
+    title: str
+    snippet: str
+    category: str
+    language: Literal["zh", "en"]
+    score: float
+    state: ArticleState = "PUBLISHED"
+    updated_at: datetime | None = None
+    useful: int = 0
+
+
+class NewArticle(Wire):
+    """Body of ``POST /api/v1/knowledge/articles`` and ``PUT …/{article_id}``: a new draft version.
+
+    ``body`` is Markdown (headings, lists, bold, tables, links); ``say``: the answer to say word for word;
+    ``questions``: other ways to ask. ``base_version``: what the draft was made from; another draft meanwhile:
+    ``article-changed`` (409).
+    """
+
+    kind: ArticleKind = "ARTICLE"
+    title: str = Field(min_length=1, max_length=200)
+    body: str = Field(default="", max_length=100_000)
+    say: str = Field(default="", max_length=4000)
+    questions: list[str] = Field(default=[], max_length=40)
+    category_id: str = Field(max_length=64)
+    tags: list[str] = Field(default=[], max_length=30)
+    queues: list[str] = Field(default=[], max_length=50)  # shown first in calls of these
+    language: Literal["zh", "en"] = "zh"
+    valid_from: date | None = None
+    valid_until: date | None = None
+    base_version: int | None = None
+    note: str = Field(default="", max_length=400)  # what was changed
+
+
+class ArticleView(Wire):
+    article_id: str
+    version: int
+    state: ArticleState
+    kind: ArticleKind
+    title: str
+    body: str
+    say: str = ""
+    questions: list[str] = []
+    category_id: str
+    category: str = ""
+    tags: list[str] = []
+    queues: list[str] = []
+    language: Literal["zh", "en"]
+    valid_from: date | None = None
+    valid_until: date | None = None
+    written_by: str
+    written_at: datetime
+    approved_by: str = ""
+    approved_at: datetime | None = None
+    useful: int = 0
+    not_useful: int = 0
+    my_vote: bool | None = None
+    views: int = 0
+    draft_version: int | None = None  # there is a newer draft
+    attachments: list[ArticleAttachment] = []
+    note: str = ""
+
+
+class ArticleAttachment(Wire):
+    attachment_id: str
+    name: str
+    media_type: str
+    size_bytes: int
+
+
+ArticleView.model_rebuild()
+
+
+class ArticleVersion(Wire):
+    """``GET …/{article_id}/versions``, newest first."""
+
+    version: int
+    state: ArticleState
+    title: str
+    written_by: str
+    written_at: datetime
+    note: str = ""
+
+
+class ArticleStep(Wire):
+    """Body of ``POST …/{article_id}/{submit|approve|return|withdraw|restore}``; nobody approves her own."""
+
+    version: int
+    note: str = Field(default="", max_length=400)
+
+
+class UsefulVote(Wire):
+    """Body of ``PUT …/{article_id}/vote``; None takes it back."""
+
+    useful: bool | None
+    note: str = Field(default="", max_length=400)
+
+
+class NewQuestion(Wire):
+    """Body of ``POST /api/v1/knowledge/questions``: ask the expert of a category."""
+
+    text: str = Field(min_length=3, max_length=2000)
+    category_id: str = Field(default="", max_length=64)
+    article_id: str = Field(default="", max_length=64)
+    call_id: str = Field(default="", max_length=64)
+
+
+class QuestionView(Wire):
+    question_id: str
+    text: str
+    category: str
+    article_id: str | None
+    asked_by: str
+    asked_at: datetime
+    answer: str = ""
+    answered_by: str = ""
+    answered_at: datetime | None = None
+    mine: bool = False
+
+
+class QuestionAnswer(Wire):
+    """Body of ``POST /api/v1/knowledge/questions/{question_id}/answer``."""
+
+    text: str = Field(min_length=1, max_length=8000)
+    make_article: bool = False  # a draft of kind FAQ is made of it

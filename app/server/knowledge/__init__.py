@@ -1,0 +1,1 @@
+"""Knowledge: what agents tell customers, written once, approved, found while a call runs."""

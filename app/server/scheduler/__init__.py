@@ -1,0 +1,1 @@
+"""Things to be done at a time: kept in the database, done exactly once."""

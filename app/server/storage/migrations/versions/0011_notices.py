@@ -1,0 +1,10 @@
+"""Notices to people, what is sent outside, wishes of how to be told."""
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
