@@ -8,6 +8,9 @@ sentence for the log and for error_ids that no presenter knows yet.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 
 class CrmError(Exception):
     """Base of all errors of this package."""
@@ -70,12 +73,24 @@ class SignInLocked(SignInFailed):
 
 
 class Refused(CrmError):
-    """The server said no; ``error_id`` is the server's."""
+    """The server said no; ``error_id`` is the server's.
 
-    def __init__(self, status: int, error_id: str, detail: str, retry_after_s: float | None = None) -> None:
+    Where somebody else changed the same thing: ``present`` is it as it stands now, ``changed`` the fields.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        error_id: str,
+        detail: str,
+        retry_after_s: float | None = None,
+        present: Mapping[str, Any] | None = None,
+        changed: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(detail, error_id)
         self.status = status
         self.retry_after_s = retry_after_s
+        self.present, self.changed = present, changed
 
 
 class NotSignedIn(Refused):

@@ -19,13 +19,15 @@ Model = TypeVar("Model")
 
 
 def refusal(answer: Answer) -> Refused:
+    after = answer.headers.get("retry-after", "")
+    retry_after_s = float(after) if after.isdecimal() else None
     try:
         problem = Problem.model_validate_json(answer.content)
-        error_id, detail = problem.error_id, problem.detail or problem.title
     except ValidationError:  # not our server's words: a proxy, or something else on that port
-        error_id, detail = f"http-{answer.status}", f"The server answered with status {answer.status}."
-    after = answer.headers.get("retry-after", "")
-    return Refused(answer.status, error_id, detail, float(after) if after.isdecimal() else None)
+        detail = f"The server answered with status {answer.status}."
+        return Refused(answer.status, f"http-{answer.status}", detail, retry_after_s)
+    detail, changed = problem.detail or problem.title, tuple(problem.changed)
+    return Refused(answer.status, problem.error_id, detail, retry_after_s, problem.present, changed)
 
 
 def read(answer: Answer, model: type[Model]) -> Model:

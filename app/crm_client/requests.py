@@ -7,8 +7,11 @@ The token lives in memory only.
 
 from __future__ import annotations
 
+import hashlib
+import re
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from app.contracts.base import Wire
 from app.contracts.control import CallMade
@@ -18,6 +21,16 @@ from app.crm_client.transport import Answer, ConnectionBroke, Request, Transport
 from app.crm_client.trust import TrustStore
 
 API = "/api/v1"
+UPLOAD_TIMEOUT_S = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it is sent: its name without a folder."""
+
+    name: str
+    content: bytes
+    media_type: str = "application/octet-stream"
 
 
 class SignedRequests:
@@ -84,6 +97,29 @@ class SignedRequests:
         content = None if body is None else body.model_dump_json().encode()
         request = Request(method, API + path, json=content, headers=headers, timeout_s=timeout_s)
         return await self._send(request)
+
+    async def _upload(
+        self, path: str, file: Upload, key: str | None = None, timeout_s: float = UPLOAD_TIMEOUT_S
+    ) -> Answer:
+        """``POST`` of a file as a form with the field "file". Sent again it is the same to the last byte."""
+        boundary = f"seatline-{hashlib.sha256(file.content).hexdigest()}"
+        name = re.sub(r'["\\\r\n]', "_", file.name)  # RFC 7578 §4.2: UTF-8 in the plain parameter
+        head = (
+            f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+            f"Content-Type: {file.media_type}\r\n\r\n"
+        )
+        content = head.encode() + file.content + f"\r\n--{boundary}--\r\n".encode()
+        headers = self.authorization | {"Idempotency-Key": key or uuid.uuid4().hex}
+        return await self._send(
+            Request(
+                "POST",
+                API + path,
+                headers=headers,
+                timeout_s=timeout_s,
+                content=content,
+                content_type=f"multipart/form-data; boundary={boundary}",
+            )
+        )
 
     async def _send(self, request: Request) -> Answer:
         try:

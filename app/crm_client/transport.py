@@ -33,6 +33,8 @@ class Request:
     form: Mapping[str, str] | None = None
     headers: Mapping[str, str] | None = None
     timeout_s: float | None = None
+    content: bytes | None = None  # a body of another kind than JSON, with ``content_type``
+    content_type: str = ""
 
 
 class ConnectionBroke(Unreachable):
@@ -63,12 +65,14 @@ class Transport:
         headers = dict(request.headers or {})
         if request.json is not None:
             headers["Content-Type"] = "application/json"
+        elif request.content is not None:
+            headers["Content-Type"] = request.content_type
         try:
             response = await client.request(
                 request.method,
                 self.server_url + request.path,
                 params=request.query,
-                content=request.json,
+                content=request.content if request.json is None else request.json,
                 data=request.form,
                 headers=headers,
                 timeout=timeout_s,

@@ -23,6 +23,8 @@ def trouble_of(error: BaseException) -> Trouble:
             detail=error.detail,
             fingerprint=str(getattr(error, "fingerprint", "")),
             retry_after_s=float(getattr(error, "retry_after_s", 0.0) or 0.0),
+            present=getattr(error, "present", None),
+            changed=tuple(getattr(error, "changed", ())),
         )
     _log.error("unforeseen", exc_info=error)
     return Trouble("unforeseen", f"{type(error).__name__}: {error}")

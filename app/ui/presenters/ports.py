@@ -5,7 +5,7 @@ Crm, Live, Outbox, Drafts, Credentials: ``app.crm_client``; Phone: ``app.telepho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -29,6 +29,8 @@ class Trouble:
     detail: str = ""
     fingerprint: str = ""
     retry_after_s: float = 0.0
+    present: Mapping[str, Any] | None = None  # the thing as it stands, where somebody else changed it
+    changed: tuple[str, ...] = ()  # the fields of it that both changed
 
 
 class Clock(Protocol):
