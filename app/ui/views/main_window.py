@@ -32,6 +32,7 @@ from app.ui.views.calls_page import CallsPage
 from app.ui.views.customer_file import CustomerFileView
 from app.ui.views.dial_panel import DialPanel
 from app.ui.views.idle_panel import IdlePanel
+from app.ui.views.lazy_page import LazyPage
 from app.ui.views.messages_page import MessagesPage
 from app.ui.views.new_customer_form import NewCustomerForm
 from app.ui.views.outbox_page import OutboxPage
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.idle = IdlePanel(look)
         self.loading = EmptyState(look, "user")
         self.tools = ToolsPanel(look)
+        self.tickets = LazyPage()  # as every page that a room makes when it is first shown
         self.calls = CallsPage(look)
         self.callbacks = CallbacksPage(look)
         self.messages = MessagesPage(look)
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         for page in (
             self._desk_page(),
+            self.tickets,
             self.calls,
             self.callbacks,
             self.messages,

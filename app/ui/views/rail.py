@@ -11,9 +11,10 @@ from app.ui.theme import Look, base_font, px
 from app.ui.views.parts import named, show
 
 RAIL_WIDTH = 64
-PAGES = ("desk", "calls", "callbacks", "messages", "outbox", "settings")
+PAGES = ("desk", "tickets", "calls", "callbacks", "messages", "outbox", "settings")
 _ICONS = {
     "desk": "headset",
+    "tickets": "ticket",
     "calls": "history",
     "callbacks": "calendar",
     "messages": "voicemail",
@@ -89,6 +90,7 @@ class Rail(QFrame):
         said = Sayings(self)
         for page, text in (
             ("desk", "Desk"),
+            ("tickets", "Tickets"),
             ("calls", "Calls"),
             ("callbacks", "Call-backs"),
             ("messages", "Messages"),
