@@ -12,10 +12,12 @@ from app.contracts.customers import CustomerFile, CustomerView, NewCustomer, Tim
 from app.contracts.people import AgentView, DeskConfig, QueueView, StateWish, Token, UserView
 from app.contracts.tickets import NewTicket, TicketView
 from app.crm_client.errors import SignInFailed, SignInLocked
+from app.crm_client.notices import NoticeCalls
 from app.crm_client.place import PlaceCalls
 from app.crm_client.reading import adapted, at_cursor, items, part, read, refusal
 from app.crm_client.requests import API
 from app.crm_client.talks import TalkCalls
+from app.crm_client.tickets import TicketCalls
 from app.crm_client.tools import AUDIO_TIMEOUT_S, ToolCalls
 from app.crm_client.transport import Request
 from app.crm_client.trust import TrustStore
@@ -28,7 +30,7 @@ _CUSTOMERS: TypeAdapter[list[CustomerView] | Page[CustomerView]] = TypeAdapter(
 )
 
 
-class CrmClient(TalkCalls, ToolCalls, PlaceCalls):
+class CrmClient(TalkCalls, ToolCalls, PlaceCalls, TicketCalls, NoticeCalls):
     """One signed-in user on one server. Any method raises Unreachable, CertificateUnknown,
     CertificateChanged or Refused (NotSignedIn among them)."""
 
