@@ -1,4 +1,4 @@
-"""What the customers' room asks of the server: lists, files, segments, rules, import, duplicates, leave to see.
+"""What the customers' room asks of the server: lists, files, segments, rules, import, duplicates, access.
 
 In and out: models of ``app.contracts``. Raises what any request raises (``app.crm_client.errors``); a change
 that met another one raises Refused "customer-changed" with the ``present`` customer.

@@ -11,6 +11,7 @@ from app.contracts.calls import CallResult, CallView
 from app.contracts.customers import CustomerFile, CustomerView, NewCustomer, TimelineItem
 from app.contracts.people import AgentView, DeskConfig, QueueView, StateWish, Token, UserView
 from app.contracts.tickets import NewTicket, TicketView
+from app.crm_client.customers import CustomerCalls
 from app.crm_client.errors import SignInFailed, SignInLocked
 from app.crm_client.notices import NoticeCalls
 from app.crm_client.place import PlaceCalls
@@ -30,7 +31,7 @@ _CUSTOMERS: TypeAdapter[list[CustomerView] | Page[CustomerView]] = TypeAdapter(
 )
 
 
-class CrmClient(TalkCalls, ToolCalls, PlaceCalls, TicketCalls, NoticeCalls):
+class CrmClient(TalkCalls, ToolCalls, PlaceCalls, CustomerCalls, TicketCalls, NoticeCalls):
     """One signed-in user on one server. Any method raises Unreachable, CertificateUnknown,
     CertificateChanged or Refused (NotSignedIn among them)."""
 

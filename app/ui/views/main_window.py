@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self.idle = IdlePanel(look)
         self.loading = EmptyState(look, "user")
         self.tools = ToolsPanel(look)
+        self.customers = LazyPage()
         self.tickets = LazyPage()  # as every page that a room makes when it is first shown
         self.calls = CallsPage(look)
         self.callbacks = CallbacksPage(look)
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         for page in (
             self._desk_page(),
+            self.customers,
             self.tickets,
             self.calls,
             self.callbacks,

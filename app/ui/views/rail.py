@@ -11,9 +11,10 @@ from app.ui.theme import Look, base_font, px
 from app.ui.views.parts import named, show
 
 RAIL_WIDTH = 64
-PAGES = ("desk", "tickets", "calls", "callbacks", "messages", "outbox", "settings")
+PAGES = ("desk", "customers", "tickets", "calls", "callbacks", "messages", "outbox", "settings")
 _ICONS = {
     "desk": "headset",
+    "customers": "people",
     "tickets": "ticket",
     "calls": "history",
     "callbacks": "calendar",
@@ -90,6 +91,7 @@ class Rail(QFrame):
         said = Sayings(self)
         for page, text in (
             ("desk", "Desk"),
+            ("customers", "Customers"),
             ("tickets", "Tickets"),
             ("calls", "Calls"),
             ("callbacks", "Call-backs"),
