@@ -31,7 +31,6 @@ from app.server.core.events import CallerIdentified, SystemAnswered
 from app.server.core.facts import ServerStarted
 from app.server.core.switchboard import Switchboard
 from app.server.customers.callers import CallerService
-from app.server.customers.service import CustomerService
 from app.server.desk.choosing import CustomerChoosing
 from app.server.desk.colleagues import People, Person
 from app.server.desk.files import CallFiles, Language
@@ -42,6 +41,7 @@ from app.server.desk.seats import SeatControl
 from app.server.desk.service import Desk, DeskParts
 from app.server.desk.speaking import ReplySpeaking
 from app.server.desk.texting import Texting
+from app.server.desk_work import DeskWork, DeskWorkParts
 from app.server.directory.first_admin import ensure_admin
 from app.server.directory.model import ConfigurationError
 from app.server.directory.sample_loader import is_empty, load_sample
@@ -141,11 +141,9 @@ class Server:
         self._recordings = self._recording_house.service
         self.voice = EmbeddedEngine(voice_settings(foundation), directory, trunks=directory)
         self._texts = SpokenTexts(settings.data, find_speech(settings.data, settings.speech))
-        self._customers = CustomerService(database, directory)
         self._regions = RegionTables()
         self._callers = CallerService(database, lambda number: region_of(number, self._regions))
         self._calls = CallService(database, directory)
-        self._files = CallFiles(self._customers.file_by_number, mask_number)
         self._alarms = Alarms()
         board = Switchboard(directory.plan, new_id, datetime.now(UTC), draw=random.random)
         self._runner = Runner(
@@ -157,11 +155,18 @@ class Server:
             self._alarms,
         )
         self._connectors = Connectors(database, foundation.keys.phones, self._runner.on_alarm)
-        gateway = HttpGateway(self._connectors)
-        self._messages = MessageService(
-            database, gateway, self._runner.on_alarm, is_set_up=lambda: gateway.is_set_up
+        self._work = DeskWork(
+            DeskWorkParts(
+                database,
+                directory,
+                foundation.keys,
+                settings.data,
+                HttpGateway(self._connectors),
+                self._runner.on_alarm,
+            )
         )
-        self._runner.connect(Outside(self._connectors, self._messages))
+        self._files = CallFiles(self._work.customers.file_by_number, mask_number)
+        self._runner.connect(Outside(self._connectors, self._work.messages))
         self._desk = Desk(
             DeskParts(
                 house=board.house,
@@ -182,14 +187,14 @@ class Server:
             clips,
             self._texts,
             ReplySpeaking(board.house, self._texts, clips, self._desk),
-            Texting(self._messages),
+            Texting(self._work.messages),
         )
         self._choosing = CustomerChoosing(
             board.house,
             self._runner.feed,
             self._runner.keep,
             self._files,
-            self._customers,
+            self._work.customers,
             self._calls,
             self._desk,
         )
@@ -207,6 +212,7 @@ class Server:
             await self._desk.restore(restored)
         await self._connectors.load()
         try:
+            await self._work.start(self._desk)
             await self.voice.start(self._phone_tests)
             for promise in recovered.promises:
                 self._runner.feed(promise)
@@ -217,7 +223,6 @@ class Server:
         self._tasks.spawn(self._recover_recordings(), "recover-recordings")
         self._tasks.spawn(self._recording_house.night.run(), "recordings-at-night")
         self._tasks.spawn(self._load_regions(), "load-regions")
-        self._tasks.spawn(self._messages.send_left(), "send-left-messages")
         self._tasks.spawn(self._follow_set_up(), "follow-set-up")
         self._texts.render_flow_texts(self._base.directory.plan.flows.values())
         self._tasks.spawn(self._texts.run(), "speak-texts")
@@ -252,7 +257,7 @@ class Server:
                 directory=base.directory,
                 desk=self._desk,
                 seats=SeatControl(self._runner.board.house, self._runner.feed),
-                customers=self._customers,
+                work=self._work,
                 calls=self._calls,
                 recordings=self._recordings,
                 ledger=self._ledger,
@@ -282,6 +287,7 @@ class Server:
         await self.voice.stop()
         await self._tasks.close()
         await self._replies.close()
+        await self._work.stop()
         await self._texts.close()
         await self._runner.stop()
         await self._connectors.close()

@@ -23,7 +23,6 @@ from app.server.core.events import Event
 from app.server.core.facts import CallArrived, CallConnected, CallEnded, Fact, RecordingStarted
 from app.server.core.switchboard import Switchboard
 from app.server.core.types import CallOutcome, EndCause
-from app.server.customers.service import CustomerService
 from app.server.desk.choosing import CustomerChoosing
 from app.server.desk.colleagues import Colleagues, People, Person
 from app.server.desk.files import CallFiles
@@ -31,10 +30,10 @@ from app.server.desk.replies import RepliesHouse
 from app.server.desk.seats import SeatControl
 from app.server.desk.speaking import ReplySpeaking
 from app.server.desk.texting import Texting
+from app.server.desk_work import DeskWork, DeskWorkParts
 from app.server.directory.first_admin import ensure_admin
 from app.server.directory.sample_loader import load_sample
 from app.server.directory.service import DirectoryService
-from app.server.notify.service import MessageService
 from app.server.prompts.speech import SpeechPort
 from app.server.prompts.spoken_texts import SpokenTexts
 from app.server.prompts.store import PromptFolder
@@ -42,6 +41,7 @@ from app.server.replies.clips import Clips
 from app.server.replies.service import ReplyService
 from app.server.sample import generate
 from app.server.security.certificate import load_certificate
+from app.server.security.keys import Keys
 from app.server.security.masking import mask_number
 from app.server.storage.database import Database
 from app.server.storage.ledger import Ledger
@@ -90,6 +90,7 @@ class House:
     texts: SpokenTexts
     sent: Gateway
     directory: DirectoryService
+    work: DeskWork
 
     def feed(self, event: Event) -> None:
         """To the switchboard, and what it wants kept into the ledger; nothing else is carried out."""
@@ -178,9 +179,11 @@ async def open_house(
     numbers = count(1)
     board = Switchboard(directory.plan, lambda kind: f"{kind}-{next(numbers)}", datetime.now(UTC))
     recordings = FakeRecordings()
-    customers, calls = CustomerService(database, directory), CallService(database, directory)
     texts, clips, sent = SpokenTexts(folder, speech), Clips(folder), Gateway()
-    messages = MessageService(database, sent, lambda *_: None, is_set_up=lambda: sent.is_set_up)
+    work = DeskWork(
+        DeskWorkParts(database, directory, Keys(KEY, KEY, KEY, KEY), folder, sent, lambda *_: None)
+    )
+    customers, calls = work.customers, CallService(database, directory)
 
     def keep(fact: Fact) -> None:
         ledger.append(fact, datetime.now(UTC))
@@ -194,7 +197,7 @@ async def open_house(
         clips,
         texts,
         ReplySpeaking(board.house, texts, clips, desk),
-        Texting(messages),
+        Texting(work.messages),
     )
     files = CallFiles(customers.file_by_number, mask_number)
     parts = ApiParts(
@@ -202,7 +205,7 @@ async def open_house(
         directory=directory,
         desk=desk,
         seats=SeatControl(board.house, lambda event: feed(board, ledger, event)),
-        customers=customers,
+        work=work,
         calls=calls,
         recordings=recordings,
         ledger=ledger,
@@ -218,6 +221,7 @@ async def open_house(
     )
     server = ApiServer(make_api(parts), "127.0.0.1", 0, certificate.certificate, certificate.key)
     await server.start()
+    await work.start(desk)
     made = House(
         database=database,
         desk=desk,
@@ -234,6 +238,7 @@ async def open_house(
         texts=texts,
         sent=sent,
         directory=directory,
+        work=work,
     )
     desk.colleagues = Colleagues(
         board.house,
@@ -253,4 +258,5 @@ async def open_house(
         await server.stop()
         await speaking.close()
         await replies.close()
+        await work.stop()
         await ledger.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -37,6 +37,7 @@ class FakeDesk:
         self.outgoing: asyncio.Queue[LiveMessage | None] = asyncio.Queue()
         self.subscribed: list[tuple[str | None, int]] = []
         self.ended = 0
+        self.told: list[tuple[str, LiveMessage]] = []
         self.colleagues = Colleagues(House(Plan()), People())
 
     async def agent(self, agent_id: str) -> AgentView | None:
@@ -88,9 +89,16 @@ class FakeDesk:
         name = Label(code="sales", zh="售前咨询", en="Sales")
         return [QueueView(queue_id="sales", name=name, waiting=3, agents_ready=2)]
 
+    def tell_user(self, user_id: str, messages: Mapping[str, LiveMessage]) -> None:
+        """``told``: who was told what by other rooms; "" is everybody."""
+        self.told.append((user_id, messages["zh"]))
+
+    def tell_all(self, message: LiveMessage) -> None:
+        self.told.append(("", message))
+
     @asynccontextmanager
     async def subscribe(
-        self, agent_id: str | None, cursor: int, language: str = "zh"
+        self, agent_id: str | None, cursor: int, language: str = "zh", user_id: str = ""
     ) -> AsyncIterator[AsyncIterator[LiveMessage]]:
         self.subscribed.append((agent_id, cursor))
         try:

@@ -41,7 +41,8 @@ def live_router(rooms: Rooms) -> APIRouter:
             await socket.send_denial_response(response_of(problem_of(error)))
             return
         agent_id = user.user_id if rooms.is_agent(user) else None
-        async with rooms.parts.desk.subscribe(agent_id, cursor, language_of(socket)) as messages:
+        subscription = rooms.parts.desk.subscribe(agent_id, cursor, language_of(socket), user.user_id)
+        async with subscription as messages:
             await socket.accept()
             code = await _first_of(
                 _send(socket, messages, words), _wait_for_end(socket), _watch_token(rooms, token)

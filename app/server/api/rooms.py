@@ -21,6 +21,7 @@ from app.server.desk.choosing import CustomerChoosing
 from app.server.desk.port import DeskPort
 from app.server.desk.replies import RepliesHouse
 from app.server.desk.seats import SeatControl
+from app.server.desk_work import DeskWork
 from app.server.directory.service import DirectoryService
 from app.server.prompts.store import PromptFolder
 from app.server.recordings.index import DatabaseRecordingIndex
@@ -28,7 +29,6 @@ from app.server.security.model import NotSignedInError, SignedInUser
 from app.server.security.sign_in import SignIn
 from app.server.storage.database import Database
 from app.server.storage.ledger import Ledger
-from app.server.tickets.service import TicketService
 
 
 class RecordingAudio(Protocol):
@@ -50,7 +50,7 @@ class ApiParts:
     directory: DirectoryService
     desk: DeskPort
     seats: SeatControl
-    customers: CustomerService
+    work: DeskWork
     calls: CallService
     recordings: RecordingAudio
     ledger: Ledger
@@ -67,6 +67,10 @@ class ApiParts:
     alarms: Alarms = field(default_factory=Alarms)
     prompts: PromptFolder | None = None
 
+    @property
+    def customers(self) -> CustomerService:
+        return self.work.customers
+
 
 class Rooms:
     """The parts, and what the API makes of them for itself."""
@@ -74,7 +78,7 @@ class Rooms:
     def __init__(self, parts: ApiParts) -> None:
         self.parts = parts
         self.sign_in = SignIn(parts.database)
-        self.tickets = TicketService(parts.database, parts.directory)
+        self.tickets = parts.work.tickets
         self.recording_index = DatabaseRecordingIndex(parts.database)
         self.idempotency = Idempotency(parts.database)
         self.missed = MissedCalls(parts.database, parts.directory)

@@ -60,11 +60,11 @@ class DeskPort(Protocol):
     async def queues(self) -> list[QueueView]: ...
 
     def subscribe(
-        self, agent_id: str | None, cursor: int, language: Literal["zh", "en"] = "zh"
+        self, agent_id: str | None, cursor: int, language: Literal["zh", "en"] = "zh", user_id: str = ""
     ) -> AbstractAsyncContextManager[AsyncIterator[LiveMessage]]:
         """Live messages for this user, first ``hello``. A slow reader is ended and comes back.
 
-        ``language``: of the words in customers' files.
+        ``language``: of the words in customers' files. ``user_id``: who she is where she is no agent.
         """
         ...
 

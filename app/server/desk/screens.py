@@ -7,7 +7,7 @@ Out: live messages to desktops.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -205,13 +205,23 @@ class Screens:
         self._agent_changed(agent_id)
         self._news.mark(agent_id)
 
+    def tell_user(self, user_id: str, messages: Mapping[Language, LiveMessage]) -> None:
+        """What another room has to say to her; the desk only carries it."""
+        now: dict[Language, LiveMessage] = {
+            each: message.model_copy(update={"cursor": self._seq}) for each, message in messages.items()
+        }
+        self._subscribers.to_user(user_id, now)
+
+    def tell_all(self, message: LiveMessage) -> None:
+        self._subscribers.to_all(message.model_copy(update={"cursor": self._seq}))
+
     @asynccontextmanager
     async def subscribe(
-        self, agent_id: str | None, cursor: int, language: Language = "zh"
+        self, agent_id: str | None, cursor: int, language: Language = "zh", user_id: str = ""
     ) -> AsyncGenerator[AsyncIterator[LiveMessage], None]:
         """``hello`` holds the whole present state, so ``cursor`` needs no replay; messages follow it."""
         today = await self._parts.today(agent_id) if agent_id in self._house.agents and agent_id else None
-        subscriber = Subscriber(agent_id, language)
+        subscriber = Subscriber(agent_id, language, user_id)
         self._subscribers.add(subscriber)
         self._speak(agent_id)
         subscriber.send(self._hello(agent_id, today))  # the first of all: nothing was awaited since `add`

@@ -14,10 +14,11 @@ MOST_WAITING = 500  # messages; a desktop that lags further comes back and gets 
 
 
 class Subscriber:
-    """One open WebSocket of one user (``agent_id`` None: a user who is no agent)."""
+    """One open WebSocket of one user (``agent_id`` None: a user who is no agent, known by ``user_id``)."""
 
-    def __init__(self, agent_id: str | None, language: Language = "zh") -> None:
+    def __init__(self, agent_id: str | None, language: Language = "zh", user_id: str = "") -> None:
         self.agent_id = agent_id
+        self.user_id = user_id or agent_id or ""
         self.language: Language = language
         self._queue: asyncio.Queue[LiveMessage | None] = asyncio.Queue(MOST_WAITING + 1)
         self._ended = False
@@ -57,6 +58,12 @@ class Subscribers:
         for subscriber in self._all:
             if subscriber.agent_id == agent_id:
                 subscriber.send(message)
+
+    def to_user(self, user_id: str, messages: Mapping[Language, LiveMessage]) -> None:
+        """Agent or not, in the language of each of her desktops."""
+        for subscriber in self._all:
+            if subscriber.user_id == user_id:
+                subscriber.send(messages[subscriber.language])
 
     def to_all(self, message: LiveMessage) -> None:
         for subscriber in self._all:

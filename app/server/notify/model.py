@@ -33,6 +33,13 @@ class Notifier(Protocol):
         ...
 
 
+class ShortMessages(Notifier, Protocol):
+    """One that may not be set up yet."""
+
+    @property
+    def is_set_up(self) -> bool: ...
+
+
 class Asks(Protocol):
     """The connectors, as far as a gateway needs them."""
 
