@@ -13,6 +13,16 @@ from app.server.storage.tables.customers import Customer, CustomerNumber, Order
 from app.server.storage.tables.desk import QuickReply, SavedNumber
 from app.server.storage.tables.flows import Flow, FlowRunRow, FlowVersion, FlowVisit, System
 from app.server.storage.tables.followups import CallbackRow, MessageOut, SurveyAnswerRow, VoiceMessage
+from app.server.storage.tables.knowledge import (
+    Article,
+    ArticleFile,
+    ArticleVersionRow,
+    ArticleVote,
+    ExpertQuestion,
+    KnowledgeCategory,
+    Posting,
+    ReplyUse,
+)
 from app.server.storage.tables.lines import CallerNumberRow, CallerRuleRow, TrunkRow
 from app.server.storage.tables.memory import AuditRow, IdempotencyRow, LedgerRow, MetaRow
 from app.server.storage.tables.people import AgentSkill, Phone, Skill, Token, User
@@ -24,10 +34,15 @@ from app.server.storage.tables.recordings import (
     RecordingRetention,
 )
 from app.server.storage.tables.tickets import Counter, Ticket, TicketEvent
+from app.server.storage.tables.timers import TimerRow
 from app.server.storage.tables.waiting import MissedRing, OfferRow, QueueEntry, WaitAnnouncement
 
 __all__ = [
     "AgentSkill",
+    "Article",
+    "ArticleFile",
+    "ArticleVersionRow",
+    "ArticleVote",
     "AuditRow",
     "Base",
     "Call",
@@ -41,12 +56,14 @@ __all__ = [
     "Counter",
     "Customer",
     "CustomerNumber",
+    "ExpertQuestion",
     "Flow",
     "FlowRunRow",
     "FlowVersion",
     "FlowVisit",
     "HoursRow",
     "IdempotencyRow",
+    "KnowledgeCategory",
     "LabelRow",
     "LedgerRow",
     "MessageOut",
@@ -56,6 +73,7 @@ __all__ = [
     "OfferRow",
     "Order",
     "Phone",
+    "Posting",
     "Queue",
     "QueueEntry",
     "QueueMember",
@@ -64,12 +82,14 @@ __all__ = [
     "RecordingDeletion",
     "RecordingHold",
     "RecordingRetention",
+    "ReplyUse",
     "SavedNumber",
     "Skill",
     "SurveyAnswerRow",
     "System",
     "Ticket",
     "TicketEvent",
+    "TimerRow",
     "Token",
     "TrunkRow",
     "User",
