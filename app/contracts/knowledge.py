@@ -11,21 +11,36 @@ from app.contracts.base import Wire
 from app.contracts.people import Label
 
 ArticleKind = Literal["ARTICLE", "FAQ", "SCRIPT"]  # SCRIPT: 话术, to be said word for word
-ArticleState = Literal["DRAFT", "REVIEW", "PUBLISHED", "EXPIRED", "WITHDRAWN"]
+# REPLACED: a version after which came another; EXPIRED: published, but its time is over (readers: not there)
+ArticleState = Literal["DRAFT", "REVIEW", "PUBLISHED", "EXPIRED", "WITHDRAWN", "REPLACED"]
 
 
 class CategoryView(Wire):
-    """``GET /api/v1/knowledge/categories``; who may write changes them by ``PUT``."""
+    """``GET /api/v1/knowledge/categories``; who may write changes them by ``PUT`` of ``Categories``.
 
-    category_id: str
+    ``experts``: user ids who are told of questions; empty: all who approve. ``articles``: that can be read now.
+    """
+
+    category_id: str = Field(min_length=1, max_length=64)
     name: Label
-    parent_id: str | None = None
+    parent_id: str | None = Field(default=None, max_length=64)
     position: int = 0
     articles: int = 0
+    experts: list[str] = Field(default=[], max_length=50)
+
+
+class Categories(Wire):
+    """All of them, in their order. One that still has articles may not be missing (invalid)."""
+
+    categories: list[CategoryView] = Field(max_length=300)
 
 
 class ArticleHit(Wire):
-    """``GET /api/v1/knowledge/search?q=…``: ``snippet`` has the words found between U+0002 and U+0003."""
+    """``GET /api/v1/knowledge/search?q=…&queue_id=…`` (best first; those of the queue before others as good) and
+    ``GET /api/v1/knowledge/articles`` (a page, changed last first; ``state``: what writers look through).
+
+    ``snippet`` has the words found between U+0002 and U+0003. ``for_queue``: named for the queue asked for.
+    """
 
     article_id: str
     kind: ArticleKind
@@ -37,6 +52,8 @@ class ArticleHit(Wire):
     state: ArticleState = "PUBLISHED"
     updated_at: datetime | None = None
     useful: int = 0
+    for_queue: bool = False
+    written_by: str = ""  # of the newest version, where writers look through drafts
 
 
 class NewArticle(Wire):
@@ -44,7 +61,7 @@ class NewArticle(Wire):
 
     ``body`` is Markdown (headings, lists, bold, tables, links); ``say``: the answer to say word for word;
     ``questions``: other ways to ask. ``base_version``: what the draft was made from; another draft meanwhile:
-    ``article-changed`` (409).
+    fields that only one of both changed are merged, else ``article-changed`` (409).
     """
 
     kind: ArticleKind = "ARTICLE"
@@ -63,6 +80,8 @@ class NewArticle(Wire):
 
 
 class ArticleView(Wire):
+    """``GET …/{article_id}``: what is published; ``?version=N`` (writers) any other, 0 the newest."""
+
     article_id: str
     version: int
     state: ArticleState
@@ -92,6 +111,9 @@ class ArticleView(Wire):
 
 
 class ArticleAttachment(Wire):
+    """``POST …/{article_id}/attachments?name=…`` (the body is the file), ``GET, DELETE
+    /api/v1/knowledge/attachments/{id}``."""
+
     attachment_id: str
     name: str
     media_type: str
@@ -127,7 +149,10 @@ class UsefulVote(Wire):
 
 
 class NewQuestion(Wire):
-    """Body of ``POST /api/v1/knowledge/questions``: ask the expert of a category."""
+    """Body of ``POST /api/v1/knowledge/questions``: ask the expert of a category.
+
+    ``GET`` lists: what I asked; for who may answer: all, those without an answer first.
+    """
 
     text: str = Field(min_length=3, max_length=2000)
     category_id: str = Field(default="", max_length=64)
@@ -146,6 +171,8 @@ class QuestionView(Wire):
     answered_by: str = ""
     answered_at: datetime | None = None
     mine: bool = False
+    call_id: str | None = None
+    may_answer: bool = False
 
 
 class QuestionAnswer(Wire):

@@ -26,6 +26,9 @@ class QuickReplyView(Wire):
     language: ReplyLanguage = "zh"
     clip: bool = False
     speakable: bool = False
+    position: int = 0
+    uses: int = 0  # how often I used it
+    queues: list[str] = []  # shown first in calls of these
 
 
 class NewQuickReply(Wire):
@@ -37,6 +40,20 @@ class NewQuickReply(Wire):
     title: str = Field(min_length=1, max_length=120)
     text: str = Field(min_length=1, max_length=2000)
     language: ReplyLanguage = "zh"
+    queues: list[str] = Field(default=[], max_length=50)
+
+
+class ReplyOrder(Wire):
+    """Body of ``PUT /api/v1/replies/order``: ids of one scope in their new order; those not named follow."""
+
+    scope: ReplyScope = "own"
+    reply_ids: list[str] = Field(max_length=1000)
+
+
+class ReplyUsed(Wire):
+    """Body of ``POST /api/v1/replies/{reply_id}/used``: spoken, sent, copied or put into a note."""
+
+    how: Literal["SPOKEN", "SENT", "COPIED", "NOTED"] = "COPIED"
 
 
 class SpeakWish(Wire):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -23,7 +24,8 @@ class SavedNumber(Base):
 
 class QuickReply(Base):
     """``scope`` "own" (of ``owner_id``) or "team" (``owner_id`` ""). ``clip``: the recording of it, "" for
-    none; a name of its own for each upload, so that nobody hears an old one."""
+    none; a name of its own for each upload, so that nobody hears an old one. ``queues``: ids, shown first in
+    calls of these."""
 
     __tablename__ = "quick_replies"
 
@@ -36,6 +38,7 @@ class QuickReply(Base):
     language: Mapped[str] = mapped_column(String(10), default="zh", server_default="zh")
     clip: Mapped[str] = mapped_column(String(64), default="", server_default="")
     position: Mapped[int] = mapped_column(default=0, server_default="0")
+    queues: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     changed_by: Mapped[str] = mapped_column(String(64), default="", server_default="")
     changed_at: Mapped[datetime]
 
