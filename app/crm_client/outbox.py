@@ -1,6 +1,6 @@
 """What the agent wrote, on its way to the server: on disk first, then sent in order, each with one effect.
 
-In:  ``put_result``, ``put_ticket``, ``put_customer`` (durable when they return), ``kick``.
+In:  ``put_result``, ``put_ticket``, ``put_comment``, ``put_customer`` (durable when they return), ``kick``.
 Out: ``on_change(OutboxState)`` after every change, on the event loop's thread.
 
 An item is removed only after the server has answered. Whatever happens before, it is sent again with the same
@@ -25,7 +25,7 @@ from pydantic import ValidationError
 from app.contracts.base import Wire
 from app.contracts.calls import CallResult, CallView
 from app.contracts.customers import CustomerView, NewCustomer
-from app.contracts.tickets import NewTicket, TicketView
+from app.contracts.tickets import NewComment, NewTicket, TicketFile, TicketView
 from app.crm_client.errors import AnswerNotUnderstood, CrmError, NotSignedIn, OutboxFailed, Refused
 from app.crm_client.http import CrmClient
 from app.crm_client.outbox_store import OutboxStore, StoredItem
@@ -33,7 +33,7 @@ from app.tasks import Spawner, wait_for_event
 
 log = logging.getLogger(__name__)
 
-ItemKind = Literal["result", "ticket", "customer"]
+ItemKind = Literal["result", "ticket", "customer", "comment"]
 RETRY_DELAYS_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)  # the last one for ever
 SENT_REMEMBERED = 100
 TRY_LATER_STATUSES = frozenset({401, 408, 425, 429})
@@ -43,7 +43,7 @@ TRY_LATER_STATUSES = frozenset({401, 408, 425, 429})
 class SentItem:
     key: str
     kind: ItemKind
-    answer: TicketView | CallView | CustomerView
+    answer: TicketView | CallView | CustomerView | TicketFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ class RefusedItem:
 
 @dataclass(frozen=True, slots=True)
 class OutboxLine:
-    """One item as a person may look at it. ``error_id`` empty: it waits. ``target``: the call of a result."""
+    """One item as a person may look at it. ``error_id`` empty: it waits. ``target``: the call of a result, the
+    ticket of a comment."""
 
     key: str
     kind: ItemKind
@@ -137,6 +138,9 @@ class Outbox:
 
     def put_customer(self, new: NewCustomer) -> str:
         return self._put("customer", "", new)
+
+    def put_comment(self, ticket_id: str, new: NewComment) -> str:
+        return self._put("comment", ticket_id, new)
 
     def retry(self, key: str) -> None:
         """A refused item waits again, behind the others. Raises OutboxFailed."""
@@ -250,7 +254,7 @@ class Outbox:
             log.warning("outbox: a sent item could not be removed: %s", error)
         return None
 
-    async def _send(self, item: StoredItem) -> TicketView | CallView | CustomerView:
+    async def _send(self, item: StoredItem) -> TicketView | CallView | CustomerView | TicketFile:
         match _kind(item):
             case "result":
                 result = CallResult.model_validate_json(item.body)
@@ -261,6 +265,9 @@ class Outbox:
                 return await self._client.create_customer(
                     NewCustomer.model_validate_json(item.body), item.key
                 )
+            case "comment":
+                comment = NewComment.model_validate_json(item.body)
+                return await self._client.comment_ticket(item.target, comment, item.key)
 
     async def _set_refused(self, item: StoredItem, error: CrmError) -> CrmError | None:
         try:

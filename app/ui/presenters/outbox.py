@@ -169,7 +169,7 @@ class OutboxPresenter:
             why = self._why_waiting(first)
         return OutboxRow(
             key=line.key,
-            icon={"ticket": "ticket", "customer": "user-plus"}.get(line.kind, "note"),
+            icon={"ticket": "ticket", "comment": "bubble", "customer": "user-plus"}.get(line.kind, "note"),
             title=title,
             text=text,
             when=when(line.written_at, now, w) if line.written_at else "",
@@ -199,6 +199,8 @@ class OutboxPresenter:
         match line.kind:
             case "ticket":
                 return w("Ticket: {title}", title=body.get("title", "")), str(body.get("text") or "")
+            case "comment":
+                return w("Comment on a ticket"), str(body.get("text") or "")
             case "customer":
                 return w("New customer: {name}", name=body.get("name", "")), str(body.get("note") or "")
             case _:
