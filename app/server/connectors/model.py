@@ -55,11 +55,13 @@ class SystemAccount:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``result``: "found", "not-found", "failed"; ``why`` of a failure in a stable word."""
+    """``result``: "found", "not-found", "failed"; ``why`` of a failure in a stable word. ``data``: all that
+    was answered, where it was asked for as a whole."""
 
     result: str
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     why: str = ""
+    data: object = None
 
 
 def failed(why: str) -> Answer:

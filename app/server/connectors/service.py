@@ -37,6 +37,7 @@ class Connectors:
         self._http = http or HttpExchange()
         self._systems: dict[str, CompanySystem] = {}
         self._faults: list[str] = []
+        self._fixed: dict[str, SystemAccount] = {}
 
     async def load(self) -> None:
         """Raises StorageError; then what was known stays."""
@@ -49,7 +50,7 @@ class Connectors:
 
     def use(self, accounts: Mapping[str, SystemAccount]) -> None:
         before, self._systems = self._systems, {}
-        for system_id, account in accounts.items():
+        for system_id, account in {**accounts, **self._fixed}.items():
             known = before.get(system_id)
             same = known is not None and known.account == account
             self._systems[system_id] = (
@@ -90,6 +91,29 @@ class Connectors:
         """Something is to be done, and nothing told: "" where it was, else why not. Never raises."""
         answer = await self.answer(system, operation, values, {}, LONGEST_S)
         return {"found": "", "not-found": "http-404"}.get(answer.result, answer.why)
+
+    async def fetch(
+        self,
+        system: str,
+        operation: str,
+        values: Mapping[str, str],
+        timeout_s: float,
+        body: bytes | None = None,
+    ) -> Answer:
+        """The whole answer (``Answer.data``). Never raises, never takes longer."""
+        known = self._systems.get(system)
+        if known is None:
+            return failed("no-such-system")
+        try:
+            return await known.ask(operation, values, None, timeout_s, body)
+        except Exception:  # whatever it was: the call goes on
+            log.exception("%s.%s could not be asked", system, operation)
+            return failed("fault")
+
+    def add(self, account: SystemAccount) -> None:
+        """A system that is not of the set-up; it stays until the end."""
+        self._fixed[account.system_id] = account
+        self.use({each: known.account for each, known in self._systems.items()})
 
     async def close(self) -> None:
         await self._http.close()

@@ -42,9 +42,15 @@ class CompanySystem:
         self._slots = asyncio.Semaphore(MOST_AT_ONCE)
 
     async def ask(
-        self, operation_name: str, values: Mapping[str, str], into: Mapping[str, str], timeout_s: float
+        self,
+        operation_name: str,
+        values: Mapping[str, str],
+        into: Mapping[str, str] | None,
+        timeout_s: float,
+        body: bytes | None = None,
     ) -> Answer:
-        """Never raises, and never takes longer than ``timeout_s``."""
+        """Never raises, and never takes longer than ``timeout_s``. ``into`` None: the whole answer is wanted
+        (``Answer.data``). ``body``: instead of the operation's."""
         operation = self.account.operations.get(operation_name)
         if operation is None:
             return failed("no-such-operation")
@@ -52,18 +58,23 @@ class CompanySystem:
         try:
             async with asyncio.timeout(timeout_s):
                 async with self._slots:
-                    return await self._guarded(operation, values, into, until)
+                    return await self._guarded(operation, values, into, until, body)
         except TimeoutError:
             return failed("time-out")
 
     async def _guarded(
-        self, operation: Operation, values: Mapping[str, str], into: Mapping[str, str], until: float
+        self,
+        operation: Operation,
+        values: Mapping[str, str],
+        into: Mapping[str, str] | None,
+        until: float,
+        body: bytes | None,
     ) -> Answer:
         if not self.breaker.may_ask(self._clock()):
             return failed("circuit-open")
         settled = False
         try:
-            answer, healthy = await self._exchange(operation, values, into, until)
+            answer, healthy = await self._exchange(operation, values, into, until, body)
             settled = True
             if healthy is None:
                 self.breaker.abandoned(self._clock())
@@ -81,13 +92,18 @@ class CompanySystem:
                 self._on_health(self.account.system_id, self.breaker.state is State.CLOSED, why)
 
     async def _exchange(
-        self, operation: Operation, values: Mapping[str, str], into: Mapping[str, str], until: float
+        self,
+        operation: Operation,
+        values: Mapping[str, str],
+        into: Mapping[str, str] | None,
+        until: float,
+        given: bytes | None,
     ) -> tuple[Answer, bool | None]:
         """And whether the system is well; None where it was not asked at all."""
         account = self.account
         try:
             url = address_of(account.base_url, operation, values, account.secrets)
-            body = body_of(operation, values, account.secrets)
+            body = given if given is not None else body_of(operation, values, account.secrets)
             headers = headers_of(account.headers, account.secrets)
         except BadValueError as error:
             return (NOT_FOUND if error.why == "empty-parameter" else failed(error.why)), None
@@ -109,7 +125,7 @@ class CompanySystem:
         return failed("time-out"), False
 
 
-def _meaning(operation: Operation, reply: Reply, into: Mapping[str, str]) -> tuple[Answer, bool]:
+def _meaning(operation: Operation, reply: Reply, into: Mapping[str, str] | None) -> tuple[Answer, bool]:
     """A 4xx is what we asked, not how the system is. Raises ExchangeError for what is no JSON."""
     status = reply.status
     if status in _GONE:
@@ -118,9 +134,11 @@ def _meaning(operation: Operation, reply: Reply, into: Mapping[str, str]) -> tup
         return failed(f"http-{status}"), 400 <= status < 500 and status != 429
     if not reply.content.strip():
         return (NOT_FOUND if into or operation.found else Answer("found")), True
-    if not into and not operation.found:
+    if into is not None and not into and not operation.found:
         return Answer("found"), True
     data = parse_json(reply.content)
     if at_path(data, operation.found) in (None, "", False, 0, [], {}):
         return NOT_FOUND, True
+    if into is None:
+        return Answer("found", data=at_path(data, operation.found)), True
     return Answer("found", values_of(data, into)), True

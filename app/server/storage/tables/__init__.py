@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from app.server.storage.tables.base import Base
 from app.server.storage.tables.calls import Call, CallParty, CallQuality, CallResultRow, CallTransfer
-from app.server.storage.tables.customers import Customer, CustomerNumber, Order
+from app.server.storage.tables.customers import (
+    AccessRequest,
+    Customer,
+    CustomerField,
+    CustomerNumber,
+    CustomerWords,
+    Order,
+)
 from app.server.storage.tables.desk import QuickReply, SavedNumber
 from app.server.storage.tables.flows import Flow, FlowRunRow, FlowVersion, FlowVisit, System
 from app.server.storage.tables.followups import CallbackRow, MessageOut, SurveyAnswerRow, VoiceMessage
@@ -33,11 +40,13 @@ from app.server.storage.tables.recordings import (
     RecordingHold,
     RecordingRetention,
 )
+from app.server.storage.tables.sources import CustomerSource, OrderSource, SourceEvent, SourcePush, SourceRow
 from app.server.storage.tables.tickets import Counter, Ticket, TicketEvent
 from app.server.storage.tables.timers import TimerRow
 from app.server.storage.tables.waiting import MissedRing, OfferRow, QueueEntry, WaitAnnouncement
 
 __all__ = [
+    "AccessRequest",
     "AgentSkill",
     "Article",
     "ArticleFile",
@@ -55,7 +64,10 @@ __all__ = [
     "CallerRuleRow",
     "Counter",
     "Customer",
+    "CustomerField",
     "CustomerNumber",
+    "CustomerWords",
+    "CustomerSource",
     "ExpertQuestion",
     "Flow",
     "FlowRunRow",
@@ -72,6 +84,7 @@ __all__ = [
     "Number",
     "OfferRow",
     "Order",
+    "OrderSource",
     "Phone",
     "Posting",
     "Queue",
@@ -85,6 +98,9 @@ __all__ = [
     "ReplyUse",
     "SavedNumber",
     "Skill",
+    "SourceEvent",
+    "SourcePush",
+    "SourceRow",
     "SurveyAnswerRow",
     "System",
     "Ticket",
