@@ -41,7 +41,19 @@ from app.server.storage.tables.recordings import (
     RecordingRetention,
 )
 from app.server.storage.tables.sources import CustomerSource, OrderSource, SourceEvent, SourcePush, SourceRow
-from app.server.storage.tables.tickets import Counter, Ticket, TicketEvent
+from app.server.storage.tables.tickets import (
+    Counter,
+    Ticket,
+    TicketAttachment,
+    TicketComment,
+    TicketEvent,
+    TicketLinkRow,
+    TicketMacroRow,
+    TicketTag,
+    TicketTypeRow,
+    TicketViewRow,
+    TicketWatcher,
+)
 from app.server.storage.tables.timers import TimerRow
 from app.server.storage.tables.waiting import MissedRing, OfferRow, QueueEntry, WaitAnnouncement
 
@@ -104,7 +116,15 @@ __all__ = [
     "SurveyAnswerRow",
     "System",
     "Ticket",
+    "TicketAttachment",
+    "TicketComment",
     "TicketEvent",
+    "TicketLinkRow",
+    "TicketMacroRow",
+    "TicketTag",
+    "TicketTypeRow",
+    "TicketViewRow",
+    "TicketWatcher",
     "TimerRow",
     "Token",
     "TrunkRow",
