@@ -18,7 +18,7 @@ ArticleState = Literal["DRAFT", "REVIEW", "PUBLISHED", "EXPIRED", "WITHDRAWN", "
 class CategoryView(Wire):
     """``GET /api/v1/knowledge/categories``; who may write changes them by ``PUT`` of ``Categories``.
 
-    ``experts``: user ids who are told of questions; empty: all who approve. ``articles``: that can be read now.
+    ``experts``: user ids who are told of questions; empty: all who approve. ``articles``: readable now.
     """
 
     category_id: str = Field(min_length=1, max_length=64)
@@ -36,7 +36,7 @@ class Categories(Wire):
 
 
 class ArticleHit(Wire):
-    """``GET /api/v1/knowledge/search?q=…&queue_id=…`` (best first; those of the queue before others as good) and
+    """``GET /api/v1/knowledge/search?q=…&queue_id=…`` (best first; those of the queue before others) and
     ``GET /api/v1/knowledge/articles`` (a page, changed last first; ``state``: what writers look through).
 
     ``snippet`` has the words found between U+0002 and U+0003. ``for_queue``: named for the queue asked for.
