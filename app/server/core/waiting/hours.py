@@ -26,9 +26,9 @@ _MIDNIGHT = time(0, 0)
 def is_open(hours: Hours, now: datetime) -> bool:
     here = now.astimezone(_zone(hours.timezone))
     today, clock = here.date(), here.time()
-    if any(_begun(span, clock) for span in _spans(hours, today)):
+    if any(_begun(span, clock) for span in spans_of(hours, today)):
         return True
-    return any(_over_midnight(span) and clock < span[1] for span in _spans(hours, today - _DAY))
+    return any(_over_midnight(span) and clock < span[1] for span in spans_of(hours, today - _DAY))
 
 
 def next_opening(hours: Hours, now: datetime) -> datetime | None:
@@ -39,7 +39,7 @@ def next_opening(hours: Hours, now: datetime) -> datetime | None:
     today = now.astimezone(zone).date()
     for ahead in range(LOOK_AHEAD_DAYS):
         day = today + ahead * _DAY
-        moments = sorted(moment for span in _spans(hours, day) for moment in _moments(day, span[0], zone))
+        moments = sorted(moment for span in spans_of(hours, day) for moment in _moments(day, span[0], zone))
         for moment in moments:
             if moment > now and is_open(hours, moment):
                 return _earliest(hours, moment, now)
@@ -76,7 +76,8 @@ def _holiday(hours: Hours, day: date) -> Holiday | None:
     return next((each for each in hours.holidays if day in each.days), None)
 
 
-def _spans(hours: Hours, day: date) -> tuple[Span, ...]:
+def spans_of(hours: Hours, day: date) -> tuple[Span, ...]:
+    """When it opens and closes on this day; one that lasts over midnight belongs to the day it begins."""
     if (found := _holiday(hours, day)) is not None:
         return found.open
     return hours.week[hours.workdays.get(day, day.weekday())]
