@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
+HIDDEN = "****"
+
 _SHORTEST_MASKED = 7  # extensions and service numbers (4001, 10086) are nobody's secret
 _LONG = 10
+_NAME = r"[^\d\s省市区县州旗盟]"
+_PROVINCE_CITY_DISTRICT = re.compile(
+    rf"(?:{_NAME}{{1,10}}?(?:省|自治区))?(?:{_NAME}{{1,8}}[市州盟])?(?:{_NAME}{{1,8}}[区县旗市])?"
+)
+_SHORT_ADDRESS, _SHOWN = 6, 2
 
 
 def mask_number(number: str) -> str:
@@ -20,10 +30,47 @@ def mask_number(number: str) -> str:
     return f"{shown[: plus + head]}****{digits[-tail:]}"
 
 
+def mask_raw(raw: str) -> str:
+    """A number as somebody wrote it, with all its dashes and words: nothing of it may come through."""
+    digits = "".join(character for character in raw if character in "0123456789")
+    plus = "+" if raw.lstrip().startswith("+") else ""
+    return mask_number(plus + digits) if len(digits) >= _SHORTEST_MASKED else raw
+
+
 def mask_email(email: str) -> str:
     """``l****@example.com``."""
     name, at, domain = email.partition("@")
-    return f"{name[:1]}****@{domain}" if at else email
+    if not at:
+        return f"{email[:1]}{HIDDEN}" if email else ""
+    return f"{name[:1]}****@{domain}"
+
+
+def mask_name(name: str) -> str:
+    """``张*``, ``J*``."""
+    name = name.strip()
+    return f"{name[:1]}*" if name else ""
+
+
+def mask_address(address: str) -> str:
+    """As far as the district (``上海市浦东新区****``), the last part of a Western one (``****, London``)."""
+    address = address.strip()
+    if not address:
+        return ""
+    found = _PROVINCE_CITY_DISTRICT.match(address)
+    if found is not None and found.group():
+        return f"{found.group()}{HIDDEN}"
+    before, comma, place = address.rpartition(",")
+    if comma and before and place.strip() and not any(each.isdigit() for each in place):
+        return f"{HIDDEN}, {place.strip()}"
+    shown = _SHOWN if len(address) > _SHORT_ADDRESS else 0
+    return f"{address[:shown]}{HIDDEN}"
+
+
+def mask_value(value: str | int | float | bool | Sequence[str] | None) -> str | list[str] | None:
+    """Of a field of the company's own: only that there is something."""
+    if value is None or value == "" or value == []:
+        return "" if value == "" else None
+    return HIDDEN
 
 
 def _as_dialled(number: str) -> str:
