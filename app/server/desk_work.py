@@ -16,6 +16,7 @@ from app.server.live_port import Desktops, OpenDesktops
 from app.server.noticing import NoNotices, Notices
 from app.server.notify.model import ShortMessages
 from app.server.notify.service import MessageService
+from app.server.scheduler.service import Scheduler
 from app.server.security.keys import Keys
 from app.server.storage.database import Database
 from app.server.tickets.service import TicketService
@@ -41,6 +42,7 @@ class DeskWork:
         database, directory, gateway = parts.database, parts.directory, parts.gateway
         self._tasks = Spawner("desk-work")
         self.desktops = OpenDesktops()
+        self.scheduler = Scheduler(database, parts.on_alarm)
         self.messages = MessageService(database, gateway, parts.on_alarm, is_set_up=lambda: gateway.is_set_up)
         self.notices: Notices = NoNotices()
         self.customers = CustomerService(database, directory)
@@ -49,7 +51,9 @@ class DeskWork:
     async def start(self, desk: Desktops) -> None:
         self.desktops.connect(desk)
         self._tasks.spawn(self.messages.send_left(), "send-left-messages")
+        self.scheduler.start()
 
     async def stop(self) -> None:
         self.desktops.disconnect()
+        await self.scheduler.close()
         await self._tasks.close()
