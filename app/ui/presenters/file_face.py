@@ -120,6 +120,10 @@ def promise(ticket: OpenTicket, now: datetime, words: Words) -> Promise:
     return Promise(ticket.number, ticket.title, ticket_status_word(ticket.status, words), due, overdue)
 
 
+def language_word(language: str, words: Words) -> str:
+    return {"zh": words("Chinese"), "en": words("English")}.get(language, language)
+
+
 def facts(customer: CustomerView, now: datetime, words: Words) -> tuple[tuple[str, str], ...]:
     """Without the number, which is beside them; the address last, it is the longest."""
     w = words
@@ -127,8 +131,7 @@ def facts(customer: CustomerView, now: datetime, words: Words) -> tuple[tuple[st
     if customer.since is not None:
         years = years_since(customer.since, now)
         since = w("{count} years", count=years) if years else w("less than a year")
-    language = {"zh": w("Chinese"), "en": w("English")}.get(customer.language, customer.language)
-    place = " · ".join(part for part in (customer.region, language) if part)
+    place = " · ".join(part for part in (customer.region, language_word(customer.language, w)) if part)
     return (
         (w("With us"), since),
         (w("Place"), place),

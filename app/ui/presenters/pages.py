@@ -61,6 +61,13 @@ class Pages(Generic[Item]):
         self._loading = self._outdated = False
         self.load()
 
+    def clear(self) -> None:
+        """Nothing is looked for any more."""
+        self._turn += 1
+        self.items, self._cursor = [], None
+        self._loading = self._outdated = False
+        self._settle()
+
     def load(self) -> None:
         if self._loading:
             self._outdated = True  # what is under way may have been read before what is new
