@@ -19,7 +19,7 @@ from app.server.storage.tables.customers import (
 )
 from app.server.storage.tables.desk import QuickReply, SavedNumber
 from app.server.storage.tables.flows import Flow, FlowRunRow, FlowVersion, FlowVisit, System
-from app.server.storage.tables.followups import CallbackRow, MessageOut, SurveyAnswerRow, VoiceMessage
+from app.server.storage.tables.followups import CallbackRow, SurveyAnswerRow, VoiceMessage
 from app.server.storage.tables.knowledge import (
     Article,
     ArticleFile,
@@ -32,6 +32,14 @@ from app.server.storage.tables.knowledge import (
 )
 from app.server.storage.tables.lines import CallerNumberRow, CallerRuleRow, TrunkRow
 from app.server.storage.tables.memory import AuditRow, IdempotencyRow, LedgerRow, MetaRow
+from app.server.storage.tables.notices import (
+    ChannelRow,
+    MessageOut,
+    NoticeRow,
+    NoticeTemplateRow,
+    NoticeWishesRow,
+    OptOutRow,
+)
 from app.server.storage.tables.people import AgentSkill, Phone, Skill, Token, User
 from app.server.storage.tables.queues import HoursRow, LabelRow, Number, Queue, QueueMember
 from app.server.storage.tables.recordings import (
@@ -41,6 +49,7 @@ from app.server.storage.tables.recordings import (
     RecordingRetention,
 )
 from app.server.storage.tables.sources import CustomerSource, OrderSource, SourceEvent, SourcePush, SourceRow
+from app.server.storage.tables.ticket_clocks import TicketClockRow
 from app.server.storage.tables.tickets import (
     Counter,
     Ticket,
@@ -74,6 +83,7 @@ __all__ = [
     "CallbackRow",
     "CallerNumberRow",
     "CallerRuleRow",
+    "ChannelRow",
     "Counter",
     "Customer",
     "CustomerField",
@@ -93,8 +103,12 @@ __all__ = [
     "MessageOut",
     "MetaRow",
     "MissedRing",
+    "NoticeRow",
+    "NoticeTemplateRow",
+    "NoticeWishesRow",
     "Number",
     "OfferRow",
+    "OptOutRow",
     "Order",
     "OrderSource",
     "Phone",
@@ -117,6 +131,7 @@ __all__ = [
     "System",
     "Ticket",
     "TicketAttachment",
+    "TicketClockRow",
     "TicketComment",
     "TicketEvent",
     "TicketLinkRow",

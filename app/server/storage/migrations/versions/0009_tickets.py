@@ -41,6 +41,8 @@ def upgrade() -> None:
     _old_rows()
     _tables()
     _search()
+    _timers()
+    _clocks()
 
 
 def _columns() -> None:
@@ -228,3 +230,44 @@ def _search() -> None:
         op.execute("create index tickets_fts_words on tickets_fts using gin (words)")
     else:
         op.execute("create virtual table tickets_fts using fts5(words, tokenize = 'ascii')")
+
+
+# --- timers and clocks ---
+
+
+def _timers() -> None:
+    op.create_table(
+        "timers",
+        sa.Column("timer_id", sa.String(length=160), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("subject", sa.String(length=120), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("try_at", sa.BigInteger(), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("timer_id", name=op.f("pk_timers")),
+    )
+    op.create_index("ix_timers_done_at_try_at", "timers", ["done_at", "try_at"], unique=False)
+    op.create_index("ix_timers_subject_kind", "timers", ["subject", "kind"], unique=False)
+
+
+def _clocks() -> None:
+    op.create_table(
+        "ticket_clocks",
+        sa.Column("ticket_id", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("promise_s", sa.Integer(), nullable=False),
+        sa.Column("hours_id", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("spent_s", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("begun_at", sa.BigInteger(), nullable=False),
+        sa.Column("running_since", sa.BigInteger(), nullable=True),
+        sa.Column("fixed_at", sa.BigInteger(), nullable=True),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.Column("missed_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        _of_ticket("ticket_clocks"),
+        sa.PrimaryKeyConstraint("ticket_id", "kind", name=op.f("pk_ticket_clocks")),
+    )
+    op.create_index("ix_ticket_clocks_state_due_at", "ticket_clocks", ["state", "due_at"], unique=False)
