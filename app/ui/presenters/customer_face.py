@@ -21,16 +21,7 @@ if TYPE_CHECKING:
 
 OWN = "field."
 USUAL_COLUMNS = ("number", "region", "tags", "value")
-_WIDTHS = {
-    "number": 3,
-    "region": 2,
-    "tags": 5,
-    "value": 2,
-    "loyalty": 2,
-    "since": 2,
-    "language": 2,
-    "level": 2,
-}
+_WIDTHS = {"number": 3, "tags": 5, "email": 3, "address": 5, "note": 5}
 _AT_RIGHT = ("value", "loyalty")
 
 
@@ -94,7 +85,7 @@ def columns(codes: tuple[str, ...], set_up: CustomerSetUp, words: Words) -> tupl
     names = column_names(set_up, words)
     numbers = {f"{OWN}{each.code}" for each in set_up.fields if each.kind == "NUMBER"}
     return tuple(
-        Column(code, names[code], _WIDTHS.get(code, 3), code in _AT_RIGHT or code in numbers)
+        Column(code, names[code], _WIDTHS.get(code, 2), code in _AT_RIGHT or code in numbers)
         for code in codes
         if code in names
     )
