@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from app.server.storage.customer_words import row_of
+from app.server.storage.tag_triggers import FILL, tag_triggers
 
 revision = "0008"
 down_revision = "0007"
@@ -43,6 +44,10 @@ def upgrade() -> None:
         batch_op.create_index("ix_access_requests_user_id_asked_at", ["user_id", "asked_at"], unique=False)
         batch_op.create_index("ix_access_requests_state_expires_at", ["state", "expires_at"], unique=False)
     # --- segments, rules, imports, merges ---
+    _tags()
+    _segments_and_rules()
+    _imports()
+    _duplicates_and_merges()
 
 
 def _customers() -> None:
@@ -157,3 +162,141 @@ POSTGRESQL = (
     USING gin (array_to_tsvector(string_to_array(words, ' ')))""",
     "CREATE INDEX customer_digits_fts ON customer_words USING gin (digits gin_trgm_ops)",
 )
+
+
+# --- segments, rules, imports, merges ---
+
+
+def _tags() -> None:
+    with op.batch_alter_table("customers", schema=None) as batch_op:
+        batch_op.create_index("ix_customers_name_customer_id", ["name", "customer_id"], unique=False)
+        batch_op.create_index("ix_customers_name_pinyin_region", ["name_pinyin", "region"], unique=False)
+        batch_op.create_index("ix_customers_email", ["email"], unique=False)
+        batch_op.create_index("ix_customers_dedicated_agent_id", ["dedicated_agent_id"], unique=False)
+    op.create_table(
+        "customer_tags",
+        sa.Column("tag", sa.String(length=100), nullable=False),
+        sa.Column("customer_id", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("tag", "customer_id", name=op.f("pk_customer_tags")),
+    )
+    with op.batch_alter_table("customer_tags", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_customer_tags_customer_id"), ["customer_id"], unique=False)
+    dialect = op.get_bind().dialect.name
+    op.execute(FILL[dialect])
+    for statement in tag_triggers(dialect):
+        op.execute(statement)
+    op.create_table(
+        "customers_touched",
+        sa.Column("customer_id", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("customer_id", name=op.f("pk_customers_touched")),
+    )
+
+
+def _segments_and_rules() -> None:
+    op.create_table(
+        "segments",
+        sa.Column("segment_id", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("filter", sa.JSON(), nullable=False),
+        sa.Column("owner_id", sa.String(length=64), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=True),
+        sa.Column("counted_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("segment_id", name=op.f("pk_segments")),
+    )
+    with op.batch_alter_table("segments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_segments_owner_id"), ["owner_id"], unique=False)
+    op.create_table(
+        "tag_rules",
+        sa.Column("rule_id", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("tag", sa.String(length=40), nullable=False),
+        sa.Column("filter", sa.JSON(), nullable=False),
+        sa.Column("takes_away", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("created_by", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("last_run_at", sa.BigInteger(), nullable=True),
+        sa.Column("matched", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("rule_id", name=op.f("pk_tag_rules")),
+    )
+
+
+def _imports() -> None:
+    op.create_table(
+        "customer_imports",
+        sa.Column("import_id", sa.String(length=64), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
+        sa.Column("mapping", sa.JSON(), nullable=True),
+        *(sa.Column(name, sa.JSON(), nullable=False) for name in ("found", "faults", "preview")),
+        *(
+            sa.Column(name, sa.Integer(), nullable=False)
+            for name in ("next_line", "created", "updated", "skipped")
+        ),
+        sa.Column("stays", sa.JSON(), nullable=False),
+        sa.Column("started_by", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("import_id", name=op.f("pk_customer_imports")),
+    )
+    with op.batch_alter_table("customer_imports", schema=None) as batch_op:
+        batch_op.create_index("ix_customer_imports_at", ["at"], unique=False)
+        batch_op.create_index("ix_customer_imports_state", ["state"], unique=False)
+    op.create_table(
+        "customer_import_lines",
+        sa.Column("import_id", sa.String(length=64), nullable=False),
+        sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("cells", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("customer_id", sa.String(length=64), nullable=True),
+        sa.Column("before", sa.JSON(), nullable=True),
+        sa.Column("after", sa.JSON(), nullable=True),
+        sa.PrimaryKeyConstraint("import_id", "line", name=op.f("pk_customer_import_lines")),
+    )
+
+
+def _duplicates_and_merges() -> None:
+    op.create_table(
+        "customer_duplicates",
+        sa.Column("pair_id", sa.String(length=64), nullable=False),
+        sa.Column("first_id", sa.String(length=64), nullable=False),
+        sa.Column("second_id", sa.String(length=64), nullable=False),
+        sa.Column("score", sa.Double(), nullable=False),
+        sa.Column("why", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("by", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("pair_id", name=op.f("pk_customer_duplicates")),
+    )
+    with op.batch_alter_table("customer_duplicates", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_customer_duplicates_first_id_second_id", ["first_id", "second_id"], unique=True
+        )
+        batch_op.create_index(batch_op.f("ix_customer_duplicates_second_id"), ["second_id"], unique=False)
+        batch_op.create_index(
+            "ix_customer_duplicates_state_score", ["state", "score", "pair_id"], unique=False
+        )
+    op.create_table(
+        "customer_merges",
+        sa.Column("merge_id", sa.String(length=64), nullable=False),
+        sa.Column("survivor_id", sa.String(length=64), nullable=False),
+        sa.Column("other_id", sa.String(length=64), nullable=False),
+        sa.Column("other_name", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("by", sa.String(length=64), nullable=False),
+        sa.Column("undoable_until", sa.BigInteger(), nullable=False),
+        sa.Column("undone_at", sa.BigInteger(), nullable=True),
+        sa.Column("undone_by", sa.String(length=64), nullable=False),
+        sa.Column("kept", sa.JSON(), nullable=True),
+        sa.PrimaryKeyConstraint("merge_id", name=op.f("pk_customer_merges")),
+    )
+    with op.batch_alter_table("customer_merges", schema=None) as batch_op:
+        batch_op.create_index("ix_customer_merges_at", ["at"], unique=False)
+        for name in ("survivor_id", "other_id"):
+            batch_op.create_index(batch_op.f(f"ix_customer_merges_{name}"), [name], unique=False)
