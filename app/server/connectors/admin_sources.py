@@ -1,0 +1,213 @@
+"""``seatline admin source …`` and ``seatline admin demo-shop``: where customers and orders of the company
+come from.
+
+A running server takes changes over by itself within a few seconds. Each act is written to the audit list,
+without secrets.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import getpass
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.server.connectors.model import SystemSetUpError
+from app.server.connectors.service import Connectors
+from app.server.connectors.sources import repository
+from app.server.connectors.sources.demo_shop import DemoShop, contract_document
+from app.server.connectors.sources.rest import AskedInVainError, RestReader
+from app.server.connectors.sources.sql import SqlReader
+from app.server.flows.files import parse_yaml
+from app.server.security.audit import note_deed
+from app.server.security.keys import Keys
+from app.server.storage.database import Database
+from app.server.storage.tables import SourcePush, SourceRow
+
+ACTOR = "command-line"
+SECRETS = ("webhook", "url")
+
+
+def add_sources(acts: Any) -> None:
+    """Give ``seatline admin`` the words ``source`` and ``demo-shop``; ``acts`` is what ``add_subparsers``
+    returned. Each act returns the exit code and raises SystemSetUpError, StorageError, FieldDamagedError,
+    OSError."""
+    parser = acts.add_parser("source", help="where customers and orders of the company come from")
+    words = parser.add_subparsers(required=True, metavar="WHAT")
+
+    def add(name: str, act: Callable[..., int], text: str) -> argparse.ArgumentParser:
+        each: argparse.ArgumentParser = words.add_parser(name, help=text, description=text)
+        each.set_defaults(act=act)
+        return each
+
+    add("list", _list, "list the sources, and changes that could not be told to them")
+    add("import", _import, "set up a source from a file; secrets that are set stay").add_argument(
+        "file", type=Path
+    )
+    for name, act, text in (
+        ("export", _export, "print a source as a file, without secrets"),
+        ("remove", _remove, "it is asked no more; what it told stays"),
+    ):
+        add(name, act, text).add_argument("id")
+    secret = add("secret", _secret, "set a secret, from the terminal or standard input; empty takes it away")
+    secret.add_argument("id")
+    secret.add_argument("name", choices=SECRETS, help="webhook: key of messages in; url: of a database")
+    ask = add("ask", _ask, "ask it now for a number and show what it says; nothing is kept")
+    ask.add_argument("id")
+    ask.add_argument("number")
+    add("contract", _contract, "print the OpenAPI description of what we ask a system")
+    shop = acts.add_parser(
+        "demo-shop", help="an example system that speaks the contract, with the sample company's customers"
+    )
+    shop.add_argument("--port", type=int, default=8090)
+    shop.add_argument("--token", default="demo", help="who asks must know it")
+    shop.add_argument("--slow-ms", type=int, default=0, help="answer so much later")
+    shop.set_defaults(act=_demo_shop)
+
+
+def _list(words: argparse.Namespace, database: Database, keys: Keys) -> int:
+    def read(session: Session) -> tuple[list[SourceRow], list[SourcePush]]:
+        failed = select(SourcePush).where(SourcePush.state == "FAILED").order_by(SourcePush.push_id.desc())
+        rows = session.scalars(select(SourceRow).order_by(SourceRow.position))
+        return list(rows), list(session.scalars(failed.limit(20)))
+
+    rows, failed = database.read_now(read)
+    for row in rows:
+        secrets = " ".join(sorted(repository.secrets_of(row, keys.phones))) or "none"
+        _say(f"{row.source_id:16} {row.definition.get('kind', 'rest'):5} secrets: {secrets}")
+    for push in failed:
+        _say(f"  not told: {push.source_id} customer {push.customer_id} {' '.join(push.fields)}: {push.why}")
+    if not rows:
+        _say("There is no source. `seatline admin source import FILE` sets one up.")
+    return 0
+
+
+def _import(words: argparse.Namespace, database: Database, keys: Keys) -> int:
+    data, defect = parse_yaml(words.file.read_text("utf-8"))
+    if defect is not None:
+        raise SystemSetUpError(f"{words.file}: {defect.reason('en')}.")
+
+    def bring(session: Session) -> str:
+        source = repository.write_source(session, data)
+        _note(session, "source.imported", source.source_id)
+        return source.source_id
+
+    _say(f"The source {database.write_now(bring)} is set up.")
+    return 0
+
+
+def _export(words: argparse.Namespace, database: Database, keys: Keys) -> int:
+    row = database.read_now(lambda session: _row(session, words.id))
+    _say(yaml.safe_dump(row.definition, allow_unicode=True, sort_keys=False).rstrip("\n"))
+    return 0
+
+
+def _remove(words: argparse.Namespace, database: Database, keys: Keys) -> int:
+    def remove(session: Session) -> None:
+        _row(session, words.id)
+        session.execute(delete(SourceRow).where(SourceRow.source_id == words.id))
+        _note(session, "source.removed", words.id)
+
+    database.write_now(remove)
+    _say(f"The source {words.id} is removed.")
+    return 0
+
+
+def _secret(words: argparse.Namespace, database: Database, keys: Keys) -> int:
+    if sys.stdin.isatty():
+        value = getpass.getpass(f"Secret {words.name} of {words.id}: ")
+    else:
+        value = sys.stdin.readline().rstrip("\n")
+    if not value.isprintable():
+        raise SystemSetUpError("A secret is one line of plain characters.")
+
+    def change(session: Session) -> None:
+        repository.set_secret(_row(session, words.id), keys.phones, words.name, value)
+        _note(session, "source.secret", words.id, words.name)
+
+    database.write_now(change)
+    _say(f"The secret {words.name} is {'set' if value else 'taken away'}.")
+    return 0
+
+
+def _ask(words: argparse.Namespace, database: Database, keys: Keys) -> int:
+    sources, faults = database.read_now(lambda session: repository.read_sources(session, keys.phones))
+    known = next((each for each in sources if each[0].source_id == words.id), None)
+    if known is None:
+        raise SystemSetUpError(" ".join(faults) or f"There is no source {words.id}.")
+    source, secrets = known
+
+    async def ask() -> int:
+        connectors = Connectors(database, keys.phones, lambda *_: None)
+        await connectors.load()
+        is_sql = source.kind == "sql"
+        url = secrets.get("url", "")
+        reader = SqlReader(source, url, lambda *_: None) if is_sql else RestReader(source, connectors)
+        try:
+            told = await reader.customer(words.number, 30)
+            if told is None:
+                _say("It knows nobody with this number.")
+                return 1
+            _say(f"{told.external_id}: {', '.join(f'{name}={each}' for name, each in told.fields.items())}")
+            for order in await reader.orders(told.external_id, 30):
+                _say(
+                    f"  {order.number} {order.at:%Y-%m-%d} {order.status} {order.amount_cents} {order.items}"
+                )
+            balance = await reader.balance(told.external_id, 30)
+            _say(f"  balance: {balance[0]} {balance[1]}" if balance else "  no balance")
+        except AskedInVainError as error:
+            _say(f"It gave no answer: {error.why}.")
+            return 1
+        finally:
+            await connectors.close()
+            if isinstance(reader, SqlReader):
+                reader.close()
+        return 0
+
+    return asyncio.run(ask())
+
+
+def _contract(words: argparse.Namespace, database: Database, keys: Keys) -> int:
+    _say(contract_document().rstrip("\n"))
+    return 0
+
+
+def _demo_shop(words: argparse.Namespace, database: Database, keys: Keys) -> int:
+    shop = DemoShop(words.token, slow_s=words.slow_ms / 1000)
+
+    async def run() -> int:
+        await shop.start(words.port)
+        _say(f"The demo shop answers at {shop.url} (token: {words.token}). Ctrl+C ends it.")
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await shop.stop()
+        return 0
+
+    try:
+        return asyncio.run(run())
+    except KeyboardInterrupt:
+        return 0
+
+
+def _row(session: Session, source_id: str) -> SourceRow:
+    row = session.get(SourceRow, source_id)
+    if row is None:
+        raise SystemSetUpError(f"There is no source {source_id}. `seatline admin source list` lists them.")
+    return row
+
+
+def _note(session: Session, action: str, subject: str, detail: str = "") -> None:
+    note_deed(session, datetime.now(UTC), ACTOR, action, subject, detail)
+
+
+def _say(text: str) -> None:
+    print(text)  # noqa: T201
