@@ -47,6 +47,7 @@ class ServerSettings:
     media_processes: int
     key_command: str = ""
     speech: str = "auto"
+    scan_command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,10 @@ DECLARED: tuple[Declared, ...] = (
         "speech", "NAME", "auto", "what speaks texts of flows: auto, kokoro, espeak (English only) or none",
         _speech,
     ),
+    Declared(
+        "scan-command", "COMMAND", "",
+        "reads attached files on its standard input, exit code 1 refuses: clamdscan --no-summary -", str,
+    ),
     Declared("log-level", "LEVEL", "info", "debug, info or warning", _log_level),
 )  # fmt: skip
 
@@ -192,6 +197,7 @@ def parse(argv: list[str], environment: Mapping[str, str] | None = None) -> Serv
         log_level=value["log-level"],
         key_command=value["key-command"],
         speech=value["speech"],
+        scan_command=value["scan-command"],
         sip_tls12_port=value["sip-tls12-port"],
         public_address=value["public-address"],
         local_networks=value["local-networks"],

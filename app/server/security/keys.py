@@ -27,12 +27,13 @@ class KeyFileError(Exception):
 class Keys:
     """``recordings`` wraps the keys of recordings (until they get a generation of their own, see
     key_files.py), ``journal`` encrypts the recording journal, ``phones`` the passwords of phones, ``chain``
-    signs the heads of the recordings' hash chain."""
+    signs the heads of the recordings' hash chain, ``attachments`` encrypts files that people attach."""
 
     recordings: bytes
     journal: bytes
     phones: bytes
     chain: bytes
+    attachments: bytes
 
 
 def load_keys(data_dir: Path) -> Keys:
@@ -44,6 +45,7 @@ def load_keys(data_dir: Path) -> Keys:
         journal=derive(master, "journal"),
         phones=derive(master, "phones"),
         chain=derive(master, "chain"),
+        attachments=derive(master, "attachments"),
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.sql.dml import UpdateBase
 
 from app.server.storage import tables
-from app.server.storage import ticket_words as _  # its hooks keep what tickets are found by
+from app.server.storage import ticket_words as _  # noqa: F401  its hooks keep what tickets are found by
 from app.server.storage.meta import set_meta
 
 REVISION: Final = "set_up_revision"  # key in table ``meta``
