@@ -1,0 +1,188 @@
+"""Search while typing: what a question finds among the articles that are valid today.
+
+In:  what was typed, the queue of the call. Out: hits, best first, with an excerpt in which the words are
+marked. Both databases answer alike: the score is a sum over postings, put in order here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.contracts.knowledge import ArticleHit, ArticleKind
+from app.contracts.replies import ReplyLanguage
+from app.server.knowledge.excerpt import excerpt
+from app.server.knowledge.ranking import Weighted, covered, rarity, weighted
+from app.server.knowledge.words import Asked, ChineseWords, asked
+from app.server.storage.database import Database
+from app.server.storage.tables import Article, KnowledgeCategory, Posting
+
+MOST_HITS = 50
+_MOST_CANDIDATES = 80
+_MOST_BEGINNINGS = 12
+_SHORTEST_BEGINNING = 2  # Latin letters; of Chinese one character is enough
+_QUEUE_BONUS = 1.5
+_END = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is looked for. ``category_ids``: one category with what is below it; empty: everywhere."""
+
+    query: str
+    queue_id: str = ""
+    category_ids: frozenset[str] = frozenset()
+    kind: str = ""
+    language: str = ""
+    limit: int = 20
+
+
+class ArticleSearch:
+    """``today``: the day here, by which validity counts."""
+
+    def __init__(
+        self,
+        database: Database,
+        words: ChineseWords,
+        synonyms: Mapping[str, tuple[str, ...]],
+        today: Callable[[], date],
+    ) -> None:
+        self._database = database
+        self._words = words
+        self._synonyms = synonyms
+        self._today = today
+
+    async def find(self, wish: Wish) -> list[ArticleHit]:
+        """Without words: those of the queue first, then what helped most people."""
+        return await self._database.read(lambda session: self.find_now(session, wish))
+
+    def find_now(self, session: Session, wish: Wish) -> list[ArticleHit]:
+        question = asked(wish.query, self._words)
+        if not question.concepts:
+            return [] if wish.query.strip() else self._usual(session, wish)
+        terms = weighted(question, self._synonyms, self._beginnings(session, question))
+        limits = self._limits(wish)
+        scores = _scores(session, terms, len(question.concepts), limits)
+        if not scores:
+            return []
+        rows = {row.article_id: row for row in _rows(session, list(scores))}
+        ranked = sorted(
+            rows.values(),
+            key=lambda row: (-_with_bonus(scores[row.article_id], row, wish), row.title),
+        )[: wish.limit]
+        marks = _marks(question, terms)
+        names = _category_names(session)
+        return [_hit(row, scores[row.article_id], marks, names, wish) for row in ranked]
+
+    def _usual(self, session: Session, wish: Wish) -> list[ArticleHit]:
+        order = (Article.useful.desc(), Article.views.desc(), Article.title)
+        rows = list(session.scalars(select(Article).where(*self._limits(wish)).order_by(*order).limit(300)))
+        rows.sort(key=lambda row: wish.queue_id not in row.queues)
+        names = _category_names(session)
+        return [_hit(row, 0.0, (), names, wish) for row in rows[: wish.limit]]
+
+    def _limits(self, wish: Wish) -> list[ColumnElement[bool]]:
+        limits = readable(self._today())
+        if wish.category_ids:
+            limits.append(Article.category_id.in_(wish.category_ids))
+        if wish.kind:
+            limits.append(Article.kind == wish.kind)
+        if wish.language:
+            limits.append(Article.language == wish.language)
+        return limits
+
+    def _beginnings(self, session: Session, question: Asked) -> dict[str, list[str]]:
+        """Terms that go on from the last word, which is perhaps not typed to its end."""
+        last = question.concepts[-1]
+        if not last.is_last or (last.word.isascii() and len(last.word) < _SHORTEST_BEGINNING):
+            return {}
+        found: list[str] = []
+        for start in (last.word, f"~{last.word}") if last.word.isascii() else (last.word,):
+            between = and_(Posting.term > start, Posting.term < start + _END)
+            statement = select(Posting.term).where(between).distinct().order_by(Posting.term)
+            found.extend(session.scalars(statement.limit(_MOST_BEGINNINGS)))
+        return {last.word: found}
+
+
+def readable(today: date) -> list[ColumnElement[bool]]:
+    """What readers may find on this day."""
+    return [
+        Article.published_version > 0,
+        or_(Article.valid_from.is_(None), Article.valid_from <= today),
+        or_(Article.valid_until.is_(None), Article.valid_until >= today),
+    ]
+
+
+def _scores(
+    session: Session, terms: Sequence[Weighted], concepts: int, limits: list[ColumnElement[bool]]
+) -> dict[str, float]:
+    """By article, best first."""
+    wanted = [each.term for each in terms]
+    having = select(Posting.term, func.count()).where(Posting.term.in_(wanted)).group_by(Posting.term)
+    frequency: dict[str, int] = {str(row[0]): int(row[1]) for row in session.execute(having)}
+    if not frequency:
+        return {}
+    articles = session.scalar(select(func.count()).where(Article.published_version > 0)) or 1
+    present = [each for each in terms if each.term in frequency]
+    weights = {each.term: each.weight * rarity(articles, frequency[each.term]) for each in present}
+    numbers = {each.term: each.concept for each in present if each.concept >= 0}
+    score = func.sum(Posting.impact * case(weights, value=Posting.term, else_=0.0))
+    found = (
+        func.count(case(numbers, value=Posting.term, else_=None).distinct()) if numbers else func.count() * 0
+    )
+    statement = (
+        select(Posting.article_id, score.label("score"), found.label("found"))
+        .join(Article, Article.article_id == Posting.article_id)
+        .where(Posting.term.in_(list(weights)), *limits)
+        .group_by(Posting.article_id)
+        .order_by(score.desc())
+        .limit(_MOST_CANDIDATES)
+    )
+    rows = session.execute(statement).all()
+    evened = {row.article_id: covered(float(row.score), row.found, concepts) for row in rows}
+    best = max(evened.values(), default=0.0)
+    return {article_id: each for article_id, each in evened.items() if each >= 0.08 * best}
+
+
+def _rows(session: Session, article_ids: list[str]) -> Sequence[Article]:
+    return session.scalars(select(Article).where(Article.article_id.in_(article_ids))).all()
+
+
+def _with_bonus(score: float, row: Article, wish: Wish) -> float:
+    votes = row.useful + row.not_useful
+    helped = 1 + 0.1 * (row.useful - row.not_useful) / (votes + 5)
+    return score * helped * (_QUEUE_BONUS if wish.queue_id and wish.queue_id in row.queues else 1.0)
+
+
+def _marks(question: Asked, terms: Sequence[Weighted]) -> tuple[str, ...]:
+    """What is marked in an excerpt: words, longest first."""
+    words = {each.term for each in terms if each.concept >= 0 and not each.term.startswith("~")}
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))[:60]
+
+
+def _category_names(session: Session) -> dict[str, tuple[str, str]]:
+    rows = session.scalars(select(KnowledgeCategory))
+    return {row.category_id: (row.name_zh, row.name_en) for row in rows}
+
+
+def _hit(
+    row: Article, score: float, marks: Sequence[str], names: Mapping[str, tuple[str, str]], wish: Wish
+) -> ArticleHit:
+    zh, en = names.get(row.category_id, ("", ""))
+    return ArticleHit(
+        article_id=row.article_id,
+        kind=cast("ArticleKind", row.kind),
+        title=row.title,
+        snippet=excerpt([row.say, row.plain], marks),
+        category=(en if row.language == "en" else "") or zh,
+        language=cast("ReplyLanguage", row.language),
+        score=round(score, 3),
+        updated_at=row.updated_at,
+        useful=row.useful,
+        for_queue=bool(wish.queue_id) and wish.queue_id in row.queues,
+    )
