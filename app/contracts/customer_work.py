@@ -44,9 +44,11 @@ class SegmentView(Wire):
 
 
 class FilterCount(Wire):
-    """``POST /api/v1/segments/count`` with a Filter: how many, and the first few."""
+    """``POST /api/v1/segments/count`` with a Filter: how many, and the first few. Not ``complete``: at least
+    so many; the counting was ended, since somebody waits."""
 
     count: int
+    complete: bool = True
     first: list[CustomerView] = []
 
 
@@ -87,9 +89,10 @@ class TagRuleView(Wire):
 
 
 class TagRuleTest(Wire):
-    """Answer of the test: who would get the tag, who would lose it."""
+    """Answer of the test: who would get the tag, who would lose it. Not ``complete``: at least so many."""
 
     matched: int
+    complete: bool = True
     would_get: int
     would_lose: int
     first: list[CustomerView] = []

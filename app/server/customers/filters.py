@@ -114,9 +114,8 @@ class Compiler:
         if len(digits) < SHORTEST_FRAGMENT:
             raise InvalidValueError(f"Part of a number has at least {SHORTEST_FRAGMENT} digits.")
         if condition.op == "starts_with":
-            return _has_number(
-                or_(CustomerNumber.e164.like(f"{start}%") for start in {f"+{digits}", f"+86{digits}", digits})
-            )
+            starts = (f"+{digits}", f"+86{digits}", digits)
+            return _has_number(or_(*(CustomerNumber.e164.like(f"{start}%") for start in starts)))
         return _has_number(CustomerNumber.e164.contains(digits[1:] if digits.startswith("0") else digits))
 
     def _figure(self, field: Field, condition: Condition, since: datetime | None) -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.server.customers.filters import Selection
@@ -86,6 +86,15 @@ class Walk:
             await asyncio.sleep(0)
         return Counted(count)
 
+    async def ids(self) -> AsyncIterator[list[str]]:
+        """All of them, in the order of ids. Raises InvalidValueError."""
+        place: str | None = ""
+        while place is not None:
+            begin = place
+            found, place = await self._database.read(lambda session, begin=begin: self._ids(session, begin))
+            if found:
+                yield found
+
     async def all(self, portion: int = 500) -> AsyncIterator[list[Customer]]:
         """In the order of names. Raises InvalidValueError."""
         place: Place | None = None
@@ -133,17 +142,25 @@ class Walk:
         return (found[0], found[1]) if found else None
 
     def _count(self, session: Session, after: str) -> tuple[int, str | None]:
+        window, end = self._by_id(session, after)
         selection = self._selection(session)
-        statement = select(func.count()).select_from(Customer).where(selection.where)
+        statement = select(func.count()).select_from(Customer).where(selection.where, window)
+        return session.scalar(statement) or 0, end
+
+    def _ids(self, session: Session, after: str) -> tuple[list[str], str | None]:
+        window, end = self._by_id(session, after)
+        selection = self._selection(session)
+        return list(session.scalars(select(Customer.customer_id).where(selection.where, window))), end
+
+    def _by_id(self, session: Session, after: str) -> tuple[ColumnElement[bool], str | None]:
+        """The next window, and where the one after it begins; None where it is the last."""
+        self._selection(session)
         if self._few is not None:
-            return session.scalar(statement.where(Customer.customer_id.in_(self._few))) or 0, None
+            return Customer.customer_id.in_(self._few), None
         beyond: ColumnElement[bool] = Customer.customer_id > after
         ids = select(Customer.customer_id).where(beyond).order_by(Customer.customer_id)
         end = session.scalar(ids.offset(self._size - 1).limit(1))
-        statement = statement.where(beyond)
-        if end is not None:
-            statement = statement.where(Customer.customer_id <= end)
-        return session.scalar(statement) or 0, end
+        return (beyond if end is None else and_(beyond, Customer.customer_id <= end)), end
 
     def _selection(self, session: Session) -> Selection:
         if self._made is None:

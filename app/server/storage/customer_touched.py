@@ -74,8 +74,9 @@ def _commits(session: Session) -> None:
     now = datetime.now(UTC)
     rows = [{"customer_id": each, "at": now} for each in ids]
     for start in range(0, len(rows), MOST_AT_ONCE):
-        insert = upsert(session, CustomerTouched).on_conflict_do_nothing()
-        session.execute(insert, rows[start : start + MOST_AT_ONCE])
+        insert = upsert(session, CustomerTouched)
+        again = insert.on_conflict_do_update(index_elements=["customer_id"], set_={"at": insert.excluded.at})
+        session.execute(again, rows[start : start + MOST_AT_ONCE])
 
 
 def _noted(session: Session, key: str) -> dict[str, None]:
