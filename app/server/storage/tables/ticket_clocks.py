@@ -11,8 +11,8 @@ from app.server.storage.tables.base import Base
 
 
 class TicketClockRow(Base):
-    """``promise_s``, ``spent_s``: opening time, in the hours ``hours_id``. ``spent_s`` is what was over when it
-    last began to run (``running_since``, None while it stands). ``fixed_at``: a moment that a person set,
+    """``promise_s``, ``spent_s``: opening time, in the hours ``hours_id``. ``spent_s`` is what was over when
+    it last began to run (``running_since``, None while it stands). ``fixed_at``: a moment that a person set,
     which no waiting moves. ``due_at``: None while it stands. ``ended_at``: what was promised was done."""
 
     __tablename__ = "ticket_clocks"
