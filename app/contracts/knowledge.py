@@ -111,7 +111,7 @@ class ArticleView(Wire):
 
 
 class ArticleAttachment(Wire):
-    """``POST …/{article_id}/attachments?name=…`` (the body is the file), ``GET, DELETE
+    """``POST …/{article_id}/attachments`` (a form with ``file``), ``GET, DELETE
     /api/v1/knowledge/attachments/{id}``."""
 
     attachment_id: str

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import BinaryIO
 
 from pydantic import BaseModel
 from sqlalchemy import delete
@@ -27,6 +28,7 @@ from app.server.storage.errors import InvalidValueError, StorageError
 from app.server.storage.tables import IdempotencyRow
 
 LONGEST_KEY = 128
+_PIECE_BYTES = 256 * 1024
 MOST_IN_MEMORY = 10_000
 KEEP_FOR = timedelta(days=14)  # longer than a desktop may be away with something in its outbox
 
@@ -59,13 +61,32 @@ class Answer:
 
 async def write_of(request: Request, user: SignedInUser) -> Write:
     """Raises InvalidValueError for an unusable key."""
+    body_hash = hashlib.sha256(await request.body()).hexdigest()
+    return Write(user.user_id, _key_of(request), request.method, request.url.path[:255], body_hash)
+
+
+async def write_of_file(request: Request, user: SignedInUser, file: BinaryIO) -> Write:
+    """Of a request whose body is a form with this file. Raises InvalidValueError for an unusable key."""
+    key = _key_of(request)
+    digest = await asyncio.to_thread(_digest, file)
+    return Write(user.user_id, key, request.method, request.url.path[:255], digest)
+
+
+def _digest(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while piece := file.read(_PIECE_BYTES):
+        digest.update(piece)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def _key_of(request: Request) -> str:
     key = request.headers.get("idempotency-key", "")
     if len(key) > LONGEST_KEY or not (key.isascii() and key.isprintable()):
         raise InvalidValueError(
             f"The Idempotency-Key may have up to {LONGEST_KEY} printable ASCII characters."
         )
-    body_hash = hashlib.sha256(await request.body()).hexdigest()
-    return Write(user.user_id, key, request.method, request.url.path[:255], body_hash)
+    return key
 
 
 class Idempotency:

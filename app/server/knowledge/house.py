@@ -15,6 +15,7 @@ from pathlib import Path
 from app.resources import resource_dir
 from app.server.directory.service import DirectoryService
 from app.server.knowledge.articles import ArticleWriting
+from app.server.knowledge.files import ArticleFiles
 from app.server.knowledge.index import ArticleIndex
 from app.server.knowledge.jieba_words import JiebaWords
 from app.server.knowledge.people import People
@@ -23,6 +24,7 @@ from app.server.knowledge.reading import ArticleReading
 from app.server.knowledge.search import ArticleSearch
 from app.server.knowledge.synonyms import chinese_words, read_groups, synonyms_of
 from app.server.noticing import Notices
+from app.server.security.attachments import AttachmentStore
 from app.server.storage.database import Database
 from app.server.storage.errors import StorageError
 from app.tasks import Spawner
@@ -45,6 +47,7 @@ class KnowledgeHouse:
         database: Database,
         directory: DirectoryService,
         notices: Notices,
+        attachments: AttachmentStore,
         data: Path,
         today: Callable[[], date] = local_today,
     ) -> None:
@@ -57,6 +60,7 @@ class KnowledgeHouse:
         people = People(directory)
         self.reading = ArticleReading(database, today, people.name)
         self.writing = ArticleWriting(self.reading, notices, people)
+        self.files = ArticleFiles(database, attachments, self.reading)
         self.questions = Questions(database, self.writing, notices, people)
         self.search = ArticleSearch(database, self.words, synonyms_of(groups), today)
         self._tasks = Spawner("knowledge")
