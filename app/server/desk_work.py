@@ -12,15 +12,17 @@ from pathlib import Path
 
 from app.server.customers.service import CustomerService
 from app.server.directory.service import DirectoryService
+from app.server.knowledge.house import KnowledgeHouse
 from app.server.live_port import Desktops, OpenDesktops
 from app.server.noticing import NoNotices, Notices
+from app.server.notify.house import NotifyHouse
 from app.server.notify.model import ShortMessages
-from app.server.notify.service import MessageService
+from app.server.outside_web import OutsideWeb
 from app.server.scheduler.service import Scheduler
+from app.server.security.attachments import AttachmentStore
 from app.server.security.keys import Keys
 from app.server.storage.database import Database
 from app.server.tickets.service import TicketService
-from app.tasks import Spawner
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +41,33 @@ class DeskWork:
     """One per server. Each room adds its service here, the ones it needs before it."""
 
     def __init__(self, parts: DeskWorkParts) -> None:
-        database, directory, gateway = parts.database, parts.directory, parts.gateway
-        self._tasks = Spawner("desk-work")
+        database, directory = parts.database, parts.directory
         self.desktops = OpenDesktops()
         self.scheduler = Scheduler(database, parts.on_alarm)
-        self.messages = MessageService(database, gateway, parts.on_alarm, is_set_up=lambda: gateway.is_set_up)
+        self._web = OutsideWeb()
+        self.notify = NotifyHouse(
+            database, parts.keys.phones, self._web, parts.gateway, self.desktops, parts.on_alarm
+        )
+        self.messages = self.notify.messages
         self.notices: Notices = NoNotices()
+        self.attachments = AttachmentStore(parts.data, parts.keys.attachments)
         self.customers = CustomerService(database, directory)
         self.tickets = TicketService(database, directory)
+        self.knowledge = KnowledgeHouse(database, directory, self.notices, self.attachments, parts.data)
 
     async def start(self, desk: Desktops) -> None:
         self.desktops.connect(desk)
-        self._tasks.spawn(self.messages.send_left(), "send-left-messages")
+        await self.notify.start()
         self.scheduler.start()
+        self.knowledge.start()
+
+    async def follow(self) -> None:
+        """What was changed from the command line is taken over. Raises StorageError; then all stays."""
+        await self.notify.follow()
 
     async def stop(self) -> None:
         self.desktops.disconnect()
         await self.scheduler.close()
-        await self._tasks.close()
+        await self.knowledge.close()
+        await self.notify.stop()
+        await self._web.close()

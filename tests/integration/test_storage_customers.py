@@ -68,7 +68,7 @@ def customers(database) -> CustomerService:
             for name, state in (("m1", "NEW"), ("M2", "DONE"))
         )  # fmt: skip
         session.add_all(
-            MessageOut(call_id="c", number="1", text=f"text {number}", at=NOW, state="SENT")
+            MessageOut(call_id="c", address="1", text=f"text {number}", at=NOW, state="SENT")
             for number in range(12)
         )
 

@@ -6,12 +6,10 @@ import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Path, Query, Request, Response, UploadFile
-from sqlalchemy.orm import Session
 
 from app.contracts.replies import NewQuickReply, QuickReplyView, SpeakWish, TextTaken, TextWish
 from app.server.api.idempotency import write_of
 from app.server.api.rooms import Rooms, utc_now
-from app.server.desk.texting import Kept
 from app.server.prompts.model import MOST_BYTES
 from app.server.security.model import SignedInUser
 
@@ -122,16 +120,8 @@ def replies_router(rooms: Rooms) -> APIRouter:
     ) -> Response:
         write = await write_of(request, user)
         await rooms.parts.calls.get(user, call_id)
-        made: list[Kept] = []
-
-        def effect(session: Session) -> TextTaken:
-            taken, kept = house.texting.keep(session, user, call_id, wish.text, utc_now())
-            made.append(kept)
-            return taken
-
-        answer = await rooms.idempotency.in_database(write, effect, 201)
-        for kept in made[-1:]:
-            house.texting.deliver(kept)
-        return answer
+        return await rooms.idempotency.in_database(
+            write, lambda session: house.texting.keep(session, user, call_id, wish.text, utc_now()), 201
+        )
 
     return router

@@ -48,7 +48,7 @@ class HttpExchange:
         """Raises ExchangeError."""
         all_headers = {"Accept": "application/json", "User-Agent": "Seatline", **headers}
         if body is not None:
-            all_headers["Content-Type"] = "application/json"
+            all_headers.setdefault("Content-Type", "application/json")
         try:
             async with asyncio.timeout(timeout_s):  # httpx' own limits are for each step, not for the whole
                 client = await self._open()

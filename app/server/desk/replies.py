@@ -53,5 +53,4 @@ class RepliesHouse:
 
     async def close(self) -> None:
         await self.speaking.close()
-        await self.texting.close()
         await self._tasks.close()

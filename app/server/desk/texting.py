@@ -1,11 +1,10 @@
 """A short message to who is or was in a call, without the agent ever seeing his number.
 
-In:  a call, a text. Out: a row of the outbox, kept in the caller's transaction; then the gateway's work.
+In:  a call, a text. Out: a row of the outbox, kept in the caller's transaction.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -18,16 +17,8 @@ from app.server.security.audit import note_deed
 from app.server.security.model import SignedInUser
 from app.server.storage.errors import InvalidValueError, NotFoundError
 from app.server.storage.tables import Call
-from app.tasks import Spawner
 
 SHORTEST_NUMBER = 7  # digits; extensions have no letter box
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    message_id: int
-    number: str
-    text: str
 
 
 class Texting:
@@ -35,12 +26,10 @@ class Texting:
 
     def __init__(self, messages: MessageService) -> None:
         self._messages = messages
-        self._tasks = Spawner("texting")
 
-    def keep(
-        self, session: Session, user: SignedInUser, call_id: str, text: str, now: datetime
-    ) -> tuple[TextTaken, Kept]:
-        """Inside a write transaction; whether the call is the user's was asked before.
+    def keep(self, session: Session, user: SignedInUser, call_id: str, text: str, now: datetime) -> TextTaken:
+        """Inside a write transaction; whether the call is the user's was asked before. It goes out once that
+        is committed.
 
         Raises NotFoundError, InvalidValueError, TextNotPossibleError.
         """
@@ -55,12 +44,4 @@ class Texting:
             raise TextNotPossibleError("No message can be sent to this caller: his number is not known.")
         message_id = self._messages.keep(session, call_id, number, text, now)
         note_deed(session, now, user.user_id, "text.sent", call_id, f"message {message_id}")
-        return TextTaken(message_id=message_id), Kept(message_id, number, text)
-
-    def deliver(self, kept: Kept) -> None:
-        """After the commit. Nobody waits for the gateway."""
-        work = self._messages.deliver(kept.message_id, kept.number, kept.text)
-        self._tasks.spawn(work, f"message-{kept.message_id}")
-
-    async def close(self) -> None:
-        await self._tasks.close()
+        return TextTaken(message_id=message_id)

@@ -1,21 +1,31 @@
-"""The port for short messages, and what an adapter says of each."""
+"""What is carried outside, who carries it, and what can go wrong."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
+from app.contracts.notices import Channel
+from app.server.live_port import Language
 from app.server.storage.errors import StorageError
+
+NEW, SENT, FAILED, SKIPPED = "NEW", "SENT", "FAILED", "SKIPPED"
 
 
 class NotifyError(Exception):
-    """It was not handed over; ``why`` in a stable word. ``final``: no use to try again."""
+    """It was not handed over; ``why`` in a stable word. ``final``: no use to try again. ``person``: it lies
+    with whom it is for, the channel is well. ``wait_s``: how long the provider wants to be left alone."""
 
     error_id = "notify"
 
-    def __init__(self, why: str, final: bool = False) -> None:
+    def __init__(self, why: str, final: bool = False, person: bool = False, wait_s: float = 0.0) -> None:
         super().__init__(why)
         self.why = why
         self.final = final
+        self.person = person
+        self.wait_s = wait_s
 
 
 class TextNotPossibleError(StorageError):
@@ -23,6 +33,56 @@ class TextNotPossibleError(StorageError):
 
     error_id = "text-not-possible"
     status = 409
+
+
+class ChannelSetUpError(Exception):
+    """A channel or template cannot be set up like this; the sentence says what to correct."""
+
+    error_id = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One message to one address. ``once``: the same for each try, a provider may tell by it that it has it.
+
+    ``template`` "": words of a call, without a template. ``text``: all of it, for channels without a title.
+    """
+
+    once: str
+    address: str
+    text: str
+    title: str = ""
+    template: str = ""
+    language: Language = "zh"
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    subject: str = ""
+    at: datetime | None = None
+
+
+class Sender(Protocol):
+    """One channel to the outside."""
+
+    async def send(self, parcel: Parcel) -> str:
+        """The provider's number of it, or "". Returns when it is in other hands. Raises NotifyError."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class WebReply:
+    status: int
+    content: bytes
+
+
+class Web(Protocol):
+    """HTTP, as far as senders need it."""
+
+    async def send(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, timeout_s: float
+    ) -> WebReply:
+        """Raises NotifyError: no usable answer came."""
+        ...
 
 
 class Notifier(Protocol):
@@ -47,4 +107,38 @@ class Asks(Protocol):
 
     async def post(self, system: str, operation: str, values: dict[str, str]) -> str:
         """ "" where it was taken, else why not. Never raises."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A channel as it is set up. ``kind`` and ``settings``: see ``set_up.KINDS``."""
+
+    channel_id: str
+    kind: str
+    settings: Mapping[str, object]
+    secrets: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    active: bool = True
+    position: int = 0
+
+    @property
+    def channel(self) -> Channel:
+        return CHANNEL_OF[self.kind]
+
+
+CHANNEL_OF: Mapping[str, Channel] = {
+    "aliyun-sms": "SMS",
+    "tencent-sms": "SMS",
+    "smtp": "EMAIL",
+    "wecom-app": "WECOM",
+    "wecom-robot": "WECOM_ROBOT",
+    "webhook": "WEBHOOK",
+}
+
+
+class Senders(Protocol):
+    """Who carries what."""
+
+    def of(self, channel: Channel, address: str) -> tuple[str, Sender]:
+        """(name of the channel, its sender). Raises NotifyError "no-gateway", "not-set-up"."""
         ...

@@ -27,6 +27,8 @@ def after_commit(session: Session, work: Callable[[], None], once: str = "") -> 
 
 @event.listens_for(WriteSession, "after_commit")
 def _committed(session: Session) -> None:
+    if session.in_nested_transaction():  # of a savepoint: nothing is on the disk yet
+        return
     for work in session.info.pop(_WORK, {}).values():
         try:
             work()

@@ -1,4 +1,4 @@
-"""What is left to do or to know after a call: call-backs, voice messages, surveys, short messages."""
+"""What is left to do or to know after a call: call-backs, voice messages, surveys."""
 
 from __future__ import annotations
 
@@ -80,21 +80,3 @@ class SurveyAnswerRow(Base):
     at: Mapped[datetime]
 
     __table_args__ = (Index("ix_survey_answers_at", "at"),)
-
-
-class MessageOut(Base):
-    """A short message on its way (the notifier's outbox). NEW, SENT, FAILED."""
-
-    __tablename__ = "messages_sent"
-
-    message_id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=True)
-    call_id: Mapped[str] = mapped_column(String(64), index=True)
-    number: Mapped[str] = mapped_column(String(60))
-    text: Mapped[str] = mapped_column(Text)
-    at: Mapped[datetime]
-    state: Mapped[str] = mapped_column(String(10), default="NEW")
-    tries: Mapped[int] = mapped_column(default=0)
-    sent_at: Mapped[datetime | None]
-    error: Mapped[str] = mapped_column(String(200), default="")
-
-    __table_args__ = (Index("ix_messages_sent_state_at", "state", "at"),)

@@ -1,0 +1,1 @@
+"""Ways to the outside, one file for each provider's interface."""
