@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 from app.server.scheduler.night import night_of
 from app.server.scheduler.service import Scheduler
+from app.server.storage.after import after_commit
 from app.server.storage.database import Database
 from app.server.storage.meta import get_meta
 from app.server.storage.tables import AuditRow, TimerRow
@@ -130,6 +131,19 @@ def test_timers_that_nobody_carries_out_stay(database, scheduler):
     assert scheduler.run_due_now(NOW) == 0
     scheduler.on("of-tomorrow", note)
     assert scheduler.run_due_now(NOW) == 1
+
+
+def test_word_of_it_goes_out_when_it_is_on_the_disk(database, scheduler):
+    seen: list[list[str]] = []
+
+    def handler(session, due, now):
+        note(session, due, now)
+        after_commit(session, lambda: seen.append(done(database)))
+
+    scheduler.on("told", handler)
+    set_timer(database, scheduler, "a", NOW, "told")
+    scheduler.run_due_now(NOW)
+    assert seen == [["a"]]
 
 
 def test_two_programs_on_one_database_do_it_once(database, database_url, scheduler, clock):

@@ -15,11 +15,12 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, event, func, select, update
-from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
 
 from app.server.scheduler.model import Due, Handler, NightWork, OnAlarm
 from app.server.scheduler.night import Nights
+from app.server.storage.after import after_commit
 from app.server.storage.database import Database
 from app.server.storage.errors import StorageError
 from app.server.storage.tables import TimerRow
@@ -37,7 +38,6 @@ KEEP_DONE: Final = timedelta(days=30)
 PURGE_AT_ONCE: Final = 500
 PAUSE_S: Final = 0.2  # where another program holds what is due
 _FAILED: Final = "timer-failed"
-_WAKES: Final = "scheduler-wakes"  # in session.info: this session tells us when it is over
 
 
 class Scheduler:
@@ -87,9 +87,7 @@ class Scheduler:
         session.execute(
             statement.on_conflict_do_update(index_elements=["timer_id"], set_=values, where=is_new)
         )
-        if _WAKES not in session.info:
-            session.info[_WAKES] = True
-            event.listen(session, "after_transaction_end", self._wake)
+        after_commit(session, self._wake, "scheduler")
 
     def cancel(self, session: Session, timer_id: str) -> None:
         """One that is done or unknown is left as it is."""
@@ -204,9 +202,9 @@ class Scheduler:
         known = TimerRow.kind.in_(list(self._handlers))
         return session.scalar(select(func.min(TimerRow.try_at)).where(TimerRow.done_at.is_(None), known))
 
-    def _wake(self, _session: Session, transaction: SessionTransaction) -> None:
+    def _wake(self) -> None:
         loop = self._loop
-        if transaction.parent is None and loop is not None and not loop.is_closed():
+        if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(self._changed.set)
 
     async def _forget_done(self, now: datetime) -> None:

@@ -3,7 +3,7 @@
 In:  each change, inside its transaction. Out: notices, posted in the same transaction.
 Templates: ticket.created, ticket.moved.customer, ticket.resolved.customer, ticket.comment.customer (to
 customers); ticket.assigned, ticket.sent-back, ticket.watching, ticket.reminder, ticket.half-time, ticket.late
-(to people of the house). All of them get the same values (``values_of``), each a text, "" where there is none:
+(to people of the house). All get the same values (``values_of``), each a text, "" where there is none:
 number, title, type_zh, type_en, status_zh, status_en, priority_zh, priority_en, due (local time), who_zh,
 who_en (who did it), why, text (a comment, or the solution), code and link (of the customer's page).
 """
