@@ -19,13 +19,13 @@ from sqlalchemy.orm import Session
 
 from app.contracts.customer_work import NewTagRule, TagRuleTest, TagRuleView
 from app.contracts.filters import Filter
+from app.server.customers.changing import mark_changed
 from app.server.customers.filters import Selection
 from app.server.customers.walking import Walk
 from app.server.customers.work_parts import (
     WorkParts,
     clean_name,
     demand,
-    mark_changed,
     plain,
     stored_filter,
 )

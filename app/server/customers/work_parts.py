@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from pydantic import ValidationError
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.contracts.customer_work import CustomerSetUp
 from app.contracts.customers import CustomerView
 from app.contracts.filters import Filter
 from app.contracts.people import Label
 from app.server.customers.filter_fields import FilterFields
 from app.server.customers.filters import Compiler, Selection
+from app.server.customers.own_fields import private_codes, read_definitions
+from app.server.customers.set_up import read_set_up
+from app.server.customers.views import seen, whole_views
 from app.server.customers.walking import Walk
 from app.server.directory.service import DirectoryService
 from app.server.noticing import NoNotices, Notices
@@ -23,12 +24,7 @@ from app.server.security.model import NotAllowedError, Right, SignedInUser
 from app.server.security.viewing import Eyes, Viewing
 from app.server.storage.database import Database
 from app.server.storage.errors import InvalidValueError
-from app.server.storage.tables import Customer, CustomerTag
-
-MOST_TAGS_OFFERED = 300
-
-Show = Callable[[Session, Sequence[Customer], Eyes], list[CustomerView]]
-ReadSetUp = Callable[[Session], CustomerSetUp]
+from app.server.storage.tables import Customer
 
 
 def utc_now() -> datetime:
@@ -37,20 +33,18 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class WorkParts:
-    """``show``: customers as these eyes see them. ``set_up``: the company's own fields and consents."""
+    """``clock`` is given by tests."""
 
     database: Database
     directory: DirectoryService
     viewing: Viewing
-    show: Show
-    set_up: ReadSetUp
     notices: Notices = field(default_factory=NoNotices)
     clock: Callable[[], datetime] = utc_now
 
     def fields(self, session: Session) -> FilterFields:
-        set_up = self.set_up(session)
+        set_up = read_set_up(session)
         return FilterFields(
-            set_up.fields, set_up.consents, self.directory.labels("OUTCOME"), self._agents(), _tags(session)
+            set_up.fields, set_up.consents, self.directory.labels("OUTCOME"), self._agents(), set_up.tags
         )
 
     def select(self, session: Session, wanted: Filter, eyes: Eyes) -> Selection:
@@ -60,6 +54,11 @@ class WorkParts:
 
     def walk(self, wanted: Filter, eyes: Eyes) -> Walk:
         return Walk(self.database, lambda session: self.select(session, wanted, eyes))
+
+    def show(self, session: Session, rows: Sequence[Customer], eyes: Eyes) -> list[CustomerView]:
+        """In this order, as these eyes see them."""
+        private = private_codes(read_definitions(session))
+        return [seen(view, eyes, private) for view in whole_views(session, rows, self.directory)]
 
     async def shown(self, rows: Sequence[Customer], eyes: Eyes) -> list[CustomerView]:
         if not rows:
@@ -76,20 +75,6 @@ class WorkParts:
             )
             for user in users
         ]
-
-
-def _tags(session: Session) -> list[str]:
-    """In use; each is found by a jump in the index, not by reading all."""
-    found: list[str] = []
-    last = ""
-    while len(found) < MOST_TAGS_OFFERED:
-        following = select(CustomerTag.tag).where(CustomerTag.tag > last).order_by(CustomerTag.tag).limit(1)
-        tag = session.scalar(following)
-        if tag is None:
-            return found
-        found.append(tag)
-        last = tag
-    return found
 
 
 def stored_filter(data: object) -> Filter:
@@ -117,10 +102,3 @@ def clean_name(text: str, longest: int) -> str:
     if not text or len(text) > longest or "\x00" in text:
         raise InvalidValueError(f"A name of 1 to {longest} characters is needed.")
     return text
-
-
-def mark_changed(row: Customer, fields: Iterable[str], now: datetime) -> None:
-    """These fields have a new version: who edits an older one is told."""
-    row.version += 1
-    row.changed_in = {**row.changed_in, **dict.fromkeys(fields, row.version)}
-    row.changed_at = now
