@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from app.server.recordings import container
+from app.server.recordings import container, journal
 from app.server.recordings.finish import finish
 from app.server.recordings.model import FinishedRecording
 from app.server.voice.embedded.media import journal_format as fmt
@@ -23,6 +23,15 @@ from app.server.voice.embedded.media.opus import OpusEncoder
 KEY = bytes(range(32))
 START_US = 1_700_000_000_000_000
 RATES = {**CODEC_RATE_HZ, "OPUS": 16000}
+
+
+def prune(folder: Path, key: bytes, finished: Collection[str]) -> list[Path]:
+    """What is tidied away when these recordings are finished."""
+    held = {path: journal.held(path, key) for path in journal.idle_files(folder)}
+    gone = [path for path, ids in held.items() if ids is not None and all(each in finished for each in ids)]
+    for path in gone:
+        journal.remove(path)
+    return gone
 
 
 def tone(rate_hz: int, hz: float, seconds: float, amplitude: int = 8000) -> NDArray[np.int16]:

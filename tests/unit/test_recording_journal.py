@@ -19,6 +19,7 @@ from tests.doubles.recordings import (
     closed,
     heard,
     opened,
+    prune,
     span,
     tone,
     write_journal,
@@ -92,5 +93,5 @@ def test_what_is_not_understood_is_passed_over(
 @pytest.mark.parametrize("what", NOT_UNDERSTOOD)
 def test_a_file_that_may_hold_another_recording_is_kept(tmp_path: Path, what: str) -> None:
     odd = write_odd(tmp_path, NOT_UNDERSTOOD[what])
-    assert journal.prune(tmp_path, KEY, {"r2"}) == ([] if what in LOSES_A_RECORDING else [odd])
+    assert prune(tmp_path, KEY, {"r2"}) == ([] if what in LOSES_A_RECORDING else [odd])
     assert odd.exists() == (what in LOSES_A_RECORDING)

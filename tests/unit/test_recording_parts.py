@@ -13,6 +13,7 @@ from app.server.security.key_files import OneKey
 from app.server.voice.embedded.media import journal_format as fmt
 from app.server.voice.embedded.media.codecs import SILENCE
 from app.server.voice.embedded.media.journal import Journal
+from tests.doubles.recordings import prune
 
 KEY = bytes(range(32))
 START_US = 1_700_000_000_000_000
@@ -113,14 +114,14 @@ class TestJournal:
     def test_another_key_reads_nothing_and_deletes_nothing(self, tmp_path: Path) -> None:
         write(tmp_path)
         assert heard(tmp_path, bytes(32)) == []
-        assert journal.prune(tmp_path, bytes(32), {"r1"}) == []
+        assert prune(tmp_path, bytes(32), {"r1"}) == []
         assert len(list(tmp_path.iterdir())) == 1
 
     def test_prune_keeps_what_is_needed(self, tmp_path: Path) -> None:
         write(tmp_path, "r1")
         write(tmp_path, "r2")
         assert {each.recording_id for each in journal.unfinished(tmp_path, KEY)} == {"r1", "r2"}
-        assert len(journal.prune(tmp_path, KEY, {"r1"})) == 1
+        assert len(prune(tmp_path, KEY, {"r1"})) == 1
         assert [each.recording_id for each in journal.unfinished(tmp_path, KEY)] == ["r2"]
 
     def test_a_chunk_moved_within_the_file_ends_it(self, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Reads what media processes wrote to the journal: which recordings are in it, and their packets.
 
 A torn tail (the process or the machine died while writing) ends a file, nothing more. The files of
-running media processes can be read while they grow; they are locked, so ``prune`` leaves them alone.
+running media processes can be read while they grow; they are locked, so ``remove`` leaves them alone.
 A genuine block that is not understood (another version wrote it) is passed over, with a line in the log.
 A file is read chunk by chunk: memory does not grow with the length of a recording.
 """
@@ -15,7 +15,7 @@ import heapq
 import logging
 import os
 import struct
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -172,8 +172,8 @@ def _pieces_of(places: list[Place], found: Outline, journal_key: bytes) -> Itera
 def unfinished(journal_dir: Path, journal_key: bytes) -> list[JournalRecording]:
     """Recordings in the journal that no running media process is still writing, oldest first.
 
-    For after a crash: those among them that are already in the table of recordings are only waiting
-    for ``prune``.
+    For after a crash: those among them that are already in the table of recordings only wait for their file
+    to be removed.
     """
     left = [
         JournalRecording(recording_id, each.call_id, datetime.fromtimestamp(each.started_us / 1e6, UTC))
@@ -188,45 +188,57 @@ def known(journal_dir: Path, journal_key: bytes) -> set[str]:
     return set(_summaries(journal_dir, journal_key))
 
 
-def prune(journal_dir: Path, journal_key: bytes, finished: Collection[str]) -> list[Path]:
-    """Delete the files of which every recording is in ``finished``. Returns what was deleted.
+def idle_files(journal_dir: Path) -> list[Path]:
+    """Files that no running media process writes, by their names."""
+    return [path for path in sorted(journal_dir.glob(f"*{fmt.SUFFIX}")) if not _in_use(path)]
 
-    A file that cannot be read with this key is kept, and one that may hold a recording of which the
-    beginning was not understood: it is not ours to judge.
+
+def held(path: Path, journal_key: bytes) -> list[str] | None:
+    """Ids of the recordings of which a part stands in this file, each once: it may go when all are finished.
+
+    None where it is not ours to judge: it cannot be read with this key, or may hold a recording of which the
+    beginning was not understood.
     """
-    needed: set[Path] = set()
-    for recording_id, each in _summaries(journal_dir, journal_key, needed).items():
-        if recording_id not in finished:
-            needed |= each.files
-    deleted: list[Path] = []
-    for path, header in _files(journal_dir):
-        if path in needed or _in_use(path):
-            continue
-        first = next(_chunks(path, header, journal_key), None)
-        if first is not None or path.stat().st_size <= fmt.FILE_HEADER.size:
-            with contextlib.suppress(FileNotFoundError):
-                path.unlink()
-            deleted.append(path)
-    for path in journal_dir.glob(f"*{fmt.SUFFIX}"):  # died before the header was written
-        if path.stat().st_size < fmt.FILE_HEADER.size and not _in_use(path):
-            path.unlink(missing_ok=True)
-            deleted.append(path)
-    return deleted
+    found: dict[str, None] = {}
+    puzzling: set[Path] = set()
+    try:
+        size = path.stat().st_size
+        if size < fmt.FILE_HEADER.size:  # died before the header was written
+            return []
+        with path.open("rb") as file:
+            header = fmt.parse_header(file.read(fmt.FILE_HEADER.size))
+    except FileNotFoundError:
+        return None
+    if header is None:
+        return None
+    readable = size == fmt.FILE_HEADER.size
+    for _, _, chunk in _chunks(path, header, journal_key):
+        readable = True
+        for kind, _, body in _blocks(path, chunk, puzzling):
+            if kind not in (fmt.OPEN, fmt.CLOSE):
+                continue
+            said = _opened(path, body) if kind == fmt.OPEN else _closed(path, body)
+            if said is not None:
+                found[said.recording] = None
+            elif kind == fmt.OPEN:
+                return None
+    return list(found) if readable and not puzzling else None
 
 
-def _summaries(
-    journal_dir: Path, journal_key: bytes, unclear: set[Path] | None = None
-) -> dict[str, _Summary]:
-    """``unclear``: gets the files that may hold recordings which are not in the answer."""
+def remove(path: Path) -> None:
+    """Unless somebody writes it again."""
+    if not _in_use(path):
+        path.unlink(missing_ok=True)
+
+
+def _summaries(journal_dir: Path, journal_key: bytes) -> dict[str, _Summary]:
     found: dict[str, _Summary] = {}
-    puzzling: set[Path] = set() if unclear is None else unclear
     for path, header in _files(journal_dir):
         for _, _, chunk in _chunks(path, header, journal_key):
-            for kind, _, body in _blocks(path, chunk, puzzling):
+            for kind, _, body in _blocks(path, chunk):
                 if kind == fmt.OPEN:
                     opened = _opened(path, body)
                     if opened is None:
-                        puzzling.add(path)
                         continue
                     each = found.setdefault(opened.recording, _Summary(opened.call, opened.opened_us))
                     each.started_us = min(each.started_us, opened.opened_us)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -156,9 +156,20 @@ class RecordingService:
                 log.error("recording %s still waits: %s", recording_id, error.text)
                 if error.error_id == "recording-unknown":
                     self._waiting.discard(recording_id)
-        left = await self._elsewhere(journal.unfinished, self._journal_dir, self._journal_key)
-        finished = {e.recording_id for e in left if await self._index.get(e.recording_id) is not None}
-        return await self._elsewhere(journal.prune, self._journal_dir, self._journal_key, finished)
+        removed: list[Path] = []
+        for path in await self._elsewhere(journal.idle_files, self._journal_dir):
+            # File by file: a list of all that waits may be long, and would cost its size each time.
+            held = await self._elsewhere(journal.held, path, self._journal_key)
+            if held is not None and await self._all_finished(held):
+                await self._elsewhere(journal.remove, path)
+                removed.append(path)
+        return removed
+
+    async def _all_finished(self, recording_ids: Sequence[str]) -> bool:
+        for recording_id in recording_ids:
+            if await self._index.get(recording_id) is None:
+                return False
+        return True
 
     async def audio(self, recording_id: str) -> bytes:
         """Ogg/Opus. Raises RecordingError: recording-unknown, -key, -damaged, -disk."""
