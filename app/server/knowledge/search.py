@@ -27,6 +27,7 @@ _MOST_CANDIDATES = 80
 _MOST_BEGINNINGS = 12
 _SHORTEST_BEGINNING = 2  # Latin letters; of Chinese one character is enough
 _QUEUE_BONUS = 1.5
+_LANGUAGE_BONUS = 1.25  # who asks in a language reads it
 _END = "\U0010ffff"
 
 
@@ -155,8 +156,12 @@ def _rows(session: Session, article_ids: list[str]) -> Sequence[Article]:
 
 def _with_bonus(score: float, row: Article, wish: Wish) -> float:
     votes = row.useful + row.not_useful
-    helped = 1 + 0.1 * (row.useful - row.not_useful) / (votes + 5)
-    return score * helped * (_QUEUE_BONUS if wish.queue_id and wish.queue_id in row.queues else 1.0)
+    bonus = 1 + 0.1 * (row.useful - row.not_useful) / (votes + 5)
+    if wish.queue_id and wish.queue_id in row.queues:
+        bonus *= _QUEUE_BONUS
+    if row.language == ("en" if wish.query.isascii() else "zh"):
+        bonus *= _LANGUAGE_BONUS
+    return score * bonus
 
 
 def _marks(question: Asked, terms: Sequence[Weighted]) -> tuple[str, ...]:
