@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import getpass
+import secrets
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -21,16 +22,25 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.server.connectors.model import SystemSetUpError
+from app.server.connectors.repository import set_secret as set_system_secret
+from app.server.connectors.repository import write_system
 from app.server.connectors.service import Connectors
 from app.server.connectors.sources import repository
-from app.server.connectors.sources.demo_shop import DemoShop, contract_document
+from app.server.connectors.sources.demo_shop import (
+    SHOP,
+    SOURCE_FILE,
+    DemoShop,
+    contract_document,
+    shop_of,
+    system_file,
+)
 from app.server.connectors.sources.rest import AskedInVainError, RestReader
 from app.server.connectors.sources.sql import SqlReader
 from app.server.flows.files import parse_yaml
 from app.server.security.audit import note_deed
 from app.server.security.keys import Keys
 from app.server.storage.database import Database
-from app.server.storage.tables import SourcePush, SourceRow
+from app.server.storage.tables import SourcePush, SourceRow, System
 
 ACTOR = "command-line"
 SECRETS = ("webhook", "url")
@@ -81,8 +91,9 @@ def _list(words: argparse.Namespace, database: Database, keys: Keys) -> int:
 
     rows, failed = database.read_now(read)
     for row in rows:
-        secrets = " ".join(sorted(repository.secrets_of(row, keys.phones))) or "none"
-        _say(f"{row.source_id:16} {row.definition.get('kind', 'rest'):5} secrets: {secrets}")
+        named = " ".join(sorted(repository.secrets_of(row, keys.phones))) or "none"
+        state = "" if row.definition.get("active", True) else "  (not asked)"
+        _say(f"{row.source_id:16} {row.definition.get('kind', 'rest'):5} secrets: {named}{state}")
     for push in failed:
         _say(f"  not told: {push.source_id} customer {push.customer_id} {' '.join(push.fields)}: {push.why}")
     if not rows:
@@ -143,13 +154,13 @@ def _ask(words: argparse.Namespace, database: Database, keys: Keys) -> int:
     known = next((each for each in sources if each[0].source_id == words.id), None)
     if known is None:
         raise SystemSetUpError(" ".join(faults) or f"There is no source {words.id}.")
-    source, secrets = known
+    source, known_secrets = known
 
     async def ask() -> int:
         connectors = Connectors(database, keys.phones, lambda *_: None)
         await connectors.load()
         is_sql = source.kind == "sql"
-        url = secrets.get("url", "")
+        url = known_secrets.get("url", "")
         reader = SqlReader(source, url, lambda *_: None) if is_sql else RestReader(source, connectors)
         try:
             told = await reader.customer(words.number, 30)
@@ -181,15 +192,31 @@ def _contract(words: argparse.Namespace, database: Database, keys: Keys) -> int:
 
 
 def _demo_shop(words: argparse.Namespace, database: Database, keys: Keys) -> int:
-    shop = DemoShop(words.token, slow_s=words.slow_ms / 1000)
+    """While it runs, it is the source "shop" of this data folder's company."""
+    shop = DemoShop(words.token, lambda: database.read_now(shop_of), words.slow_ms / 1000)
+
+    def set_up(session: Session, active: bool) -> None:
+        write_system(session, system_file(shop.url), keys.phones)
+        system = session.get_one(System, SHOP)
+        set_system_secret(system, keys.phones, "token", words.token)
+        repository.write_source(session, SOURCE_FILE | {"active": active})
+        row = _row(session, SHOP)
+        if "webhook" not in repository.secrets_of(row, keys.phones):
+            repository.set_secret(row, keys.phones, "webhook", secrets.token_hex(32))
+        _note(session, "source.imported", SHOP, "demo-shop")
 
     async def run() -> int:
-        await shop.start(words.port)
-        _say(f"The demo shop answers at {shop.url} (token: {words.token}). Ctrl+C ends it.")
+        try:
+            await shop.start(words.port)
+        except OSError as error:
+            raise SystemSetUpError(f"Port {words.port} is taken: {error.strerror}. Use --port.") from error
+        await database.write(lambda session: set_up(session, True))
+        _say(f"The demo shop answers at {shop.url} and is asked as the source {SHOP!r}. Ctrl+C ends it.")
         try:
             await asyncio.Event().wait()
         finally:
             await shop.stop()
+            await database.write(lambda session: set_up(session, False))
         return 0
 
     try:

@@ -37,7 +37,6 @@ class Connectors:
         self._http = http or HttpExchange()
         self._systems: dict[str, CompanySystem] = {}
         self._faults: list[str] = []
-        self._fixed: dict[str, SystemAccount] = {}
 
     async def load(self) -> None:
         """Raises StorageError; then what was known stays."""
@@ -50,7 +49,7 @@ class Connectors:
 
     def use(self, accounts: Mapping[str, SystemAccount]) -> None:
         before, self._systems = self._systems, {}
-        for system_id, account in {**accounts, **self._fixed}.items():
+        for system_id, account in accounts.items():
             known = before.get(system_id)
             same = known is not None and known.account == account
             self._systems[system_id] = (
@@ -109,11 +108,6 @@ class Connectors:
         except Exception:  # whatever it was: the call goes on
             log.exception("%s.%s could not be asked", system, operation)
             return failed("fault")
-
-    def add(self, account: SystemAccount) -> None:
-        """A system that is not of the set-up; it stays until the end."""
-        self._fixed[account.system_id] = account
-        self.use({each: known.account for each, known in self._systems.items()})
 
     async def close(self) -> None:
         await self._http.close()

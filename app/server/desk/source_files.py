@@ -9,23 +9,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import Protocol
 
+from app.contracts.live import CustomerChanged
 from app.server.connectors.sources.service import Asked, Sources
 from app.server.core.events import CallerIdentified
 from app.server.core.house import House
 from app.server.customers.callers import CallerService
 from app.server.desk.choosing import ShowsFiles
 from app.server.desk.files import CallFiles
+from app.server.live_port import OpenDesktops
 from app.tasks import Spawner
 
 log = logging.getLogger(__name__)
-
-
-class Shows(ShowsFiles, Protocol):
-    def customer_changed(self, customer_id: str) -> None:
-        """Tell every desk on whose screen this customer's call is."""
-        ...
 
 
 class SourceFiles:
@@ -38,10 +33,12 @@ class SourceFiles:
         files: CallFiles,
         callers: CallerService,
         sources: Sources,
-        desk: Shows,
+        desk: ShowsFiles,
+        desktops: OpenDesktops,
     ) -> None:
         self._house, self._feed = house, feed
-        self._files, self._callers, self._sources, self._desk = files, callers, sources, desk
+        self._files, self._callers, self._sources = files, callers, sources
+        self._desk, self._desktops = desk, desktops
         self._tasks = Spawner("source-files")
 
     async def identify(self, call_id: str, number: str) -> CallerIdentified | None:
@@ -61,6 +58,17 @@ class SourceFiles:
             )
         return found
 
+    def changed(self, customer_id: str) -> None:
+        """A source told of him by itself: calls of his that are on a screen show the new file."""
+        for call in self._house.calls.values():
+            if call.customer_id == customer_id and self._files.at_hand(call.call_id) is not None:
+                self._tasks.spawn(self._show(call.call_id, call.customer_number), "source-told")
+        self._desktops.tell_all(CustomerChanged(cursor=0, customer_id=customer_id))
+
+    async def _show(self, call_id: str, number: str) -> None:
+        await self._files.load(call_id, number)
+        self._desk.file_chosen(call_id)
+
     async def close(self) -> None:
         await self._tasks.close()
 
@@ -77,7 +85,7 @@ class SourceFiles:
             if found is not None and call_id in self._house.calls:
                 self._feed(found)
         self._desk.file_chosen(call_id)
-        self._desk.customer_changed(file.customer.customer_id)
+        self._desktops.tell_all(CustomerChanged(cursor=0, customer_id=file.customer.customer_id))
 
 
 def _answer(asking: asyncio.Task[Asked]) -> Asked:

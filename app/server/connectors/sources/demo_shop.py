@@ -13,8 +13,9 @@ import hmac
 import json
 import random
 import socket
+import ssl
 import uuid
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
@@ -22,8 +23,9 @@ import httpx
 import uvicorn
 import yaml
 from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Path, Query
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from app.server.connectors.model import SystemAccount, make_operation
 from app.server.connectors.sources.contract import (
     CONTRACT_VERSION,
     OPERATIONS,
@@ -39,6 +41,7 @@ from app.server.connectors.sources.hooks import signature_of
 from app.server.numbering import parse_e164
 from app.server.sample import generate
 from app.server.sample.model import SampleOrder
+from app.server.storage.tables import Customer, CustomerNumber, Order
 
 _CARRIERS = ("顺丰", "京东物流", "中通")
 _STATES = {"PAID": "PREPARING", "SHIPPED": "ON_THE_WAY", "DELIVERED": "DELIVERED", "REFUNDED": "RETURNED"}
@@ -48,21 +51,26 @@ _TEXTS = {
     "DELIVERED": "已签收",
     "RETURNED": "已退回仓库",
 }
+SHOP = "shop"  # the system's and the source's id
+SOURCE_FILE: dict[str, Any] = {
+    "id": SHOP,
+    "name": {"zh": "示例商城", "en": "Sample shop"},
+    "kind": "rest",
+    "system": SHOP,
+    "pushes": ["name", "email", "address"],
+}
 Id = Annotated[str, Path(max_length=64)]
+Stock = tuple[dict[str, ShopCustomer], dict[str, list[ShopOrder]]]  # by id; orders of each, newest first
+Fill = Callable[[], Stock]
 
 
 class DemoShop:
     """``slow_s``: it answers so much later. ``made_at``: when the sample company was made. ``hook``: address
     and secret of signed messages to us."""
 
-    def __init__(
-        self,
-        token: str,
-        made_at: datetime | None = None,
-        slow_s: float = 0.0,
-        hook: tuple[str, str] | None = None,
-    ) -> None:
-        self._token, self._made_at, self.slow_s, self._hook = token, made_at, slow_s, hook
+    def __init__(self, token: str, fill: Fill | None = None, slow_s: float = 0.0) -> None:
+        self._token, self.slow_s = token, slow_s
+        self._fill = fill or sample_shop
         self.asked: list[str] = []  # what was asked lately, for who looks
         self._customers: dict[str, ShopCustomer] = {}
         self._orders: dict[str, list[ShopOrder]] = {}
@@ -75,21 +83,9 @@ class DemoShop:
         port = self._listener.getsockname()[1] if self._listener else 0
         return f"http://127.0.0.1:{port}"
 
-    @property
-    def account(self) -> SystemAccount:
-        """As it is asked by us."""
-        return SystemAccount(
-            system_id="demo-shop",
-            base_url=self.url,
-            headers={"Authorization": "Bearer {secret.token}"},
-            secrets={"token": self._token},
-            timeout_ms=3000,
-            operations={name: make_operation(name, each) for name, each in OPERATIONS.items()},
-        )
-
     async def start(self, port: int = 0) -> None:
         """Raises OSError where the port is taken."""
-        await asyncio.to_thread(self._fill)
+        self._customers, self._orders = await asyncio.to_thread(self._fill)
         self._listener = socket.create_server(("127.0.0.1", port))
         config = uvicorn.Config(
             make_shop(self), log_config=None, access_log=False, lifespan="off", http="h11", ws="none"
@@ -157,39 +153,67 @@ class DemoShop:
     def may_ask(self, authorization: str) -> bool:
         return hmac.compare_digest(authorization.encode(errors="replace"), f"Bearer {self._token}".encode())
 
-    async def tell(self, data: dict[str, Any]) -> int:
-        """A signed message to us, as a shop would send it. Returns the HTTP status, 0 without an address."""
-        if self._hook is None:
-            return 0
-        url, secret = self._hook
-        body, timestamp = json.dumps(data).encode(), str(int(datetime.now(UTC).timestamp()))
-        headers = {
-            "Content-Type": "application/json",
-            "X-Seatline-Timestamp": timestamp,
-            "X-Seatline-Event": uuid.uuid4().hex,
-            "X-Seatline-Signature": signature_of(secret, timestamp, body),
-        }
-        async with httpx.AsyncClient(trust_env=False, timeout=5) as client:
-            return (await client.post(url, content=body, headers=headers)).status_code
 
-    def _fill(self) -> None:
-        """Blocking, about a second."""
-        company = generate(now=self._made_at or datetime.now(UTC))
-        for customer in company.customers:
-            self._customers[customer.customer_id] = ShopCustomer(
-                id=customer.customer_id,
-                name=customer.name,
-                numbers=[customer.number, *customer.more_numbers],
-                level=customer.level,
-                email=customer.email,
-                address=customer.address,
-                region=customer.region,
-                language=customer.language,
-                tags=list(customer.tags),
-                since=customer.since,
-            )
-        for order in sorted(company.orders, key=lambda each: each.ordered_at, reverse=True):
-            self._orders.setdefault(order.customer_id, []).append(_order(order))
+def sample_shop() -> Stock:
+    """Blocking, about a second: the sample company made anew."""
+    customers: dict[str, ShopCustomer] = {}
+    orders: dict[str, list[ShopOrder]] = {}
+    company = generate(now=datetime.now(UTC))
+    for customer in company.customers:
+        customers[customer.customer_id] = ShopCustomer(
+            id=customer.customer_id,
+            name=customer.name,
+            numbers=[customer.number, *customer.more_numbers],
+            level=customer.level,
+            email=customer.email,
+            address=customer.address,
+            region=customer.region,
+            language=customer.language,
+            tags=list(customer.tags),
+            since=customer.since,
+        )
+    for order in sorted(company.orders, key=lambda each: each.ordered_at, reverse=True):
+        orders.setdefault(order.customer_id, []).append(_order(order))
+    return customers, orders
+
+
+def shop_of(session: Session) -> Stock:
+    """The customers and orders that stand here, as if a shop knew them."""
+    numbers: dict[str, list[str]] = {}
+    for row in session.scalars(select(CustomerNumber).order_by(CustomerNumber.position)):
+        numbers.setdefault(row.customer_id, []).append(row.e164)
+    customers = {
+        row.customer_id: ShopCustomer(
+            id=row.customer_id,
+            name=row.name,
+            numbers=numbers.get(row.customer_id, []),
+            email=row.email or None,
+            address=row.address or None,
+            region=row.region or None,
+            since=row.since,
+        )
+        for row in session.scalars(select(Customer))
+    }
+    orders: dict[str, list[ShopOrder]] = {}
+    for row in session.scalars(select(Order).order_by(Order.at.desc())):
+        order = ShopOrder(
+            number=row.number, at=row.at, items=row.items, amount_cents=row.amount_cents, status=row.status
+        )
+        orders.setdefault(row.customer_id, []).append(order)
+    return customers, orders
+
+
+async def tell(hook_url: str, secret: str, data: dict[str, Any], tls: ssl.SSLContext | None = None) -> int:
+    """A signed message to us, as a shop sends it. Returns the HTTP status."""
+    body, timestamp = json.dumps(data).encode(), str(int(datetime.now(UTC).timestamp()))
+    headers = {
+        "Content-Type": "application/json",
+        "X-Seatline-Timestamp": timestamp,
+        "X-Seatline-Event": uuid.uuid4().hex,
+        "X-Seatline-Signature": signature_of(secret, timestamp, body),
+    }
+    async with httpx.AsyncClient(trust_env=False, timeout=5, verify=tls or True) as client:
+        return (await client.post(hook_url, content=body, headers=headers)).status_code
 
 
 def _order(order: SampleOrder) -> ShopOrder:
@@ -275,3 +299,14 @@ class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None]:
         yield
+
+
+def system_file(url: str) -> dict[str, Any]:
+    """How it is asked, as a file of ``seatline admin system import``."""
+    return {
+        "id": SHOP,
+        "base_url": url,
+        "headers": {"Authorization": "Bearer {secret.token}"},
+        "timeout_ms": 3000,
+        "operations": OPERATIONS,
+    }

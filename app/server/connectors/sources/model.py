@@ -15,7 +15,7 @@ from app.contracts.fields import FieldValue
 from app.server.connectors.model import SystemSetUpError
 from app.server.connectors.sources.mapping import Mapped, make_mapping
 
-SourceKind = Literal["rest", "sql", "demo"]
+SourceKind = Literal["rest", "sql"]
 READS = ("customer", "customer_by_id", "orders", "balance", "delivery")
 WRITES = ("create_customer", "update_customer")
 POP_MS = 300
@@ -45,7 +45,8 @@ class SqlView:
 @dataclass(frozen=True, slots=True)
 class Source:
     """``reads``: by what is read, the operation of the system, or the view. ``pushes``: fields that are told
-    to it when they change here. ``create``: whom it knows and we do not becomes a customer."""
+    to it when they change here. ``create``: whom it knows and we do not becomes a customer. One that is not
+    ``active`` is not asked."""
 
     source_id: str
     zh: str
@@ -60,6 +61,7 @@ class Source:
     lists: Mapping[str, str] = field(default_factory=dict[str, str])
     mappings: Mapping[str, Mapped] = field(default_factory=dict[str, Mapped])
     pushes: Sequence[str] = ()
+    active: bool = True
 
     def reads(self, what: str) -> bool:
         return what in (self.views if self.kind == "sql" else self.operations)
@@ -99,7 +101,7 @@ def make_source(data: object) -> Source:
         raise SystemSetUpError("The file holds no source: it needs id, name, kind and system or views.")
     raw = cast("Mapping[str, Any]", data)
     known = {"id", "name", "kind", "system", "pop_ms", "fresh_s", "create", "operations", "views", "lists",
-             "mapping", "pushes"}  # fmt: skip
+             "mapping", "pushes", "active"}  # fmt: skip
     source_id = str(raw.get("id") or "")
     where = f"Source {source_id}"
     if not _ID.fullmatch(source_id):
@@ -107,7 +109,7 @@ def make_source(data: object) -> Source:
     if unknown := sorted(set(raw) - known):
         raise SystemSetUpError(f"{where}: there is no field {unknown[0]!r}.")
     kind = str(raw.get("kind") or "rest")
-    if kind not in ("rest", "sql", "demo"):
+    if kind not in ("rest", "sql"):
         raise SystemSetUpError(f"{where}: the kind is rest or sql.")
     name = raw.get("name") or {}
     zh, en = (str(name.get(each) or "") for each in ("zh", "en")) if isinstance(name, Mapping) else ("", "")
@@ -125,6 +127,7 @@ def make_source(data: object) -> Source:
         lists=_texts(where, raw, "lists") | ({} if "lists" in raw or kind == "sql" else {"orders": "orders"}),
         mappings=_mappings(where, raw),
         pushes=_pushes(where, raw),
+        active=_yes(where, raw, "active", True),
     )
     if not source.reads("customer"):
         raise SystemSetUpError(f"{where}: it must be asked for the customer, by his number.")

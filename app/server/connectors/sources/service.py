@@ -93,6 +93,8 @@ class Sources:
         found, faults = await self._database.read(lambda session: read_sources(session, self._key))
         before, self._sources = self._sources, {}
         for source, secrets in found:
+            if not source.active:
+                continue
             url = secrets.get("url", "")
             known = before.pop(source.source_id, None)
             if known is not None and known[:2] == (source, url):
