@@ -11,7 +11,7 @@ from app.contracts.base import Wire
 from app.contracts.customers import CustomerView
 from app.contracts.fields import FieldDefinition, FieldValue
 from app.contracts.filters import Filter
-from app.contracts.people import Label
+from app.contracts.people import Label, UserRole
 
 
 class CustomerSetUp(Wire):
@@ -145,6 +145,10 @@ class ImportView(Wire):
     done_rows: int = 0
     created: int = 0
     updated: int = 0
+    skipped: int = 0
+    undoing: bool = False  # RUNNING backwards
+    stays: int = 0  # rows that the undo left, since somebody changed them meanwhile
+    stayed: list[ImportFault] = []  # the first hundred of them
     started_by: str = ""
     at: datetime
     undoable: bool = False
@@ -227,6 +231,16 @@ class AccessDecision(Wire):
     grant: bool
     minutes: int | None = Field(default=None, ge=5, le=8 * 60)
     note: str = Field(default="", max_length=200)
+
+
+PrivateKind = Literal["number", "email", "address", "name", "fields"]
+
+
+class ViewingPolicy(Wire):
+    """``GET, PUT /api/v1/viewing-policy``: what each role sees in full without asking. ``fields``: own fields
+    that are marked as private."""
+
+    in_full: dict[UserRole, list[PrivateKind]]
 
 
 class SecretField(Wire):

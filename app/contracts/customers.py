@@ -68,6 +68,17 @@ class TimelineItem(Wire):
     recording_id: str | None = None
 
 
+class LastContact(Wire):
+    """The last talk with him: what came of it in the reader's language, how he rated it (on average)."""
+
+    at: datetime
+    call_id: str
+    agent_name: str = ""
+    outcome: str = ""
+    note: str = ""
+    rating: float | None = None
+
+
 class OpenTicket(Wire):
     ticket_id: str
     number: str
@@ -88,6 +99,7 @@ class CustomerFile(Wire):
     open_tickets: list[OpenTicket] = []
     timeline: list[TimelineItem] = []
     timeline_cursor: str | None = None
+    last_contact: LastContact | None = None
 
 
 class RevealWish(Wire):

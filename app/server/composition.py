@@ -25,20 +25,24 @@ from app.server.calls.projection import project
 from app.server.calls.recovery import Policy, recover
 from app.server.calls.service import CallService
 from app.server.connectors.service import Connectors
+from app.server.connectors.sources.house import SourcesHouse
 from app.server.core.callbacks.promise import diallable
 from app.server.core.commands import AskSystem, SendMessage
 from app.server.core.events import CallerIdentified, SystemAnswered
 from app.server.core.facts import ServerStarted
 from app.server.core.switchboard import Switchboard
 from app.server.customers.callers import CallerService
+from app.server.customers.from_sources import SourceCustomers
 from app.server.desk.choosing import CustomerChoosing
 from app.server.desk.colleagues import People, Person
+from app.server.desk.file_news import AgentsEyes, FileNews
 from app.server.desk.files import CallFiles, Language
 from app.server.desk.phone_test import PhoneTests
 from app.server.desk.replies import RepliesHouse
 from app.server.desk.restore import agents_of_last_run
 from app.server.desk.seats import SeatControl
 from app.server.desk.service import Desk, DeskParts
+from app.server.desk.source_files import SourceFiles
 from app.server.desk.speaking import ReplySpeaking
 from app.server.desk.texting import Texting
 from app.server.desk_work import DeskWork, DeskWorkParts
@@ -47,6 +51,7 @@ from app.server.directory.model import ConfigurationError
 from app.server.directory.sample_loader import is_empty, load_sample
 from app.server.directory.service import DirectoryService
 from app.server.directory.trunks import leads_out
+from app.server.knowledge.article_files import load_sample_articles
 from app.server.notify.gateway import HttpGateway
 from app.server.notify.service import MessageService
 from app.server.prompts.engines import find_speech
@@ -106,6 +111,7 @@ def lay_foundation(settings: ServerSettings, say: Callable[[str], None]) -> Foun
     if settings.sample and is_empty(database):
         company = generate(now=datetime.now(UTC))
         load_sample(database, company, resource_dir(), keys.phones, data)
+        database.write_now(lambda session: load_sample_articles(session, resource_dir(), datetime.now(UTC)))
         say(f"Sample company loaded; its accounts are in {data}/sample-accounts.json")
     directory = DirectoryService(database, keys.phones)
     directory.load_now()
@@ -165,7 +171,10 @@ class Server:
                 self._runner.on_alarm,
             )
         )
-        self._files = CallFiles(self._work.customers.file_by_number, mask_number)
+        customers = self._work.customers
+        self._files = CallFiles(
+            customers.whole_file_by_number, mask_number, AgentsEyes(customers, directory).see
+        )
         self._runner.connect(Outside(self._connectors, self._work.messages))
         self._desk = Desk(
             DeskParts(
@@ -181,6 +190,21 @@ class Server:
             )
         )
         self._runner.attach(self._desk)
+        self._file_news = FileNews(self._files, customers, self._desk, self._work.desktops)
+        self._work.access.on_change = self._file_news.leave_changed
+        self._sources = SourcesHouse(
+            database, foundation.keys.phones, self._connectors, SourceCustomers(), self._runner.on_alarm
+        )
+        self._source_files = SourceFiles(
+            board.house,
+            self._runner.feed,
+            self._files,
+            self._callers,
+            self._sources.sources,
+            self._desk,
+            self._work.desktops,
+        )
+        self._sources.changed = self._source_files.changed
         clips = Clips(settings.data)
         self._replies = RepliesHouse(
             ReplyService(database, self._texts.can_speak),
@@ -211,7 +235,9 @@ class Server:
         for restored in await agents_of_last_run(self._base.database, agents, last_alive_at, now):
             await self._desk.restore(restored)
         await self._connectors.load()
+        await self._sources.start()
         try:
+            self._file_news.start()
             await self._work.start(self._desk)
             await self.voice.start(self._phone_tests)
             for promise in recovered.promises:
@@ -258,6 +284,7 @@ class Server:
                 desk=self._desk,
                 seats=SeatControl(self._runner.board.house, self._runner.feed),
                 work=self._work,
+                sources=self._sources,
                 calls=self._calls,
                 recordings=self._recordings,
                 ledger=self._ledger,
@@ -288,8 +315,11 @@ class Server:
         await self._tasks.close()
         await self._replies.close()
         await self._work.stop()
+        await self._file_news.close()
         await self._texts.close()
         await self._runner.stop()
+        await self._source_files.close()
+        await self._sources.close()
         await self._connectors.close()
         await self._recordings.close()
         await self._ledger.close()
@@ -321,6 +351,8 @@ class Server:
             try:
                 changed = await directory.follow()
                 await self._connectors.load()
+                await self._work.follow()
+                await self._sources.sources.load()
             except (StorageError, FieldDamagedError, ConfigurationError) as error:
                 log.warning("the set-up stays as it was: %s", error)
                 continue
@@ -351,10 +383,7 @@ class Server:
 
     async def _identify(self, call_id: str, number: str) -> CallerIdentified | None:
         """The file is read as well, so that it is at hand when an agent is found."""
-        found, _ = await asyncio.gather(
-            self._callers.identify(call_id, number), self._files.load(call_id, number)
-        )
-        return found
+        return await self._source_files.identify(call_id, number)
 
     def _person(self, user_id: str, language: Language) -> Person:
         directory = self._base.directory

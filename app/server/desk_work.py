@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.server.customers.access import AccessService
 from app.server.customers.service import CustomerService
 from app.server.directory.service import DirectoryService
 from app.server.knowledge.house import KnowledgeHouse
@@ -21,6 +22,7 @@ from app.server.outside_web import OutsideWeb
 from app.server.scheduler.service import Scheduler
 from app.server.security.attachments import AttachmentStore
 from app.server.security.keys import Keys
+from app.server.security.viewing import Viewing
 from app.server.storage.database import Database
 from app.server.tickets.service import TicketService
 
@@ -51,12 +53,15 @@ class DeskWork:
         self.messages = self.notify.messages
         self.notices: Notices = NoNotices()
         self.attachments = AttachmentStore(parts.data, parts.keys.attachments)
-        self.customers = CustomerService(database, directory)
+        self.viewing = Viewing(database)
+        self.customers = CustomerService(database, directory, self.viewing)
+        self.access = AccessService(database, directory, self.viewing, self.notices, self.scheduler)
         self.tickets = TicketService(database, directory)
         self.knowledge = KnowledgeHouse(database, directory, self.notices, self.attachments, parts.data)
 
     async def start(self, desk: Desktops) -> None:
         self.desktops.connect(desk)
+        await self.viewing.load()
         await self.notify.start()
         self.scheduler.start()
         self.knowledge.start()
@@ -68,6 +73,7 @@ class DeskWork:
     async def stop(self) -> None:
         self.desktops.disconnect()
         await self.scheduler.close()
+        await self.customers.seen_notes.close()
         await self.knowledge.close()
         await self.notify.stop()
         await self._web.close()

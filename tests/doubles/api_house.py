@@ -18,13 +18,17 @@ from app.server.api.app import ApiParts, make_api
 from app.server.api.server import ApiServer
 from app.server.calls.projection import project
 from app.server.calls.service import CallService
+from app.server.connectors.service import Connectors
+from app.server.connectors.sources.house import SourcesHouse
 from app.server.core.commands import Keep
 from app.server.core.events import Event
 from app.server.core.facts import CallArrived, CallConnected, CallEnded, Fact, RecordingStarted
 from app.server.core.switchboard import Switchboard
 from app.server.core.types import CallOutcome, EndCause
+from app.server.customers.from_sources import SourceCustomers
 from app.server.desk.choosing import CustomerChoosing
 from app.server.desk.colleagues import Colleagues, People, Person
+from app.server.desk.file_news import AgentsEyes, FileNews
 from app.server.desk.files import CallFiles
 from app.server.desk.replies import RepliesHouse
 from app.server.desk.seats import SeatControl
@@ -50,6 +54,10 @@ from tests.doubles.desk import FakeDesk
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 KEY = b"p" * 32
+
+
+def no_alarm(error_id: str, text: str, over: bool) -> None:
+    """Nobody is on call here."""
 
 
 class FakeRecordings:
@@ -181,7 +189,7 @@ async def open_house(
     recordings = FakeRecordings()
     texts, clips, sent = SpokenTexts(folder, speech), Clips(folder), Gateway()
     work = DeskWork(
-        DeskWorkParts(database, directory, Keys(KEY, KEY, KEY, KEY), folder, sent, lambda *_: None)
+        DeskWorkParts(database, directory, Keys(KEY, KEY, KEY, KEY, KEY), folder, sent, lambda *_: None)
     )
     customers, calls = work.customers, CallService(database, directory)
 
@@ -199,7 +207,9 @@ async def open_house(
         ReplySpeaking(board.house, texts, clips, desk),
         Texting(work.messages),
     )
-    files = CallFiles(customers.file_by_number, mask_number)
+    files = CallFiles(customers.whole_file_by_number, mask_number, AgentsEyes(customers, directory).see)
+    file_news = FileNews(files, customers, desk, work.desktops)
+    work.access.on_change = file_news.leave_changed
     parts = ApiParts(
         database=database,
         directory=directory,
@@ -210,6 +220,7 @@ async def open_house(
         recordings=recordings,
         ledger=ledger,
         replies=replies,
+        sources=SourcesHouse(database, KEY, Connectors(database, KEY, no_alarm), SourceCustomers(), no_alarm),
         choosing=CustomerChoosing(
             board.house, lambda event: feed(board, ledger, event), keep, files, customers, calls, desk
         ),
@@ -221,6 +232,7 @@ async def open_house(
     )
     server = ApiServer(make_api(parts), "127.0.0.1", 0, certificate.certificate, certificate.key)
     await server.start()
+    file_news.start()
     await work.start(desk)
     made = House(
         database=database,
@@ -259,4 +271,5 @@ async def open_house(
         await speaking.close()
         await replies.close()
         await work.stop()
+        await file_news.close()
         await ledger.close()

@@ -85,6 +85,9 @@ class FakeDesk:
     def file_chosen(self, call_id: str) -> None:
         self.deeds.append(("file-chosen", call_id))
 
+    def eyes_changed(self, agent_id: str) -> None:
+        self.deeds.append(("eyes-changed", agent_id))
+
     async def queues(self) -> list[QueueView]:
         name = Label(code="sales", zh="售前咨询", en="Sales")
         return [QueueView(queue_id="sales", name=name, waiting=3, agents_ready=2)]

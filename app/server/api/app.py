@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
+from app.server.api.access import access_router
 from app.server.api.calls import calls_router
 from app.server.api.customers import customers_router, tickets_router
 from app.server.api.directory import directory_router
@@ -15,6 +16,9 @@ from app.server.api.errors import install_error_map
 from app.server.api.figures import figures_router
 from app.server.api.followups import followups_router
 from app.server.api.health import health_router
+from app.server.api.hooks import hooks_router
+from app.server.api.knowledge import knowledge_router
+from app.server.api.knowledge_writing import knowledge_writing_router
 from app.server.api.limits import BodyLimit
 from app.server.api.live import live_router
 from app.server.api.operations import operations_router
@@ -44,12 +48,16 @@ def make_api(parts: ApiParts) -> FastAPI:
         calls_router,
         recordings_router,
         customers_router,
+        access_router,
         tickets_router,
         followups_router,
         figures_router,
         live_router,
         replies_router,
+        knowledge_router,
+        knowledge_writing_router,
         operations_router,
+        hooks_router,
         health_router,
     ):
         app.include_router(make(rooms))

@@ -16,6 +16,7 @@ from app.server.api.idempotency import Idempotency
 from app.server.calls.missed import MissedCalls
 from app.server.calls.service import CallService
 from app.server.calls.whom import WhomToCall
+from app.server.connectors.sources.house import SourcesHouse
 from app.server.customers.service import CustomerService
 from app.server.desk.choosing import CustomerChoosing
 from app.server.desk.port import DeskPort
@@ -25,7 +26,7 @@ from app.server.desk_work import DeskWork
 from app.server.directory.service import DirectoryService
 from app.server.prompts.store import PromptFolder
 from app.server.recordings.index import DatabaseRecordingIndex
-from app.server.security.model import NotSignedInError, SignedInUser
+from app.server.security.model import RIGHTS, NotSignedInError, SignedInUser
 from app.server.security.sign_in import SignIn
 from app.server.storage.database import Database
 from app.server.storage.ledger import Ledger
@@ -56,6 +57,7 @@ class ApiParts:
     ledger: Ledger
     replies: RepliesHouse
     choosing: CustomerChoosing
+    sources: SourcesHouse
     test_phone: TestPhone  # of this SIP user
     sip_tls_port: int
     certificate_sha256: str
@@ -113,6 +115,7 @@ def user_view(user: SignedInUser) -> UserView:
         username=user.username,
         display_name=user.display_name,
         role=user.role.value,
+        rights=sorted(right.value for right in RIGHTS[user.role]),
     )
 
 

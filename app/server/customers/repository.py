@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.contracts.customers import OpenTicket
-from app.server.storage.tables import Call, Customer, CustomerNumber, Ticket
+from app.server.storage.tables import Call, CustomerNumber, Ticket
+from app.server.storage.tables.tickets import OPEN_KINDS
 from app.server.storage.types import to_us
 
 MOST_MATCHES = 20  # customers with one number: more are no choice any more
-OPEN_STATES = ("NEW", "ASSIGNED", "IN_PROGRESS", "WAITING", "REOPENED")
 
 
 def id_by_number(session: Session, e164: str) -> str | None:
@@ -48,7 +48,7 @@ def first_number(session: Session, customer_id: str) -> str:
 
 def open_tickets(session: Session, customer_id: str) -> list[OpenTicket]:
     """Those that are due first come first; without a date last."""
-    statement = select(Ticket).where(Ticket.customer_id == customer_id, Ticket.status.in_(OPEN_STATES))
+    statement = select(Ticket).where(Ticket.customer_id == customer_id, Ticket.status_kind.in_(OPEN_KINDS))
     rows = session.scalars(
         statement.order_by(Ticket.due_at.is_(None), Ticket.due_at, Ticket.number).limit(50)
     )
@@ -58,21 +58,6 @@ def open_tickets(session: Session, customer_id: str) -> list[OpenTicket]:
         )
         for row in rows
     ]
-
-
-def search(
-    session: Session, name: str, digits: str, after: tuple[str, str] | None, limit: int
-) -> list[Customer]:
-    """By a part of the name or a part of a number ("" for either: not asked), in the order of names."""
-    statement: Select[Customer] = select(Customer)
-    if digits:
-        holders = select(CustomerNumber.customer_id).where(CustomerNumber.e164.contains(digits))
-        statement = statement.where(Customer.customer_id.in_(holders))
-    if name:
-        statement = statement.where(func.lower(Customer.name).contains(name.lower(), autoescape=True))
-    if after is not None:
-        statement = statement.where(tuple_(Customer.name, Customer.customer_id) > tuple_(*after))
-    return list(session.scalars(statement.order_by(Customer.name, Customer.customer_id).limit(limit)))
 
 
 def first_numbers(session: Session, customer_ids: list[str]) -> dict[str, str]:

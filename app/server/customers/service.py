@@ -1,74 +1,118 @@
-"""Customers for the desk and the API: found by number, opened as a file, searched, entered.
+"""Customers for the desk and the API: found by number, opened as a file, searched, entered, changed.
 
-Private data leaves this file masked.
+What leaves this file was seen through ``Eyes``, where its name does not say that it is whole.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Literal, cast
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal
 
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.contracts.base import Page
+from app.contracts.customer_work import CustomerSetUp, SecretField
 from app.contracts.customers import (
+    CustomerChange,
     CustomerFile,
-    CustomerLevel,
     CustomerView,
     NewCustomer,
     RevealedNumber,
     TimelineItem,
     TimelineKind,
 )
-from app.server.customers import repository
-from app.server.customers.model import CustomerExistsError, ReasonNeededError, TooManyLooksError
-from app.server.customers.rules import number_fragment, to_e164
+from app.server.customers import changing, files, looks, repository, search, set_up
+from app.server.customers.model import CustomerChangedError, CustomerExistsError
+from app.server.customers.news import CustomerNews
+from app.server.customers.numbers import parsed
+from app.server.customers.own_fields import private_codes, read_definitions
+from app.server.customers.rules import to_e164
 from app.server.customers.timeline import PAGE, timeline
 from app.server.customers.timeline_order import Words
+from app.server.customers.views import seen, seen_file, whole_views, whole_views_by_id
 from app.server.directory.service import DirectoryService
 from app.server.security.audit import note_deed
-from app.server.security.masking import mask_email, mask_number
 from app.server.security.model import NotAllowedError, SignedInUser
+from app.server.security.viewing import AGENT_EYES, Eyes, Viewing
 from app.server.storage.database import Database
 from app.server.storage.errors import InvalidValueError, NotFoundError
 from app.server.storage.paging import decode_cursor, encode_cursor
-from app.server.storage.tables import AuditRow, Call, Customer, CustomerNumber
+from app.server.storage.tables import Call, Customer, CustomerNumber
 
 LONGEST_NAME = 200
-LOOKED = "number.revealed"
-MOST_LOOKS_AN_HOUR = 60  # of an agent: who copies the whole list is stopped
 
 
 class CustomerService:
-    """``language`` ("zh" or "en") decides in which words outcomes and queues stand in the time line."""
+    """``language`` ("zh" or "en") decides in which words outcomes and queues stand in the time line.
 
-    def __init__(self, database: Database, directory: DirectoryService) -> None:
+    ``eyes``: who looks; without them what any agent sees.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        directory: DirectoryService,
+        viewing: Viewing | None = None,
+        news: CustomerNews | None = None,
+    ) -> None:
         self._database = database
         self._directory = directory
+        self.viewing = viewing or Viewing(database)
+        self.news = news or CustomerNews()
+        self.seen_notes = looks.SeenNotes(database)
+        self._private_fields: frozenset[str] = frozenset()
+
+    # --- found by number, opened -----------------------------------------------------------------
 
     async def find_by_number(self, number: str) -> tuple[str, str] | None:
         """(customer_id, level) of whose number this is."""
-        return await self._database.read(lambda session: self._find(session, number))
 
-    async def file_by_number(self, number: str, language: str = "zh") -> CustomerFile:
+        def find(session: Session) -> tuple[str, str] | None:
+            ids = files.ids_of_number(session, number)
+            customer = session.get(Customer, ids[0]) if ids else None
+            return (customer.customer_id, customer.level) if customer else None
+
+        return await self._database.read(find)
+
+    async def file_by_number(
+        self, number: str, language: str = "zh", eyes: Eyes = AGENT_EYES
+    ) -> CustomerFile:
         """The file for the screen pop; without a customer for an unknown number."""
 
         def read(session: Session) -> CustomerFile:
-            found = repository.ids_by_number(session, to_e164(number)) if number else []
+            found = files.ids_of_number(session, number)
             if not found:
-                return CustomerFile(customer=None, number=mask_number(number))
-            return self._file(session, found[0], language, number, found)
+                return CustomerFile(customer=None, number=eyes.of(None).number(number))
+            whole = files.whole_file(session, found[0], self._words(language), number, found)
+            return seen_file(whole, eyes, self._private(session))
 
         return await self._database.read(read)
 
-    async def file(self, customer_id: str, language: str = "zh") -> CustomerFile:
+    async def file(self, customer_id: str, language: str = "zh", eyes: Eyes = AGENT_EYES) -> CustomerFile:
         """Raises NotFoundError."""
-        return await self._database.read(lambda session: self._file(session, customer_id, language))
 
-    async def files_of_call(
+        def read(session: Session) -> CustomerFile:
+            whole = files.whole_file(session, customer_id, self._words(language))
+            return seen_file(whole, eyes, self._private(session))
+
+        return await self._database.read(read)
+
+    async def whole_file_by_number(self, number: str, language: str = "zh") -> CustomerFile:
+        """For the desk, which shows it to each agent as she may see it."""
+
+        def read(session: Session) -> CustomerFile:
+            found = files.ids_of_number(session, number)
+            if not found:
+                return CustomerFile(customer=None, number=number)
+            self._private(session)
+            return files.whole_file(session, found[0], self._words(language), number, found)
+
+        return await self._database.read(read)
+
+    async def whole_files_of_call(
         self, customer_id: str, number: str
     ) -> tuple[str, dict[Literal["zh", "en"], CustomerFile]]:
         """Of a call from ``number`` that is this customer's: his level, his file in each language.
@@ -77,12 +121,20 @@ class CustomerService:
         """
 
         def read(session: Session) -> tuple[str, dict[Literal["zh", "en"], CustomerFile]]:
-            found = repository.ids_by_number(session, to_e164(number)) if number else []
-            level = _get(session, customer_id).level
-            zh = self._file(session, customer_id, "zh", number, found)
-            return level, {"zh": zh, "en": self._file(session, customer_id, "en", number, found)}
+            self._private(session)
+            found = files.ids_of_number(session, number)
+            level = files.get(session, customer_id).level
+            zh, en = (
+                files.whole_file(session, customer_id, self._words(each), number, found)
+                for each in ("zh", "en")
+            )
+            return level, {"zh": zh, "en": en}
 
         return await self._database.read(read)
+
+    def seen_file(self, whole: CustomerFile, eyes: Eyes) -> CustomerFile:
+        """A whole file that was read just now."""
+        return seen_file(whole, eyes, self._private_fields)
 
     async def number_of_call(self, call_id: str) -> str:
         """Of the party that is not of this house. Raises NotFoundError."""
@@ -95,25 +147,6 @@ class CustomerService:
 
         return await self._database.read(read)
 
-    def reveal(
-        self, session: Session, user: SignedInUser, customer_id: str, reason: str, now: datetime
-    ) -> RevealedNumber:
-        """Inside a write transaction: who cannot be noted does not look.
-
-        Raises NotFoundError, ReasonNeededError, TooManyLooksError.
-        """
-        _get(session, customer_id)
-        reason = " ".join(reason.split())
-        if not reason and not user.leads:
-            raise ReasonNeededError
-        if not user.leads and _looks_of_the_hour(session, user, now) >= MOST_LOOKS_AN_HOUR:
-            raise TooManyLooksError
-        number = repository.first_number(session, customer_id)
-        if not number:
-            raise NotFoundError("No number of this customer is known.")
-        note_deed(session, now, user.user_id, LOOKED, customer_id, reason)
-        return RevealedNumber(number=number)
-
     async def timeline(
         self,
         customer_id: str,
@@ -125,48 +158,81 @@ class CustomerService:
         """``kind``: of this alone. Raises NotFoundError, InvalidValueError."""
 
         def read(session: Session) -> Page[TimelineItem]:
-            _get(session, customer_id)
-            words = Words(self._directory, language)
-            items, next_cursor = timeline(session, customer_id, words, cursor, limit, kind)
+            files.get(session, customer_id)
+            items, next_cursor = timeline(session, customer_id, self._words(language), cursor, limit, kind)
             return Page[TimelineItem](items=items, next_cursor=next_cursor)
 
         return await self._database.read(read)
 
-    async def search(self, query: str, cursor: str | None = None, limit: int = 50) -> Page[CustomerView]:
-        """By a part of the name, or at least four digits of a number. Raises InvalidValueError."""
-        after = decode_cursor(cursor, (str, str)) if cursor else None
-        query = query.strip()
-        digits = number_fragment(query)
-        if digits == "":
-            return Page[CustomerView](items=[])
-        name = "" if digits is not None else query
+    # --- searched --------------------------------------------------------------------------------
 
+    async def search(
+        self, typed: str, cursor: str | None = None, limit: int = 50, eyes: Eyes = AGENT_EYES
+    ) -> Page[CustomerView]:
+        """Name, how it is spoken, four digits of a number or more, an order, a ticket; nobody for less.
+
+        Raises InvalidValueError.
+        """
+        after = int(decode_cursor(cursor, (int,))[0]) if cursor else 0
+        query = search.read_query(typed)
+        return await self._page(lambda session: search.find(session, query, after, limit), eyes)
+
+    async def browse(
+        self, cursor: str | None = None, limit: int = 50, eyes: Eyes = AGENT_EYES
+    ) -> Page[CustomerView]:
+        """All customers, who came last first. Raises InvalidValueError."""
+        after = int(decode_cursor(cursor, (int,))[0]) if cursor else 0
+        return await self._page(lambda session: search.browse(session, after, limit), eyes)
+
+    async def _page(self, find: search.Find, eyes: Eyes) -> Page[CustomerView]:
         def read(session: Session) -> Page[CustomerView]:
-            start = (str(after[0]), str(after[1])) if after else None
-            rows = repository.search(session, name, digits or "", start, limit + 1)
-            numbers = repository.first_numbers(session, [row.customer_id for row in rows])
-            items = [_view(row, numbers.get(row.customer_id, "")) for row in rows[:limit]]
-            last = rows[limit - 1] if len(rows) > limit else None
-            next_cursor = encode_cursor(last.name, last.customer_id) if last else None
-            return Page[CustomerView](items=items, next_cursor=next_cursor)
+            ids, last = find(session)
+            private = self._private(session)
+            items = [seen(each, eyes, private) for each in whole_views_by_id(session, ids, self._directory)]
+            return Page[CustomerView](items=items, next_cursor=encode_cursor(last) if last else None)
 
         return await self._database.read(read)
 
+    def seen_views(self, session: Session, customer_ids: Iterable[str], eyes: Eyes) -> list[CustomerView]:
+        """In this order; who is gone is left out."""
+        private = self._private(session)
+        whole = whole_views_by_id(session, list(customer_ids), self._directory)
+        return [seen(each, eyes, private) for each in whole]
+
+    # --- looked at in full: inside a write transaction, since who cannot be noted does not look ------
+
+    def reveal(
+        self, session: Session, user: SignedInUser, customer_id: str, reason: str, now: datetime
+    ) -> RevealedNumber:
+        """Raises NotFoundError, NotAllowedError, ReasonNeededError, TooManyLooksError."""
+        files.get(session, customer_id)
+        return looks.reveal_number(session, user, customer_id, reason, self.viewing.eyes(user), now)
+
+    def reveal_fields(
+        self, session: Session, user: SignedInUser, customer_id: str, reason: str, now: datetime
+    ) -> SecretField:
+        """Raises as ``reveal``."""
+        whole = whole_views(session, [files.get(session, customer_id)], self._directory)[0]
+        eyes, private = self.viewing.eyes(user), sorted(self._private(session))
+        return looks.reveal_fields(session, user, whole, private, reason, eyes, now)
+
+    # --- entered and changed: inside a write transaction -------------------------------------------
+
     def create(self, session: Session, user: SignedInUser, new: NewCustomer, now: datetime) -> CustomerView:
-        """Inside a write transaction. The call, if given, belongs to the new customer from then on.
+        """The call, if given, belongs to the new customer from then on.
 
         Raises InvalidValueError, NotFoundError, NotAllowedError, CustomerExistsError.
         """
+        _may_write(user)
         name = new.name.strip()
-        if not name or len(name) > LONGEST_NAME:
+        if not name or len(name) > LONGEST_NAME or "\0" in name or "\0" in new.note:
             raise InvalidValueError(f"The name needs 1 to {LONGEST_NAME} characters.")
         raw = new.number.strip() or self._number_of_call(session, user, new.call_id)
-        e164 = to_e164(raw)
-        if raw and (not e164 or len(e164) > 40):
-            raise InvalidValueError("The number is not a telephone number.")
+        e164 = (parsed(raw) if new.number.strip() else to_e164(raw)) if raw else ""
         if e164 and not new.shares_number and repository.id_by_number(session, e164):
             raise CustomerExistsError
         row = Customer(customer_id=uuid.uuid4().hex, name=name, since=now, note=new.note, tags=[])
+        row.fields, row.consent, row.changed_in, row.changed_at = {}, {}, {}, now
         session.add(row)
         session.flush()
         if e164:
@@ -177,28 +243,54 @@ class CustomerService:
             session.execute(mine.values(customer_id=row.customer_id))
         note_deed(session, now, user.user_id, "customer.created", row.customer_id)
         session.flush()
-        return _view(row, e164)
+        self.news.changed(session, [row.customer_id])
+        return self._seen(session, row, self.viewing.eyes(user).without_leave)
 
-    def _find(self, session: Session, number: str) -> tuple[str, str] | None:
-        customer_id = repository.id_by_number(session, to_e164(number)) if number else None
-        customer = session.get(Customer, customer_id) if customer_id else None
-        return (customer.customer_id, customer.level) if customer else None
+    def change(
+        self, session: Session, user: SignedInUser, customer_id: str, change: CustomerChange, now: datetime
+    ) -> CustomerView:
+        """What comes back is kept for a write that is sent again: leave for a limited time has no part in it.
 
-    def _file(
-        self, session: Session, customer_id: str, language: str, number: str = "", matches: Sequence[str] = ()
-    ) -> CustomerFile:
-        """``matches``: all who have this number; a choice is shown where there are several."""
-        row = _get(session, customer_id)
-        first = repository.first_number(session, customer_id)
-        items, cursor = timeline(session, customer_id, Words(self._directory, language))
-        return CustomerFile(
-            customer=_view(row, first),
-            number=mask_number(number or first),
-            matches=_matches(session, matches) if len(matches) > 1 else [],
-            open_tickets=repository.open_tickets(session, customer_id),
-            timeline=items,
-            timeline_cursor=cursor,
-        )
+        Raises NotFoundError, NotAllowedError, InvalidValueError, CustomerExistsError, CustomerChangedError.
+        """
+        _may_write(user)
+        row, eyes = files.get(session, customer_id), self.viewing.eyes(user)
+        whole = whole_views(session, [row], self._directory)[0]
+        definitions = read_definitions(session)
+        try:
+            if row.merged_into is not None:
+                raise CustomerChangedError(["merged_into"])
+            names = changing.apply(session, row, whole, change, definitions, self._directory, now)
+        except CustomerChangedError as error:
+            present = seen(whole, eyes, private_codes(definitions))
+            raise CustomerChangedError(error.changed, present.model_dump(mode="json")) from None
+        if names:
+            note_deed(session, now, user.user_id, "customer.changed", customer_id, " ".join(names))
+            session.flush()
+            self.news.changed(session, [customer_id])
+        return self._seen(session, row, eyes.without_leave)
+
+    async def set_up(self) -> CustomerSetUp:
+        return await self._database.read(set_up.read_set_up)
+
+    def put_set_up(
+        self, session: Session, user: SignedInUser, wish: CustomerSetUp, now: datetime
+    ) -> CustomerSetUp:
+        """Raises NotAllowedError, InvalidValueError."""
+        return set_up.put_set_up(session, user, wish, now)
+
+    # --- parts -----------------------------------------------------------------------------------
+
+    def _seen(self, session: Session, row: Customer, eyes: Eyes) -> CustomerView:
+        return seen(whole_views(session, [row], self._directory)[0], eyes, self._private(session))
+
+    def _words(self, language: str) -> Words:
+        return Words(self._directory, language)
+
+    def _private(self, session: Session) -> frozenset[str]:
+        """As they stand; remembered for ``seen_file``."""
+        self._private_fields = private_codes(read_definitions(session))
+        return self._private_fields
 
     @staticmethod
     def _number_of_call(session: Session, user: SignedInUser, call_id: str | None) -> str:
@@ -212,38 +304,6 @@ class CustomerService:
         return call.caller_number
 
 
-def _get(session: Session, customer_id: str) -> Customer:
-    row = session.get(Customer, customer_id)
-    if row is None:
-        raise NotFoundError("There is no such customer.")
-    return row
-
-
-def _looks_of_the_hour(session: Session, user: SignedInUser, now: datetime) -> int:
-    looks = (AuditRow.action == LOOKED, AuditRow.user_id == user.user_id)
-    recent = AuditRow.at > now - timedelta(hours=1)  # by the index of times
-    return session.scalar(select(func.count()).select_from(AuditRow).where(recent, *looks)) or 0
-
-
-def _matches(session: Session, customer_ids: Sequence[str]) -> list[CustomerView]:
-    """In this order."""
-    rows = session.scalars(select(Customer).where(Customer.customer_id.in_(customer_ids)))
-    by_id = {row.customer_id: row for row in rows}
-    numbers = repository.first_numbers(session, list(customer_ids))
-    return [_view(by_id[each], numbers.get(each, "")) for each in customer_ids if each in by_id]
-
-
-def _view(row: Customer, number: str) -> CustomerView:
-    return CustomerView(
-        customer_id=row.customer_id,
-        name=row.name,
-        level=cast("CustomerLevel", row.level),
-        number=mask_number(number),
-        region=row.region,
-        language=row.language,
-        email=mask_email(row.email),
-        address=row.address,
-        tags=[str(tag) for tag in row.tags],
-        since=row.since,
-        note=row.note,
-    )
+def _may_write(user: SignedInUser) -> None:
+    if user.only_looks:
+        raise NotAllowedError("You may look at customers, not change them.")

@@ -56,7 +56,7 @@ class CustomerChoosing:
         if call is None or line_of(call, user.user_id) is None:
             await self._calls.get(user, call_id)  # one of hers that has ended, or a supervisor's
         number = call.customer_number if call else await self._customers.number_of_call(call_id)
-        level, made = await self._customers.files_of_call(customer_id, number)
+        level, made = await self._customers.whole_files_of_call(customer_id, number)
         call = self._house.calls.get(call_id)
         if call is None:
             self._keep(CallerKnown(call_id, customer_id, level))
@@ -76,4 +76,4 @@ class CustomerChoosing:
         if call is not None or self._files.at_hand(call_id) is not None:
             self._files.put(call_id, made)
             self._desk.file_chosen(call_id)
-        return made[language]
+        return self._customers.seen_file(made[language], self._customers.viewing.eyes(user))

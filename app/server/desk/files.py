@@ -1,6 +1,7 @@
 """Customers' files of calls that are under way, read once as the call arrives, so that a pop never waits.
 
-In:  call ids and numbers. Out: the file at once where it is known, else as soon as it is read.
+In:  call ids and numbers. Out: the file at once where it is known, else as soon as it is read; to each agent
+as she may see it at that moment.
 """
 
 from __future__ import annotations
@@ -11,21 +12,29 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Literal
 
 from app.contracts.customers import CustomerFile
+from app.server.customers.views import seen_file
+from app.server.security.viewing import AGENT_EYES
 
 log = logging.getLogger(__name__)
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
-ReadFile = Callable[[str, Language], Awaitable[CustomerFile]]  # caller's number → file (masked)
+ReadFile = Callable[[str, Language], Awaitable[CustomerFile]]  # caller's number → file, nothing masked
 Mask = Callable[[str], str]
+See = Callable[[str, CustomerFile], CustomerFile]  # agent ("": any), whole file → as she sees it
+
+
+def as_any_agent(agent_id: str, file: CustomerFile) -> CustomerFile:
+    return seen_file(file, AGENT_EYES, file.customer.fields if file.customer else ())
 
 
 class CallFiles:
     """One file a call and language, from the call's arrival to the end of its wrap-up."""
 
-    def __init__(self, read: ReadFile, mask: Mask) -> None:
+    def __init__(self, read: ReadFile, mask: Mask, see: See = as_any_agent) -> None:
         self._read = read
         self._mask = mask
-        self._files: dict[tuple[str, Language], CustomerFile] = {}
+        self._see = see
+        self._whole: dict[tuple[str, Language], CustomerFile] = {}
 
     async def load(self, call_id: str, number: str) -> CustomerFile:
         """Read the file and keep it. A database in trouble must not cost the pop: then only the number."""
@@ -40,16 +49,26 @@ class CallFiles:
             log.exception("no customer file for call %s", call_id)
             return self.bare(number)
         for language, file in zip(LANGUAGES, files, strict=True):
-            self._files[call_id, language] = file
-        return files[0]
+            self._whole[call_id, language] = file
+        return self._see("", files[0])
 
-    def at_hand(self, call_id: str, language: Language = "zh") -> CustomerFile | None:
-        return self._files.get((call_id, language))
+    def at_hand(self, call_id: str, language: Language = "zh", agent_id: str = "") -> CustomerFile | None:
+        """As this agent sees it now; without one as any agent does."""
+        whole = self._whole.get((call_id, language))
+        return self._see(agent_id, whole) if whole is not None else None
 
     def put(self, call_id: str, files: Mapping[Language, CustomerFile]) -> None:
-        """Somebody knows better who calls."""
+        """Somebody knows better who calls. Nothing is masked in these."""
         for language, file in files.items():
-            self._files[call_id, language] = file
+            self._whole[call_id, language] = file
+
+    def calls_of(self, customer_id: str) -> list[tuple[str, str]]:
+        """(call, number in full) of each call whose file is this customer's."""
+        return [
+            (call_id, file.number)
+            for (call_id, language), file in self._whole.items()
+            if language == LANGUAGES[0] and file.customer and file.customer.customer_id == customer_id
+        ]
 
     def bare(self, number: str) -> CustomerFile:
         """All that is known before the file is read."""
@@ -57,4 +76,4 @@ class CallFiles:
 
     def drop(self, call_id: str) -> None:
         for language in LANGUAGES:
-            self._files.pop((call_id, language), None)
+            self._whole.pop((call_id, language), None)

@@ -115,6 +115,18 @@ class HerCalls:
                 file = self._file_of(agent_id, call_id, "")
                 self.set(agent_id, call.model_copy(update={"file": file, "caller_number": file.number}))
 
+    def eyes_changed(self, agent_id: str) -> None:
+        """She may see more or less than before."""
+        for call_id, call in self._shown.get(agent_id, {}).items():
+            file = self._file_of(agent_id, call_id, "")
+            if file.number:  # else it is not at hand any more
+                seen = {"file": file, "caller_number": file.number}
+                self._tell_anew(agent_id, call.model_copy(update=seen))
+
+    def _tell_anew(self, agent_id: str, call: ActiveCall) -> None:
+        self._shown[agent_id][call.call_id] = call
+        self._tell(agent_id, call)
+
     def in_her_language(self, agent_id: str) -> None:
         """She has another desktop now: their files in its language, where they are read."""
         shown = self._shown.get(agent_id, {})

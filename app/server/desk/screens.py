@@ -143,7 +143,7 @@ class Screens:
     def on_show_offer(self, command: ShowOffer, at: datetime) -> None:
         """Onto the screen at once with the file at hand; else with the number, and the file as it is read."""
         language = self._subscribers.language_of(command.agent_id)
-        file = self._parts.files.at_hand(command.call_id, language)
+        file = self._parts.files.at_hand(command.call_id, language, command.agent_id)
         shown = file or self._parts.files.bare(command.caller_number)
         view = present.offer_view(command, at, self._names, self._parts.label_of, shown)
         self._send_offer(view, command)
@@ -188,6 +188,14 @@ class Screens:
                     agent_id, OfferMade(cursor=self._seq, offer=self._offers[agent_id])
                 )
         self._calls.file_changed(call_id)
+
+    def eyes_changed(self, agent_id: str) -> None:
+        """She may see more or less of customers from now on: her calls are shown to her anew."""
+        if (offer := self._offers.get(agent_id)) is not None:
+            file = self._file(agent_id, offer.call_id, "")
+            self._offers[agent_id] = offer.model_copy(update={"file": file} if file.number else {})
+            self._subscribers.to_agent(agent_id, OfferMade(cursor=self._seq, offer=self._offers[agent_id]))
+        self._calls.eyes_changed(agent_id)
 
     def on_show_speaking(self, command: ShowSpeaking) -> None:
         state = SPEAKING_STATES[command.state]
@@ -236,7 +244,8 @@ class Screens:
         """What is on her screen, in the language of the desktop that she has now."""
         if agent_id in self._offers:
             offer = self._offers[agent_id]
-            file = self._parts.files.at_hand(offer.call_id, self._subscribers.language_of(agent_id))
+            language = self._subscribers.language_of(agent_id)
+            file = self._parts.files.at_hand(offer.call_id, language, agent_id)
             self._offers[agent_id] = offer.model_copy(update={"file": file or offer.file})
         self._calls.in_her_language(agent_id or "")
 
@@ -348,7 +357,7 @@ class Screens:
     def _file(self, agent_id: str, call_id: str, number: str) -> CustomerFile:
         """In the language of her desktop; only the number where it is not read yet."""
         language = self._subscribers.language_of(agent_id)
-        return self._parts.files.at_hand(call_id, language) or self._parts.files.bare(number)
+        return self._parts.files.at_hand(call_id, language, agent_id) or self._parts.files.bare(number)
 
     def _queue(self, queue_id: str) -> QueueView:
         return present.queue_view(self._house, queue_id, self._parts.label_of)

@@ -35,8 +35,11 @@ class DirectoryUser:
 
     @property
     def is_agent(self) -> bool:
-        """Takes calls: has a phone, and is an agent or a member of a queue."""
-        return bool(self.sip_user) and (self.role == "AGENT" or bool(self.queue_ids))
+        """Takes calls: has a phone, and is an agent or a member of a queue. Who checks the work of others, or
+        the books, takes none."""
+        if not self.sip_user or self.role in ("QUALITY", "AUDITOR"):
+            return False
+        return self.role in ("AGENT", "SENIOR") or bool(self.queue_ids)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def _users(session: Session, phone_of: dict[str, str]) -> dict[str, DirectoryUse
             role=row.role,
             sip_user=phone_of.get(row.user_id, ""),
             queue_ids=tuple(queue_ids[row.user_id]),
-            senior=row.senior,
+            senior=row.senior or row.role == "SENIOR",
             region=row.region,
             department=row.department,
             department_en=row.department_en,

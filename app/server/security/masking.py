@@ -21,6 +21,8 @@ def mask_number(number: str) -> str:
 
     Short numbers stay as they are. ``number`` may be E.164 or as it was dialled.
     """
+    if HIDDEN in number:
+        return number
     shown = _as_dialled(number)
     digits = shown.lstrip("+")
     if len(digits) < _SHORTEST_MASKED or not digits.isdecimal():
@@ -32,6 +34,8 @@ def mask_number(number: str) -> str:
 
 def mask_raw(raw: str) -> str:
     """A number as somebody wrote it, with all its dashes and words: nothing of it may come through."""
+    if HIDDEN in raw:
+        return raw
     digits = "".join(character for character in raw if character in "0123456789")
     plus = "+" if raw.lstrip().startswith("+") else ""
     return mask_number(plus + digits) if len(digits) >= _SHORTEST_MASKED else raw

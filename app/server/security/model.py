@@ -62,6 +62,11 @@ class SignedInUser:
         """May see and do what concerns other agents."""
         return self.role in (RoleName.SUPERVISOR, RoleName.ADMIN)
 
+    @property
+    def only_looks(self) -> bool:
+        """Looks at what others do, and changes nothing of customers."""
+        return self.role in (RoleName.QUALITY, RoleName.AUDITOR)
+
     def may(self, right: Right) -> bool:
         return right in RIGHTS[self.role]
 

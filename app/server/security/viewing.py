@@ -96,6 +96,11 @@ class Eyes:
         return self.grants.get(customer_id) if customer_id else None
 
     @property
+    def without_leave(self) -> Eyes:
+        """As her role alone sees: for answers that outlive the moment."""
+        return replace(self, grants={})
+
+    @property
     def sees_all(self) -> bool:
         return self.in_full == ALL
 
@@ -129,6 +134,7 @@ class Eyes:
 
 
 AGENT_EYES: Final = Eyes("", IN_FULL[RoleName.AGENT])  # where nobody in particular looks
+NO_EYES: Final = Eyes("", frozenset())  # everything masked
 ALL_EYES: Final = Eyes("", ALL)  # inside the server alone
 
 

@@ -17,7 +17,7 @@ class User(Base):
     username: Mapped[str] = mapped_column(String(64), unique=True)
     display_name: Mapped[str] = mapped_column(String(120))
     display_name_en: Mapped[str] = mapped_column(String(120), default="")
-    role: Mapped[str] = mapped_column(String(20))  # AGENT, SUPERVISOR, ADMIN
+    role: Mapped[str] = mapped_column(String(20))  # as RoleName of app.server.security.model
     password_hash: Mapped[str] = mapped_column(String(255))
     disabled: Mapped[bool] = mapped_column(default=False)
     senior: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -1,0 +1,77 @@
+"""A customer's file: who he is, promises that are open, what came last. Made whole; eyes come afterwards.
+
+In:  an id or a number. Out: ``CustomerFile``, nothing masked: it stays inside the server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.contracts.customers import CustomerFile, LastContact
+from app.server.customers import repository
+from app.server.customers.rules import to_e164
+from app.server.customers.timeline import timeline
+from app.server.customers.timeline_order import Words
+from app.server.customers.views import whole_views, whole_views_by_id
+from app.server.storage.errors import NotFoundError
+from app.server.storage.tables import Call, CallResultRow, Customer, SurveyAnswerRow
+
+
+def get(session: Session, customer_id: str) -> Customer:
+    """Raises NotFoundError."""
+    row = session.get(Customer, customer_id)
+    if row is None:
+        raise NotFoundError("There is no such customer.")
+    return row
+
+
+def ids_of_number(session: Session, number: str) -> list[str]:
+    """Whose number this is, the likeliest first; nobody's where there is none."""
+    e164 = to_e164(number) if number else ""
+    return repository.ids_by_number(session, e164) if e164 else []
+
+
+def whole_file(
+    session: Session, customer_id: str, words: Words, number: str = "", matches: Sequence[str] = ()
+) -> CustomerFile:
+    """``matches``: all who have this number; a choice is shown where there are several."""
+    customer = whole_views(session, [get(session, customer_id)], words.directory)[0]
+    items, cursor = timeline(session, customer_id, words)
+    return CustomerFile(
+        customer=customer,
+        number=number or customer.number,
+        matches=whole_views_by_id(session, matches, words.directory) if len(matches) > 1 else [],
+        open_tickets=repository.open_tickets(session, customer_id),
+        timeline=items,
+        timeline_cursor=cursor,
+        last_contact=last_contact(session, customer_id, words),
+    )
+
+
+def last_contact(session: Session, customer_id: str, words: Words) -> LastContact | None:
+    """Of the last talk: read from the calls, so that it is right after they were made anew, too."""
+    statement = (
+        select(Call, CallResultRow)
+        .outerjoin(CallResultRow, CallResultRow.call_id == Call.call_id)
+        .where(Call.customer_id == customer_id, Call.answered_at.is_not(None))
+        .order_by(Call.started_at.desc(), Call.call_id.desc())
+        .limit(1)
+    )
+    found = session.execute(statement).tuples().one_or_none()
+    if found is None:
+        return None
+    call, result = found
+    rating = session.scalar(
+        select(func.avg(SurveyAnswerRow.score)).where(SurveyAnswerRow.call_id == call.call_id)
+    )
+    return LastContact(
+        at=call.started_at,
+        call_id=call.call_id,
+        agent_name=words.directory.display_name(call.agent_id),
+        outcome=words.of("OUTCOME", result.outcome_code) if result and result.outcome_code else "",
+        note=result.note if result else "",
+        rating=round(float(rating), 1) if rating is not None else None,
+    )
