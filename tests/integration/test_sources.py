@@ -10,7 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+import yaml
 from sqlalchemy import select
 
 from app.server.connectors.model import SystemAccount, SystemSetUpError, make_operation
@@ -18,7 +20,13 @@ from app.server.connectors.service import Connectors
 from app.server.connectors.sources import hooks as signing
 from app.server.connectors.sources import repository
 from app.server.connectors.sources.contract import OPERATIONS, ShopCustomer, ShopOrder
-from app.server.connectors.sources.demo_shop import SOURCE_FILE, DemoShop, system_file
+from app.server.connectors.sources.demo_shop import (
+    SOURCE_FILE,
+    DemoShop,
+    contract_document,
+    shop_of,
+    system_file,
+)
 from app.server.connectors.sources.hooks import HookRefusedError, Hooks, Message
 from app.server.connectors.sources.pushes import Pushes
 from app.server.connectors.sources.service import Sources
@@ -488,3 +496,32 @@ async def test_a_signed_message_without_sense_is_refused_with_a_sentence(hooks: 
 
 def test_the_systems_file_of_the_shop_is_one_that_can_be_imported() -> None:
     assert set(system_file("http://127.0.0.1:1")["operations"]) == set(OPERATIONS)
+
+
+# --- the example --------------------------------------------------------------------------------
+
+
+def test_the_description_of_what_we_ask_is_the_one_in_the_documentation() -> None:
+    kept = Path(__file__).parents[2] / "docs" / "connector-openapi.yaml"
+    assert yaml.safe_load(kept.read_text("utf-8")) == yaml.safe_load(contract_document())
+
+
+async def test_the_example_shop_knows_the_customers_of_the_data_folder(database: Database) -> None:
+    def one(session: Any) -> None:
+        session.add(Customer(customer_id="c1", name="李明", tags=[]))
+        session.flush()
+        session.add(CustomerNumber(e164=LI, customer_id="c1", raw=LI))
+        order = Order(order_id="o1", number="SO9", customer_id="c1", at=NOW, items="灯")
+        order.amount_cents, order.status = 100, "PAID"
+        session.add(order)
+
+    await database.write(one)
+    shop = DemoShop("t", lambda: database.read_now(shop_of))
+    await shop.start()
+    async with httpx.AsyncClient(base_url=shop.url, headers={"Authorization": "Bearer t"}) as client:
+        found = (await client.get(f"/customers/by-number/{LI}")).json()
+        orders = (await client.get(f"/customers/{found['id']}/orders")).json()["orders"]
+        assert (found["name"], [each["number"] for each in orders]) == ("李明", ["SO9"])
+        assert (await client.get("/customers/x", headers={"Authorization": "Bearer no"})).status_code == 401
+        assert (await client.get("/customers/x")).status_code == 404
+    await shop.stop()
