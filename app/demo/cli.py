@@ -21,7 +21,7 @@ from pathlib import Path
 from app.demo.director import Director, Happened, Play, report, ring
 from app.demo.hand import Hand, HandError
 from app.demo.sound import MICROPHONE, RATE_HZ, SoundRoom, headset_room
-from app.demo.stage import RunningServer, StageError, start_server, virtual_display
+from app.demo.stage import RunningServer, StageError, demo_shop, start_server, virtual_display
 from app.resources import resource_dir
 from app.server.voice.embedded.media.decode import decode_file
 from app.ui.composition import Desktop, DesktopOptions, run
@@ -84,7 +84,8 @@ def _play(options: argparse.Namespace, folder: Path, alone: bool, room: SoundRoo
 
     try:
         _say(f"The server is ready at {server.url}; its data and log are in {folder}.")
-        run(_desktop_options(options, folder, server), on_ready)
+        with demo_shop(server):
+            run(_desktop_options(options, folder, server), on_ready)
     finally:
         server.stop()
     return happened

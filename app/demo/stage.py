@@ -130,6 +130,30 @@ async def start_server(
     return server
 
 
+@contextmanager
+def demo_shop(server: RunningServer) -> Generator[None]:
+    """The company's own shop, which knows customers, orders and parcels; the server asks it within 5 s."""
+    log = server.log.with_name("shop.log")
+    words = [sys.executable, "-m", "app", "admin", "--data", str(server.data), "demo-shop"]
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [*words, "--port", str(free_port())],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd=Path(__file__).resolve().parents[2],
+        )
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGINT)  # it takes itself out of the set-up
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(10)
+
+
 async def _until_ready(server: RunningServer) -> None:
     async with httpx.AsyncClient(base_url=server.local_url, trust_env=False) as client:
         with suppress(TimeoutError):
