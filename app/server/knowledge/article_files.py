@@ -1,7 +1,7 @@
 """Articles as YAML files: taken over from the command line, and those of the sample company.
 
-In:  files with ``categories`` and ``articles``. Out: rows; an article is known by its id and published at once,
-a changed one as a new version. A file with any defect changes nothing.
+In:  files with ``categories`` and ``articles``. Out: rows; an article is known by its id and published at
+once, a changed one as a new version. A file with any defect changes nothing.
 """
 
 from __future__ import annotations

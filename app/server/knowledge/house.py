@@ -50,12 +50,13 @@ class KnowledgeHouse:
         attachments: AttachmentStore,
         data: Path,
         today: Callable[[], date] = local_today,
+        words: JiebaWords | None = None,
     ) -> None:
         groups = read_groups(
             resource_dir() / "knowledge" / "synonyms.yaml", data / "knowledge" / "synonyms.yaml"
         )
         own_words = tuple(chinese_words(groups))
-        self.words = JiebaWords(own_words)
+        self.words = words or JiebaWords(own_words)
         self.index = ArticleIndex(database, self.words, own_words)
         people = People(directory)
         self.reading = ArticleReading(database, today, people.name)
