@@ -430,6 +430,8 @@ class TicketProgress(Wire):
     due_at: datetime | None
     comments: list[CommentView] = []
     may_answer: bool = False
+    may_rate: bool = False
+    solution: str = ""
     satisfaction: int | None = None
 
 
@@ -440,3 +442,39 @@ class SatisfactionWish(Wire):
     solved: bool
     score: int | None = Field(default=None, ge=1, le=5)
     note: str = Field(default="", max_length=2000)
+
+
+class CustomerAnswer(Wire):
+    """Body of ``POST /api/v1/public/tickets/{number}/comments``."""
+
+    code: str = Field(max_length=40)
+    text: str = Field(min_length=1, max_length=4000)
+
+
+# --- tickets from outside: a secret token instead of a sign-in --
+
+
+class OutsideTicket(Wire):
+    """Body of ``POST /api/v1/inbox/tickets``. ``external_id``: the sender's; said again, no second ticket is
+    made. The customer is found by ``customer_id``, ``number`` or ``email``, in this order.
+    """
+
+    external_id: str = Field(min_length=1, max_length=120)
+    type: str = Field(default="", max_length=40)
+    title: str = Field(min_length=1, max_length=200)
+    text: str = Field(default="", max_length=8000)
+    priority: TicketPriority = "NORMAL"
+    department: str = Field(default="", max_length=120)
+    tags: list[str] = Field(default=[], max_length=30)
+    fields: dict[str, FieldValue] = {}
+    customer_id: str = Field(default="", max_length=64)
+    number: str = Field(default="", max_length=40)
+    email: str = Field(default="", max_length=200)
+
+
+class TakenIn(Wire):
+    """What came of it. ``new`` false: it was known already, or became a comment on this ticket. ``number``
+    "": nothing was to be done with it (an automatic answer)."""
+
+    number: str
+    new: bool

@@ -6,7 +6,7 @@ when its next thing is due, timers for reminders and for the moment at which it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Protocol, cast
@@ -64,12 +64,12 @@ def progress_of(ticket: Ticket, happening: Happening) -> Progress:
     by_person = happening.by != BY_ITSELF
     comment, changes = happening.comment, happening.changes
     told = by_person and comment is not None and comment.for_customer
-    moved = "status" in changes and "assigned_to" not in changes and ticket.status_kind != "NEW"
-    taken = happening.deed is Deed.ACCEPTED or (happening.deed is Deed.MOVED and moved)
+    moved = happening.deed is Deed.MOVED and "status" in changes and ticket.status_kind != "NEW"
+    taken = happening.deed is Deed.ACCEPTED or moved
     is_new = happening.deed is Deed.CREATED
     return Progress(
         responded=by_person and not is_new and (told or taken),
-        updated=told or (moved and not is_new),
+        updated=told or moved,
         due_set="due_at" in changes or (is_new and ticket.due_at is not None),
     )
 
@@ -232,9 +232,11 @@ class TicketClocks:
             return ticket.due_at
         return clock.fixed_at if clock is not None and clock.is_open else None
 
-    def _say_due(self, ticket: Ticket, found: Iterable[Clock]) -> None:
-        is_waiting = ticket.status_kind == "WAITING"
+    def _say_due(self, ticket: Ticket, found: Sequence[Clock]) -> None:
         running = [each for each in found if each.is_open]
+        if not found:
+            return  # without clocks its due time is what a person set
+        is_waiting = ticket.status_kind == "WAITING"
         due = [each.due_at for each in running if each.due_at is not None and not is_waiting]
         ticket.next_due_at = min(due, default=None)
         whole = next((each.due_at for each in running if each.kind == "RESOLUTION"), None)
