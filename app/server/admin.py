@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from app.server.calls.rebuild import add_rebuild
 from app.server.connectors.admin import add_systems
+from app.server.connectors.admin_sources import add_sources
 from app.server.connectors.model import SystemSetUpError
 from app.server.directory.admin import add_acts
 from app.server.directory.admin_calling import add_calling_acts
@@ -29,6 +30,7 @@ from app.server.directory.model import ConfigurationError
 from app.server.directory.plans import hours_sheets
 from app.server.flows.admin import add_flows
 from app.server.flows.model import FlowError
+from app.server.knowledge.admin import add_articles
 from app.server.prompts.admin import add_prompts
 from app.server.prompts.model import PromptError
 from app.server.prompts.speech import SpeechError
@@ -153,6 +155,7 @@ def _parser() -> argparse.ArgumentParser:
     add_calling_acts(acts)
     add_desk_acts(acts)
     add_replies(acts)
+    add_articles(acts)
     add_rebuild(acts)
     recording = acts.add_parser("recording", help="export one recording, decrypted")
     recording.add_argument("id")
@@ -161,5 +164,6 @@ def _parser() -> argparse.ArgumentParser:
     add_recordings(acts)
     add_flows(acts, lambda session: {name: each.hours for name, each in hours_sheets(session, []).items()})
     add_systems(acts)
+    add_sources(acts)
     add_prompts(acts)
     return parser

@@ -193,7 +193,11 @@ class Server:
         self._file_news = FileNews(self._files, customers, self._desk, self._work.desktops)
         self._work.access.on_change = self._file_news.leave_changed
         self._sources = SourcesHouse(
-            database, foundation.keys.phones, self._connectors, SourceCustomers(), self._runner.on_alarm
+            database,
+            foundation.keys.phones,
+            self._connectors,
+            SourceCustomers(customers.news),
+            self._runner.on_alarm,
         )
         self._source_files = SourceFiles(
             board.house,
@@ -202,9 +206,8 @@ class Server:
             self._callers,
             self._sources.sources,
             self._desk,
-            self._work.desktops,
         )
-        self._sources.changed = self._source_files.changed
+        customers.news.on_write(self._sources.pushes.note)
         clips = Clips(settings.data)
         self._replies = RepliesHouse(
             ReplyService(database, self._texts.can_speak),

@@ -15,6 +15,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.contracts.customers import CustomerLevel
+from app.server.customers.changing import mark_changed
+from app.server.customers.news import CustomerNews
 from app.server.customers.rules import to_e164
 from app.server.security.audit import note_deed
 from app.server.storage.tables import Customer, CustomerField, CustomerNumber
@@ -28,6 +30,9 @@ OWN: Final = "field."
 
 class SourceCustomers:
     """Implements the port ``CustomerBook`` of the sources."""
+
+    def __init__(self, news: CustomerNews | None = None) -> None:
+        self._news = news or CustomerNews()
 
     def by_numbers(self, session: Session, numbers: Iterable[str]) -> str | None:
         for number in numbers:
@@ -65,12 +70,14 @@ class SourceCustomers:
             changed.append("numbers")
         if not changed:
             return False
-        row.version += 1
-        row.changed_in = {**row.changed_in, **dict.fromkeys(changed, row.version)}
-        row.changed_at = now
+        mark_changed(row, changed, now)
         note_deed(session, now, actor, "customer.changed", customer_id, " ".join(sorted(changed)))
         session.flush()
+        self._news.wrote(session, customer_id, changed, actor, now)
         return True
+
+    def tell(self, session: Session, customer_id: str) -> None:
+        self._news.changed(session, [customer_id])
 
 
 def _set(session: Session, row: Customer, name: str, value: Any, only_empty: bool) -> bool:

@@ -243,7 +243,7 @@ class CustomerService:
             session.execute(mine.values(customer_id=row.customer_id))
         note_deed(session, now, user.user_id, "customer.created", row.customer_id)
         session.flush()
-        self.news.changed(session, [row.customer_id])
+        self.news.wrote(session, row.customer_id, ["name", "numbers"], user.user_id, now)
         return self._seen(session, row, self.viewing.eyes(user).without_leave)
 
     def change(
@@ -267,7 +267,7 @@ class CustomerService:
         if names:
             note_deed(session, now, user.user_id, "customer.changed", customer_id, " ".join(names))
             session.flush()
-            self.news.changed(session, [customer_id])
+            self.news.wrote(session, customer_id, names, user.user_id, now)
         return self._seen(session, row, eyes.without_leave)
 
     async def set_up(self) -> CustomerSetUp:

@@ -10,14 +10,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from app.contracts.live import CustomerChanged
 from app.server.connectors.sources.service import Asked, Sources
 from app.server.core.events import CallerIdentified
 from app.server.core.house import House
 from app.server.customers.callers import CallerService
 from app.server.desk.choosing import ShowsFiles
 from app.server.desk.files import CallFiles
-from app.server.live_port import OpenDesktops
 from app.tasks import Spawner
 
 log = logging.getLogger(__name__)
@@ -34,11 +32,10 @@ class SourceFiles:
         callers: CallerService,
         sources: Sources,
         desk: ShowsFiles,
-        desktops: OpenDesktops,
     ) -> None:
         self._house, self._feed = house, feed
         self._files, self._callers, self._sources = files, callers, sources
-        self._desk, self._desktops = desk, desktops
+        self._desk = desk
         self._tasks = Spawner("source-files")
 
     async def identify(self, call_id: str, number: str) -> CallerIdentified | None:
@@ -51,41 +48,29 @@ class SourceFiles:
         if file.customer is None:
             await asyncio.wait({asking}, timeout=self._sources.pop_s)
         if not asking.done():
-            self._tasks.spawn(self._fill_in(call_id, number, asking), "late-source")
+            if file.customer is None:
+                self._tasks.spawn(self._fill_in(call_id, number, asking), "late-source")
         elif _answer(asking).changed:
             found, _ = await asyncio.gather(
                 self._callers.identify(call_id, number), self._files.load(call_id, number)
             )
         return found
 
-    def changed(self, customer_id: str) -> None:
-        """A source told of him by itself: calls of his that are on a screen show the new file."""
-        for call in self._house.calls.values():
-            if call.customer_id == customer_id and self._files.at_hand(call.call_id) is not None:
-                self._tasks.spawn(self._show(call.call_id, call.customer_number), "source-told")
-        self._desktops.tell_all(CustomerChanged(cursor=0, customer_id=customer_id))
-
-    async def _show(self, call_id: str, number: str) -> None:
-        await self._files.load(call_id, number)
-        self._desk.file_chosen(call_id)
-
     async def close(self) -> None:
         await self._tasks.close()
 
     async def _fill_in(self, call_id: str, number: str, asking: asyncio.Task[Asked]) -> None:
+        """Now it is known who calls. The file of somebody known is shown anew by whoever changed it."""
         await asyncio.wait({asking})
-        if not _answer(asking).changed or self._files.at_hand(call_id) is None:
-            return  # nothing new, or the call is over and written up
-        before = self._files.at_hand(call_id)
+        if _answer(asking).customer_id is None or self._files.at_hand(call_id) is None:
+            return  # nobody's, or the call is over and written up
         file = await self._files.load(call_id, number)
-        if file.customer is None:
+        found = await self._callers.identify(call_id, number)
+        if file.customer is None or found is None:
             return
-        if before is not None and before.customer is None:  # now it is known who calls
-            found = await self._callers.identify(call_id, number)
-            if found is not None and call_id in self._house.calls:
-                self._feed(found)
+        if call_id in self._house.calls:
+            self._feed(found)
         self._desk.file_chosen(call_id)
-        self._desktops.tell_all(CustomerChanged(cursor=0, customer_id=file.customer.customer_id))
 
 
 def _answer(asking: asyncio.Task[Asked]) -> Asked:

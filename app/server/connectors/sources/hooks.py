@@ -112,8 +112,10 @@ class Hooks:
                 customer_id = session.scalars(whose).first()
                 if customer_id is None:  # nobody who ever called: asked for when he does
                     return None
-                changed = store.keep_order(session, source, customer_id, orders[0], now)
-                return customer_id if changed else None
+                if not store.keep_order(session, source, customer_id, orders[0], now):
+                    return None
+                self._book.tell(session, customer_id)
+                return customer_id
             case _:
                 raise InvalidValueError("type is customer.changed or order.changed.")
 

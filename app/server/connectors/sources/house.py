@@ -4,8 +4,6 @@ ended once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from app.server.connectors.service import Connectors, OnAlarm
 from app.server.connectors.sources.hooks import Hooks, Message
 from app.server.connectors.sources.pushes import Pushes
@@ -16,7 +14,7 @@ from app.tasks import Spawner
 
 
 class SourcesHouse:
-    """``changed``: told of a customer whose file a message changed."""
+    """One per server."""
 
     def __init__(
         self, database: Database, key: bytes, connectors: Connectors, book: CustomerBook, on_alarm: OnAlarm
@@ -25,7 +23,6 @@ class SourcesHouse:
         self.sources = Sources(database, key, connectors, book, on_alarm)
         self.pushes = Pushes(database, self.sources, on_alarm)
         self._hooks = Hooks(database, key, book)
-        self.changed: Callable[[str], None] = lambda _customer_id: None
 
     async def start(self) -> None:
         """Raises StorageError."""
@@ -34,9 +31,7 @@ class SourcesHouse:
 
     async def take(self, source_id: str, message: Message) -> None:
         """A signed message. Raises HookRefusedError, InvalidValueError, StorageError."""
-        customer_id = await self._hooks.take(source_id, message)
-        if customer_id is not None:
-            self.changed(customer_id)
+        await self._hooks.take(source_id, message)
 
     async def close(self) -> None:
         await self._tasks.close()

@@ -218,7 +218,7 @@ class Sources:
             return kept
         now = datetime.now(UTC)
         news = await self._database.write(
-            lambda session: [store.keep_delivery(session, source, *each, now) for each in found]
+            lambda session: [store.keep_delivery(session, self._book, source, *each, now) for each in found]
         )
         return replace(kept, changed=kept.changed or any(news))
 

@@ -40,6 +40,10 @@ class CustomerBook(Protocol):
         """Whether anything changed. What does not fit (a level that we do not have) is left out."""
         ...
 
+    def tell(self, session: Session, customer_id: str) -> None:
+        """What is shown with his file changed: an order, his balance."""
+        ...
+
 
 def keep(
     session: Session, book: CustomerBook, source: Source, told: ToldAll, number: str, now: datetime
@@ -82,6 +86,8 @@ def keep(
     session.flush()
     for order in told.orders or ():
         changed = keep_order(session, source, link.customer_id, order, now) or changed
+    if changed:
+        book.tell(session, link.customer_id)
     return link.customer_id, changed
 
 
@@ -123,12 +129,17 @@ def keep_order(session: Session, source: Source, customer_id: str, told: ToldOrd
     return changed
 
 
-def keep_delivery(session: Session, source: Source, order_number: str, delivery: str, now: datetime) -> bool:
+def keep_delivery(
+    session: Session, book: CustomerBook, source: Source, order_number: str, delivery: str, now: datetime
+) -> bool:
     same = (OrderSource.source_id == source.source_id, OrderSource.number == order_number)
     link = session.scalars(select(OrderSource).where(*same)).first()
     if link is None or link.delivery == delivery:
         return False
     link.delivery, link.fetched_at = delivery, now
+    order = session.get(Order, link.order_id)
+    if order is not None:
+        book.tell(session, order.customer_id)
     return True
 
 
