@@ -48,7 +48,8 @@ class Query:
 
 def read_query(typed: str) -> Query:
     """Pure. ``finds_nobody`` where too little was said."""
-    typed = " ".join(typed.replace("\0", " ").split())[:LONGEST_QUERY]
+    sound = typed.encode("utf-8", "ignore").decode().replace("\0", " ")  # half a character is none
+    typed = " ".join(sound.split())[:LONGEST_QUERY]
     fragment = number_fragment(typed)
     if fragment is not None:
         return Query(typed, digits=fragment)
