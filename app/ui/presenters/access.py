@@ -276,10 +276,3 @@ def _state_word(state: str, words: Words) -> tuple[str, str]:
         "EXPIRED": (words("time is over"), "away"),
         "WITHDRAWN": (words("taken back"), "away"),
     }.get(state, (state, "away"))
-
-
-def time_word(minutes: int, words: Words) -> str:
-    """How long leave lasts, as it is chosen."""
-    if minutes < 60:
-        return words("{count} minutes", count=minutes)
-    return words("1 hour") if minutes == 60 else words("{count} hours", count=minutes // 60)
