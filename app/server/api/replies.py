@@ -7,7 +7,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Path, Query, Request, Response, UploadFile
 
-from app.contracts.replies import NewQuickReply, QuickReplyView, SpeakWish, TextTaken, TextWish
+from app.contracts.replies import (
+    NewQuickReply,
+    QuickReplyView,
+    ReplyOrder,
+    ReplyUsed,
+    SpeakWish,
+    TextTaken,
+    TextWish,
+)
 from app.server.api.idempotency import write_of
 from app.server.api.rooms import Rooms, utc_now
 from app.server.prompts.model import MOST_BYTES
@@ -39,6 +47,24 @@ def replies_router(rooms: Rooms) -> APIRouter:
         )
         house.changed()
         return answer
+
+    @router.put("/replies/order", status_code=204)
+    async def arrange(order: ReplyOrder, user: SignedInUser = Depends(rooms.user)) -> Response:
+        """Said again, the latest one counts; so no key is needed."""
+        await rooms.parts.database.write(
+            lambda session: replies.arrange(session, user, order.scope, order.reply_ids, utc_now())
+        )
+        return Response(status_code=204)
+
+    @router.post("/replies/{reply_id}/used", response_model=QuickReplyView)
+    async def used(
+        request: Request, reply_id: LongId, use: ReplyUsed, user: SignedInUser = Depends(rooms.user)
+    ) -> Response:
+        """Counted for me alone; what I use most I find first."""
+        write = await write_of(request, user)
+        return await rooms.idempotency.in_database(
+            write, lambda session: replies.used(session, user, reply_id, utc_now())
+        )
 
     @router.put("/replies/{reply_id}", response_model=QuickReplyView)
     async def change(

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.contracts.replies import NewQuickReply, QuickReplyView, ReplyLanguage, ReplyScope
@@ -19,7 +19,7 @@ from app.server.security.audit import note_deed
 from app.server.security.model import NotAllowedError, SignedInUser
 from app.server.storage.database import Database
 from app.server.storage.errors import InvalidValueError, NotFoundError
-from app.server.storage.tables import QuickReply
+from app.server.storage.tables import QuickReply, ReplyUse
 
 OWN, TEAM = "own", "team"
 CanSpeak = Callable[[str, str], bool]  # language, text
@@ -35,16 +35,19 @@ class ReplyService:
     async def find(self, user: SignedInUser, query: str = "") -> list[QuickReplyView]:
         """The team's first, each in the order of groups; ``query``: a part of title, text or group."""
 
-        def read(session: Session) -> list[QuickReply]:
+        def read(session: Session) -> list[tuple[QuickReply, int]]:
             statement = select(QuickReply).where(_seen_by(user))
             for word in query.split()[:8]:
                 found = (QuickReply.title, QuickReply.text, QuickReply.group)
                 ways = [func.lower(each).contains(word.lower(), autoescape=True) for each in found]
                 statement = statement.where(or_(*ways))
             order = (QuickReply.scope.desc(), QuickReply.group, QuickReply.position, QuickReply.title)
-            return list(session.scalars(statement.order_by(*order, QuickReply.reply_id)))
+            rows = list(session.scalars(statement.order_by(*order, QuickReply.reply_id)))
+            mine = select(ReplyUse.reply_id, ReplyUse.uses).where(ReplyUse.user_id == user.user_id)
+            uses = {str(row[0]): int(row[1]) for row in session.execute(mine)}
+            return [(row, uses.get(row.reply_id, 0)) for row in rows]
 
-        return [self._view(row) for row in await self._database.read(read)]
+        return [self._view(row, uses) for row, uses in await self._database.read(read)]
 
     async def get(self, user: SignedInUser, reply_id: str) -> Reply:
         """Raises NotFoundError."""
@@ -75,7 +78,9 @@ class ReplyService:
         count = select(func.count()).select_from(QuickReply).where(QuickReply.owner_id == owner_id)
         if (session.scalar(count) or 0) >= (MOST_OWN if owner_id else MOST_TEAM):
             raise TooManyRepliesError
-        row = QuickReply(reply_id=f"reply-{uuid.uuid4().hex}", owner_id=owner_id, clip="", position=0)
+        last = select(func.max(QuickReply.position)).where(QuickReply.owner_id == owner_id)
+        position = (session.scalar(last) or 0) + 1
+        row = QuickReply(reply_id=f"reply-{uuid.uuid4().hex}", owner_id=owner_id, clip="", position=position)
         _fill(row, user, new, now)
         session.add(row)
         session.flush()
@@ -99,9 +104,38 @@ class ReplyService:
         """What is no longer there. Raises NotFoundError, NotAllowedError."""
         row = _writable(session, user, reply_id)
         view = self._view(row)
+        session.execute(delete(ReplyUse).where(ReplyUse.reply_id == reply_id))
         session.delete(row)
         self._note(session, user, now, "reply.deleted", row)
         return view
+
+    def arrange(
+        self, session: Session, user: SignedInUser, scope: ReplyScope, reply_ids: list[str], now: datetime
+    ) -> None:
+        """Those named in this order, all others of the scope after them. Raises NotAllowedError."""
+        owner_id = _owner(user, scope)
+        rows = session.scalars(
+            select(QuickReply).where(QuickReply.scope == scope, QuickReply.owner_id == owner_id)
+        )
+        wanted = {reply_id: place for place, reply_id in enumerate(reply_ids)}
+        most = len(wanted)
+        ordered = sorted(rows, key=lambda row: (wanted.get(row.reply_id, most), row.position, row.title))
+        for place, row in enumerate(ordered):
+            row.position = place
+        session.flush()
+        if scope == TEAM:
+            note_deed(session, now, user.user_id, "reply.arranged", "", f"{len(ordered)} replies")
+
+    def used(self, session: Session, user: SignedInUser, reply_id: str, now: datetime) -> QuickReplyView:
+        """Raises NotFoundError."""
+        row = _visible(session, user, reply_id)
+        uses = session.get(ReplyUse, (reply_id, user.user_id))
+        if uses is None:
+            uses = ReplyUse(reply_id=reply_id, user_id=user.user_id, uses=0, last_at=now)
+            session.add(uses)
+        uses.uses, uses.last_at = uses.uses + 1, now
+        session.flush()
+        return self._view(row, uses.uses)
 
     def set_clip(
         self, session: Session, user: SignedInUser, reply_id: str, clip: str, now: datetime
@@ -123,7 +157,7 @@ class ReplyService:
         if row.scope == TEAM:  # her own are her own matter
             note_deed(session, now, user.user_id, action, row.reply_id, row.title)
 
-    def _view(self, row: QuickReply) -> QuickReplyView:
+    def _view(self, row: QuickReply, uses: int = 0) -> QuickReplyView:
         return QuickReplyView(
             reply_id=row.reply_id,
             scope=cast("ReplyScope", row.scope),
@@ -133,6 +167,9 @@ class ReplyService:
             language=cast("ReplyLanguage", row.language),
             clip=bool(row.clip),
             speakable=bool(row.clip) or self._can_speak(row.language, row.text),
+            position=row.position,
+            uses=uses,
+            queues=row.queues or [],
         )
 
 
@@ -167,6 +204,7 @@ def _fill(row: QuickReply, user: SignedInUser, new: NewQuickReply, now: datetime
         raise InvalidValueError("A quick reply needs a title and a text.")
     check_text(text)
     row.scope, row.group, row.title, row.text = new.scope, new.group.strip(), title, text
+    row.queues = list(dict.fromkeys(queue_id[:64] for queue_id in new.queues))
     row.language, row.changed_by, row.changed_at = new.language, user.user_id, now
 
 
