@@ -30,7 +30,9 @@ from app.server.core.callbacks.promise import diallable
 from app.server.core.commands import AskSystem, SendMessage
 from app.server.core.events import CallerIdentified, SystemAnswered
 from app.server.core.facts import ServerStarted
+from app.server.core.house import House
 from app.server.core.switchboard import Switchboard
+from app.server.core.types import AgentState
 from app.server.customers.callers import CallerService
 from app.server.customers.from_sources import SourceCustomers
 from app.server.desk.choosing import CustomerChoosing
@@ -169,8 +171,10 @@ class Server:
                 settings.data,
                 HttpGateway(self._connectors),
                 self._runner.on_alarm,
+                settings.scan_command,
             )
         )
+        self._work.tickets.duty.on_shift = lambda: signed_in(board.house)
         customers = self._work.customers
         self._files = CallFiles(
             customers.whole_file_by_number, mask_number, AgentsEyes(customers, directory).see
@@ -397,6 +401,11 @@ class Server:
 
     def _queue_label(self, queue_id: str) -> Label:
         return self._base.directory.queue_label(queue_id) or Label(code=queue_id, zh=queue_id, en=queue_id)
+
+
+def signed_in(house: House) -> set[str]:
+    """Agents who are there now, whatever they do. Asked in threads too."""
+    return {agent.agent_id for agent in list(house.agents.values()) if agent.state is not AgentState.OFFLINE}
 
 
 def voice_settings(base: Foundation) -> VoiceSettings:

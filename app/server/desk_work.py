@@ -12,15 +12,17 @@ from pathlib import Path
 
 from app.server.customers.access import AccessService
 from app.server.customers.service import CustomerService
+from app.server.customers.work import CustomerWork
+from app.server.customers.work_parts import WorkParts
 from app.server.directory.service import DirectoryService
 from app.server.knowledge.house import KnowledgeHouse
 from app.server.live_port import Desktops, OpenDesktops
-from app.server.noticing import NoNotices, Notices
+from app.server.noticing import Notices
 from app.server.notify.house import NotifyHouse
 from app.server.notify.model import ShortMessages
 from app.server.outside_web import OutsideWeb
 from app.server.scheduler.service import Scheduler
-from app.server.security.attachments import AttachmentStore
+from app.server.security.attachments import AttachmentStore, CommandScan
 from app.server.security.keys import Keys
 from app.server.security.viewing import Viewing
 from app.server.storage.database import Database
@@ -29,7 +31,8 @@ from app.server.tickets.service import TicketService
 
 @dataclass(frozen=True, slots=True)
 class DeskWorkParts:
-    """What the composition gives. ``gateway``: of short messages. ``data``: the folder for files."""
+    """What the composition gives. ``gateway``: of short messages. ``data``: the folder for files.
+    ``scan_command``: reads attached files and may refuse them."""
 
     database: Database
     directory: DirectoryService
@@ -37,6 +40,7 @@ class DeskWorkParts:
     data: Path
     gateway: ShortMessages
     on_alarm: Callable[[str, str, bool], None]
+    scan_command: str = ""
 
 
 class DeskWork:
@@ -51,12 +55,18 @@ class DeskWork:
             database, parts.keys.phones, self._web, parts.gateway, self.desktops, parts.on_alarm
         )
         self.messages = self.notify.messages
-        self.notices: Notices = NoNotices()
-        self.attachments = AttachmentStore(parts.data, parts.keys.attachments)
+        self.scheduler.every_night("notices", self.notify.keeping.tidy)
+        self.notices: Notices = self.notify.notices
+        scan = CommandScan(parts.scan_command) if parts.scan_command else None
+        self.attachments = AttachmentStore(parts.data, parts.keys.attachments, scan)
         self.viewing = Viewing(database)
         self.customers = CustomerService(database, directory, self.viewing)
         self.access = AccessService(database, directory, self.viewing, self.notices, self.scheduler)
-        self.tickets = TicketService(database, directory)
+        self.customer_work = CustomerWork(WorkParts(database, directory, self.viewing, self.notices))
+        self.scheduler.every_night("customer-work", self.customer_work.nightly)
+        self.tickets = TicketService(
+            database, directory, self.viewing, self.notices, self.attachments, self.desktops
+        )
         self.knowledge = KnowledgeHouse(database, directory, self.notices, self.attachments, parts.data)
 
     async def start(self, desk: Desktops) -> None:
@@ -65,6 +75,8 @@ class DeskWork:
         await self.notify.start()
         self.scheduler.start()
         self.knowledge.start()
+        self.customer_work.start()
+        self.tickets.start()
 
     async def follow(self) -> None:
         """What was changed from the command line is taken over. Raises StorageError; then all stays."""
@@ -73,6 +85,8 @@ class DeskWork:
     async def stop(self) -> None:
         self.desktops.disconnect()
         await self.scheduler.close()
+        await self.customer_work.close()
+        await self.tickets.close()
         await self.customers.seen_notes.close()
         await self.knowledge.close()
         await self.notify.stop()

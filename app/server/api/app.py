@@ -10,7 +10,8 @@ from fastapi import FastAPI
 
 from app.server.api.access import access_router
 from app.server.api.calls import calls_router
-from app.server.api.customers import customers_router, tickets_router
+from app.server.api.customer_work import customer_work_router
+from app.server.api.customers import customers_router
 from app.server.api.directory import directory_router
 from app.server.api.errors import install_error_map
 from app.server.api.figures import figures_router
@@ -21,6 +22,7 @@ from app.server.api.knowledge import knowledge_router
 from app.server.api.knowledge_writing import knowledge_writing_router
 from app.server.api.limits import BodyLimit
 from app.server.api.live import live_router
+from app.server.api.notices import notices_router
 from app.server.api.operations import operations_router
 from app.server.api.people import people_router
 from app.server.api.prompts import prompts_router
@@ -30,6 +32,9 @@ from app.server.api.rooms import ApiParts, Rooms
 from app.server.api.routing import routing_router
 from app.server.api.supervision import supervision_router
 from app.server.api.talks import talks_router
+from app.server.api.tickets import tickets_router
+from app.server.api.tickets_changing import tickets_changing_router
+from app.server.api.tickets_set_up import tickets_set_up_router
 
 __all__ = ["ApiParts", "make_api"]
 
@@ -47,9 +52,12 @@ def make_api(parts: ApiParts) -> FastAPI:
         routing_router,
         calls_router,
         recordings_router,
+        customer_work_router,
         customers_router,
         access_router,
         tickets_router,
+        tickets_changing_router,
+        tickets_set_up_router,
         followups_router,
         figures_router,
         live_router,
@@ -57,6 +65,7 @@ def make_api(parts: ApiParts) -> FastAPI:
         knowledge_router,
         knowledge_writing_router,
         operations_router,
+        notices_router,
         hooks_router,
         health_router,
     ):

@@ -1,4 +1,4 @@
-"""Customers and tickets."""
+"""Customers: searched, opened, entered, changed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from app.contracts.customers import (
     TimelineItem,
     TimelineKind,
 )
-from app.contracts.tickets import NewTicket, TicketView
 from app.server.api.idempotency import write_of
 from app.server.api.rooms import Rooms, language_of, utc_now
 from app.server.security.model import SignedInUser
@@ -203,32 +202,5 @@ def customers_router(rooms: Rooms) -> APIRouter:
         user: SignedInUser = Depends(rooms.user),
     ) -> Page[TimelineItem]:
         return await customers.timeline(customer_id, cursor, limit, language_of(request), kind)
-
-    return router
-
-
-def tickets_router(rooms: Rooms) -> APIRouter:
-    router = APIRouter(prefix="/api/v1", tags=["tickets"])
-    tickets = rooms.tickets
-
-    @router.post("/tickets", status_code=201, response_model=TicketView)
-    async def create(request: Request, new: NewTicket, user: SignedInUser = Depends(rooms.user)) -> Response:
-        write = await write_of(request, user)
-        return await rooms.idempotency.in_database(
-            write, lambda session: tickets.create(session, user, new, utc_now()), 201
-        )
-
-    @router.get("/tickets")
-    async def list_tickets(
-        customer_id: str | None = None,
-        cursor: str | None = None,
-        limit: int = Query(50, ge=1, le=LONGEST_PAGE),
-        user: SignedInUser = Depends(rooms.user),
-    ) -> Page[TicketView]:
-        return await tickets.list(customer_id, cursor, limit)
-
-    @router.get("/tickets/{ticket_id}")
-    async def one_ticket(ticket_id: str, user: SignedInUser = Depends(rooms.user)) -> TicketView:
-        return await tickets.get(ticket_id)
 
     return router

@@ -52,15 +52,15 @@ class Happening:
 
 
 OnChange = Callable[[Session, Ticket, Happening], None]
-"""Called inside the write transaction, after the ticket and its history were written. It may change the ticket
-further (its ``next_due_at``) and add rows; what it raises undoes the whole change. Never awaits anything."""
+"""Called inside the write transaction, after the ticket and its history were written. It may change the
+ticket further (its ``next_due_at``) and add rows; what it raises undoes the whole change. It never waits."""
 
 
 class Clocks(Protocol):
     """Who keeps the clocks of tickets."""
 
     def views(
-        self, session: Session, tickets: Sequence[Ticket], now: datetime
+        self, session: Session, ticket_ids: Sequence[str], now: datetime
     ) -> Mapping[str, list[ClockView]]:
         """By ticket id; those without clocks may be left out."""
         ...
@@ -68,7 +68,7 @@ class Clocks(Protocol):
 
 class NoClocks:
     def views(
-        self, session: Session, tickets: Sequence[Ticket], now: datetime
+        self, session: Session, ticket_ids: Sequence[str], now: datetime
     ) -> Mapping[str, list[ClockView]]:
         return {}
 

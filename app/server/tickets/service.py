@@ -1,137 +1,212 @@
-"""Tickets: made from a call or by hand, listed, opened. Every change leaves an event."""
+"""Tickets for the desk and the API: all that belongs to them, put together.
+
+Reading is asked for here. Changes are methods of ``changes``, ``talk``, ``many`` and ``set_up``; they work
+inside the caller's write transaction. Other rooms hear of each change through ``on_change``.
+"""
 
 from __future__ import annotations
 
-import uuid
-from datetime import datetime
-from typing import cast
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.contracts.base import Page
-from app.contracts.tickets import NewTicket, TicketPriority, TicketStatus, TicketView
+from app.contracts.tickets import (
+    BoardView,
+    MacroView,
+    NewTicket,
+    SavedView,
+    TicketCounts,
+    TicketEventView,
+    TicketFile,
+    TicketQuery,
+    TicketTypeView,
+    TicketView,
+)
 from app.server.directory.service import DirectoryService
+from app.server.live_port import OpenDesktops
+from app.server.noticing import NoNotices, Notices
+from app.server.security.attachments import AttachmentStore
 from app.server.security.model import SignedInUser
+from app.server.security.viewing import Viewing
+from app.server.storage import ticket_words
 from app.server.storage.database import Database
-from app.server.storage.errors import InvalidValueError, NotFoundError
-from app.server.storage.paging import decode_cursor, encode_cursor, older_than
-from app.server.storage.tables import Call, Counter, Customer, Ticket, TicketEvent
-from app.server.storage.types import to_us
-from app.server.storage.upsert import upsert
+from app.server.storage.tables import Ticket, TicketAttachment
+from app.server.tickets import listing
+from app.server.tickets.board import Board
+from app.server.tickets.changing import TicketChanges
+from app.server.tickets.duty import Duty
+from app.server.tickets.history import history_page
+from app.server.tickets.many import ManyChanges
+from app.server.tickets.model import Clocks, NoClocks, OnChange
+from app.server.tickets.numbering import next_number
+from app.server.tickets.rights import person_of
+from app.server.tickets.set_up import TicketSetUp
+from app.server.tickets.talking import TicketTalk
+from app.server.tickets.telling import ChangedTickets
+from app.server.tickets.types import TypeBook
+from app.server.tickets.views import PageUrl, Reader, TicketViews, get_ticket
+from app.tasks import Spawner
 
-_Row = tuple[Ticket, str | None, str | None]  # ticket, customer's name, recording
+log = logging.getLogger(__name__)
+
+INDEX_AT_ONCE = 200  # old tickets without their words in one transaction
+Result = TypeVar("Result")
+
+__all__ = ["TicketService", "next_number"]
+
+
+def _no_page(_number: str, _check_code: str) -> str:
+    return ""
 
 
 class TicketService:
-    def __init__(self, database: Database, directory: DirectoryService) -> None:
+    """One per server. ``clocks`` and ``duty.on_shift`` are set before the start by who keeps them."""
+
+    def __init__(
+        self,
+        database: Database,
+        directory: DirectoryService,
+        viewing: Viewing | None = None,
+        notices: Notices | None = None,
+        attachments: AttachmentStore | None = None,
+        desktops: OpenDesktops | None = None,
+        page_url: PageUrl = _no_page,
+    ) -> None:
         self._database = database
         self._directory = directory
+        self._viewing = viewing or Viewing()
+        self._tasks = Spawner("tickets")
+        self.attachments = attachments
+        self.clocks: Clocks = NoClocks()
+        self.types = TypeBook(directory)
+        self.duty = Duty(directory)
+        self.changed = ChangedTickets(desktops)
+        self.views = TicketViews(directory, self.types, notices or NoNotices(), lambda: self.clocks, page_url)
+        self.changes = TicketChanges(directory, self.types, self.views, self.duty, self.changed)
+        self.talk = TicketTalk(directory, self.changes)
+        self.set_up = TicketSetUp(self.types)
+        self.many = ManyChanges(self.changes, self.talk, self.set_up)
+        self._board = Board(self.types, self.views)
 
-    def create(self, session: Session, user: SignedInUser, new: NewTicket, now: datetime) -> TicketView:
-        """Inside a write transaction. Without a customer, the one of the call is taken.
+    def on_change(self, hook: OnChange) -> None:
+        """``hook(session, ticket, happening)`` inside the write transaction of each change."""
+        self.changes.on_change(hook)
 
-        Raises InvalidValueError, NotFoundError.
-        """
-        if not self._directory.knows_label("TICKET_TYPE", new.type):
-            raise InvalidValueError(f"There is no type of ticket {new.type!r}.")
-        call = session.get(Call, new.call_id) if new.call_id else None
-        if new.call_id and call is None:
-            raise NotFoundError("There is no such call.")
-        customer_id = new.customer_id or (call.customer_id if call else None)
-        if customer_id and session.get(Customer, customer_id) is None:
-            raise NotFoundError("There is no such customer.")
-        if new.due_at is not None and new.due_at.tzinfo is None:
-            raise InvalidValueError("The due time needs a time zone.")
-        row = Ticket(
-            ticket_id=uuid.uuid4().hex,
-            number=next_number(session, now),
-            customer_id=customer_id,
-            call_id=new.call_id,
-            type=new.type,
-            priority=new.priority,
-            status="NEW",
-            title=new.title,
-            text=new.text,
-            created_at=now,
-            created_by=user.user_id,
-            due_at=new.due_at,
-        )
-        session.add(row)
-        session.flush()
-        session.add(
-            TicketEvent(ticket_id=row.ticket_id, at=now, by=user.user_id, kind="CREATED", detail="NEW")
-        )
-        return self._view(session.execute(_rows().where(Ticket.ticket_id == row.ticket_id)).tuples().one())
+    def start(self) -> None:
+        self.changed.start()
+        self._tasks.spawn(self.index_old(), "index-old-tickets")
 
-    async def get(self, ticket_id: str) -> TicketView:
-        """Raises NotFoundError."""
+    async def close(self) -> None:
+        self.changed.stop()
+        await self._tasks.close()
 
-        def read(session: Session) -> TicketView:
-            row = session.execute(_rows().where(Ticket.ticket_id == ticket_id)).tuples().one_or_none()
-            if row is None:
-                raise NotFoundError("There is no such ticket.")
-            return self._view(row)
+    def reader(self, user: SignedInUser, language: str = "zh") -> Reader:
+        """Made anew for each request: what she may see can end at any moment."""
+        return Reader(person_of(self._directory, user), self._viewing.eyes(user), language)
 
-        return await self._database.read(read)
+    # --- lists ---------------------------------------------------------------------------------------
 
-    async def list(
-        self, customer_id: str | None = None, cursor: str | None = None, limit: int = 50
+    async def page(
+        self, reader: Reader, query: TicketQuery, cursor: str | None = None, limit: int = 50
     ) -> Page[TicketView]:
-        """Newest first. Raises InvalidValueError."""
-        statement = _rows()
-        if customer_id is not None:
-            statement = statement.where(Ticket.customer_id == customer_id)
-        if cursor:
-            before = decode_cursor(cursor, (int, str))
-            statement = statement.where(older_than(Ticket.created_at, Ticket.ticket_id, before))
-        statement = statement.order_by(Ticket.created_at.desc(), Ticket.ticket_id.desc()).limit(limit + 1)
+        """Raises InvalidValueError."""
 
-        def read(session: Session) -> Page[TicketView]:
-            rows = session.execute(statement).tuples().all()
-            last = rows[limit - 1][0] if len(rows) > limit else None
+        def read(session: Session, now: datetime) -> Page[TicketView]:
+            wanted = listing.conditions(session, query, reader, now)
+            rows, next_cursor = listing.page(session, wanted, query.sort, cursor, limit)
             return Page[TicketView](
-                items=[self._view(row) for row in rows[:limit]],
-                next_cursor=encode_cursor(to_us(last.created_at), last.ticket_id) if last else None,
+                items=self.views.many(session, rows, reader, now), next_cursor=next_cursor
             )
 
-        return await self._database.read(read)
+        return await self._read(read)
 
-    def _view(self, found: _Row) -> TicketView:
-        row, customer_name, recording_id = found
-        return TicketView(
-            ticket_id=row.ticket_id,
-            number=row.number,
-            customer_id=row.customer_id,
-            customer_name=customer_name or "",
-            call_id=row.call_id,
-            recording_id=recording_id,
-            type=row.type,
-            priority=cast("TicketPriority", row.priority),
-            status=cast("TicketStatus", row.status),
-            title=row.title,
-            text=row.text,
-            created_at=row.created_at,
-            created_by=self._directory.display_name(row.created_by),
-            due_at=row.due_at,
+    async def counts(self, reader: Reader) -> TicketCounts:
+        return await self._read(lambda session, now: self._board.counts(session, reader, now))
+
+    async def board(self, reader: Reader, type_code: str, query: TicketQuery) -> BoardView:
+        """Raises InvalidValueError."""
+        return await self._read(
+            lambda session, now: self._board.board(session, type_code, query, reader, now)
         )
 
+    # --- one of them ---------------------------------------------------------------------------------
 
-def next_number(session: Session, now: datetime) -> str:
-    """``T20261121-0042``: counted per day (server's time zone) by the database, so never given twice."""
-    day = f"{now.astimezone():%Y%m%d}"
-    insert = upsert(session, Counter).values(name=f"ticket:{day}", value=1)
-    statement = insert.on_conflict_do_update(
-        index_elements=["name"], set_={"value": Counter.value + 1}
-    ).returning(Counter.value)
-    value: int = session.execute(statement).scalar_one()
-    return f"T{day}-{value:04d}"
+    async def file(self, reader: Reader, ticket_id: str) -> TicketFile:
+        """By id or number. Raises NotFoundError."""
+        return await self._read(
+            lambda session, now: self.views.file(session, get_ticket(session, ticket_id), reader, now)
+        )
+
+    async def history(self, reader: Reader, ticket_id: str, cursor: str | None) -> Page[TicketEventView]:
+        """Newest first. Raises NotFoundError, InvalidValueError."""
+
+        def read(session: Session, _now: datetime) -> Page[TicketEventView]:
+            ticket = get_ticket(session, ticket_id)
+            kind = self.types.of(session, ticket.type)
+            items, following = history_page(session, ticket, kind, self._directory, reader.language, cursor)
+            return Page[TicketEventView](items=items, next_cursor=following)
+
+        return await self._read(read)
+
+    def create(self, session: Session, reader: Reader, new: NewTicket, now: datetime) -> TicketView:
+        """Inside a write transaction. Raises as ``changes.create``."""
+        ticket = self.changes.create(session, reader, new, now)
+        return self.views.one(session, ticket, reader, now)
+
+    def file_of(self, session: Session, ticket: Ticket, reader: Reader, now: datetime) -> TicketFile:
+        """The answer to a change, inside its transaction."""
+        session.flush()
+        return self.views.file(session, ticket, reader, now)
+
+    # --- what is set up ------------------------------------------------------------------------------
+
+    async def all_types(self) -> list[TicketTypeView]:
+        return await self._read(lambda session, _now: self.set_up.types(session))
+
+    async def macros(self) -> list[MacroView]:
+        return await self._read(lambda session, _now: self.set_up.macros(session))
+
+    async def saved(self, reader: Reader) -> list[SavedView]:
+        return await self._read(lambda session, _now: self.set_up.saved(session, reader))
+
+    # --- work in the background ----------------------------------------------------------------------
+
+    async def index_old(self) -> int:
+        """Tickets from before they could be searched, and those that were written in bulk."""
+        count = 0
+        while done := await self._database.write(_index_some):
+            count += done
+        if count:
+            log.info("%d tickets can be searched now", count)
+        return count
+
+    async def _read(self, work: Callable[[Session, datetime], Result]) -> Result:
+        now = datetime.now(UTC)
+        return await self._database.read(lambda session: work(session, now))
 
 
-def _rows() -> Select[Ticket, str | None, str | None]:
-    return cast(
-        "Select[Ticket, str | None, str | None]",
-        select(Ticket, Customer.name, Call.recording_id)
-        .outerjoin(Customer, Customer.customer_id == Ticket.customer_id)
-        .outerjoin(Call, Call.call_id == Ticket.call_id),
+def known_blobs(session: Session, blob_ids: list[str]) -> list[str]:
+    """Of these files, those that belong to tickets."""
+    return list(
+        session.scalars(select(TicketAttachment.blob_id).where(TicketAttachment.blob_id.in_(blob_ids)))
     )
+
+
+def _index_some(session: Session) -> int:
+    old = select(Ticket.ticket_id, Ticket.number, Ticket.title, Ticket.text, Ticket.tags)
+    rows = session.execute(old.where(Ticket.search_id.is_(None)).limit(INDEX_AT_ONCE)).tuples().all()
+    if rows:
+        ids = ticket_words.next_search_ids(session, len(rows))
+        for search_id, (ticket_id, *_rest) in zip(ids, rows, strict=True):
+            session.execute(update(Ticket).where(Ticket.ticket_id == ticket_id).values(search_id=search_id))
+        words = {
+            search_id: ticket_words.of_ticket(number, title, text, tags)
+            for search_id, (_id, number, title, text, tags) in zip(ids, rows, strict=True)
+        }
+        ticket_words.enter_all(session.connection(), words)
+    return len(rows)

@@ -101,7 +101,7 @@ class TypeBook:
             for row in rows:
                 self._known[row.code, row.revision] = type_of(read_definition(row.definition))
         labels = self._directory.labels(TICKET_TYPE)
-        order = [label.code for label in labels] + [code for code in revisions]
+        order = [*(label.code for label in labels), *revisions]
         plain = {label.code: label for label in labels}
         return {
             code: self._known[code, revisions[code]] if code in revisions else plain_type(plain[code])
