@@ -9,6 +9,7 @@ from pydantic import Field
 
 from app.contracts.base import Wire
 from app.contracts.fields import FieldValue
+from app.contracts.people import Label
 
 CustomerLevel = Literal["NORMAL", "SILVER", "GOLD", "VIP"]
 TimelineKind = Literal["CALL", "TICKET", "ORDER", "SURVEY", "MESSAGE"]
@@ -87,6 +88,17 @@ class OpenTicket(Wire):
     due_at: datetime | None = None
 
 
+class AccountView(Wire):
+    """What a system of the company says of him besides orders. ``balance_cents``: to his credit; below zero
+    he owes it; None: not said."""
+
+    source_id: str
+    name: Label
+    balance_cents: int | None = None
+    currency: str = "CNY"
+    as_of: datetime
+
+
 class CustomerFile(Wire):
     """What an agent must know in the first second: who, promises that are open, what came last.
 
@@ -97,6 +109,7 @@ class CustomerFile(Wire):
     number: str
     matches: list[CustomerView] = []  # several customers have this number; ``customer`` is the likeliest
     open_tickets: list[OpenTicket] = []
+    accounts: list[AccountView] = []
     timeline: list[TimelineItem] = []
     timeline_cursor: str | None = None
     last_contact: LastContact | None = None

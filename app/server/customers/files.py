@@ -10,14 +10,24 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.contracts.customers import CustomerFile, LastContact
+from app.contracts.customers import AccountView, CustomerFile, LastContact
+from app.contracts.people import Label
 from app.server.customers import repository
 from app.server.customers.rules import to_e164
 from app.server.customers.timeline import timeline
 from app.server.customers.timeline_order import Words
 from app.server.customers.views import whole_views, whole_views_by_id
 from app.server.storage.errors import NotFoundError
-from app.server.storage.tables import Call, CallResultRow, Customer, SurveyAnswerRow
+from app.server.storage.tables import (
+    Call,
+    CallResultRow,
+    Customer,
+    CustomerSource,
+    SourceRow,
+    SurveyAnswerRow,
+)
+
+MOST_ACCOUNTS = 10
 
 
 def get(session: Session, customer_id: str) -> Customer:
@@ -45,10 +55,38 @@ def whole_file(
         number=number or customer.number,
         matches=whole_views_by_id(session, matches, words.directory) if len(matches) > 1 else [],
         open_tickets=repository.open_tickets(session, customer_id),
+        accounts=accounts(session, customer_id),
         timeline=items,
         timeline_cursor=cursor,
         last_contact=last_contact(session, customer_id, words),
     )
+
+
+def accounts(session: Session, customer_id: str) -> list[AccountView]:
+    """What the company's systems said last, in the order of the sources."""
+    statement = (
+        select(CustomerSource, SourceRow)
+        .join(SourceRow, SourceRow.source_id == CustomerSource.source_id)
+        .where(CustomerSource.customer_id == customer_id)
+        .order_by(SourceRow.position, SourceRow.source_id)
+        .limit(MOST_ACCOUNTS)
+    )
+    return [
+        AccountView(
+            source_id=row.source_id,
+            name=_source_name(source),
+            balance_cents=row.balance_cents,
+            currency=row.currency,
+            as_of=row.fetched_at,
+        )
+        for row, source in session.execute(statement).tuples()
+    ]
+
+
+def _source_name(source: SourceRow) -> Label:
+    name = source.definition.get("name") or {}
+    zh, en = str(name.get("zh") or ""), str(name.get("en") or "")
+    return Label(code=source.source_id, zh=zh or en or source.source_id, en=en or zh or source.source_id)
 
 
 def last_contact(session: Session, customer_id: str, words: Words) -> LastContact | None:

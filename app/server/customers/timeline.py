@@ -14,7 +14,7 @@ from app.contracts.customers import TimelineItem, TimelineKind
 from app.server.customers.timeline_more import surveys, texts, voice_messages
 from app.server.customers.timeline_order import Cursor, Found, Words, decode, newest
 from app.server.storage.paging import encode_cursor
-from app.server.storage.tables import Call, CallResultRow, Order, Ticket
+from app.server.storage.tables import Call, CallResultRow, Order, OrderSource, Ticket
 from app.server.storage.types import to_us
 
 PAGE = 20
@@ -67,9 +67,17 @@ def _tickets(
 
 
 def _orders(s: Session, customer_id: str, words: Words, after: Cursor | None, rank: int, limit: int) -> Found:
-    statement = select(Order).where(Order.customer_id == customer_id)
+    """With where its parcel is, as a system of the company said."""
+    statement = (
+        select(Order, OrderSource.delivery)
+        .outerjoin(OrderSource, OrderSource.order_id == Order.order_id)
+        .where(Order.customer_id == customer_id)
+    )
     statement = newest(statement, Order.at, Order.order_id, after, rank, limit)
-    return [(order.order_id, _order_item(order, words)) for order in s.scalars(statement)]
+    return [
+        (order.order_id, _order_item(order, delivery or "", words))
+        for order, delivery in s.execute(statement).tuples()
+    ]
 
 
 def _call_item(call: Call, result: CallResultRow | None, words: Words) -> TimelineItem:
@@ -99,14 +107,14 @@ def _ticket_item(ticket: Ticket, words: Words) -> TimelineItem:
     )
 
 
-def _order_item(order: Order, words: Words) -> TimelineItem:
+def _order_item(order: Order, delivery: str, words: Words) -> TimelineItem:
     return TimelineItem(
         item_id=f"order:{order.order_id}",
         kind="ORDER",
         at=order.at,
         title=order.number,
         result=words.of("ORDER_STATUS", order.status),
-        detail=order.items,
+        detail="\n".join(each for each in (order.items, delivery) if each),
         status=order.status,
         amount_cents=order.amount_cents,
     )
