@@ -194,6 +194,12 @@ class NotDuplicates(Wire):
     reason: str = Field(default="", max_length=200)
 
 
+class Dismissed(Wire):
+    """Answer: they are two people, and the pair is not shown again."""
+
+    pair_id: str
+
+
 # --- leave to see private data: /access-requests --
 
 AccessState = Literal["OPEN", "GRANTED", "REFUSED", "EXPIRED", "WITHDRAWN"]

@@ -70,8 +70,8 @@ def _money(view: CustomerView, _language: Language) -> str:
 # Other headers that mean a column, as ``plain`` makes them.
 _ALSO: Final = {
     "name": "客户 客户姓名 客户名称 名称 联系人 称呼 customer customername fullname contact",
-    "number": "手机 手机号 手机号码 电话号码 联系电话 号码 移动电话 mobile phonenumber tel telephone cell cellphone "
-    "mobilephone number",
+    "number": "手机 手机号 手机号码 电话号码 联系电话 号码 移动电话 mobile phonenumber tel telephone cell "
+    "cellphone mobilephone number",
     "numbers": "备用电话 电话2 第二电话 座机 固定电话 phone2 secondphone landline",
     "email": "电子邮箱 电子邮件 邮件 mail emailaddress",
     "address": "住址 联系地址 收货地址 详细地址 streetaddress street",

@@ -24,8 +24,8 @@ from sqlalchemy import (
 )
 
 from app.server.customers.filter_fields import Field
-from app.server.customers.repository import OPEN_STATES
 from app.server.storage.tables import Call, CallResultRow, Customer, CustomerTag, Order, Ticket
+from app.server.storage.tables.tickets import OPEN_KINDS
 
 _NUMBER: Final = r"^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$"
 
@@ -177,7 +177,7 @@ def _behaviour(name: str, since: datetime | None) -> ColumnElement[Any]:
         at = Order.at
     else:
         statement = select(func.count()).select_from(Ticket).where(Ticket.customer_id == Customer.customer_id)
-        statement = statement.where(Ticket.status.in_(OPEN_STATES)) if what == "open" else statement
+        statement = statement.where(Ticket.status_kind.in_(OPEN_KINDS)) if what == "open" else statement
         at = Ticket.created_at
     if since is not None:
         statement = statement.where(at >= since)

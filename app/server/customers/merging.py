@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from app.contracts.customer_work import MergeView, MergeWish
@@ -28,8 +28,10 @@ from app.server.storage.tables import (
     CallbackRow,
     Customer,
     CustomerNumber,
+    CustomerSource,
     DuplicatePair,
     MergeRow,
+    MessageOut,
     Order,
     Ticket,
     VoiceMessage,
@@ -40,13 +42,15 @@ UNDO_FOR: Final = timedelta(days=30)
 PURGE_AT_ONCE: Final = 50
 IDS_AT_ONCE: Final = 500
 
-# What hangs on a customer, with its key. Short messages hang on their call.
-MOVED: Final[Mapping[str, tuple[Any, Any]]] = {
-    "calls": (Call, Call.call_id),
-    "tickets": (Ticket, Ticket.ticket_id),
-    "orders": (Order, Order.order_id),
-    "voice_messages": (VoiceMessage, VoiceMessage.message_id),
-    "callbacks": (CallbackRow, CallbackRow.callback_id),
+# What hangs on a customer, with its key.
+MOVED: Final[Mapping[str, tuple[Any, tuple[Any, ...]]]] = {
+    "calls": (Call, (Call.call_id,)),
+    "tickets": (Ticket, (Ticket.ticket_id,)),
+    "orders": (Order, (Order.order_id,)),
+    "voice_messages": (VoiceMessage, (VoiceMessage.message_id,)),
+    "callbacks": (CallbackRow, (CallbackRow.callback_id,)),
+    "messages": (MessageOut, (MessageOut.message_id,)),
+    "sources": (CustomerSource, (CustomerSource.source_id, CustomerSource.external_id)),
 }
 _TEXTS: Final = frozenset({"name", "region", "email", "address", "note", "dedicated_agent_id"})
 
@@ -274,19 +278,23 @@ def _empty(row: Customer) -> None:
 # --- what hangs on them ---
 
 
-def _ids_of(session: Session, name: str, customer_id: str) -> list[str]:
+def _ids_of(session: Session, name: str, customer_id: str) -> list[list[Any]]:
     table, key = MOVED[name]
-    return list(session.scalars(select(key).where(table.customer_id == customer_id)))
+    return [list(each) for each in session.execute(select(*key).where(table.customer_id == customer_id))]
 
 
-def _move(session: Session, name: str, ids: Sequence[str], to: str, only_of: str | None = None) -> None:
+def _move(
+    session: Session, name: str, ids: Sequence[Sequence[Any]], to: str, only_of: str | None = None
+) -> None:
     """``only_of``: those that were given to somebody else meanwhile stay there."""
     table, key = MOVED[name]
     for start in range(0, len(ids), IDS_AT_ONCE):
-        statement = update(table).where(key.in_(ids[start : start + IDS_AT_ONCE]))
+        some = ids[start : start + IDS_AT_ONCE]
+        these = key[0].in_([each[0] for each in some]) if len(key) == 1 else tuple_(*key).in_(some)
+        statement = update(table).where(these)
         if only_of is not None:
             statement = statement.where(table.customer_id == only_of)
-        session.execute(statement.values(customer_id=to))
+        session.execute(statement.values(customer_id=to).execution_options(synchronize_session=False))
 
 
 def _move_numbers(session: Session, survivor_id: str, other_id: str) -> list[dict[str, Any]]:

@@ -15,11 +15,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.server.storage.tables.base import Base
 from app.server.storage.tables.customers import Customer
+from app.server.storage.tables.followups import CallbackRow
 
 Index("ix_customers_name_customer_id", Customer.name, Customer.customer_id)  # lists in the order of names
 Index("ix_customers_name_pinyin_region", Customer.name_pinyin, Customer.region)  # who may be the same person
 Index("ix_customers_email", Customer.email)
 Index("ix_customers_dedicated_agent_id", Customer.dedicated_agent_id)
+Index("ix_callbacks_customer_id", CallbackRow.customer_id)
 
 
 class CustomerTag(Base):
@@ -74,7 +76,7 @@ class TagRuleRow(Base):
 
 class ImportRow(Base):
     """A spreadsheet on its way in. ``columns``: headers and samples; ``faults``: the first hundred;
-    ``next_line``: how far it is carried out (or taken back). ``stays``: what the undo left, by reason."""
+    ``done``: so many lines are carried out (or taken back: ``undoing``). ``stays``: what the undo left."""
 
     __tablename__ = "customer_imports"
 
@@ -84,14 +86,14 @@ class ImportRow(Base):
     rows: Mapped[int] = mapped_column(default=0)
     columns: Mapped[list[Any]]
     mapping: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    found: Mapped[dict[str, Any]]  # of the check: would_create, would_update, would_skip, bad_rows
+    found: Mapped[dict[str, Any]]  # of the check: create, update, skip, bad
     faults: Mapped[list[Any]]
-    preview: Mapped[list[Any]]
-    next_line: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    undoing: Mapped[bool] = mapped_column(default=False)
     created: Mapped[int] = mapped_column(default=0)
     updated: Mapped[int] = mapped_column(default=0)
     skipped: Mapped[int] = mapped_column(default=0)
-    stays: Mapped[dict[str, Any]]
+    stays: Mapped[list[Any]]
     started_by: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
     done_at: Mapped[datetime | None]
@@ -112,6 +114,8 @@ class ImportLine(Base):
     customer_id: Mapped[str | None] = mapped_column(String(64))
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+    __table_args__ = (Index("ix_customer_import_lines_state", "import_id", "state", "line"),)
 
 
 class DuplicatePair(Base):

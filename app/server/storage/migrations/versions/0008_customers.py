@@ -173,6 +173,8 @@ def _tags() -> None:
         batch_op.create_index("ix_customers_name_pinyin_region", ["name_pinyin", "region"], unique=False)
         batch_op.create_index("ix_customers_email", ["email"], unique=False)
         batch_op.create_index("ix_customers_dedicated_agent_id", ["dedicated_agent_id"], unique=False)
+    with op.batch_alter_table("callbacks", schema=None) as batch_op:
+        batch_op.create_index("ix_callbacks_customer_id", ["customer_id"], unique=False)
     op.create_table(
         "customer_tags",
         sa.Column("tag", sa.String(length=100), nullable=False),
@@ -233,12 +235,12 @@ def _imports() -> None:
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("columns", sa.JSON(), nullable=False),
         sa.Column("mapping", sa.JSON(), nullable=True),
-        *(sa.Column(name, sa.JSON(), nullable=False) for name in ("found", "faults", "preview")),
+        *(sa.Column(name, sa.JSON(), nullable=False) for name in ("found", "faults", "stays")),
         *(
             sa.Column(name, sa.Integer(), nullable=False)
-            for name in ("next_line", "created", "updated", "skipped")
+            for name in ("done", "created", "updated", "skipped")
         ),
-        sa.Column("stays", sa.JSON(), nullable=False),
+        sa.Column("undoing", sa.Boolean(), nullable=False),
         sa.Column("started_by", sa.String(length=64), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("done_at", sa.BigInteger(), nullable=True),
@@ -258,6 +260,8 @@ def _imports() -> None:
         sa.Column("after", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("import_id", "line", name=op.f("pk_customer_import_lines")),
     )
+    with op.batch_alter_table("customer_import_lines", schema=None) as batch_op:
+        batch_op.create_index("ix_customer_import_lines_state", ["import_id", "state", "line"], unique=False)
 
 
 def _duplicates_and_merges() -> None:
