@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from app.contracts.base import Wire
+from app.contracts.people import Label
 
 Channel = Literal["APP", "SMS", "EMAIL", "WECOM", "WECOM_ROBOT", "WEBHOOK"]
 
@@ -45,6 +46,15 @@ class NoticeWishes(Wire):
     email: str = Field(default="", max_length=200)
     number: str = Field(default="", max_length=40)
     wecom_user: str = Field(default="", max_length=64)
+    language: Literal["zh", "en"] = "zh"  # of what is sent outside
+
+
+class NoticeChoices(Wire):
+    """``GET /api/v1/notices/choices``: what wishes may name. ``kinds`` for ``off``; ``channels`` that are set
+    up and can reach a person."""
+
+    kinds: list[Label] = []
+    channels: list[Channel] = []
 
 
 class OutgoingView(Wire):

@@ -9,11 +9,15 @@ import random
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from app.resources import resource_dir
 from app.server.live_port import OpenDesktops
 from app.server.notify.courier import Courier
+from app.server.notify.keeping import Keeping
 from app.server.notify.model import ShortMessages, Web
 from app.server.notify.office import Office, OnAlarm
+from app.server.notify.posting import Noticing
 from app.server.notify.service import MessageService
+from app.server.notify.texts import NoticeTexts
 from app.server.storage.database import Database
 
 
@@ -33,6 +37,9 @@ class NotifyHouse:
     ) -> None:
         self.office = Office(database, key, web, gateway, on_alarm)
         self.courier = Courier(database, self.office, on_alarm, draw, clock)
+        self.texts = NoticeTexts(resource_dir() / "notices")
+        self.notices = Noticing(self.texts, self.office, desktops, self.courier.wake)
+        self.keeping = Keeping(database)
         self.messages = MessageService(
             database, on_alarm, self.courier.wake, lambda: self.office.takes_texts, clock
         )

@@ -114,6 +114,18 @@ class _Gateway:
         return
 
 
+def groups_for(session: Session, template: str) -> list[str]:
+    """Robots and webhooks that want to hear of this kind ("kinds" of their settings; "*": of all)."""
+    wants = ("wecom-robot", "webhook")
+    rows = session.scalars(select(ChannelRow).where(ChannelRow.kind.in_(wants), ChannelRow.active))
+    found: list[str] = []
+    for row in rows:
+        kinds = row.settings.get("kinds")
+        if isinstance(kinds, list) and (template in kinds or "*" in kinds):
+            found.append(row.channel_id)
+    return sorted(found)
+
+
 def group_channel(session: Session, name: str) -> Channel | None:
     """What kind of group stands under this name of the set-up; None: nothing that is active."""
     row = session.get(ChannelRow, name)

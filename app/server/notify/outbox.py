@@ -5,8 +5,9 @@ All functions work inside a session of their caller.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
@@ -83,6 +84,7 @@ def put(session: Session, draft: Draft, now: datetime) -> tuple[int, str]:
         subject=draft.subject,
         user_id=draft.user_id,
         customer_id=draft.customer_id,
+        once=f"seatline-{secrets.token_hex(12)}",
         next_at=(draft.not_before or now) if state == NEW else None,
     )
     session.add(row)
@@ -104,8 +106,16 @@ def _beyond_limit(session: Session, draft: Draft, now: datetime) -> bool:
     return (session.scalar(recent) or 0) >= most
 
 
-def knows(session: Session, key: str) -> bool:
-    return session.scalar(select(MessageOut.message_id).where(MessageOut.key == key).limit(1)) is not None
+def skipped(draft: Draft, why: str) -> Draft:
+    return replace(draft, skipped=draft.skipped or why)
+
+
+def knows(session: Session, key: str, channel: Channel | None = None) -> bool:
+    """Whether it was put before (by that channel)."""
+    found = select(MessageOut.message_id).where(MessageOut.key == key)
+    if channel is not None:
+        found = found.where(MessageOut.channel == channel)
+    return session.scalar(found.limit(1)) is not None
 
 
 def due(session: Session, now: datetime, channel: Channel, without: Sequence[int], limit: int) -> list[Job]:
@@ -155,7 +165,7 @@ def is_stale(job: Job, now: datetime) -> bool:
 
 def _job(row: MessageOut) -> Job:
     parcel = Parcel(
-        once=f"seatline-{row.message_id}-{int(row.at.timestamp())}",
+        once=row.once or f"seatline-{row.message_id}",
         address=row.address,
         text=row.text,
         title=row.title,
@@ -165,10 +175,10 @@ def _job(row: MessageOut) -> Job:
         subject=row.subject,
         at=row.at,
     )
-    return Job(row.message_id, _channel(row.channel), parcel, row.tries, row.at)
+    return Job(row.message_id, channel_of(row.channel), parcel, row.tries, row.at)
 
 
-def _channel(text: str) -> Channel:
+def channel_of(text: str) -> Channel:
     channels: Mapping[str, Channel] = {
         "EMAIL": "EMAIL",
         "WECOM": "WECOM",

@@ -121,9 +121,9 @@ KINDS: Mapping[str, Kind] = {
         (),
         _mail,
     ),
-    "wecom-robot": Kind(("endpoint",), (), ("key",), _robot),
+    "wecom-robot": Kind(("endpoint", "kinds"), (), ("key",), _robot),
     "wecom-app": Kind(("corp_id", "agent_id", "endpoint"), ("corp_id", "agent_id"), ("secret",), _app),
-    "webhook": Kind(("url",), ("url",), ("secret",), _webhook),
+    "webhook": Kind(("url", "kinds"), ("url",), ("secret",), _webhook),
 }
 
 

@@ -59,7 +59,8 @@ class MessageOut(Base):
 
     ``key`` and ``channel``: the same thing goes out by the same channel once. ``template`` "": words of an
     agent or of a flow, in a call. ``address``: a number, an e-mail address, a WeCom user or a channel's id.
-    ``next_at``: not before; of NEW ones always. ``receipt``: the provider's own number of it."""
+    ``next_at``: not before; of NEW ones always. ``once``: the same
+    with each try, by which some providers tell that they have it. ``receipt``: the provider's number of it."""
 
     __tablename__ = "messages_sent"
 
@@ -82,6 +83,7 @@ class MessageOut(Base):
     user_id: Mapped[str | None] = mapped_column(String(64))
     customer_id: Mapped[str | None] = mapped_column(String(64))
     next_at: Mapped[datetime | None]
+    once: Mapped[str] = mapped_column(String(40), default="", server_default="")
     receipt: Mapped[str] = mapped_column(String(120), default="", server_default="")
 
     __table_args__ = (

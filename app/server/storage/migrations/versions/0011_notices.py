@@ -94,6 +94,7 @@ def _outbox() -> None:
             ("title", 200, ""),
             ("language", 10, "zh"),
             ("subject", 120, ""),
+            ("once", 40, ""),
             ("receipt", 120, ""),
         ):
             column = sa.Column(name, sa.String(length=length), server_default=default, nullable=False)
