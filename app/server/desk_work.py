@@ -26,6 +26,7 @@ from app.server.security.attachments import AttachmentStore, CommandScan
 from app.server.security.keys import Keys
 from app.server.security.viewing import Viewing
 from app.server.storage.database import Database
+from app.server.tickets.by_itself_house import KeptRules, TicketHouse
 from app.server.tickets.service import TicketService
 
 
@@ -64,8 +65,18 @@ class DeskWork:
         self.access = AccessService(database, directory, self.viewing, self.notices, self.scheduler)
         self.customer_work = CustomerWork(WorkParts(database, directory, self.viewing, self.notices))
         self.scheduler.every_night("customer-work", self.customer_work.nightly)
+        ticket_rules = KeptRules(database)
         self.tickets = TicketService(
-            database, directory, self.viewing, self.notices, self.attachments, self.desktops
+            database,
+            directory,
+            self.viewing,
+            self.notices,
+            self.attachments,
+            self.desktops,
+            ticket_rules.page_url,
+        )
+        self.ticket_house = TicketHouse(
+            database, directory, self.scheduler, self.notices, self.tickets, ticket_rules, self.attachments
         )
         self.knowledge = KnowledgeHouse(database, directory, self.notices, self.attachments, parts.data)
 
@@ -77,6 +88,7 @@ class DeskWork:
         self.knowledge.start()
         self.customer_work.start()
         self.tickets.start()
+        self.ticket_house.start()
 
     async def follow(self) -> None:
         """What was changed from the command line is taken over. Raises StorageError; then all stays."""
@@ -86,6 +98,7 @@ class DeskWork:
         self.desktops.disconnect()
         await self.scheduler.close()
         await self.customer_work.close()
+        await self.ticket_house.close()
         await self.tickets.close()
         await self.customers.seen_notes.close()
         await self.knowledge.close()

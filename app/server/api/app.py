@@ -26,12 +26,15 @@ from app.server.api.notices import notices_router
 from app.server.api.operations import operations_router
 from app.server.api.people import people_router
 from app.server.api.prompts import prompts_router
+from app.server.api.public import public_router
+from app.server.api.public_door import PublicDoor
 from app.server.api.recordings import recordings_router
 from app.server.api.replies import replies_router
 from app.server.api.rooms import ApiParts, Rooms
 from app.server.api.routing import routing_router
 from app.server.api.supervision import supervision_router
 from app.server.api.talks import talks_router
+from app.server.api.ticket_page import ticket_page_router
 from app.server.api.tickets import tickets_router
 from app.server.api.tickets_changing import tickets_changing_router
 from app.server.api.tickets_set_up import tickets_set_up_router
@@ -70,6 +73,9 @@ def make_api(parts: ApiParts) -> FastAPI:
         health_router,
     ):
         app.include_router(make(rooms))
+    door = PublicDoor(parts.database, rooms.ticket_house)
+    app.include_router(public_router(rooms, door))
+    app.include_router(ticket_page_router(rooms, door))
     if parts.prompts is not None:
         app.include_router(prompts_router(rooms, parts.prompts))
     return app

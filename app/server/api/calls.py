@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from sqlalchemy.orm import Session
 
 from app.contracts.base import Page
 from app.contracts.calls import CallRecord, CallResult, CallView, MissedCallView, RecordingView
@@ -84,9 +85,14 @@ def calls_router(rooms: Rooms) -> APIRouter:
         request: Request, call_id: str, result: CallResult, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
         write = await write_of(request, user)
-        response = await rooms.idempotency.in_database(
-            write, lambda session: calls.put_result(session, user, call_id, result, utc_now())
-        )
+        now = utc_now()
+
+        def effect(session: Session) -> CallView:
+            view = calls.put_result(session, user, call_id, result, now)
+            rooms.ticket_house.by_itself.result_noted(session, call_id, now)
+            return view
+
+        response = await rooms.idempotency.in_database(write, effect)
         if result.finish and rooms.is_agent(user):
             await desk.finish_wrap_up(user.user_id, call_id)
         return response

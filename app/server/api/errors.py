@@ -22,7 +22,7 @@ from app.server.desk.port import DeskError
 from app.server.directory.model import ConfigurationError
 from app.server.prompts.model import PromptError
 from app.server.recordings.model import RecordingError
-from app.server.security.model import SecurityError, SignInLockedError
+from app.server.security.model import SecurityError
 from app.server.storage.errors import StorageError
 
 log = logging.getLogger(__name__)
@@ -67,8 +67,9 @@ def _known(request: Request, error: Exception) -> Response:
     response = response_of(problem_of(error))
     if response.status_code == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, SignInLockedError):
-        response.headers["Retry-After"] = str(max(1, round(error.wait_s)))
+    wait_s = getattr(error, "wait_s", None)
+    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS and isinstance(wait_s, float | int):
+        response.headers["Retry-After"] = str(max(1, round(wait_s)))
     return response
 
 

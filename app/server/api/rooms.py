@@ -81,6 +81,7 @@ class Rooms:
         self.parts = parts
         self.sign_in = SignIn(parts.database)
         self.tickets = parts.work.tickets
+        self.ticket_house = parts.work.ticket_house
         self.recording_index = DatabaseRecordingIndex(parts.database)
         self.idempotency = Idempotency(parts.database)
         self.missed = MissedCalls(parts.database, parts.directory)

@@ -49,8 +49,6 @@ _HANGS_ON_IT: Final = (
 )
 DropFile = Callable[[str], None]
 """Removes an attached file by its ``blob_id``, after the commit; one that is gone is no error."""
-Forget = Callable[[Session, list[Ticket]], None]
-"""Takes tickets out of the search, inside the transaction that deletes them."""
 
 
 class TicketArchive:
@@ -60,13 +58,11 @@ class TicketArchive:
         timers: TimersOf,
         changes: TicketChanges,
         drop_file: DropFile,
-        forget: Forget,
     ) -> None:
         self._database = database
         self._timers = timers
         self._changes = changes
         self._drop_file = drop_file
-        self._forget = forget
         handlers: dict[str, Handler] = {CONFIRM: self._confirm, ARCHIVE: self._archive}
         for kind, handler in handlers.items():
             timers.on(kind, handler)
@@ -139,7 +135,6 @@ class TicketArchive:
         blobs: dict[str, list[str]] = {ticket_id: [] for ticket_id in ids}
         for ticket_id, blob_id in files:
             blobs[ticket_id].append(blob_id)
-        self._forget(session, tickets)
         for table in _HANGS_ON_IT:
             session.execute(delete(table).where(table.ticket_id.in_(ids)))
         subjects = [f"ticket:{ticket_id}" for ticket_id in ids]

@@ -18,7 +18,7 @@ from app.contracts.tickets import NewTicket, OutsideTicket, TakenIn
 from app.server.numbering import parse_e164
 from app.server.security.model import NotAllowedError
 from app.server.storage.meta import get_meta, set_meta
-from app.server.storage.tables import Customer, CustomerNumber, Ticket, TicketComment
+from app.server.storage.tables import Customer, CustomerNumber, Ticket
 from app.server.tickets.by_itself_email import Mail
 from app.server.tickets.changing import TicketChanges
 from app.server.tickets.model import BY_ITSELF
@@ -89,11 +89,6 @@ class TicketInbox:
         own = customer is not None and customer.email.lower() == mail.sender
         text = (mail.text or mail.subject) + _named_files(mail)
         text = text if own else _STRANGER.format(sender=mail.sender, text=text)
-        said = select(TicketComment.comment_id).where(
-            TicketComment.ticket_id == ticket.ticket_id, TicketComment.text == text, TicketComment.by == ""
-        )
-        if session.scalars(said.limit(1)).first() is not None:
-            return  # the same mail again
         self._changes.comment(session, ticket, text, BY_ITSELF, now, for_customer=own, from_customer=own)
         if own and ticket.status_kind == "WAITING":
             self._changes.move_by_itself(session, ticket, ("OPEN",), "客户已回复", now)

@@ -80,7 +80,9 @@ _CHAIN: Final = (
 @dataclass(frozen=True, slots=True)
 class TicketRules:
     """``wait_min``: after a result, for the agent to make a ticket herself. ``*_days``: 0 is never.
-    ``public_url``: where customers reach this server, like https://help.example.com; "": no links are sent.
+    ``trusted_proxies``: addresses of our own in front of this server, whose word (X-Forwarded-For) about
+    where a request comes from is taken. ``public_url``: where customers reach this server, like
+    https://help.example.com; "": no links are sent.
     """
 
     make: tuple[MakeRule, ...] = _MAKES
@@ -90,6 +92,7 @@ class TicketRules:
     archive_after_days: int = 30
     delete_after_days: int = 0
     public_url: str = ""
+    trusted_proxies: tuple[str, ...] = ()
 
     def page_url(self, number: str, code: str) -> str:
         """Address of the customer's page of a ticket; "" where customers cannot reach us."""
