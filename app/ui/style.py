@@ -86,6 +86,15 @@ QFrame[banner="hint"] { background: @hold_soft; border: 1px solid @hold_line; bo
 QFrame[urgent="true"] { border: 1px solid @ready; }
 QFrame[person="quiet"] { background: @field; border: 1px solid @line; border-radius: 8px; }
 QFrame[person="on"] { background: @talking_soft; border: 1px solid @talking; border-radius: 8px; }
+QFrame[card="true"][over="true"] { border: 2px solid @accent; }
+QFrame[comment="internal"] { background: @field; border: 1px solid @line; border-radius: 8px; }
+QFrame[comment="customer"] { background: @accent_soft; border: 1px solid @accent; border-radius: 8px; }
+QFrame[comment="from"] { background: @talking_soft; border: 1px solid @line; border-left: 3px solid @talking;
+  border-radius: 8px; }
+QFrame[column="plain"] { background: @field; border: 1px solid @line; border-radius: 10px; }
+QFrame[column="over"] { background: @accent_soft; border: 2px solid @accent; border-radius: 10px; }
+QFrame[column="closed"] { background: transparent; border: 1px solid @line; border-radius: 10px; }
+QFrame[urgentNotice="true"] { border: 1px solid @trouble; }
 QFrame[toast="true"] { background: @text; border: none; border-radius: 8px; }
 QFrame[toast="true"] QLabel { color: @background; }
 QLabel { background: transparent; }
@@ -139,6 +148,7 @@ QLineEdit:read-only { background: @field; color: @secondary; }
 QPlainTextEdit[quiet="true"] { background: @field; border-color: @line; }
 QLineEdit[bare="true"] { border: none; background: transparent; font-size: 15px; padding: 0 4px; }
 QLineEdit[bare="true"]:focus { border: none; background: transparent; padding: 0 4px; }
+QComboBox[narrowed="true"] { border: 1px solid @accent; color: @accent; }
 QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url(@images/chevron.svg);
   width: 16px; height: 16px; }
@@ -199,6 +209,15 @@ QPushButton[kind="filter"] { background: transparent; border: 1px solid transpar
 QPushButton[kind="filter"]:hover { background: @hover; }
 QPushButton[kind="filter"]:checked { background: @accent_soft; color: @accent; }
 QPushButton[kind="filter"]:focus { border: 2px solid @accent; padding: 0 7px; }
+QPushButton[kind="filter"][pressing="true"] { color: @trouble; font-weight: 600; }
+QPushButton[kind="file"] { background: transparent; border: 1px solid transparent; text-align: left;
+  padding: 0 8px; font-weight: 400; }
+QPushButton[kind="file"]:hover { background: @hover; }
+QPushButton[kind="file"]:focus { border: 2px solid @accent; padding: 0 7px; }
+QPushButton[kind="choice"] { text-align: left; padding: 0; border: 1px solid @line; }
+QPushButton[kind="choice"]:checked { background: @accent_soft; border: 2px solid @accent; }
+QPushButton[kind="choice"]:focus { border: 2px solid @text; }
+QPushButton[kind="tab"][low="true"] { min-height: 38px; }
 QPushButton[kind="digit"] { min-width: 52px; min-height: 44px; font-size: 20px; padding: 0;
   border: 1px solid @line; }
 QPushButton[kind="keycap"] { background: @background; border: 1px solid @line; color: @secondary;

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QTimer
 
-from app.contracts.live import LiveMessage, OfferMade
+from app.contracts.live import LiveMessage, NoticeMade, OfferMade, TicketsChanged
 from app.contracts.people import PhoneView
 from app.crm_client.drafts import Drafts
 from app.crm_client.errors import CrmError, OutboxFailed
@@ -29,7 +29,9 @@ from app.ui.presenters.sign_in import Session
 from app.ui.presenters.store import DeskStore
 from app.ui.rooms.bench import Bench
 from app.ui.rooms.calls import CallRoom
+from app.ui.rooms.notices import NoticesRoom
 from app.ui.rooms.shell import ShellRoom
+from app.ui.rooms.tickets import TicketsRoom
 from app.ui.rooms.tools import ToolsRoom
 from app.ui.views.main_window import MainWindow
 
@@ -64,6 +66,10 @@ class Workbench:
         )
         self.calls = CallRoom(self.bench)
         self.tools = ToolsRoom(self.bench)
+        self.tickets = TicketsRoom(self.bench, self.tools.file.open, lambda: self.tools.file.customer)
+        self.notices = NoticesRoom(self.bench)
+        self.notices.opens("ticket", self.tickets.open)
+        self.window.file.promises.opened.connect(self.tickets.open)
         self.shell = ShellRoom(self.bench, self.sign_out, self.refresh)
         self.shell.more.open_customer = self.tools.file.open
         self.shell.more.dial = self.calls.dial.open
@@ -88,11 +94,11 @@ class Workbench:
 
     def refresh(self) -> None:
         """Show everything again: at the start and in another language."""
-        for room in (self.shell, self.calls, self.tools):
+        for room in (self.shell, self.calls, self.tools, self.tickets, self.notices):
             room.refresh()
 
     def tick(self) -> None:
-        for room in (self.shell, self.calls, self.tools):
+        for room in (self.shell, self.calls, self.tools, self.tickets, self.notices):
             room.tick()
 
     async def stop(self) -> None:
@@ -100,6 +106,7 @@ class Workbench:
         self._timer.stop()
         self.shell.stop()
         await self.tools.stop()
+        await self.tickets.stop()
         await self.bench.phone.end()
         await self.bench.live.stop()
         await self.bench.outbox.stop()
@@ -147,6 +154,10 @@ class Workbench:
     def _live_message(self, message: LiveMessage) -> None:
         if isinstance(message, OfferMade):
             self._house.metrics.offer(message.offer.call_id, message.offer.offer_id)
+        elif isinstance(message, TicketsChanged):
+            self.tickets.live(message)
+        elif isinstance(message, NoticeMade):
+            self.notices.live(message)
         self.store.dispatch(message)
 
     def _phone_event(self, event: phone.PhoneEvent) -> None:
@@ -175,6 +186,7 @@ class Workbench:
 
     def _outbox_changed(self, state: OutboxState) -> None:
         self.tools.outbox_changed(state)
+        self.tickets.outbox_changed(state)
 
     def _drafts_trouble(self, trouble: CrmError) -> None:
         """Called on the thread that writes."""

@@ -25,6 +25,7 @@ class Promise:
     status: str
     due: str
     overdue: bool
+    ticket_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,8 @@ def promise(ticket: OpenTicket, now: datetime, words: Words) -> Promise:
         overdue = ticket.due_at < now
         moment = day_and_time(ticket.due_at, now, words)
         due = words("overdue since {when}", when=moment) if overdue else words("due {when}", when=moment)
-    return Promise(ticket.number, ticket.title, ticket_status_word(ticket.status, words), due, overdue)
+    status = ticket_status_word(ticket.status, words)
+    return Promise(ticket.number, ticket.title, status, due, overdue, ticket.ticket_id)
 
 
 def language_word(language: str, words: Words) -> str:

@@ -63,6 +63,7 @@ def settings_commands(
         "sound": words("Settings: sound and phone"),
         "keys": words("Settings: keys"),
         "look": words("Settings: look"),
+        "notices": words("Settings: notices"),
         "computer": words("Settings: this computer"),
     }
 

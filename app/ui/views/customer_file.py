@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui.i18n import Sayings
+from app.ui.i18n import Sayings, tr
 from app.ui.presenters.file_face import FileFace, Promise
 from app.ui.theme import Look, px
 from app.ui.views.last_contact import LastContact
@@ -102,9 +102,17 @@ class WhoCard(Card):
         show(self._note, bool(face.note))
 
 
-class PromiseRow(QWidget):
+class PromiseRow(QPushButton):
+    """A click opens the ticket."""
+
+    opened = Signal(str)
+
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._ticket_id = ""
+        self.setProperty("kind", "file")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(lambda: self.opened.emit(self._ticket_id))
         self._title, self._number = ElidedLabel("strong"), ElidedLabel("secondary")
         self._due = ElidedLabel("secondary")  # worth more than the number, which takes what room is left
         self._number.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -116,12 +124,26 @@ class PromiseRow(QWidget):
         second.setStretch(1, 1)
         text.addLayout(second)
         box = QHBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
+        box.setContentsMargins(6, 2, 6, 2)
         box.setSpacing(10)
         box.addWidget(self._icon, 0)
         box.addLayout(text, 1)
+        for part in (self._icon, self._title, self._number, self._due):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.minimumSize() if layout is not None else super().minimumSizeHint()
 
     def show_promise(self, promise: Promise) -> None:
+        self._ticket_id = promise.ticket_id
+        named(self, f"promise_{promise.ticket_id}")
+        self.setAccessibleName(f"{promise.title}, {promise.number}, {promise.due}")
+        self.setToolTip(tr("Open the ticket"))
         self._title.setText(promise.title)
         self._number.setText(promise.number)
         self._due.setText(" · ".join(p for p in (promise.status, promise.due) if p))
@@ -130,6 +152,8 @@ class PromiseRow(QWidget):
 
 
 class PromisesCard(Card):
+    opened = Signal(str)  # a ticket
+
     def __init__(self, look: Look) -> None:
         super().__init__(spacing=8)
         named(self, "promisesCard")
@@ -137,9 +161,11 @@ class PromisesCard(Card):
         self._more = label("secondary")
         self._promises = [PromiseRow(look) for _ in range(PROMISES_SHOWN)]
         rows = QVBoxLayout()
-        rows.setSpacing(8)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(2)
         for each in self._promises:
             rows.addWidget(each)
+            each.opened.connect(self.opened)
         self._empty = label("body2", wrap=True)
         self.body.addLayout(row(self._heading, 1, self._more))
         self.body.addLayout(rows)

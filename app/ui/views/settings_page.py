@@ -23,16 +23,18 @@ from app.ui.i18n import Sayings
 from app.ui.presenters.computer import ComputerFace
 from app.ui.presenters.devices import DevicesFace, TestFace
 from app.ui.presenters.keys import KeysFace
+from app.ui.presenters.notice_wishes import WishesFace
 from app.ui.theme import Look, text_scale
 from app.ui.views.parts import named
 from app.ui.views.scaling import rescale
 from app.ui.views.settings_computer import AboutSettings, ComputerSettings
 from app.ui.views.settings_keys import GlobalKeysSettings, WindowKeysSettings
 from app.ui.views.settings_look import LookSettings
+from app.ui.views.settings_notices import NoticeSettings
 from app.ui.views.settings_parts import Column
 from app.ui.views.settings_sound import SoundSettings
 
-SECTIONS = ("sound", "keys", "look", "computer")
+SECTIONS = ("sound", "keys", "look", "notices", "computer")
 
 
 class SettingsPage(QWidget):
@@ -61,11 +63,13 @@ class SettingsPage(QWidget):
         self.sound = SoundSettings(look)
         self.window_keys, self.global_keys = WindowKeysSettings(look), GlobalKeysSettings(look)
         self.look = LookSettings(look)
+        self.notices = NoticeSettings(look)
         self.computer, self.about = ComputerSettings(look), AboutSettings(look)
         for cards in (
             (self.sound,),
             (self.global_keys, self.window_keys),
             (self.look,),
+            (self.notices,),
             (self.computer, self.about),
         ):
             self._pages.addWidget(Column(*cards))
@@ -102,6 +106,7 @@ class SettingsPage(QWidget):
         said.say(self._tabs["sound"].setText, "Sound and phone")
         said.say(self._tabs["keys"].setText, "Keys")
         said.say(self._tabs["look"].setText, "Look")
+        said.say(self._tabs["notices"].setText, "Notices")
         said.say(self._tabs["computer"].setText, "This computer")
         said.say(self.setAccessibleName, "Settings")
         self._tabs["sound"].setChecked(True)
@@ -147,6 +152,12 @@ class SettingsPage(QWidget):
         if self._is_built:
             part = self.global_keys if action_id.startswith("global_") else self.window_keys
             part.show_key_problem(action_id, text)
+
+    def show_wishes(self, face: WishesFace) -> None:
+        self._show("wishes", lambda: self.notices.show_wishes(face))
+
+    def show_saved(self, text: str, good: bool, busy: bool) -> None:
+        self._show("saved", lambda: self.notices.show_saved(text, good, busy))
 
     def show_computer(self, face: ComputerFace) -> None:
         self._show("computer", lambda: self.computer.show_computer(face))

@@ -11,6 +11,7 @@ from app.ui.presenters.agent import QueueFace, StateFace, TodayFace
 from app.ui.presenters.connection import LineFace
 from app.ui.theme import Look
 from app.ui.views.gauges import Dot
+from app.ui.views.notice_bell import NoticeBell
 from app.ui.views.parts import Divider, IconButton, IconLabel, clear, label, named, row, set_property, show
 from app.ui.views.quality_sign import QualitySign
 
@@ -133,6 +134,7 @@ class StateBar(QFrame):
         self._line_dot, self._line = Dot(look), label("body2")
         named(self._line, "connectionLine")
         self.quality = QualitySign(look)
+        self.bell = NoticeBell(look)
         self.search = QLineEdit()
         named(self.search, "searchField")
         self.search.setProperty("search", True)
@@ -176,6 +178,7 @@ class StateBar(QFrame):
         box.addWidget(self._waiting)
         box.addWidget(self.quality)
         box.addLayout(row(self._line_dot, self._line, spacing=6))
+        box.addWidget(self.bell)
         box.addWidget(self._me)
 
     def _wire(self) -> None:
