@@ -13,6 +13,7 @@ from app.contracts.people import AgentView, DeskConfig, QueueView, StateWish, To
 from app.contracts.tickets import NewTicket, TicketView
 from app.crm_client.customers import CustomerCalls
 from app.crm_client.errors import SignInFailed, SignInLocked
+from app.crm_client.knowledge import KnowledgeCalls
 from app.crm_client.notices import NoticeCalls
 from app.crm_client.place import PlaceCalls
 from app.crm_client.reading import adapted, at_cursor, items, part, read, refusal
@@ -31,7 +32,7 @@ _CUSTOMERS: TypeAdapter[list[CustomerView] | Page[CustomerView]] = TypeAdapter(
 )
 
 
-class CrmClient(TalkCalls, ToolCalls, PlaceCalls, CustomerCalls, TicketCalls, NoticeCalls):
+class CrmClient(TalkCalls, ToolCalls, PlaceCalls, CustomerCalls, TicketCalls, NoticeCalls, KnowledgeCalls):
     """One signed-in user on one server. Any method raises Unreachable, CertificateUnknown,
     CertificateChanged or Refused (NotSignedIn among them)."""
 

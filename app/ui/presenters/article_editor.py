@@ -1,0 +1,305 @@
+"""Writing an article: a new one, or a new draft of one; what somebody else changed meanwhile beside one's own.
+
+In:  what was typed. Out: a draft on the server, handed in where wished. Nothing typed is lost: on trouble it
+stays where it is, and on a conflict each field says whose text it takes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+
+from app.contracts.knowledge import ArticleKind, ArticleView, CategoryView, NewArticle
+from app.contracts.replies import ReplyLanguage
+from app.ui.messages import sentence
+from app.ui.presenters.ports import Tasks, Trouble, Words
+
+if TYPE_CHECKING:
+    from app.ui.presenters.ports_knowledge import EditorCrm
+
+Whose = Literal["mine", "theirs"]
+CHANGED = "article-changed"
+NEWEST = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFields:
+    """As typed: ``questions`` line by line, ``tags`` with commas, days as "2026-11-21" or ""."""
+
+    title: str = ""
+    body: str = ""
+    say: str = ""
+    questions: str = ""
+    tags: str = ""
+    category_id: str = ""
+    kind: str = "ARTICLE"
+    language: str = "zh"
+    queues: tuple[str, ...] = ()
+    valid_from: str = ""
+    valid_until: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A field that both changed."""
+
+    field: str
+    name: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class WritingFace:
+    """``categories``: id and name, in their order, deeper ones indented."""
+
+    heading: str
+    categories: tuple[tuple[str, str], ...]
+    queues: tuple[tuple[str, str], ...]
+    saving: bool
+    trouble: str
+    clashes: tuple[Clash, ...]
+
+
+class WritingView(Protocol):
+    def open_form(self, fields: ArticleFields) -> None: ...
+    def show_form(self, face: WritingFace) -> None: ...
+    def close_form(self) -> None: ...
+    def say(self, text: str) -> None: ...
+
+
+class ArticleEditor:
+    """``categories``: as the shelf knows them. ``saved``: what the server has now; shown to the reader."""
+
+    def __init__(
+        self,
+        view: WritingView,
+        words: Words,
+        tasks: Tasks,
+        crm: EditorCrm,
+        categories: Callable[[], list[CategoryView]],
+        queues: tuple[tuple[str, str], ...],
+        saved: Callable[[ArticleView], None],
+    ) -> None:
+        self._view, self._words, self._tasks, self._crm = view, words, tasks, crm
+        self._categories, self._queues, self._saved_here = categories, queues, saved
+        self._open, self._saving, self._trouble = False, False, ""
+        self._article_id, self._base = "", 0
+        self._opened = self._mine = ArticleFields()
+        self._present: Mapping[str, Any] | None = None  # theirs, while the fields differ
+        self._clashes: tuple[Clash, ...] = ()
+        self._hand_in = False
+
+    @property
+    def is_open(self) -> bool:
+        return self._open
+
+    def refresh(self) -> None:
+        if self._open:
+            self._show()
+
+    def write_new(self, category_id: str, language: str, say: str = "") -> None:
+        first = category_id or next((each.category_id for each in self._categories()), "")
+        self._begin("", 0, ArticleFields(category_id=first, language=language, say=say))
+
+    def change(self, article_id: str) -> None:
+        """Its newest version, draft or not."""
+        self._tasks.run("edit-article", self._crm.article(article_id, NEWEST), self._change, self._not_begun)
+
+    def _change(self, article: ArticleView) -> None:
+        self._begin(article.article_id, article.version, fields_of(article.model_dump(mode="json")))
+
+    def _not_begun(self, trouble: Trouble) -> None:
+        self._view.say(sentence(trouble, self._words))
+
+    def _begin(self, article_id: str, base: int, fields: ArticleFields) -> None:
+        self._open, self._saving, self._trouble = True, False, ""
+        self._article_id, self._base = article_id, base
+        self._present, self._clashes, self._opened = None, (), fields
+        self._view.open_form(fields)
+        self._show()
+
+    def cancel(self) -> None:
+        self._open = False
+        self._view.close_form()
+
+    # --- saving --------------------------------------------------------------------------------------
+
+    def save(self, fields: ArticleFields, hand_in: bool = False) -> None:
+        """``hand_in``: to be looked over by somebody else as well."""
+        if self._saving:
+            return
+        self._mine, self._hand_in = fields, hand_in
+        wrong = self._wrong(fields)
+        if wrong:
+            self._trouble = wrong
+            self._show()
+            return
+        self._saving, self._trouble, self._clashes, self._present = True, "", (), None
+        self._show()
+        new = wire(fields, self._base or None)
+        self._tasks.run(
+            "save-article", self._crm.save_article(self._article_id, new), self._saved, self._failed
+        )
+
+    def _wrong(self, fields: ArticleFields) -> str:
+        if not fields.title.strip():
+            return self._words("An article needs a title.")
+        if not fields.category_id:
+            return self._words("Choose a category.")
+        if not (fields.body.strip() or fields.say.strip()):
+            return self._words("Write the text, or what is to be said.")
+        try:
+            first, last = day(fields.valid_from), day(fields.valid_until)
+        except ValueError:
+            return self._words("Write days as 2026-11-21.")
+        if first and last and last < first:
+            return self._words("The last day of validity lies before the first.")
+        return ""
+
+    def _saved(self, article: ArticleView) -> None:
+        self._article_id, self._base = article.article_id, article.version
+        if self._hand_in:
+            work = self._crm.article_step(article.article_id, "submit", article.version)
+            self._tasks.run("hand-in", work, self._handed_in, self._failed)
+            return
+        self._end(article, self._words("The draft is saved."))
+
+    def _handed_in(self, article: ArticleView) -> None:
+        self._end(article, self._words("Handed in. Somebody else looks it over."))
+
+    def _end(self, article: ArticleView, text: str) -> None:
+        self._saving = False
+        self._view.say(text)
+        self.cancel()
+        self._saved_here(article)
+
+    def _failed(self, trouble: Trouble) -> None:
+        self._saving = False
+        if trouble.error_id == CHANGED and trouble.present is not None:
+            self._present = trouble.present
+            theirs = fields_of(trouble.present)
+            self._clashes = tuple(
+                Clash(name, self._field_name(name), _text(self._mine, name), _text(theirs, name))
+                for name in trouble.changed
+            )
+        self._trouble = sentence(trouble, self._words)
+        self._show()
+
+    def settle(self, whose: Mapping[str, Whose], fields: ArticleFields) -> None:
+        """Each field that both changed takes one's text; of all others whoever changed it is right."""
+        if self._present is None:
+            return
+        theirs, clashing = fields_of(self._present), {clash.field for clash in self._clashes}
+        taken: dict[str, Any] = {}
+        for name in NAMES:
+            mine_changed = getattr(fields, name) != getattr(self._opened, name)
+            if whose.get(name) == "theirs" if name in clashing else not mine_changed:
+                taken[name] = getattr(theirs, name)
+        self._base = int(self._present.get("version", self._base))
+        self._opened = theirs
+        self._present, self._clashes, self._trouble = None, (), ""
+        self._view.open_form(replace(fields, **taken))
+        self._show()
+
+    # --- showing -------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        w = self._words
+        heading = w("Change the article") if self._article_id else w("New article")
+        face = WritingFace(
+            heading,
+            tuple((each.category_id, name) for each, name in indented(self._categories(), w)),
+            self._queues,
+            self._saving,
+            self._trouble,
+            self._clashes,
+        )
+        self._view.show_form(face)
+
+    def _field_name(self, name: str) -> str:
+        w = self._words
+        return {
+            "title": w("Title"),
+            "body": w("Text"),
+            "say": w("To say word for word"),
+            "questions": w("Other ways to ask"),
+            "tags": w("Tags"),
+            "category_id": w("Category"),
+            "kind": w("Kind"),
+            "language": w("Language"),
+            "queues": w("Queues"),
+            "valid_from": w("Valid from"),
+            "valid_until": w("Valid until"),
+        }.get(name, name)
+
+
+NAMES = (
+    "title", "body", "say", "questions", "tags", "category_id", "kind", "language", "queues", "valid_from",
+    "valid_until",
+)  # fmt: skip
+
+
+def fields_of(article: Mapping[str, Any]) -> ArticleFields:
+    """Of an article as it came over the wire."""
+    return ArticleFields(
+        title=str(article.get("title", "")),
+        body=str(article.get("body", "")),
+        say=str(article.get("say", "")),
+        questions="\n".join(article.get("questions") or ()),
+        tags=", ".join(article.get("tags") or ()),
+        category_id=str(article.get("category_id", "")),
+        kind=str(article.get("kind", "ARTICLE")),
+        language=str(article.get("language", "zh")),
+        queues=tuple(article.get("queues") or ()),
+        valid_from=str(article.get("valid_from") or ""),
+        valid_until=str(article.get("valid_until") or ""),
+    )
+
+
+def wire(fields: ArticleFields, base_version: int | None) -> NewArticle:
+    """Raises ValueError for a day that is none."""
+    tags = re.split("[,\uff0c\u3001]", fields.tags)  # Chinese commas too
+    return NewArticle(
+        kind=cast("ArticleKind", fields.kind),
+        title=fields.title.strip()[:200],
+        body=fields.body[:100_000],
+        say=fields.say.strip()[:4000],
+        questions=[line.strip()[:200] for line in fields.questions.splitlines() if line.strip()][:40],
+        category_id=fields.category_id,
+        tags=[tag.strip()[:200] for tag in tags if tag.strip()][:30],
+        queues=list(fields.queues),
+        language=cast("ReplyLanguage", fields.language),
+        valid_from=day(fields.valid_from),
+        valid_until=day(fields.valid_until),
+        base_version=base_version,
+        note=fields.note.strip()[:400],
+    )
+
+
+def day(text: str) -> date | None:
+    """Raises ValueError."""
+    return date.fromisoformat(text.strip()) if text.strip() else None
+
+
+def indented(categories: list[CategoryView], words: Words) -> list[tuple[CategoryView, str]]:
+    """As a tree: each before those below it, which stand a little further in."""
+    found: list[tuple[CategoryView, str]] = []
+
+    def add(parent: str | None, depth: int) -> None:
+        for each in categories:
+            if each.parent_id == parent and depth < 6:
+                found.append((each, "    " * depth + words.label(each.name)))
+                add(each.category_id, depth + 1)
+
+    add(None, 0)
+    return found
+
+
+def _text(fields: ArticleFields, name: str) -> str:
+    value = getattr(fields, name)
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
