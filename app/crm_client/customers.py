@@ -113,6 +113,12 @@ class CustomerCalls(SignedRequests):
         path = f"/segments/{part(segment_id)}/customers"
         return adapted(await self._get(path, at_cursor(cursor), COUNT_TIMEOUT_S), _CUSTOMERS)
 
+    async def matching_customers(self, wanted: Filter, cursor: str | None = None) -> Page[CustomerView]:
+        """Of a filter that is not kept. A page may be short and still have a next one."""
+        query = "" if cursor is None else f"?cursor={part(cursor)}"
+        path = f"/segments/customers{query}"
+        return adapted(await self._write("POST", path, wanted, timeout_s=COUNT_TIMEOUT_S), _CUSTOMERS)
+
     async def count_customers(self, wanted: Filter) -> FilterCount:
         answer = await self._write("POST", "/segments/count", wanted, timeout_s=COUNT_TIMEOUT_S)
         return read(answer, FilterCount)

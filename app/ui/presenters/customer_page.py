@@ -73,11 +73,12 @@ class CustomerPage:
         crm: OneCustomerCrm,
         until: Callable[[str], datetime | None],
         asked: Callable[[str], bool],
+        leads: bool,
         loaded: Callable[[CustomerView], None],
     ) -> None:
         self._view, self._store, self._words = view, store, words
         self._tasks, self._clock, self._crm = tasks, clock, crm
-        self._until, self._asked, self._loaded = until, asked, loaded
+        self._until, self._asked, self._leads, self._loaded = until, asked, leads, loaded
         self._set_up = CustomerSetUp()
         self._customer_id = ""
         self._file: CustomerFile | None = None
@@ -198,10 +199,17 @@ class CustomerPage:
         self._show()
         self._tasks.run(
             "reveal-fields",
-            self._crm.reveal_fields(asked, " ".join(reason.split())[:200]),
+            self._look(asked, " ".join(reason.split())[:200]),
             lambda answer: self._is_revealed(asked, answer),
             self._refused,
         )
+
+    async def _look(self, customer_id: str, reason: str) -> SecretField:
+        """Everything private for who leads; for all others the number alone: the rest needs leave."""
+        if self._leads:
+            return await self._crm.reveal_fields(customer_id, reason)
+        number = await self._crm.reveal_number(customer_id, reason)
+        return SecretField(values={"number": number.number})
 
     def _is_revealed(self, asked: str, answer: SecretField) -> None:
         self._revealing = False
@@ -266,7 +274,11 @@ class CustomerPage:
         w = self._words
         names = column_names(self._set_up, w) | {"name": w("Name"), "numbers": w("Numbers")}
         rows: list[tuple[str, str]] = []
-        for code, value in self._revealed.values.items():
+        values = self._revealed.values
+        numbers = values.get("numbers")
+        for code, value in values.items():
+            if code == "number" and isinstance(numbers, list) and numbers:
+                continue  # it is the first of them
             said = ", ".join(value) if isinstance(value, list) else str(value or "")
             if said:
                 rows.append((names.get(code) or names.get(f"{OWN}{code}") or code, said))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from app.contracts.base import Page
 from app.contracts.customer_work import CustomerSetUp, FilterCount, SegmentView
 from app.contracts.customers import CustomerView
+from app.contracts.filters import Filter
 from app.ui.messages import sentence
 from app.ui.presenters.customer_face import (
     USUAL_COLUMNS,
@@ -93,7 +94,7 @@ class CustomersPresenter:
         self._segments: list[SegmentView] | None = None
         self._segments_trouble = ""
         self._segment_id, self._text = "", ""
-        self._found: FilterCount | None = None
+        self._filter, self._found = Filter(), FilterCount(count=0)
         self._chosen = ""
         self._codes: tuple[str, ...] = USUAL_COLUMNS
         self._shown: ListFace | None = None
@@ -169,9 +170,9 @@ class CustomersPresenter:
             self._segment_id, self._text, self._chosen = segment_id, "", ""
             self._pages.start_over()
 
-    def show_found(self, found: FilterCount) -> None:
-        """What the filter finds that is being written: the first few."""
-        self._found = found
+    def show_found(self, wanted: Filter, found: FilterCount) -> None:
+        """Whom the filter finds that is being put together."""
+        self._filter, self._found = wanted, found
         self._segment_id, self._text, self._chosen = FILTERED, "", ""
         self._pages.start_over()
 
@@ -202,7 +203,7 @@ class CustomersPresenter:
 
     async def _fetch(self, cursor: str | None) -> Page[CustomerView]:
         if self._segment_id == FILTERED:
-            return Page(items=self._found.first if self._found else [])
+            return await self._crm.matching_customers(self._filter, cursor)
         if self._segment_id:
             return await self._crm.segment_customers(self._segment_id, cursor)
         return await self._crm.customers(self._text, cursor)
@@ -264,9 +265,14 @@ class CustomersPresenter:
         w, count = self._words, len(self._pages.items)
         if self._pages.state is not ListState.ROWS:
             return ""
-        if self._segment_id == FILTERED and self._found is not None:
-            return w("The first {shown} of {count}", shown=f"{count:,}", count=f"{self._found.count:,}")
+        if self._segment_id == FILTERED:
+            return w("{shown} of {count}", shown=f"{count:,}", count=counted(self._found))
         segment = next((each for each in self.segments if each.segment_id == self._segment_id), None)
         if segment is not None and segment.count is not None and segment.count > count:
             return w("{shown} of {count}", shown=f"{count:,}", count=f"{segment.count:,}")
         return f"{count:,}+" if self._pages.more_there else w("{count} customers", count=f"{count:,}")
+
+
+def counted(found: FilterCount) -> str:
+    """With a plus where the counting was ended before the end."""
+    return f"{found.count:,}" if found.complete else f"{found.count:,}+"

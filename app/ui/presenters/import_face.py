@@ -81,7 +81,7 @@ def targets(set_up: CustomerSetUp, words: Words) -> tuple[tuple[str, str], ...]:
         ("", w("leave out")), ("name", w("Name")), ("number", w("Number")), ("email", w("E-mail")),
         ("address", w("Address")), ("region", w("Place")), ("level", w("Level")),
         ("language", w("Language")), ("tag", w("Tag")), ("note", w("Remark")), ("loyalty", w("Points")),
-        ("value_cents", w("Value (¥)")), ("since", w("With us since")),
+        ("value", w("Value (¥)")), ("since", w("With us since")), ("dedicated_agent", w("Own agent")),
     )  # fmt: skip
     own = tuple((f"{OWN}{each.code}", w.label(each.name)) for each in set_up.fields)
     consents = tuple((f"consent.{each.code}", w.label(each)) for each in set_up.consents)
@@ -103,7 +103,10 @@ def past_row(each: ImportView, now: datetime, words: Words) -> PastImport:
 
 def figures(now: ImportView, words: Words) -> tuple[tuple[str, str, str], ...]:
     """Name, count, tone."""
-    if now.state in ("DONE", "UNDONE", "FAILED"):
+    if now.state == "UNDONE":
+        stays = "hold" if now.stays else "away"
+        return ((words("stay, since they were changed meanwhile"), f"{now.stays:,}", stays),)
+    if now.state in ("DONE", "FAILED"):
         return (
             (words("new"), f"{now.created:,}", "ready"),
             (words("changed"), f"{now.updated:,}", "talking"),

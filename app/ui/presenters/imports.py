@@ -30,7 +30,7 @@ from app.ui.presenters.store import DeskStore
 if TYPE_CHECKING:
     from app.ui.presenters.ports_customers import ImportCrm
 
-LARGEST_BYTES = 50 * 1024 * 1024
+LARGEST_BYTES = 20 * 1024 * 1024
 LOOK_EVERY_S = 1.0
 PREVIEW_COLUMNS = ("number", "email", "region", "tags")
 
@@ -111,7 +111,7 @@ class ImportPresenter:
         if self._working:
             return
         if len(content) > LARGEST_BYTES:
-            self._trouble = self._words("The file is larger than 50 MB. Cut it into several.")
+            self._trouble = self._words("The file is larger than 20 MB. Cut it into several.")
             self._show()
             return
         self._begin(self._words("The file is being sent and read…"))
@@ -208,7 +208,7 @@ class ImportPresenter:
             self._targets = [each.target for each in view.columns]
         self._asked_at_s = self._clock.monotonic()
         self._show()
-        if view.state == "DONE":
+        if view.state in ("DONE", "UNDONE"):
             self._changed()
 
     def _take_progress(self, view: ImportView) -> None:
@@ -222,13 +222,12 @@ class ImportPresenter:
         self._asking = False  # it goes on without us; asked again in a second
 
     def _undone(self, view: ImportView) -> None:
-        self._working = ""
-        if self._now is not None and view.import_id == self._now.import_id:
-            self._now = view
+        """It goes backwards by itself, as it came in."""
+        self._working, self._now = "", view
         self._past = [view if each.import_id == view.import_id else each for each in self._past]
-        self._view.say(self._words("Undone. What was changed since by somebody stays."))
         self._show()
-        self._changed()
+        if view.state == "UNDONE":
+            self._changed()
 
     # --- showing ---------------------------------------------------------------------------------
 
@@ -253,8 +252,10 @@ class ImportPresenter:
         now, w = self._now, self._words
         shown = columns(PREVIEW_COLUMNS, self._set_up, w)
         names = targets(self._set_up, w)
-        faults = now.errors if now is not None else []
-        more = now.bad_rows - len({each.row for each in faults}) if now is not None else 0
+        undone = now is not None and now.state == "UNDONE"
+        faults = [] if now is None else now.stayed if undone else now.errors
+        concerned = 0 if now is None else now.stays if undone else now.bad_rows
+        more = concerned - len({each.row for each in faults})
         face = ImportFace(
             step=self._step(),
             file_name=now.file_name if now is not None else "",

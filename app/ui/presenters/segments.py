@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from app.contracts.customer_work import FilterCount, NewSegment, SegmentView
 from app.contracts.filters import Filter, FilterField
 from app.ui.messages import sentence
+from app.ui.presenters.customers import counted
 from app.ui.presenters.filters import FilterEditor, FilterFace
 from app.ui.presenters.ports import Clock, Tasks, Trouble, Words
 
@@ -56,7 +57,7 @@ class SegmentPresenter:
         clock: Clock,
         crm: ListCrm,
         may_share: bool,
-        found: Callable[[FilterCount], None],
+        found: Callable[[Filter, FilterCount], None],
         saved: Callable[[str], None],
     ) -> None:
         self._view, self._words, self._tasks, self._clock, self._crm = view, words, tasks, clock, crm
@@ -163,7 +164,8 @@ class SegmentPresenter:
             return
         self._asking, self._count = 0, count
         self._show()
-        self._found(count)
+        if self._counted is not None:
+            self._found(self._counted, count)
 
     def _not_counted(self, asked: int, trouble: Trouble) -> None:
         if asked == self._asking:
@@ -213,7 +215,7 @@ class SegmentPresenter:
 
     def _show(self) -> None:
         w = self._words
-        count = "" if self._count is None else w("{count} customers", count=f"{self._count.count:,}")
+        count = "" if self._count is None else w("{count} customers", count=counted(self._count))
         self._view.show_builder(
             BuilderFace(
                 filter=self.editor.face(),

@@ -275,10 +275,13 @@ class TagRulesPresenter:
         w, test = self._words, self._test if self._is_tested_now() else None
         tested, names = "", ""
         if test is not None:
+            more = "" if test.complete else "+"
             tested = w(
                 "{matched} customers; {get} would get the tag, {lose} would lose it.",
-                matched=f"{test.matched:,}", get=f"{test.would_get:,}", lose=f"{test.would_lose:,}",
-            )  # fmt: skip
+                matched=f"{test.matched:,}{more}",
+                get=f"{test.would_get:,}",
+                lose=f"{test.would_lose:,}",
+            )
             names = ", ".join(each.name for each in test.first[:6])
         return RuleFace(
             form=self._form,
