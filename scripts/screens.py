@@ -31,7 +31,7 @@ from app.contracts.parties import ReconnectView  # noqa: E402
 from app.telephony import ports as phone  # noqa: E402
 from app.ui.composition import Desktop, DesktopOptions, run  # noqa: E402
 from app.ui.presenters.sign_in import SignInFields  # noqa: E402
-from scripts import scenes_calls, scenes_shell, scenes_tools, screen_structure  # noqa: E402
+from scripts import scenes_calls, scenes_shell, scenes_tickets, scenes_tools, screen_structure  # noqa: E402
 from tests.doubles.fake_crm import PASSWORD, FakeCrm  # noqa: E402
 from tests.doubles.quiet_phone import NoKeyring, QuietPhone  # noqa: E402
 
@@ -93,6 +93,7 @@ class Photographer:
         bench.tools.search.type("")
         await scenes_calls.calling_out(self)
         await scenes_tools.play(self)
+        await scenes_tickets.play(self)
         await self.call()
         await self.unknown()
         await self.pages()

@@ -43,6 +43,7 @@ from tests.doubles.fake_crm_calls import FakeTalks
 from tests.doubles.fake_crm_faults import Fault, Faults, Strike
 from tests.doubles.fake_crm_listener import Listener
 from tests.doubles.fake_crm_shell import Place
+from tests.doubles.fake_crm_tickets import FakeNotices, FakeTickets
 from tests.doubles.fake_crm_tools import FakeTools
 
 PASSWORD = "correct-horse"
@@ -63,6 +64,7 @@ class FakeCrm:
         self.current_call: ActiveCall | None = None
         self.files: dict[str, CustomerFile] = {content.CUSTOMER_ID: content.file_of_liming(now)}
         self.tools = FakeTools(self)
+        self.desk_tickets, self.notices = FakeTickets(self), FakeNotices(self)
         self.past_calls: list[CallView] = content.calls(now)
         self.results: list[tuple[str, CallResult]] = []
         self.tickets: list[TicketView] = []
@@ -359,6 +361,7 @@ class FakeCrm:
             **new.model_dump(),
         )
         self.tickets.append(ticket)
+        self.desk_tickets.made(ticket)
         return ticket
 
     def take_result(self, call_id: str, result: CallResult) -> CallView:

@@ -17,6 +17,7 @@ from app.contracts.tickets import NewTicket
 from tests.doubles import fake_crm_content as content
 from tests.doubles.fake_crm_calls import CALLER_NUMBERS, add_talks
 from tests.doubles.fake_crm_shell import add_place
+from tests.doubles.fake_crm_tickets import add_tickets
 from tests.doubles.fake_crm_tools import add_tools
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def make_app(crm: FakeCrm) -> FastAPI:
 
     add_place(app, crm)
     add_tools(app, crm)
+    add_tickets(app, crm)
     _people(app, crm)
     add_talks(app, crm)
     _calls(app, crm)
