@@ -138,9 +138,10 @@ class LinesMachine(RuleBasedStateMachine):
     def time(self, seconds: int) -> None:
         until = self.now + timedelta(seconds=seconds)
         while due := [(at, call) for call in self.waiting.values() if (at := self._widens_at(call)) <= until]:
-            self.now, call = min(due, key=lambda each: each[0])
-            self.lines.widen(call, self.now)
-            self._look_at_own(call)
+            self.now = min(at for at, _ in due)
+            for call in [call for at, call in due if at == self.now]:  # each has a timer of its own
+                self.lines.widen(call, self.now)
+                self._look_at_own(call)
         self.now = until
 
     @rule()
