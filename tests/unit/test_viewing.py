@@ -102,6 +102,7 @@ def test_masking_twice_is_masking_once():
         (mask_name, "张三"),
     ):
         assert mask(mask(value)) == mask(value) != value
+    assert (mask_number("+861088886666"), mask_number("+864008001234")) == ("010****6666", "400****1234")
     assert mask_raw(mask_raw("138-1234-5678 (home)")) == "138****5678"
     assert (mask_email("not-an-address"), mask_email(""), mask_raw("8001"), mask_name("")) == (
         "n****", "", "8001", "",

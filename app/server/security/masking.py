@@ -9,6 +9,7 @@ HIDDEN = "****"
 
 _SHORTEST_MASKED = 7  # extensions and service numbers (4001, 10086) are nobody's secret
 _LONG = 10
+_MOBILE = 11
 _NAME = r"[^\d\s省市区县州旗盟]"
 _PROVINCE_CITY_DISTRICT = re.compile(
     rf"(?:{_NAME}{{1,10}}?(?:省|自治区))?(?:{_NAME}{{1,8}}[市州盟])?(?:{_NAME}{{1,8}}[区县旗市])?"
@@ -85,8 +86,8 @@ def _as_dialled(number: str) -> str:
         return number
     if plus and digits.startswith("86") and len(digits) > 8:
         national = digits[2:]
-        is_landline = not national.startswith(("1", "400", "800"))
-        return f"0{national}" if is_landline else national
+        is_mobile = national.startswith("1") and len(national) == _MOBILE  # Beijing's landlines begin with 10
+        return national if is_mobile or national.startswith(("400", "800")) else f"0{national}"
     if plus:
         return f"+{digits}"
     return digits
