@@ -12,8 +12,11 @@ from app.ui.presenters.customer_edit import EditFace
 from app.ui.presenters.customer_page import PageFace
 from app.ui.presenters.customers import ListFace
 from app.ui.presenters.export import ExportFace
+from app.ui.presenters.import_face import ImportFace
+from app.ui.presenters.merge_face import MergeFace
 from app.ui.presenters.new_customer import NewCustomerFace
 from app.ui.presenters.segments import BuilderFace
+from app.ui.presenters.tag_rules import RulesFace
 
 if TYPE_CHECKING:  # the page is made when it is first shown
     from app.ui.views.access_page import AccessPage
@@ -21,7 +24,10 @@ if TYPE_CHECKING:  # the page is made when it is first shown
     from app.ui.views.customer_page_view import CustomerPageView
     from app.ui.views.customers_list import CustomersListView
     from app.ui.views.customers_page import CustomersPage
+    from app.ui.views.import_page import ImportPage
     from app.ui.views.main_window import MainWindow
+    from app.ui.views.merge_page import MergePage
+    from app.ui.views.tag_rules_page import TagRulesPage
 
 
 class List(Bound):
@@ -106,6 +112,33 @@ class DeskEdit(Bound):
 
     def close_edit(self) -> None:
         self.window.close_customer_form()
+
+
+class Merging(Bound):
+    def __init__(self, window: MainWindow, view: MergePage) -> None:
+        super().__init__(window)
+        self._view = view
+
+    def show_merging(self, face: MergeFace) -> None:
+        self._view.show_merging(face)
+
+
+class Imports(Bound):
+    def __init__(self, window: MainWindow, view: ImportPage) -> None:
+        super().__init__(window)
+        self._view = view
+
+    def show_import(self, face: ImportFace) -> None:
+        self._view.show_import(face)
+
+
+class Rules(Bound):
+    def __init__(self, window: MainWindow, view: TagRulesPage) -> None:
+        super().__init__(window)
+        self._view = view
+
+    def show_rules(self, face: RulesFace) -> None:
+        self._view.show_rules(face)
 
 
 class Access(Bound):

@@ -31,7 +31,7 @@ class CustomerFile(Bound):
 
     def show_file(self, face: FileFace) -> None:
         self.window.file.show_file(face)
-        self.window.show_file()
+        self.window.show_file(face.customer_id)
 
     def show_new(self, face: NewFileFace) -> None:
         self.window.new_customer.show_new(face)

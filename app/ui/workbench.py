@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QTimer
 
-from app.contracts.live import LiveMessage, NoticeMade, OfferMade, TicketsChanged
+from app.contracts.live import CustomerChanged, LiveMessage, NoticeMade, OfferMade, TicketsChanged
 from app.contracts.people import PhoneView
 from app.crm_client.drafts import Drafts
 from app.crm_client.errors import CrmError, OutboxFailed
@@ -29,6 +29,7 @@ from app.ui.presenters.sign_in import Session
 from app.ui.presenters.store import DeskStore
 from app.ui.rooms.bench import Bench
 from app.ui.rooms.calls import CallRoom
+from app.ui.rooms.customers import CustomersRoom
 from app.ui.rooms.notices import NoticesRoom
 from app.ui.rooms.shell import ShellRoom
 from app.ui.rooms.tickets import TicketsRoom
@@ -69,6 +70,10 @@ class Workbench:
         self.tickets = TicketsRoom(self.bench, self.tools.file.open, lambda: self.tools.file.customer)
         self.notices = NoticesRoom(self.bench)
         self.notices.opens("ticket", self.tickets.open)
+        self.customers = CustomersRoom(
+            self.bench, lambda: self.tools.file.customer, self.tools.file.customer_changed
+        )
+        self.notices.opens("access", self.customers.open_request)
         self.window.file.promises.opened.connect(self.tickets.open)
         self.shell = ShellRoom(self.bench, self.sign_out, self.refresh)
         self.shell.more.open_customer = self.tools.file.open
@@ -91,14 +96,15 @@ class Workbench:
         self.bench.outbox.start()
         self._timer.start(TICK_MS)
         self.tools.start()
+        self.customers.start()
 
     def refresh(self) -> None:
         """Show everything again: at the start and in another language."""
-        for room in (self.shell, self.calls, self.tools, self.tickets, self.notices):
+        for room in (self.shell, self.calls, self.tools, self.customers, self.tickets, self.notices):
             room.refresh()
 
     def tick(self) -> None:
-        for room in (self.shell, self.calls, self.tools, self.tickets, self.notices):
+        for room in (self.shell, self.calls, self.tools, self.customers, self.tickets, self.notices):
             room.tick()
 
     async def stop(self) -> None:
@@ -158,6 +164,9 @@ class Workbench:
             self.tickets.live(message)
         elif isinstance(message, NoticeMade):
             self.notices.live(message)
+        elif isinstance(message, CustomerChanged):
+            self.tools.file.read_again(message.customer_id)
+            self.customers.live_changed(message.customer_id)
         self.store.dispatch(message)
 
     def _phone_event(self, event: phone.PhoneEvent) -> None:

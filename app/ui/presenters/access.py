@@ -106,6 +106,16 @@ class AccessPresenter:
         mine = [each for each in self._requests or () if each.user_id == self._user_id]
         return any(each.state == "OPEN" and each.customer_id == customer_id for each in mine)
 
+    def customer_of(self, request_id: str) -> str:
+        found = next((each for each in self._requests or () if each.request_id == request_id), None)
+        return (found.customer_id or "") if found is not None else ""
+
+    def point_at(self, request_id: str) -> None:
+        """The list in which it stands."""
+        found = next((each for each in self._requests or () if each.request_id == request_id), None)
+        if found is not None:
+            self.show_which("MINE" if found.user_id == self._user_id else "DECIDE")
+
     def _mine_now(self) -> list[AccessRequestView]:
         now = self._clock.now()
         return [

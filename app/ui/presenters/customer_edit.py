@@ -147,6 +147,11 @@ class CustomerEdit:
             self._drafts.forget(_form_name(self._base.customer_id))
             self._close()
 
+    def put_aside(self) -> None:
+        """What was typed stays on the disk and comes back with the file."""
+        if self._base is not None and not self._saving:
+            self._close()
+
     def _close(self) -> None:
         self._base, self._typed, self._numbers = None, {}, None
         self._view.close_edit()

@@ -112,6 +112,15 @@ class CustomersPresenter:
     def segment_id(self) -> str:
         return self._segment_id
 
+    @property
+    def chosen(self) -> str:
+        return self._chosen
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Of the columns that are shown."""
+        return self._codes
+
     def customer(self, customer_id: str) -> CustomerView | None:
         return next((each for each in self._pages.items if each.customer_id == customer_id), None)
 

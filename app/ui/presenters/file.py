@@ -236,6 +236,27 @@ class FilePresenter:
         self._file = self._file.model_copy(update={"customer": customer})
         self._show()
 
+    def customer_changed(self, customer: CustomerView) -> None:
+        """His file was changed here: the open one shows it at once."""
+        if self._file is not None and self._is_open(customer.customer_id):
+            self._file = self._file.model_copy(update={"customer": customer})
+            self._show()
+
+    def read_again(self, customer_id: str) -> None:
+        """Somebody else, or a late answer of the company's systems, has filled it in."""
+        if self._is_open(customer_id):
+            work = self._crm.customer_file(customer_id)
+            self._tasks.run("file-again", work, lambda file: self._read(customer_id, file), lambda _: None)
+
+    def _read(self, customer_id: str, file: CustomerFile) -> None:
+        if self._file is not None and self._is_open(customer_id):
+            self._file = file.model_copy(update={"matches": self._file.matches})
+            self._show()
+
+    def _is_open(self, customer_id: str) -> bool:
+        customer = self.customer
+        return customer is not None and customer.customer_id == customer_id
+
     def ticket_made(self, ticket: TicketView) -> None:
         """A ticket written here is on the server: it is an open promise now."""
         file = self._file

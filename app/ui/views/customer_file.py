@@ -49,7 +49,10 @@ class WhoCard(Card):
         self.call_button = IconButton(look, "phone", "quiet", "accent")
         named(self.call_button, "callCustomerButton")
         self.call_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        for button in (self.close_button, self.call_button):
+        self.edit_button = IconButton(look, "edit", "quiet", "secondary")
+        named(self.edit_button, "editFileButton")
+        self.edit_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for button in (self.close_button, self.call_button, self.edit_button):
             button.setFixedWidth(36)
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(12)
@@ -70,7 +73,7 @@ class WhoCard(Card):
             self._tag_row.addWidget(tag)
         self._note = ElidedLabel("body2")
         self.body.setSpacing(6)
-        self.body.addLayout(row(self._name, self._level, 1, self.close_button))
+        self.body.addLayout(row(self._name, self._level, 1, self.edit_button, self.close_button, spacing=4))
         since_name, since = self._fact_labels[0]
         self.body.addLayout(row(self.number, self.call_button, 1, since_name, since, spacing=4))
         self.body.addLayout(self._facts)
@@ -80,6 +83,8 @@ class WhoCard(Card):
         said = Sayings(self)
         said.say(self.close_button.setAccessibleName, "Close this file")
         said.say(self.close_button.setToolTip, "Close this file")
+        said.say(self.edit_button.setAccessibleName, "Change this file")
+        said.say(self.edit_button.setToolTip, "Change this file")
         said.say(self.call_button.setAccessibleName, "Call this customer")
         said.say(self.call_button.setToolTip, "Call this customer; his number is not shown")
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -67,6 +69,12 @@ class CustomersPage(QWidget):
         said.say(self._tabs["rules"].setText, "Tags by rule")
         said.say(self._say_access, "Leave to see")
         said.say(self.setAccessibleName, "Customers")
+
+    def add_key(self, keys: str, act: Callable[[], object]) -> None:
+        """Works while this page has the keyboard."""
+        made = QShortcut(QKeySequence(keys), self)
+        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.activated.connect(act)
 
     @property
     def part(self) -> str:

@@ -93,7 +93,6 @@ class DropArea(QFrame):
         said.say(
             self._hint.setText,
             "Excel or CSV, up to 20 MB; drop it here. Nothing is written before you say so.",
-        ,
         )
         said.say(self._button.set_word, "Choose a file…")
 

@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         for page in (self.idle, self.file, self.new_customer, self.loading):
             self._below_card.addWidget(page)
         self._middle, self._column = QWidget(), QWidget()
+        self._changed_customer = ""  # whose file is being changed beside the call
         self._small = False  # little room for large text: tools stand behind the customer
         self.call_area = CallArea(look, self._middle)
         self.call_card = self.call_area.card
@@ -227,8 +228,24 @@ class MainWindow(QMainWindow):
     def show_idle(self) -> None:
         self._below_card.setCurrentWidget(self.idle)
 
-    def show_file(self) -> None:
-        self._below_card.setCurrentWidget(self.file)
+    def show_file(self, customer_id: str = "") -> None:
+        """The form in which this customer is being changed stays."""
+        if not (customer_id and customer_id == self._changed_customer):
+            self._changed_customer = ""
+            self._below_card.setCurrentWidget(self.file)
+
+    def show_customer_form(self, form: QWidget, customer_id: str) -> bool:
+        """In the place of the file. Whether it was not there before."""
+        if self._below_card.indexOf(form) < 0:
+            self._below_card.addWidget(form)
+        fresh = self._below_card.currentWidget() is not form
+        self._changed_customer = customer_id
+        self._below_card.setCurrentWidget(form)
+        return fresh
+
+    def close_customer_form(self) -> None:
+        if self._changed_customer:
+            self.show_file()
 
     def show_new_customer(self) -> None:
         self._below_card.setCurrentWidget(self.new_customer)
