@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, and_, false, literal, or_, select, text, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.contracts.tickets import TicketQuery, TicketSort
@@ -18,7 +18,7 @@ from app.server.storage import ticket_words
 from app.server.storage.errors import InvalidValueError
 from app.server.storage.paging import CursorPart, decode_cursor, encode_cursor
 from app.server.storage.tables import Customer, Ticket, TicketTag, TicketWatcher
-from app.server.storage.types import from_us, to_us
+from app.server.storage.types import UtcTime, from_us, to_us
 from app.server.tickets.views import AT_WORK, Reader
 
 SOON: Final = timedelta(hours=1)
@@ -147,9 +147,9 @@ def _bounded(value: CursorPart) -> int:
     return max(-1, min(int(value), 9))
 
 
-def _moment(at_us: CursorPart) -> datetime:
+def _moment(at_us: CursorPart) -> ColumnElement[datetime]:
     """Whatever stands in a cursor, it is a moment."""
-    return from_us(max(0, min(int(at_us), _LAST_US)))
+    return literal(from_us(max(0, min(int(at_us), _LAST_US))), UtcTime())
 
 
 def _is_number(words: str) -> bool:
