@@ -41,10 +41,14 @@ from app.demo.bench_simulation import lines_of as simulation_lines
 from app.demo.bench_voice import FULL as FULL_VOICE
 from app.demo.bench_voice import QUICK as QUICK_VOICE
 from app.demo.bench_voice import VoiceExtent, lines_of, voice
+from app.demo.bench_work import FULL as FULL_WORK
+from app.demo.bench_work import QUICK as QUICK_WORK
+from app.demo.bench_work import WorkExtent, desk_work
+from app.demo.bench_work import lines_of as work_lines
 from app.demo.phones import PhoneError
 from app.demo.sound import headset_room
 
-NAMES = ("start", "desktop", "voice", "desk", "load", "routing", "simulation")
+NAMES = ("start", "desktop", "voice", "desk", "load", "routing", "simulation", "work")
 RTP_PORTS = 1000
 NOTES = (
     "Server, desktop, sound server, simulated customers and telephones share this one machine.",
@@ -64,6 +68,8 @@ NOTES = (
     "the machine was doing besides.",
     "simulation: 200 agents and 20 queues in simulated time in a process of its own; ± is half of a 95 % "
     "interval over the queues; skills: each agent in three queues, talks lognormal, wrap-up, patience.",
+    "work: customers, tickets, knowledge and notices of a server with SQLite, read and written by agents who "
+    "take a call every four minutes; search fields are asked at each letter.",
     "waiting_music: one customer more than there are agents hears music; its gaps show the clock's stalls.",
 )
 
@@ -80,6 +86,7 @@ class Extent:
     voice: VoiceExtent
     simulation: SimulationExtent
     routing: RoutingExtent
+    work: WorkExtent
     sizes: tuple[int, ...] = (1, 10, 50)
 
 
@@ -92,6 +99,7 @@ FULL = Extent(
     voice=FULL_VOICE,
     routing=FULL_ROUTING,
     simulation=FULL_SIMULATION,
+    work=FULL_WORK,
 )
 QUICK = Extent(
     calls=20,
@@ -102,6 +110,7 @@ QUICK = Extent(
     voice=QUICK_VOICE,
     routing=QUICK_ROUTING,
     simulation=QUICK_SIMULATION,
+    work=QUICK_WORK,
 )
 
 
@@ -171,6 +180,9 @@ async def _measure(result: dict[str, Any], wanted: list[str], extent: Extent, fo
         if "simulation" in wanted:
             _say("days in simulated time…")
             result["simulation"] = await simulation(extent.simulation)
+        if "work" in wanted:
+            _say(f"desk work of {extent.work.agents} agents…")
+            result["work"] = await desk_work(extent.work, folder / "work")
         if {"desk", "load"} & set(wanted):
             _say("preparing the company…")
             accounts = await asyncio.to_thread(prepare, folder / "data", max(extent.sizes))
@@ -200,6 +212,8 @@ def table(result: Mapping[str, Any]) -> list[str]:
     lines += [routing_lines_of(row) for row in result.get("routing", [])]
     if simulated := result.get("simulation"):
         lines += simulation_lines(simulated)
+    if work := result.get("work"):
+        lines += work_lines(work)
     if desk := result.get("desk"):
         lines += _desk_lines(desk)
     for step in result.get("load", []):
