@@ -126,7 +126,7 @@ async def empty(p: Photographer) -> None:
     room.list.choose_tab("archived")
     await p.settle(0.6)
     await p.shoot("tickets-empty")
-    p.crm.answer_with(500, "storage-failed", "/tickets?")
+    p.crm.answer_with(500, "storage-busy", "/api/v1/tickets")
     room.list.choose_tab("mine")
     await p.settle(0.6)
     await p.shoot("tickets-error")

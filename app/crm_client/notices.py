@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import TypeAdapter
 
 from app.contracts.base import Page
-from app.contracts.notices import NoticeCounts, NoticeView, NoticeWishes, OutgoingView
+from app.contracts.notices import NoticeChoices, NoticeCounts, NoticeView, NoticeWishes, OutgoingView
 from app.crm_client.reading import adapted, at_cursor, read
 from app.crm_client.requests import SignedRequests
 
@@ -26,6 +26,10 @@ class NoticeCalls(SignedRequests):
 
     async def read_all_notices(self) -> None:
         await self._write("POST", "/notices/read-all")
+
+    async def notice_choices(self) -> NoticeChoices:
+        """What wishes may name."""
+        return read(await self._get("/notices/choices"), NoticeChoices)
 
     async def notice_wishes(self) -> NoticeWishes:
         return read(await self._get("/me/notice-wishes"), NoticeWishes)

@@ -59,7 +59,7 @@ class RefusedItem:
 
 @dataclass(frozen=True, slots=True)
 class OutboxLine:
-    """One item as a person may look at it. ``error_id`` empty: it waits. ``target``: the call of a result, the
+    """One item as a person may look at it. ``error_id`` empty: it waits. ``target``: call of a result,
     ticket of a comment."""
 
     key: str

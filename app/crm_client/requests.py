@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.contracts.base import Wire
@@ -99,12 +99,24 @@ class SignedRequests:
         return await self._send(request)
 
     async def _upload(
-        self, path: str, file: Upload, key: str | None = None, timeout_s: float = UPLOAD_TIMEOUT_S
+        self,
+        path: str,
+        file: Upload,
+        key: str | None = None,
+        timeout_s: float = UPLOAD_TIMEOUT_S,
+        fields: Mapping[str, str] | None = None,
     ) -> Answer:
-        """``POST`` of a file as a form with the field "file". Sent again it is the same to the last byte."""
+        """``POST`` of a file as a form with the field "file". Sent again it is the same to the last byte.
+
+        ``fields``: others of the form, plain words.
+        """
         boundary = f"seatline-{hashlib.sha256(file.content).hexdigest()}"
         name = re.sub(r'["\\\r\n]', "_", file.name)  # RFC 7578 §4.2: UTF-8 in the plain parameter
-        head = (
+        head = "".join(
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
+            for field, value in (fields or {}).items()
+        )
+        head += (
             f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
             f"Content-Type: {file.media_type}\r\n\r\n"
         )

@@ -130,9 +130,12 @@ class TicketCalls(SignedRequests):
     async def comment_ticket(self, ticket_id: str, new: NewComment, key: str | None = None) -> TicketFile:
         return await self._done("POST", ticket_id, "/comments", new, key)
 
-    async def attach_to_ticket(self, ticket_id: str, file: Upload) -> AttachmentView:
+    async def attach_to_ticket(
+        self, ticket_id: str, file: Upload, for_customer: bool = False
+    ) -> AttachmentView:
         path = f"/tickets/{part(ticket_id)}/attachments"
-        return read(await self._upload(path, file), AttachmentView)
+        fields = {"for_customer": "true" if for_customer else "false"}
+        return read(await self._upload(path, file, fields=fields), AttachmentView)
 
     async def ticket_attachment(self, ticket_id: str, attachment_id: str) -> bytes:
         path = f"/tickets/{part(ticket_id)}/attachments/{part(attachment_id)}"
@@ -141,6 +144,6 @@ class TicketCalls(SignedRequests):
     async def _done(
         self, method: str, ticket_id: str, what: str, body: Wire, key: str | None = None
     ) -> TicketFile:
-        """Every change is answered with the ticket as it is then; some servers' with a part of it only."""
+        """A change is answered with the ticket as lists show it; the open one wants all of it."""
         await self._write(method, f"/tickets/{part(ticket_id)}{what}", body, key)
         return await self.ticket(ticket_id)

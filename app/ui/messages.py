@@ -60,6 +60,15 @@ SENTENCES: dict[str, str] = {
     "playback-failed": marked("It cannot be played here. Check the speaker in the settings."),
     "recording-unknown": marked("There is no recording of it any more."),
     "queue-not-yours": marked("This belongs to a queue that is not yours."),
+    "ticket-changed": marked("Somebody has just changed this ticket. Look at it and do it once more."),
+    "ticket-move": marked("The ticket cannot go there from where it is now."),
+    "ticket-needs": marked("Something must be said or ticked first. Open the ticket to see what."),
+    "ticket-type": marked("This type of ticket would not work as it is set up. Tell your administrator."),
+    "too-large": marked("The file is too large: 20 MB at most."),
+    "attachment-kind": marked("Files of this kind are not taken. Pictures, PDF, office files and sound are."),
+    "attachment-infected": marked("The scanner found something harmful in the file. It was not kept."),
+    "attachment-scan-failed": marked("The file could not be scanned, so it was not kept. Try again later."),
+    "attachment-damaged": marked("The file on the server is damaged. Tell your administrator."),
     "no-microphone": marked("No microphone is found. Plug in your headset or choose another device."),
 }
 UNFORESEEN = marked(

@@ -16,7 +16,8 @@ from fastapi import FastAPI, File, Header, Query, UploadFile
 from fastapi.responses import JSONResponse, Response
 
 from app.contracts.live import NoticeMade, TicketsChanged
-from app.contracts.notices import NoticeCounts, NoticeView, NoticeWishes
+from app.contracts.notices import NoticeChoices, NoticeCounts, NoticeView, NoticeWishes
+from app.contracts.people import Label
 from app.contracts.tickets import (
     AttachmentView,
     BoardColumn,
@@ -47,6 +48,16 @@ if TYPE_CHECKING:
     from tests.doubles.fake_crm import FakeCrm
 
 Key = Annotated[str | None, Header(alias="Idempotency-Key")]
+
+
+KINDS = [
+    Label(code="ticket.assigned", zh="有工单分派给我", en="A ticket is given to me"),
+    Label(code="ticket.sent-back", zh="我分派的工单被退回", en="A ticket that I gave comes back"),
+    Label(code="ticket.reminder", zh="工单一小时内到期", en="A ticket is due within the hour"),
+    Label(code="ticket.watching", zh="我关注的工单有变化", en="A ticket that I watch has changed"),
+    Label(code="access.decided", zh="我的查看申请有结果", en="My wish to see private data is decided"),
+    Label(code="question.answered", zh="我的提问有回答", en="A question of mine was answered"),
+]
 
 
 class FakeTickets:
@@ -90,15 +101,18 @@ class FakeTickets:
                 "comments": len(file.comments),
             }
         )
-        event = TicketEventView(
-            event_id=1000 + len(file.history),
-            at=datetime.now(UTC),
-            by=by,
-            kind="CHANGED",
-            field=next(iter(changes), ""),
-        )
+        events = [
+            TicketEventView(
+                event_id=1000 + len(file.history) + place,
+                at=datetime.now(UTC),
+                by=by,
+                kind="CHANGED",
+                field=name,
+            )
+            for place, name in enumerate(changes or {"": None})
+        ]
         moves = [each for each in of_type.moves if each.from_state == ticket.status]
-        new = file.model_copy(update={"ticket": ticket, "moves": moves, "history": [event, *file.history]})
+        new = file.model_copy(update={"ticket": ticket, "moves": moves, "history": [*events, *file.history]})
         self.files[ticket.ticket_id] = new
         if say:
             self.say([ticket.ticket_id])
@@ -488,6 +502,10 @@ def _add_notices(app: FastAPI, crm: FakeCrm) -> None:
             for n in crm.notices.notices
         ]
         crm.carried_out()
+
+    @app.get("/api/v1/notices/choices")
+    async def choices() -> NoticeChoices:
+        return NoticeChoices(kinds=KINDS, channels=["SMS", "EMAIL", "WECOM"])
 
     @app.get("/api/v1/me/notice-wishes")
     async def wishes() -> NoticeWishes:

@@ -11,31 +11,20 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from pydantic import ValidationError
 
-from app.contracts.notices import Channel, NoticeWishes
-from app.ui.messages import marked, sentence
+from app.contracts.notices import Channel, NoticeChoices, NoticeWishes
+from app.ui.messages import sentence
 from app.ui.presenters.pages import ListState
 from app.ui.presenters.ports import Tasks, Trouble, Words
 
 if TYPE_CHECKING:
     from app.ui.presenters.ports_tickets import NoticeCrm
 
-CHANNELS: tuple[Channel, ...] = ("SMS", "EMAIL", "WECOM")
-KINDS: tuple[tuple[str, str], ...] = (
-    ("ticket.assigned", marked("A ticket is given to me")),
-    ("ticket.sent-back", marked("A ticket that I gave comes back")),
-    ("ticket.reminder", marked("A ticket is due within the hour")),
-    ("ticket.half-time", marked("Nothing was done with a ticket for half its time")),
-    ("ticket.watching", marked("A ticket that I watch has changed")),
-    ("access.decided", marked("I may see private data, or may not")),
-    ("article.approved", marked("An article of mine was approved or returned")),
-    ("question.answered", marked("A question of mine was answered")),
-    ("import.done", marked("An import or an export is ready")),
-)
+CHANNELS: tuple[Channel, ...] = ("SMS", "EMAIL", "WECOM")  # that reach a person
 
 
 @dataclass(frozen=True, slots=True)
 class WishFields:
-    """``off``: kinds that are not wanted. ``quiet``: from and until, "" for no quiet hours."""
+    """``off``: kinds that are not wanted, of those shown. ``quiet``: from and until, "" for no quiet hours."""
 
     channels: tuple[str, ...]
     off: tuple[str, ...]
@@ -50,6 +39,7 @@ class WishesFace:
     state: ListState
     text: str
     kinds: tuple[tuple[str, str], ...]
+    channels: tuple[str, ...]  # the others are not set up
     fields: WishFields
 
 
@@ -62,25 +52,32 @@ class WishesPresenter:
     def __init__(self, view: WishesView, words: Words, tasks: Tasks, crm: NoticeCrm) -> None:
         self._view, self._words, self._tasks, self._crm = view, words, tasks, crm
         self._wishes: NoticeWishes | None = None
+        self._choices = NoticeChoices()
         self._trouble = ""
 
     def load(self) -> None:
         self._trouble = ""
         self._show()
-        self._tasks.run("notice-wishes", self._crm.notice_wishes(), self._take, self._lost)
+        self._tasks.run("notice-wishes", self._read(), self._take, self._lost)
+
+    async def _read(self) -> NoticeWishes:
+        self._choices = await self._crm.notice_choices()
+        return await self._crm.notice_wishes()
 
     def refresh(self) -> None:
         self._show()
 
     def save(self, fields: WishFields) -> None:
         w = self._words
-        kept = [] if self._wishes is None else self._wishes.off
-        unknown = [code for code in kept if code not in {kind for kind, _ in KINDS}]
+        before = self._wishes or NoticeWishes()
+        shown = {each.code for each in self._choices.kinds}
+        kept = [code for code in before.off if code not in shown]
         try:
             quiet_from, quiet_until = (time.fromisoformat(each) if each else None for each in fields.quiet)
             wishes = NoticeWishes(
                 channels=[cast("Channel", each) for each in fields.channels],
-                off=[*fields.off, *unknown][:40],
+                off=[*fields.off, *kept][:40],
+                language=before.language,
                 quiet_from=quiet_from,
                 quiet_until=quiet_until,
                 email=fields.email.strip(),
@@ -119,7 +116,8 @@ class WishesPresenter:
             WishesFace(
                 state=state,
                 text=self._trouble or (w("Loading…") if state is ListState.LOADING else ""),
-                kinds=tuple((code, w(text)) for code, text in KINDS),
+                kinds=tuple((each.code, w.label(each)) for each in self._choices.kinds),
+                channels=tuple(self._choices.channels),
                 fields=WishFields(
                     channels=tuple(wishes.channels),
                     off=tuple(wishes.off),

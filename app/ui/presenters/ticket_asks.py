@@ -145,7 +145,7 @@ def ask_for_move(
 def whom(
     colleagues: Sequence[ColleagueView], me: str, departments: Sequence[str], words: Words, present: str = ""
 ) -> tuple[Choice, ...]:
-    """Whom a ticket can be given to: whose duty it is, me, departments, colleagues; the ready ones first."""
+    """Whom a ticket can be given to: by duty, me, colleagues who are there, departments, others."""
     w = words
     choices = [
         Choice(
@@ -158,13 +158,16 @@ def whom(
     ]
     if me and me != present:
         choices.append(Choice("me", w("Me"), "", "accent", "user"))
-    choices += [Choice(f"department:{each}", each, w("Department"), "away", "people") for each in departments]
-    others = [c for c in colleagues if c.agent_id not in (me, present)]
-    for each in sorted(others, key=lambda c: (c.state == "OFFLINE", c.state != "READY", c.name)):
-        tone, state = _state(each, w)
-        detail = " · ".join(part for part in (each.department, state) if part)
-        choices.append(Choice(f"person:{each.agent_id}", each.name, detail, tone, "user"))
-    return tuple(choices)
+    here: list[Choice] = []
+    away: list[Choice] = []
+    for each in sorted(colleagues, key=lambda c: (c.state == "OFFLINE", c.state != "READY", c.name)):
+        if each.agent_id not in (me, present):
+            tone, state = _state(each, w)
+            detail = " · ".join(part for part in (each.department, state) if part)
+            person = Choice(f"person:{each.agent_id}", each.name, detail, tone, "user")
+            (away if each.state == "OFFLINE" else here).append(person)
+    groups = [Choice(f"department:{each}", each, w("Department"), "away", "people") for each in departments]
+    return (*choices, *here, *groups, *away)
 
 
 def _state(each: ColleagueView, words: Words) -> tuple[Tone, str]:
@@ -184,7 +187,7 @@ def _state(each: ColleagueView, words: Words) -> tuple[Tone, str]:
 def ask_whom(choices: tuple[Choice, ...], words: Words, count: int = 1) -> Ask:
     w = words
     title = w("Who takes it over?") if count == 1 else w("Who takes these {count} over?", count=count)
-    reason = Text("reason", w("A word to her (optional)"))
+    reason = Text("reason", w("A word about it (optional)"))
     return Ask(title, w("Assign"), choices=choices, choose=True, filtered=True, texts=(reason,))
 
 

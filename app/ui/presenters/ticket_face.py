@@ -92,13 +92,15 @@ def priority_word(priority: TicketPriority, words: Words) -> str:
 
 
 def time_left(seconds: float, words: Words) -> str:
-    """'12 min', '3 h 05 min', '4 days': as exact as it matters."""
+    """'12 min', '3 h 05 min', '26 h', '4 days': as exact as it matters."""
     minutes = max(0, int(seconds // 60))
     if minutes < 60:
         return words("{count} min", count=max(1, minutes))
     hours, rest = divmod(minutes, 60)
-    if hours < 24:
+    if hours < 10:
         return words("{hours} h {minutes} min", hours=hours, minutes=f"{rest:02d}")
+    if hours < 48:
+        return words("{hours} h", hours=hours)
     return words("{count} days", count=hours // 24)
 
 

@@ -342,7 +342,7 @@ class TicketFilePresenter:
 
     # --- files, the recording, the past ----------------------------------------------------------
 
-    def attach(self, files: list[Upload]) -> None:
+    def attach(self, files: list[Upload], for_customer: bool = False) -> None:
         ticket_id, w = self._ticket_id, self._words
         if not ticket_id or self._offline():
             return
@@ -351,11 +351,11 @@ class TicketFilePresenter:
                 self._view.say(w("{name} is larger than 20 MB.", name=file.name))
                 continue
             self._begin()
-            work = self._attach(ticket_id, file)
+            work = self._attach(ticket_id, file, for_customer)
             self._tasks.run("attach", work, self._done, self._failed)
 
-    async def _attach(self, ticket_id: str, file: Upload) -> TicketFile:
-        await self._crm.attach_to_ticket(ticket_id, file)
+    async def _attach(self, ticket_id: str, file: Upload, for_customer: bool) -> TicketFile:
+        await self._crm.attach_to_ticket(ticket_id, file, for_customer)
         return await self._crm.ticket(ticket_id)
 
     def fetch_file(self, attachment_id: str) -> None:
@@ -414,8 +414,6 @@ class TicketFilePresenter:
         self._busy = False
         self._show()
         text = sentence(trouble, self._words)
-        if trouble.error_id == "ticket-changed":
-            text = self._words("Somebody has just changed this ticket. Look at it and do it once more.")
         if not self._asking.failed(text):
             self._view.say(text)
         if trouble.error_id in ("ticket-changed", "not-found"):

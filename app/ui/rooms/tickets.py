@@ -326,11 +326,16 @@ class TicketsRoom:
         async def read() -> list[Upload]:
             return await asyncio.to_thread(lambda: [_read(Path(path)) for path in paths[:20]])
 
-        house.tasks.run("read-files", read(), self.ticket.attach, lambda _: self._not_read())
+        house.tasks.run("read-files", read(), self._attach, lambda _: self._not_read())
+
+    def _attach(self, files: list[Upload]) -> None:
+        """For whom the words are that are being written, for him is the file."""
+        page = self._page
+        self.ticket.attach(files, page is not None and page.ticket.composer.for_customer)
 
     def _attach_picture(self, content: bytes) -> None:
         stamp = self._bench.house.words.local(self._bench.house.clock.now())
-        self.ticket.attach([Upload(f"{stamp:%Y%m%d-%H%M%S}.png", content, "image/png")])
+        self._attach([Upload(f"{stamp:%Y%m%d-%H%M%S}.png", content, "image/png")])
 
     def _not_read(self) -> None:
         self._bench.window.toast.say(self._bench.house.words("The file cannot be read."))

@@ -28,6 +28,7 @@ from app.ui.views.parts import (
 WIDTH, HEIGHT = 400, 460
 SIGN_WIDTH = 360
 SIGN_MS = 7000
+RAIL_PX = 64
 BADGE_PX = 15
 
 
@@ -127,7 +128,7 @@ class NoticePopover(QFrame):
 
 
 class NoticeSign(QFrame):
-    """The newest notice, at the lower right; an urgent one stays until it is looked at."""
+    """The newest notice, at the lower left where nobody types; an urgent one stays until it is looked at."""
 
     opened = Signal(int)
     seen = Signal(int)
@@ -204,7 +205,7 @@ class NoticeSign(QFrame):
             if layout is not None:
                 layout.activate()
                 self.resize(self.width(), layout.totalHeightForWidth(self.width()))
-            self.move(over.width() - self.width() - px(20), over.height() - self.height() - px(20))
+            self.move(px(RAIL_PX + 20), over.height() - self.height() - px(20))
 
     def _dismiss(self) -> None:
         if self._row is not None:

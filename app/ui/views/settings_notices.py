@@ -25,7 +25,7 @@ class NoticeSettings(Section):
         self._where = {"SMS": QLineEdit(), "EMAIL": QLineEdit(), "WECOM": QLineEdit()}
         self._quiet, self._from, self._until = QCheckBox(), QTimeEdit(), QTimeEdit()
         self._to = label("body2")
-        self._state = label("good", wrap=True)
+        self._state, self._no_way = label("good", wrap=True), label("body2", wrap=True)
         named(self._state, "wishesState")
         self._save, self._again = ActionButton(look, "check", "", "primary"), QPushButton()
         named(self._save, "saveWishes")
@@ -57,11 +57,13 @@ class NoticeSettings(Section):
             grid.addWidget(way, line, 0)
             grid.addWidget(self._where[code], line, 1)
         box.addLayout(grid)
+        box.addWidget(self._no_way)
         named(self._quiet, "quietHours")
         self._quiet.setMinimumHeight(36)
         for part, name in ((self._from, "quietFrom"), (self._until, "quietUntil")):
             named(part, name)
             part.setDisplayFormat("HH:mm")
+            part.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
             part.setMinimumWidth(96)
         self._from.setTime(QTime(20, 0))
         self._until.setTime(QTime(8, 0))
@@ -98,6 +100,7 @@ class NoticeSettings(Section):
         said.say(self._from.setAccessibleName, "Quiet from")
         said.say(self._until.setAccessibleName, "Quiet until")
         said.say(self._to.setText, "until")
+        said.say(self._no_way.setText, "No other way is set up here yet. Your administrator can do that.")
         said.say(self._urgent.setText, "What is urgent always comes, by all ways, at any hour.")
         said.say(self._save.set_word, "Save")
         said.say(self._again.setText, "Try again")
@@ -112,8 +115,12 @@ class NoticeSettings(Section):
             return
         fields = face.fields
         for code, way in self._ways.items():
+            there = code in face.channels or code in fields.channels
+            show(way, there)
+            show(self._where[code], there)
             with QSignalBlocker(way):
                 way.setChecked(code in fields.channels)
+        show(self._no_way, not face.channels and not fields.channels)
         self._where["SMS"].setText(fields.number)
         self._where["EMAIL"].setText(fields.email)
         self._where["WECOM"].setText(fields.wecom_user)

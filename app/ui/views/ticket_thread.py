@@ -7,13 +7,21 @@ field says in words who will read it.
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.player import PlayerFace
 from app.ui.presenters.ticket_file_face import CommentFace, OpenTicketFace
-from app.ui.theme import Look
+from app.ui.theme import Look, px
 from app.ui.views.page_parts import Switch
 from app.ui.views.parts import (
     ActionButton,
@@ -30,6 +38,7 @@ from app.ui.views.player_bar import PlayerBar
 
 TONES = {"internal": "away", "customer": "accent", "from": "talking"}
 SHOWN = 60
+LOW_PX, HIGH_PX = 40, 112  # of the field: a line, and while something is written
 
 
 class CommentFrame(QFrame):
@@ -82,6 +91,7 @@ class CommentField(QPlainTextEdit):
     """Pictures that are pasted and files that are dropped become attachments; Ctrl+Enter sends."""
 
     sent = Signal()
+    focused = Signal()  # it has the keyboard, or has it no longer
     picture = Signal(bytes)
     files = Signal(list)  # paths
 
@@ -91,6 +101,14 @@ class CommentField(QPlainTextEdit):
             self.sent.emit()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focused.emit()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasImage() or source.hasUrls() or super().canInsertFromMimeData(source)
@@ -129,7 +147,7 @@ class Composer(QFrame):
         self.field = CommentField()
         named(self.field, "commentField")
         self.field.setTabChangesFocus(True)
-        self.field.setFixedHeight(76)
+        self.field.setFixedHeight(LOW_PX)
         self._reads = label("secondary")
         named(self._reads, "commentReader")
         self._attach = IconButton(look, "paperclip", "quiet", "secondary")
@@ -140,12 +158,15 @@ class Composer(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(14, 10, 14, 12)
         box.setSpacing(8)
-        box.addLayout(row(self._switch, self._reads, 1))
+        self._reads.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head = row(self._switch, self._reads, self._attach, self._send)
+        head.setStretch(1, 1)
         box.addWidget(self.field)
-        box.addLayout(row(self._attach, 1, self._send))
+        box.addLayout(head)
         self._switch.chosen.connect(self._chosen)
         self.field.textChanged.connect(self._typed)
         self.field.sent.connect(self._emit)
+        self.field.focused.connect(self._fit)
         self._send.clicked.connect(self._emit)
         self._attach.clicked.connect(self.attach)
         said = Sayings(self)
@@ -166,6 +187,7 @@ class Composer(QFrame):
         self._switch.show_chosen("customer" if for_customer else "internal")
         self._filling = False
         self._say()
+        self._fit()
 
     def show_state(self, customer: bool) -> None:
         """``customer``: there is one who can be told."""
@@ -186,7 +208,8 @@ class Composer(QFrame):
             set_property(self, "comment", whose)
         self._reads.setText(tr("The customer is sent this") if customer else tr("Only colleagues read this"))
         word = tr("Send to the customer") if customer else tr("Keep the remark")
-        self._send.set_word(word)
+        self._send.set_word(tr("Send") if customer else tr("Keep"))
+        self._send.setToolTip(f"{word}  (Ctrl+Enter)")
         self.field.setAccessibleName(word)
         self.field.setPlaceholderText(
             tr("Write to the customer…") if customer else tr("Remark for colleagues…")
@@ -196,8 +219,16 @@ class Composer(QFrame):
     def _typed(self) -> None:
         text = self.field.toPlainText()
         self._send.setEnabled(bool(text.strip()))
+        self._fit()
         if not self._filling:
             self.typed.emit(text, self.for_customer)
+
+    def _fit(self) -> None:
+        """Room for the conversation while nothing is written; upwards, nothing under the pointer moves."""
+        writing = self.field.hasFocus() or bool(self.field.toPlainText())
+        height = px(HIGH_PX if writing else LOW_PX)
+        if self.field.height() != height:
+            self.field.setFixedHeight(height)
 
     def _emit(self) -> None:
         if self.field.toPlainText().strip():

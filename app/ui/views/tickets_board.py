@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -67,10 +67,11 @@ class CardPainter(RowPainter[TicketRow]):
         self.text(painter, second, row.customer or row.number, base_font(12), "secondary")
         third = second.translated(0, px(23))
         tone = row.due.tone if row.due.tone != "away" else "secondary"
-        half = card.width() // 2
-        self.text(painter, third, row.who or tr("nobody yet"), base_font(12), "secondary", room=half)
         font = base_font(12, QFont.Weight.DemiBold if row.due.late else QFont.Weight.Normal)
-        self.text(painter, third, row.due.text, font, tone, at_right=True, room=half)
+        used = min(QFontMetrics(font).horizontalAdvance(row.due.text) + px(8), card.width() * 2 // 3)
+        self.text(painter, third, row.due.text, font, tone, at_right=True, room=used)
+        rest = card.width() - used
+        self.text(painter, third, row.who or tr("nobody yet"), base_font(12), "secondary", room=rest)
 
 
 class CardList(PaintedList[TicketRow]):

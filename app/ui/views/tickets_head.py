@@ -57,8 +57,9 @@ class BulkBar(QFrame):
         box.addWidget(self._count)
         box.addStretch(1)
         said = Sayings(self)
-        for what, icon in (("assign", "user"), ("move", "transfer"), ("weigh", "warning"), ("none", "x")):
-            button = IconButton(look, icon, "quiet", "text")
+        for what in ("assign", "move", "weigh", "none"):
+            button = IconButton(look, "x", "quiet", "text") if what == "none" else QPushButton()
+            button.setProperty("kind", "quiet")
             named(button, f"bulk_{what}")
             button.clicked.connect(lambda _=False, w=what: self.acted.emit(w))
             box.addWidget(button)
@@ -117,9 +118,12 @@ class TicketsHead(QWidget):
         named(self._new, "newTicketButton")
         self.search = QLineEdit()
         named(self.search, "ticketSearch")
-        self.search.setProperty("search", True)
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(260)
+        self._search_icon = self.search.addAction(
+            look.icon("search", "secondary"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        look.changed.connect(lambda: self._search_icon.setIcon(look.icon("search", "secondary")))
         self._combos = {name: QComboBox() for name in FILTERS}
         self._filters: tuple[FilterFace, ...] = ()
         self._sort, self._type = QComboBox(), QComboBox()
