@@ -12,7 +12,7 @@ from app.server.connectors.service import Connectors
 from app.server.core.commands import AskSystem
 from app.server.flows.systems import OWN_SYSTEMS
 from app.server.storage.errors import StorageBusyError
-from app.server.storage.tables import Customer, CustomerNumber, LabelRow, Order, Ticket
+from app.server.storage.tables import Customer, CustomerNumber, LabelRow, Order, Ticket, TicketTypeRow
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 LI, WANG = "+8613812345678", "+8613987654321"
@@ -109,9 +109,34 @@ async def test_a_ticket_is_found_by_caller_and_by_number(house) -> None:
         "1",
     )
     stranger = await _ask(house, "@tickets", "find", number="202611200007", caller=WANG)
-    assert (stranger.values["number"], stranger.values["title"]) == (TICKET, "")
+    heard = {name: value for name, value in stranger.values.items() if value}
+    assert heard == {"number": TICKET, "status": "IN_PROGRESS", "status_text": "处理中", "own": "no"}
     own = await _ask(house, "@tickets", "find", number="0007", caller=LI)
     assert own.values["title"] == "不加热"
+
+
+async def test_a_type_with_states_of_its_own_is_understood_and_named_as_it_calls_them(
+    house, database
+) -> None:
+    def own_states(session: Session) -> None:
+        state = {
+            "code": "QUOTING",
+            "kind": "OPEN",
+            "name": {"code": "QUOTING", "zh": "报价中", "en": "Quoting"},
+        }
+        session.add(
+            TicketTypeRow(
+                code="REPAIR", definition={"states": [state]}, revision=1, changed_at=NOW, changed_by="admin"
+            )
+        )
+        row = session.get(Ticket, TICKET)
+        assert row is not None
+        row.status, row.status_kind = "QUOTING", "OPEN"
+
+    database.write_now(own_states)
+    for language, name in (("zh", "报价中"), ("en", "Quoting")):
+        answer = await _ask(house, "@tickets", "latest", caller=LI, language=language)
+        assert (answer.values["status"], answer.values["status_text"]) == ("IN_PROGRESS", name)
 
 
 async def test_a_customer_is_known_by_his_number(house) -> None:

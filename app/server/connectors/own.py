@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,9 +17,9 @@ from app.server.connectors.filling import as_text, at_path
 from app.server.connectors.model import NOT_FOUND, Answer, failed
 from app.server.flows.systems import CUSTOMERS, ORDERS, TICKETS
 from app.server.numbering import parse_e164
-from app.server.storage.tables import Customer, CustomerNumber, LabelRow, Order, Ticket
+from app.server.storage.tables import Customer, CustomerNumber, LabelRow, Order, Ticket, TicketTypeRow
+from app.server.storage.tables.tickets import OPEN_KINDS
 
-OPEN_TICKETS = ("NEW", "ASSIGNED", "IN_PROGRESS", "WAITING", "REOPENED")
 OPEN_ORDERS = ("UNPAID", "PAID", "SHIPPED")
 SHORTEST_PART = 4  # digits at the end of a number by which the caller's own are found
 MOST_LOOKED_AT = 200
@@ -32,6 +33,15 @@ _TICKET_STATES = {
     "ARCHIVED": ("已归档", "archived"),
     "REOPENED": ("重新打开", "reopened"),
     "CANCELLED": ("已取消", "cancelled"),
+}
+_USUAL_STATES = {  # what flows know, where a type has states of its own
+    "NEW": "NEW",
+    "OPEN": "IN_PROGRESS",
+    "WAITING": "WAITING",
+    "RESOLVED": "RESOLVED",
+    "CONFIRMED": "CONFIRMED",
+    "ARCHIVED": "ARCHIVED",
+    "CANCELLED": "CANCELLED",
 }
 
 Values = Mapping[str, str]
@@ -95,7 +105,7 @@ def _latest_ticket(session: Session, values: Values) -> Found:
     if customer_id is None:
         return None
     mine = select(Ticket).where(Ticket.customer_id == customer_id)
-    still = mine.where(Ticket.status.in_(OPEN_TICKETS))
+    still = mine.where(Ticket.status_kind.in_(OPEN_KINDS))
     row = session.scalars(
         still.order_by(Ticket.due_at.is_(None), Ticket.due_at, Ticket.number).limit(1)
     ).first()
@@ -103,7 +113,7 @@ def _latest_ticket(session: Session, values: Values) -> Found:
     if row is None:
         return None
     count = session.scalar(
-        select(func.count()).where(Ticket.customer_id == customer_id, Ticket.status.in_(OPEN_TICKETS))
+        select(func.count()).where(Ticket.customer_id == customer_id, Ticket.status_kind.in_(OPEN_KINDS))
     )
     return {**_ticket(session, row, values, own=True), "count": str(count)}
 
@@ -126,17 +136,35 @@ def _find_ticket(session: Session, values: Values) -> Found:
 
 
 def _ticket(session: Session, row: Ticket, values: Values, own: bool) -> dict[str, str]:
-    return {
+    """Who only knows the number hears how far it is, and nothing of what it is about."""
+    usual = row.status if row.status in _TICKET_STATES else _USUAL_STATES.get(row.status_kind, row.status)
+    told = {
         "number": row.number,
-        "status": row.status,
-        "status_text": _TICKET_STATES.get(row.status, (row.status, row.status))[_english(values)],
+        "status": usual,
+        "status_text": _state_name(session, row, usual, values),
+        "own": "yes" if own else "no",
+    }
+    if not own:
+        return {**told, "type": "", "type_text": "", "date": "", "due_date": "", "title": ""}
+    return {
+        **told,
         "type": row.type,
         "type_text": _label(session, "TICKET_TYPE", row.type, values),
         "date": _day(row.created_at),
-        "due_date": _day(row.due_at) if row.due_at else "",
-        "title": row.title if own else "",
-        "own": "yes" if own else "no",
+        "due_date": _day(row.due_at) if row.due_at and row.status_kind in OPEN_KINDS else "",
+        "title": row.title,
     }
+
+
+def _state_name(session: Session, row: Ticket, usual: str, values: Values) -> str:
+    """As its type calls it."""
+    of_type = session.get(TicketTypeRow, row.type)
+    states: list[dict[str, Any]] = of_type.definition.get("states") or [] if of_type else []
+    for state in states:
+        if state.get("code") == row.status:
+            name = state.get("name") or {}
+            return str(name.get("en" if _english(values) else "zh") or row.status)
+    return _TICKET_STATES.get(usual, (row.status, row.status))[_english(values)]
 
 
 def _find_customer(session: Session, values: Values) -> Found:
@@ -144,7 +172,9 @@ def _find_customer(session: Session, values: Values) -> Found:
     row = session.get(Customer, customer_id) if customer_id else None
     if row is None:
         return None
-    tickets = select(func.count()).where(Ticket.customer_id == customer_id, Ticket.status.in_(OPEN_TICKETS))
+    tickets = select(func.count()).where(
+        Ticket.customer_id == customer_id, Ticket.status_kind.in_(OPEN_KINDS)
+    )
     orders = select(func.count()).where(Order.customer_id == customer_id, Order.status.in_(OPEN_ORDERS))
     return {
         "name": row.name,
