@@ -4,6 +4,18 @@
   <context>
     <name>Seatline</name>
     <message>
+      <source> and </source>
+      <translation> and </translation>
+    </message>
+    <message>
+      <source> or </source>
+      <translation> or </translation>
+    </message>
+    <message>
+      <source>(no heading)</source>
+      <translation>(no heading)</translation>
+    </message>
+    <message>
       <source>+{count} s</source>
       <translation>+{count} s</translation>
     </message>
@@ -12,24 +24,84 @@
       <translation>, </translation>
     </message>
     <message>
+      <source>1 hour</source>
+      <translation>1 hour</translation>
+    </message>
+    <message>
+      <source>2026-11-21</source>
+      <translation>2026-11-21</translation>
+    </message>
+    <message>
       <source>A click ticks off what has been said.</source>
       <translation>A click ticks off what has been said.</translation>
+    </message>
+    <message>
+      <source>A colleague</source>
+      <translation>A colleague</translation>
+    </message>
+    <message>
+      <source>A draft of {who}. Readers do not see it.</source>
+      <translation>A draft of {who}. Readers do not see it.</translation>
     </message>
     <message>
       <source>A look at the number needs a reason.</source>
       <translation>A look at the number needs a reason.</translation>
     </message>
     <message>
+      <source>A number that is a customer's already:</source>
+      <translation>A number that is a customer's already:</translation>
+    </message>
+    <message>
+      <source>A rule needs a name and a tag.</source>
+      <translation>A rule needs a name and a tag.</translation>
+    </message>
+    <message>
       <source>A silent test call, a few seconds…</source>
       <translation>A silent test call, a few seconds…</translation>
+    </message>
+    <message>
+      <source>A supervisor decides. The reason and every look are kept.</source>
+      <translation>A supervisor decides. The reason and every look are kept.</translation>
     </message>
     <message>
       <source>A ticket was being written when the program ended. It is not saved yet.</source>
       <translation>A ticket was being written when the program ended. It is not saved yet.</translation>
     </message>
     <message>
+      <source>A word about it (optional)</source>
+      <translation>A word about it (optional)</translation>
+    </message>
+    <message>
+      <source>ARTICLE</source>
+      <translation>ARTICLE</translation>
+    </message>
+    <message>
+      <source>About “{title}”: </source>
+      <translation>About “{title}”: </translation>
+    </message>
+    <message>
+      <source>Accept</source>
+      <translation>Accept</translation>
+    </message>
+    <message>
+      <source>Accepted</source>
+      <translation>Accepted</translation>
+    </message>
+    <message>
       <source>Action</source>
       <translation>Action</translation>
+    </message>
+    <message>
+      <source>Add a file</source>
+      <translation>Add a file</translation>
+    </message>
+    <message>
+      <source>Add a file (20 MB at most); it may be dropped here, too</source>
+      <translation>Add a file (20 MB at most); it may be dropped here, too</translation>
+    </message>
+    <message>
+      <source>Add files</source>
+      <translation>Add files</translation>
     </message>
     <message>
       <source>Address</source>
@@ -56,12 +128,48 @@
       <translation>All commands, colleagues and customers  (Ctrl+K)</translation>
     </message>
     <message>
+      <source>All customers</source>
+      <translation>All customers</translation>
+    </message>
+    <message>
+      <source>All departments</source>
+      <translation>All departments</translation>
+    </message>
+    <message>
       <source>All keys as delivered</source>
       <translation>All keys as delivered</translation>
     </message>
     <message>
+      <source>All of these hold</source>
+      <translation>All of these hold</translation>
+    </message>
+    <message>
+      <source>All open</source>
+      <translation>All open</translation>
+    </message>
+    <message>
+      <source>All or any of the conditions</source>
+      <translation>All or any of the conditions</translation>
+    </message>
+    <message>
+      <source>All rows are being checked…</source>
+      <translation>All rows are being checked…</translation>
+    </message>
+    <message>
+      <source>All states</source>
+      <translation>All states</translation>
+    </message>
+    <message>
       <source>All three</source>
       <translation>All three</translation>
+    </message>
+    <message>
+      <source>All types</source>
+      <translation>All types</translation>
+    </message>
+    <message>
+      <source>Allow</source>
+      <translation>Allow</translation>
     </message>
     <message>
       <source>Already used for: {action}. Choose others, or change that one first.</source>
@@ -70,6 +178,26 @@
     <message>
       <source>Always on</source>
       <translation>Always on</translation>
+    </message>
+    <message>
+      <source>An article needs a title.</source>
+      <translation>An article needs a title.</translation>
+    </message>
+    <message>
+      <source>An earlier version.</source>
+      <translation>An earlier version.</translation>
+    </message>
+    <message>
+      <source>Another customer has this number. Tick below if it is both's, or open his file.</source>
+      <translation>Another customer has this number. Tick below if it is both's, or open his file.</translation>
+    </message>
+    <message>
+      <source>Another customer may have this number, too</source>
+      <translation>Another customer may have this number, too</translation>
+    </message>
+    <message>
+      <source>Another file</source>
+      <translation>Another file</translation>
     </message>
     <message>
       <source>Another program has the play key.</source>
@@ -86,6 +214,10 @@
     <message>
       <source>Another reason, then Enter</source>
       <translation>Another reason, then Enter</translation>
+    </message>
+    <message>
+      <source>Another tag, then Enter</source>
+      <translation>Another tag, then Enter</translation>
     </message>
     <message>
       <source>Answer</source>
@@ -108,8 +240,68 @@
       <translation>Answered elsewhere or called back</translation>
     </message>
     <message>
+      <source>Answered. Who asked is told.</source>
+      <translation>Answered. Who asked is told.</translation>
+    </message>
+    <message>
+      <source>Any of these holds</source>
+      <translation>Any of these holds</translation>
+    </message>
+    <message>
+      <source>Any priority</source>
+      <translation>Any priority</translation>
+    </message>
+    <message>
+      <source>Anybody's</source>
+      <translation>Anybody's</translation>
+    </message>
+    <message>
+      <source>Archive</source>
+      <translation>Archive</translation>
+    </message>
+    <message>
+      <source>Article</source>
+      <translation>Article</translation>
+    </message>
+    <message>
+      <source>Articles</source>
+      <translation>Articles</translation>
+    </message>
+    <message>
+      <source>As a board</source>
+      <translation>As a board</translation>
+    </message>
+    <message>
+      <source>As a board  (B)</source>
+      <translation>As a board  (B)</translation>
+    </message>
+    <message>
+      <source>As a list</source>
+      <translation>As a list</translation>
+    </message>
+    <message>
+      <source>As a list  (B)</source>
+      <translation>As a list  (B)</translation>
+    </message>
+    <message>
+      <source>As it was before the line broke.</source>
+      <translation>As it was before the line broke.</translation>
+    </message>
+    <message>
+      <source>As it will be read</source>
+      <translation>As it will be read</translation>
+    </message>
+    <message>
       <source>As the computer</source>
       <translation>As the computer</translation>
+    </message>
+    <message>
+      <source>Ask</source>
+      <translation>Ask</translation>
+    </message>
+    <message>
+      <source>Ask a supervisor to see this customer in full for a while</source>
+      <translation>Ask a supervisor to see this customer in full for a while</translation>
     </message>
     <message>
       <source>Ask first</source>
@@ -120,8 +312,52 @@
       <translation>Ask somebody into the call</translation>
     </message>
     <message>
+      <source>Ask the expert</source>
+      <translation>Ask the expert</translation>
+    </message>
+    <message>
+      <source>Ask to see</source>
+      <translation>Ask to see</translation>
+    </message>
+    <message>
+      <source>Ask to see this customer in full</source>
+      <translation>Ask to see this customer in full</translation>
+    </message>
+    <message>
+      <source>Asked</source>
+      <translation>Asked</translation>
+    </message>
+    <message>
+      <source>Asked by</source>
+      <translation>Asked by</translation>
+    </message>
+    <message>
       <source>Asked to be called back</source>
       <translation>Asked to be called back</translation>
+    </message>
+    <message>
+      <source>Asked. You are told as soon as somebody has decided.</source>
+      <translation>Asked. You are told as soon as somebody has decided.</translation>
+    </message>
+    <message>
+      <source>Assign</source>
+      <translation>Assign</translation>
+    </message>
+    <message>
+      <source>Assign those that are chosen  (A)</source>
+      <translation>Assign those that are chosen  (A)</translation>
+    </message>
+    <message>
+      <source>Assigned</source>
+      <translation>Assigned</translation>
+    </message>
+    <message>
+      <source>Assigned to</source>
+      <translation>Assigned to</translation>
+    </message>
+    <message>
+      <source>Assign…</source>
+      <translation>Assign…</translation>
     </message>
     <message>
       <source>Back</source>
@@ -130,6 +366,14 @@
     <message>
       <source>Back to the customer</source>
       <translation>Back to the customer</translation>
+    </message>
+    <message>
+      <source>Back to the list  (Esc)</source>
+      <translation>Back to the list  (Esc)</translation>
+    </message>
+    <message>
+      <source>Back to what I wrote</source>
+      <translation>Back to what I wrote</translation>
     </message>
     <message>
       <source>Before you go ready</source>
@@ -148,20 +392,52 @@
       <translation>Being sent…</translation>
     </message>
     <message>
+      <source>Besides here in the window, tell me by</source>
+      <translation>Besides here in the window, tell me by</translation>
+    </message>
+    <message>
+      <source>Board</source>
+      <translation>Board</translation>
+    </message>
+    <message>
+      <source>Both belong to the same matter</source>
+      <translation>Both belong to the same matter</translation>
+    </message>
+    <message>
       <source>Both of you hear badly.</source>
       <translation>Both of you hear badly.</translation>
+    </message>
+    <message>
+      <source>Both of you wrote here. Which one counts?</source>
+      <translation>Both of you wrote here. Which one counts?</translation>
     </message>
     <message>
       <source>Both sides hear each other.</source>
       <translation>Both sides hear each other.</translation>
     </message>
     <message>
+      <source>Bring in customers from a spreadsheet</source>
+      <translation>Bring in customers from a spreadsheet</translation>
+    </message>
+    <message>
+      <source>Bring them in</source>
+      <translation>Bring them in</translation>
+    </message>
+    <message>
       <source>Busy</source>
       <translation>Busy</translation>
     </message>
     <message>
+      <source>By duty</source>
+      <translation>By duty</translation>
+    </message>
+    <message>
       <source>By itself: for loudspeakers, not for headsets</source>
       <translation>By itself: for loudspeakers, not for headsets</translation>
+    </message>
+    <message>
+      <source>CSV</source>
+      <translation>CSV</translation>
     </message>
     <message>
       <source>Call</source>
@@ -288,24 +564,92 @@
       <translation>Cancelled</translation>
     </message>
     <message>
+      <source>Categories</source>
+      <translation>Categories</translation>
+    </message>
+    <message>
+      <source>Category</source>
+      <translation>Category</translation>
+    </message>
+    <message>
+      <source>Change</source>
+      <translation>Change</translation>
+    </message>
+    <message>
+      <source>Change the article</source>
+      <translation>Change the article</translation>
+    </message>
+    <message>
+      <source>Change the file</source>
+      <translation>Change the file</translation>
+    </message>
+    <message>
       <source>Change the reply</source>
       <translation>Change the reply</translation>
+    </message>
+    <message>
+      <source>Change the rule</source>
+      <translation>Change the rule</translation>
+    </message>
+    <message>
+      <source>Change the segment</source>
+      <translation>Change the segment</translation>
+    </message>
+    <message>
+      <source>Change this file</source>
+      <translation>Change this file</translation>
+    </message>
+    <message>
+      <source>Change this file  (Ctrl+E)</source>
+      <translation>Change this file  (Ctrl+E)</translation>
     </message>
     <message>
       <source>Change this reply</source>
       <translation>Change this reply</translation>
     </message>
     <message>
+      <source>Change this segment</source>
+      <translation>Change this segment</translation>
+    </message>
+    <message>
+      <source>Change title, text and details  (E)</source>
+      <translation>Change title, text and details  (E)</translation>
+    </message>
+    <message>
+      <source>Change {number}</source>
+      <translation>Change {number}</translation>
+    </message>
+    <message>
+      <source>Changed</source>
+      <translation>Changed</translation>
+    </message>
+    <message>
+      <source>Check code</source>
+      <translation>Check code</translation>
+    </message>
+    <message>
       <source>Check the headset and the phone's connection, then go ready again.</source>
       <translation>Check the headset and the phone's connection, then go ready again.</translation>
+    </message>
+    <message>
+      <source>Check the rows</source>
+      <translation>Check the rows</translation>
     </message>
     <message>
       <source>Check who is calling</source>
       <translation>Check who is calling</translation>
     </message>
     <message>
+      <source>Checklist</source>
+      <translation>Checklist</translation>
+    </message>
+    <message>
       <source>Chinese</source>
       <translation>Chinese</translation>
+    </message>
+    <message>
+      <source>Choices</source>
+      <translation>Choices</translation>
     </message>
     <message>
       <source>Choose a call to read what came of it.</source>
@@ -316,8 +660,44 @@
       <translation>Choose a call-back to see what was promised.</translation>
     </message>
     <message>
+      <source>Choose a category.</source>
+      <translation>Choose a category.</translation>
+    </message>
+    <message>
+      <source>Choose a customer to see what is known.</source>
+      <translation>Choose a customer to see what is known.</translation>
+    </message>
+    <message>
+      <source>Choose a file…</source>
+      <translation>Choose a file…</translation>
+    </message>
+    <message>
       <source>Choose a message to hear it.</source>
       <translation>Choose a message to hear it.</translation>
+    </message>
+    <message>
+      <source>Choose a pair to see both files side by side.</source>
+      <translation>Choose a pair to see both files side by side.</translation>
+    </message>
+    <message>
+      <source>Choose a request to see what it is about.</source>
+      <translation>Choose a request to see what it is about.</translation>
+    </message>
+    <message>
+      <source>Choose a rule, or write a new one.</source>
+      <translation>Choose a rule, or write a new one.</translation>
+    </message>
+    <message>
+      <source>Choose a segment or a filter first: a search is not taken out.</source>
+      <translation>Choose a segment or a filter first: a search is not taken out.</translation>
+    </message>
+    <message>
+      <source>Choose a ticket to see what was promised and what was done.</source>
+      <translation>Choose a ticket to see what was promised and what was done.</translation>
+    </message>
+    <message>
+      <source>Choose an article to read it.</source>
+      <translation>Choose an article to read it.</translation>
     </message>
     <message>
       <source>Choose device</source>
@@ -326,6 +706,14 @@
     <message>
       <source>Choose first what came of the call (keys 1 to 9).</source>
       <translation>Choose first what came of the call (keys 1 to 9).</translation>
+    </message>
+    <message>
+      <source>Choose none</source>
+      <translation>Choose none</translation>
+    </message>
+    <message>
+      <source>Choose none  (Esc)</source>
+      <translation>Choose none  (Esc)</translation>
     </message>
     <message>
       <source>Choose one to read what was written.</source>
@@ -352,8 +740,20 @@
       <translation>Close  (Esc)</translation>
     </message>
     <message>
+      <source>Close the ticket</source>
+      <translation>Close the ticket</translation>
+    </message>
+    <message>
+      <source>Close the ticket  (Esc)</source>
+      <translation>Close the ticket  (Esc)</translation>
+    </message>
+    <message>
       <source>Close this file</source>
       <translation>Close this file</translation>
+    </message>
+    <message>
+      <source>Close without saving</source>
+      <translation>Close without saving</translation>
     </message>
     <message>
       <source>Colleague</source>
@@ -364,8 +764,20 @@
       <translation>Collecting…</translation>
     </message>
     <message>
+      <source>Columns</source>
+      <translation>Columns</translation>
+    </message>
+    <message>
       <source>Command, page, colleague or customer</source>
       <translation>Command, page, colleague or customer</translation>
+    </message>
+    <message>
+      <source>Comment</source>
+      <translation>Comment</translation>
+    </message>
+    <message>
+      <source>Comment on a ticket</source>
+      <translation>Comment on a ticket</translation>
     </message>
     <message>
       <source>Company</source>
@@ -376,8 +788,16 @@
       <translation>Compare this fingerprint with the one that your administrator gave you:</translation>
     </message>
     <message>
+      <source>Comparison</source>
+      <translation>Comparison</translation>
+    </message>
+    <message>
       <source>Computer's default</source>
       <translation>Computer's default</translation>
+    </message>
+    <message>
+      <source>Condition</source>
+      <translation>Condition</translation>
     </message>
     <message>
       <source>Conference</source>
@@ -404,6 +824,34 @@
       <translation>Contents of the file</translation>
     </message>
     <message>
+      <source>Conversation</source>
+      <translation>Conversation</translation>
+    </message>
+    <message>
+      <source>Copied.</source>
+      <translation>Copied.</translation>
+    </message>
+    <message>
+      <source>Copy</source>
+      <translation>Copy</translation>
+    </message>
+    <message>
+      <source>Copy the number</source>
+      <translation>Copy the number</translation>
+    </message>
+    <message>
+      <source>Copy what is to be said  (Ctrl+Shift+C)</source>
+      <translation>Copy what is to be said  (Ctrl+Shift+C)</translation>
+    </message>
+    <message>
+      <source>Correct the answer</source>
+      <translation>Correct the answer</translation>
+    </message>
+    <message>
+      <source>Counting…</source>
+      <translation>Counting…</translation>
+    </message>
+    <message>
       <source>Customer</source>
       <translation>Customer</translation>
     </message>
@@ -420,6 +868,14 @@
       <translation>Customer, or note and tools</translation>
     </message>
     <message>
+      <source>Customers</source>
+      <translation>Customers</translation>
+    </message>
+    <message>
+      <source>Customers by conditions; kept under a name, if wanted</source>
+      <translation>Customers by conditions; kept under a name, if wanted</translation>
+    </message>
+    <message>
       <source>Customers found</source>
       <translation>Customers found</translation>
     </message>
@@ -430,6 +886,14 @@
     <message>
       <source>Dark</source>
       <translation>Dark</translation>
+    </message>
+    <message>
+      <source>Days</source>
+      <translation>Days</translation>
+    </message>
+    <message>
+      <source>Decision</source>
+      <translation>Decision</translation>
     </message>
     <message>
       <source>Decline</source>
@@ -448,8 +912,16 @@
       <translation>Delete for good?</translation>
     </message>
     <message>
+      <source>Delete the view “{name}”</source>
+      <translation>Delete the view “{name}”</translation>
+    </message>
+    <message>
       <source>Delivery or repair needs it</source>
       <translation>Delivery or repair needs it</translation>
+    </message>
+    <message>
+      <source>Department</source>
+      <translation>Department</translation>
     </message>
     <message>
       <source>Description</source>
@@ -468,12 +940,24 @@
       <translation>Desktop {desktop}, server {server}</translation>
     </message>
     <message>
+      <source>Details</source>
+      <translation>Details</translation>
+    </message>
+    <message>
       <source>Dial a number</source>
       <translation>Dial a number</translation>
     </message>
     <message>
       <source>Direct call</source>
       <translation>Direct call</translation>
+    </message>
+    <message>
+      <source>Discard</source>
+      <translation>Discard</translation>
+    </message>
+    <message>
+      <source>Do it</source>
+      <translation>Do it</translation>
     </message>
     <message>
       <source>Done</source>
@@ -484,12 +968,36 @@
       <translation>Draft kept on this computer</translation>
     </message>
     <message>
+      <source>Drafts</source>
+      <translation>Drafts</translation>
+    </message>
+    <message>
       <source>Due</source>
       <translation>Due</translation>
     </message>
     <message>
+      <source>Due at a certain time</source>
+      <translation>Due at a certain time</translation>
+    </message>
+    <message>
+      <source>Due first</source>
+      <translation>Due first</translation>
+    </message>
+    <message>
+      <source>Due soon</source>
+      <translation>Due soon</translation>
+    </message>
+    <message>
+      <source>Duplicates</source>
+      <translation>Duplicates</translation>
+    </message>
+    <message>
       <source>E-mail</source>
       <translation>E-mail</translation>
+    </message>
+    <message>
+      <source>E-mail address</source>
+      <translation>E-mail address</translation>
     </message>
     <message>
       <source>Echo and noise</source>
@@ -508,12 +1016,60 @@
       <translation>Enter speaks, Ctrl+Enter sends as text, Esc stops</translation>
     </message>
     <message>
+      <source>Everything is assigned.</source>
+      <translation>Everything is assigned.</translation>
+    </message>
+    <message>
       <source>Everything that you wrote is on the server.</source>
       <translation>Everything that you wrote is on the server.</translation>
     </message>
     <message>
+      <source>Excel</source>
+      <translation>Excel</translation>
+    </message>
+    <message>
+      <source>Excel or CSV, up to 20 MB; drop it here. Nothing is written before you say so.</source>
+      <translation>Excel or CSV, up to 20 MB; drop it here. Nothing is written before you say so.</translation>
+    </message>
+    <message>
+      <source>Expired</source>
+      <translation>Expired</translation>
+    </message>
+    <message>
+      <source>Export</source>
+      <translation>Export</translation>
+    </message>
+    <message>
+      <source>Export these customers as a file</source>
+      <translation>Export these customers as a file</translation>
+    </message>
+    <message>
+      <source>Exporting…</source>
+      <translation>Exporting…</translation>
+    </message>
+    <message>
+      <source>FAQ</source>
+      <translation>FAQ</translation>
+    </message>
+    <message>
+      <source>Field</source>
+      <translation>Field</translation>
+    </message>
+    <message>
+      <source>File added</source>
+      <translation>File added</translation>
+    </message>
+    <message>
       <source>Files</source>
       <translation>Files</translation>
+    </message>
+    <message>
+      <source>Files of this kind are not taken. Pictures, PDF, office files and sound are.</source>
+      <translation>Files of this kind are not taken. Pictures, PDF, office files and sound are.</translation>
+    </message>
+    <message>
+      <source>Fill in the conditions to count.</source>
+      <translation>Fill in the conditions to count.</translation>
     </message>
     <message>
       <source>Filled in when it is used:</source>
@@ -528,6 +1084,10 @@
       <translation>Find a reply</translation>
     </message>
     <message>
+      <source>Find by name</source>
+      <translation>Find by name</translation>
+    </message>
+    <message>
       <source>Find customer</source>
       <translation>Find customer</translation>
     </message>
@@ -540,12 +1100,28 @@
       <translation>Find customer by name or number  (Ctrl+F)</translation>
     </message>
     <message>
+      <source>Find customers</source>
+      <translation>Find customers</translation>
+    </message>
+    <message>
       <source>Find the server</source>
       <translation>Find the server</translation>
     </message>
     <message>
+      <source>Find tickets</source>
+      <translation>Find tickets</translation>
+    </message>
+    <message>
+      <source>Find tickets  (/)</source>
+      <translation>Find tickets  (/)</translation>
+    </message>
+    <message>
       <source>Finish the wrap-up</source>
       <translation>Finish the wrap-up</translation>
+    </message>
+    <message>
+      <source>First answer</source>
+      <translation>First answer</translation>
     </message>
     <message>
       <source>First contact with this server</source>
@@ -568,6 +1144,18 @@
       <translation>Follow up at</translation>
     </message>
     <message>
+      <source>For</source>
+      <translation>For</translation>
+    </message>
+    <message>
+      <source>For all colleagues</source>
+      <translation>For all colleagues</translation>
+    </message>
+    <message>
+      <source>For how long</source>
+      <translation>For how long</translation>
+    </message>
+    <message>
       <source>For {name}</source>
       <translation>For {name}</translation>
     </message>
@@ -580,8 +1168,28 @@
       <translation>Get ready to speak…</translation>
     </message>
     <message>
+      <source>Give back</source>
+      <translation>Give back</translation>
+    </message>
+    <message>
+      <source>Give it to somebody  (A)</source>
+      <translation>Give it to somebody  (A)</translation>
+    </message>
+    <message>
+      <source>Give up what was typed?</source>
+      <translation>Give up what was typed?</translation>
+    </message>
+    <message>
+      <source>Given back to who wrote it.</source>
+      <translation>Given back to who wrote it.</translation>
+    </message>
+    <message>
       <source>Given up</source>
       <translation>Given up</translation>
+    </message>
+    <message>
+      <source>Go on with these</source>
+      <translation>Go on with these</translation>
     </message>
     <message>
       <source>Go ready</source>
@@ -608,12 +1216,24 @@
       <translation>Group</translation>
     </message>
     <message>
+      <source>Group of conditions</source>
+      <translation>Group of conditions</translation>
+    </message>
+    <message>
+      <source>Hand in</source>
+      <translation>Hand in</translation>
+    </message>
+    <message>
       <source>Hand over</source>
       <translation>Hand over</translation>
     </message>
     <message>
       <source>Hand over without waiting</source>
       <translation>Hand over without waiting</translation>
+    </message>
+    <message>
+      <source>Handed in. Somebody else looks it over.</source>
+      <translation>Handed in. Somebody else looks it over.</translation>
     </message>
     <message>
       <source>Handled</source>
@@ -664,6 +1284,10 @@
       <translation>Hears music</translation>
     </message>
     <message>
+      <source>Hidden again in {count} s</source>
+      <translation>Hidden again in {count} s</translation>
+    </message>
+    <message>
       <source>Hidden again in {count} s; a click hides it now</source>
       <translation>Hidden again in {count} s; a click hides it now</translation>
     </message>
@@ -676,6 +1300,10 @@
       <translation>High contrast</translation>
     </message>
     <message>
+      <source>History</source>
+      <translation>History</translation>
+    </message>
+    <message>
       <source>Hold</source>
       <translation>Hold</translation>
     </message>
@@ -684,12 +1312,28 @@
       <translation>Hold or resume</translation>
     </message>
     <message>
+      <source>Home</source>
+      <translation>Home</translation>
+    </message>
+    <message>
+      <source>How I want to be told</source>
+      <translation>How I want to be told</translation>
+    </message>
+    <message>
       <source>How far it is played</source>
       <translation>How far it is played</translation>
     </message>
     <message>
       <source>I use another phone</source>
       <translation>I use another phone</translation>
+    </message>
+    <message>
+      <source>Import</source>
+      <translation>Import</translation>
+    </message>
+    <message>
+      <source>Imports of before</source>
+      <translation>Imports of before</translation>
     </message>
     <message>
       <source>In 2 h</source>
@@ -712,6 +1356,10 @@
       <translation>In a week</translation>
     </message>
     <message>
+      <source>In the window</source>
+      <translation>In the window</translation>
+    </message>
+    <message>
       <source>In this window</source>
       <translation>In this window</translation>
     </message>
@@ -720,16 +1368,36 @@
       <translation>Incoming call</translation>
     </message>
     <message>
+      <source>Internal</source>
+      <translation>Internal</translation>
+    </message>
+    <message>
       <source>Internal call</source>
       <translation>Internal call</translation>
+    </message>
+    <message>
+      <source>It becomes yours</source>
+      <translation>It becomes yours</translation>
+    </message>
+    <message>
+      <source>It begins…</source>
+      <translation>It begins…</translation>
     </message>
     <message>
       <source>It can be spoken while you talk with the caller.</source>
       <translation>It can be spoken while you talk with the caller.</translation>
     </message>
     <message>
+      <source>It cannot be moved from here.</source>
+      <translation>It cannot be moved from here.</translation>
+    </message>
+    <message>
       <source>It cannot be played here. Check the speaker in the settings.</source>
       <translation>It cannot be played here. Check the speaker in the settings.</translation>
+    </message>
+    <message>
+      <source>It cannot be written there. Choose another folder.</source>
+      <translation>It cannot be written there. Choose another folder.</translation>
     </message>
     <message>
       <source>It could not be saved on this computer. Your text is still here; try again.</source>
@@ -738,6 +1406,26 @@
     <message>
       <source>It could not be spoken. Please say it yourself.</source>
       <translation>It could not be spoken. Please say it yourself.</translation>
+    </message>
+    <message>
+      <source>It did not help</source>
+      <translation>It did not help</translation>
+    </message>
+    <message>
+      <source>It goes on by itself; you may leave this page.</source>
+      <translation>It goes on by itself; you may leave this page.</translation>
+    </message>
+    <message>
+      <source>It has expired: readers do not find it.</source>
+      <translation>It has expired: readers do not find it.</translation>
+    </message>
+    <message>
+      <source>It helped</source>
+      <translation>It helped</translation>
+    </message>
+    <message>
+      <source>It is being undone…</source>
+      <translation>It is being undone…</translation>
     </message>
     <message>
       <source>It is safe on this computer until it is sent or thrown away.</source>
@@ -784,6 +1472,26 @@
       <translation>Just a moment: your phone is being checked</translation>
     </message>
     <message>
+      <source>Keep</source>
+      <translation>Keep</translation>
+    </message>
+    <message>
+      <source>Keep the remark</source>
+      <translation>Keep the remark</translation>
+    </message>
+    <message>
+      <source>Keep this file</source>
+      <translation>Keep this file</translation>
+    </message>
+    <message>
+      <source>Keep this view</source>
+      <translation>Keep this view</translation>
+    </message>
+    <message>
+      <source>Keep what is shown as a view…</source>
+      <translation>Keep what is shown as a view…</translation>
+    </message>
+    <message>
       <source>Key in the extension {digits} when it is answered.</source>
       <translation>Key in the extension {digits} when it is answered.</translation>
     </message>
@@ -804,6 +1512,18 @@
       <translation>Keys for everywhere need two of Ctrl, Alt and Shift: other programs use the rest.</translation>
     </message>
     <message>
+      <source>Kind</source>
+      <translation>Kind</translation>
+    </message>
+    <message>
+      <source>Kind of number</source>
+      <translation>Kind of number</translation>
+    </message>
+    <message>
+      <source>Knowledge</source>
+      <translation>Knowledge</translation>
+    </message>
+    <message>
       <source>Language</source>
       <translation>Language</translation>
     </message>
@@ -816,6 +1536,10 @@
       <translation>Last call</translation>
     </message>
     <message>
+      <source>Last changed first</source>
+      <translation>Last changed first</translation>
+    </message>
+    <message>
       <source>Last contact {when}: {what}</source>
       <translation>Last contact {when}: {what}</translation>
     </message>
@@ -824,8 +1548,24 @@
       <translation>Last try</translation>
     </message>
     <message>
+      <source>Late</source>
+      <translation>Late</translation>
+    </message>
+    <message>
       <source>Later</source>
       <translation>Later</translation>
+    </message>
+    <message>
+      <source>Leave the row out</source>
+      <translation>Leave the row out</translation>
+    </message>
+    <message>
+      <source>Leave to see</source>
+      <translation>Leave to see</translation>
+    </message>
+    <message>
+      <source>Leave to see private data</source>
+      <translation>Leave to see private data</translation>
     </message>
     <message>
       <source>Leave, the others go on</source>
@@ -856,6 +1596,10 @@
       <translation>Let {name} speak</translation>
     </message>
     <message>
+      <source>Level</source>
+      <translation>Level</translation>
+    </message>
+    <message>
       <source>Level of the microphone</source>
       <translation>Level of the microphone</translation>
     </message>
@@ -872,6 +1616,30 @@
       <translation>Line lost: the customer is called back ({attempt} of {tries})</translation>
     </message>
     <message>
+      <source>Link</source>
+      <translation>Link</translation>
+    </message>
+    <message>
+      <source>Link another ticket</source>
+      <translation>Link another ticket</translation>
+    </message>
+    <message>
+      <source>Link another ticket…</source>
+      <translation>Link another ticket…</translation>
+    </message>
+    <message>
+      <source>Linked</source>
+      <translation>Linked</translation>
+    </message>
+    <message>
+      <source>Links</source>
+      <translation>Links</translation>
+    </message>
+    <message>
+      <source>Load again</source>
+      <translation>Load again</translation>
+    </message>
+    <message>
       <source>Loading colleagues…</source>
       <translation>Loading colleagues…</translation>
     </message>
@@ -880,20 +1648,48 @@
       <translation>Loading missed calls…</translation>
     </message>
     <message>
+      <source>Loading the board…</source>
+      <translation>Loading the board…</translation>
+    </message>
+    <message>
       <source>Loading the call-backs…</source>
       <translation>Loading the call-backs…</translation>
+    </message>
+    <message>
+      <source>Loading the customers…</source>
+      <translation>Loading the customers…</translation>
     </message>
     <message>
       <source>Loading the messages…</source>
       <translation>Loading the messages…</translation>
     </message>
     <message>
+      <source>Loading the notices…</source>
+      <translation>Loading the notices…</translation>
+    </message>
+    <message>
       <source>Loading the quick replies…</source>
       <translation>Loading the quick replies…</translation>
     </message>
     <message>
+      <source>Loading the requests…</source>
+      <translation>Loading the requests…</translation>
+    </message>
+    <message>
+      <source>Loading the rules…</source>
+      <translation>Loading the rules…</translation>
+    </message>
+    <message>
+      <source>Loading the tickets…</source>
+      <translation>Loading the tickets…</translation>
+    </message>
+    <message>
       <source>Loading your calls…</source>
       <translation>Loading your calls…</translation>
+    </message>
+    <message>
+      <source>Loading…</source>
+      <translation>Loading…</translation>
     </message>
     <message>
       <source>Log for support</source>
@@ -924,8 +1720,16 @@
       <translation>Look: light</translation>
     </message>
     <message>
+      <source>Looking for articles…</source>
+      <translation>Looking for articles…</translation>
+    </message>
+    <message>
       <source>Looking for customers…</source>
       <translation>Looking for customers…</translation>
+    </message>
+    <message>
+      <source>Looking for files of the same person…</source>
+      <translation>Looking for files of the same person…</translation>
     </message>
     <message>
       <source>Looking for sound devices…</source>
@@ -946,6 +1750,30 @@
     <message>
       <source>Low</source>
       <translation>Low</translation>
+    </message>
+    <message>
+      <source>Make a draft article of it</source>
+      <translation>Make a draft article of it</translation>
+    </message>
+    <message>
+      <source>Make it the first: the one that is called</source>
+      <translation>Make it the first: the one that is called</translation>
+    </message>
+    <message>
+      <source>Mark all as read</source>
+      <translation>Mark all as read</translation>
+    </message>
+    <message>
+      <source>Me</source>
+      <translation>Me</translation>
+    </message>
+    <message>
+      <source>Merge</source>
+      <translation>Merge</translation>
+    </message>
+    <message>
+      <source>Merged lately</source>
+      <translation>Merged lately</translation>
     </message>
     <message>
       <source>Messages</source>
@@ -976,12 +1804,48 @@
       <translation>Missed calls</translation>
     </message>
     <message>
+      <source>Mobile</source>
+      <translation>Mobile</translation>
+    </message>
+    <message>
+      <source>Mobile number</source>
+      <translation>Mobile number</translation>
+    </message>
+    <message>
+      <source>More</source>
+      <translation>More</translation>
+    </message>
+    <message>
       <source>More time to write it up</source>
       <translation>More time to write it up</translation>
     </message>
     <message>
       <source>More time to write it up, once</source>
       <translation>More time to write it up, once</translation>
+    </message>
+    <message>
+      <source>Most pressing first</source>
+      <translation>Most pressing first</translation>
+    </message>
+    <message>
+      <source>Move</source>
+      <translation>Move</translation>
+    </message>
+    <message>
+      <source>Move those that are chosen  (M)</source>
+      <translation>Move those that are chosen  (M)</translation>
+    </message>
+    <message>
+      <source>Move {count} tickets to</source>
+      <translation>Move {count} tickets to</translation>
+    </message>
+    <message>
+      <source>Moved</source>
+      <translation>Moved</translation>
+    </message>
+    <message>
+      <source>Move…</source>
+      <translation>Move…</translation>
     </message>
     <message>
       <source>Much of the voice is lost on the way. Use a cable instead of Wi-Fi if you can.</source>
@@ -1032,12 +1896,32 @@
       <translation>Name</translation>
     </message>
     <message>
+      <source>Name in WeCom</source>
+      <translation>Name in WeCom</translation>
+    </message>
+    <message>
       <source>Name of the person or company</source>
       <translation>Name of the person or company</translation>
     </message>
     <message>
+      <source>Name of the rule</source>
+      <translation>Name of the rule</translation>
+    </message>
+    <message>
+      <source>Name of the segment</source>
+      <translation>Name of the segment</translation>
+    </message>
+    <message>
       <source>Name, department, extension or number</source>
       <translation>Name, department, extension or number</translation>
+    </message>
+    <message>
+      <source>Name, pinyin, number, order or ticket</source>
+      <translation>Name, pinyin, number, order or ticket</translation>
+    </message>
+    <message>
+      <source>Name, to keep it as a segment</source>
+      <translation>Name, to keep it as a segment</translation>
     </message>
     <message>
       <source>New</source>
@@ -1048,12 +1932,24 @@
       <translation>New again</translation>
     </message>
     <message>
+      <source>New article</source>
+      <translation>New article</translation>
+    </message>
+    <message>
       <source>New customer</source>
       <translation>New customer</translation>
     </message>
     <message>
+      <source>New customer  (Ctrl+Shift+N)</source>
+      <translation>New customer  (Ctrl+Shift+N)</translation>
+    </message>
+    <message>
       <source>New customer: {name}</source>
       <translation>New customer: {name}</translation>
+    </message>
+    <message>
+      <source>New file all the same</source>
+      <translation>New file all the same</translation>
     </message>
     <message>
       <source>New number: write down the name while you talk.</source>
@@ -1064,16 +1960,40 @@
       <translation>New quick reply</translation>
     </message>
     <message>
+      <source>New rule</source>
+      <translation>New rule</translation>
+    </message>
+    <message>
+      <source>New segment</source>
+      <translation>New segment</translation>
+    </message>
+    <message>
       <source>New ticket</source>
       <translation>New ticket</translation>
+    </message>
+    <message>
+      <source>New ticket  (N)</source>
+      <translation>New ticket  (N)</translation>
     </message>
     <message>
       <source>New ticket from this call  (Ctrl+T)</source>
       <translation>New ticket from this call  (Ctrl+T)</translation>
     </message>
     <message>
+      <source>Newest first</source>
+      <translation>Newest first</translation>
+    </message>
+    <message>
       <source>Next</source>
       <translation>Next</translation>
+    </message>
+    <message>
+      <source>Next update</source>
+      <translation>Next update</translation>
+    </message>
+    <message>
+      <source>No answer yet.</source>
+      <translation>No answer yet.</translation>
     </message>
     <message>
       <source>No call</source>
@@ -1096,8 +2016,20 @@
       <translation>No connection to the server</translation>
     </message>
     <message>
+      <source>No connection: this is how it stood.</source>
+      <translation>No connection: this is how it stood.</translation>
+    </message>
+    <message>
+      <source>No connection: this is how it stood. Comments and new tickets wait here.</source>
+      <translation>No connection: this is how it stood. Comments and new tickets wait here.</translation>
+    </message>
+    <message>
       <source>No contact so far.</source>
       <translation>No contact so far.</translation>
+    </message>
+    <message>
+      <source>No drafts. Write an article, or change one.</source>
+      <translation>No drafts. Write an article, or change one.</translation>
     </message>
     <message>
       <source>No message is done yet.</source>
@@ -1124,12 +2056,20 @@
       <translation>No note was written.</translation>
     </message>
     <message>
+      <source>No other way is set up here yet. Your administrator can do that.</source>
+      <translation>No other way is set up here yet. Your administrator can do that.</translation>
+    </message>
+    <message>
       <source>No phone</source>
       <translation>No phone</translation>
     </message>
     <message>
       <source>No quick replies yet. Write the first one: what do you say again and again?</source>
       <translation>No quick replies yet. Write the first one: what do you say again and again?</translation>
+    </message>
+    <message>
+      <source>No segments yet.</source>
+      <translation>No segments yet.</translation>
     </message>
     <message>
       <source>No server</source>
@@ -1144,12 +2084,24 @@
       <translation>No speaker is found. Plug in your headset or choose another device.</translation>
     </message>
     <message>
+      <source>No tag is set by rule yet.</source>
+      <translation>No tag is set by rule yet.</translation>
+    </message>
+    <message>
       <source>No text message can be sent: none are delivered here, or his number is not known.</source>
       <translation>No text message can be sent: none are delivered here, or his number is not known.</translation>
     </message>
     <message>
       <source>No text.</source>
       <translation>No text.</translation>
+    </message>
+    <message>
+      <source>No two files look like one person.</source>
+      <translation>No two files look like one person.</translation>
+    </message>
+    <message>
+      <source>Nobody at the moment.</source>
+      <translation>Nobody at the moment.</translation>
     </message>
     <message>
       <source>Nobody can be called without the server.</source>
@@ -1160,12 +2112,20 @@
       <translation>Nobody can be reached under this number from here. Check it.</translation>
     </message>
     <message>
+      <source>Nobody found. Try a part of the name or of the number, or an order's number.</source>
+      <translation>Nobody found. Try a part of the name or of the number, or an order's number.</translation>
+    </message>
+    <message>
       <source>Nobody found. Try part of the number.</source>
       <translation>Nobody found. Try part of the number.</translation>
     </message>
     <message>
       <source>Nobody found. Type a name, an extension or a whole telephone number.</source>
       <translation>Nobody found. Type a name, an extension or a whole telephone number.</translation>
+    </message>
+    <message>
+      <source>Nobody has asked anything. In an article or a call: ask the expert.</source>
+      <translation>Nobody has asked anything. In an article or a call: ask the expert.</translation>
     </message>
     <message>
       <source>Nobody is free there now: on the phone. Choose somebody else, or wait a little.</source>
@@ -1180,12 +2140,20 @@
       <translation>Nobody took the transfer</translation>
     </message>
     <message>
+      <source>Nobody waits for a decision.</source>
+      <translation>Nobody waits for a decision.</translation>
+    </message>
+    <message>
       <source>Nobody waits to be called back.</source>
       <translation>Nobody waits to be called back.</translation>
     </message>
     <message>
       <source>None chosen: it rings in the speaker above.</source>
       <translation>None chosen: it rings in the speaker above.</translation>
+    </message>
+    <message>
+      <source>None yet.</source>
+      <translation>None yet.</translation>
     </message>
     <message>
       <source>Normal</source>
@@ -1210,6 +2178,10 @@
     <message>
       <source>Not filled in: {missing}.</source>
       <translation>Not filled in: {missing}.</translation>
+    </message>
+    <message>
+      <source>Not from here. Possible: {moves}</source>
+      <translation>Not from here. Possible: {moves}</translation>
     </message>
     <message>
       <source>Not linked to a customer</source>
@@ -1240,6 +2212,18 @@
       <translation>Not while you are in a call.</translation>
     </message>
     <message>
+      <source>Not without the server. What you wrote stays here; save it when the server is back.</source>
+      <translation>Not without the server. What you wrote stays here; save it when the server is back.</translation>
+    </message>
+    <message>
+      <source>Not without the server: nothing has been changed. Comments may be written, they wait.</source>
+      <translation>Not without the server: nothing has been changed. Comments may be written, they wait.</translation>
+    </message>
+    <message>
+      <source>Not without the server: the ticket stays where it is.</source>
+      <translation>Not without the server: the ticket stays where it is.</translation>
+    </message>
+    <message>
       <source>Note</source>
       <translation>Note</translation>
     </message>
@@ -1250,6 +2234,10 @@
     <message>
       <source>Note and tools</source>
       <translation>Note and tools</translation>
+    </message>
+    <message>
+      <source>Note for whoever asked (may stay empty)</source>
+      <translation>Note for whoever asked (may stay empty)</translation>
     </message>
     <message>
       <source>Note of a call</source>
@@ -1268,12 +2256,44 @@
       <translation>Nothing fits. Type a name, a number, or what you want to do.</translation>
     </message>
     <message>
+      <source>Nothing found. Take a filter away, or search for other words.</source>
+      <translation>Nothing found. Take a filter away, or search for other words.</translation>
+    </message>
+    <message>
       <source>Nothing found. Try another word.</source>
       <translation>Nothing found. Try another word.</translation>
     </message>
     <message>
+      <source>Nothing found. Try other words, or ask the expert.</source>
+      <translation>Nothing found. Try other words, or ask the expert.</translation>
+    </message>
+    <message>
       <source>Nothing happened with this customer so far.</source>
       <translation>Nothing happened with this customer so far.</translation>
+    </message>
+    <message>
+      <source>Nothing has been said about it yet.</source>
+      <translation>Nothing has been said about it yet.</translation>
+    </message>
+    <message>
+      <source>Nothing has expired.</source>
+      <translation>Nothing has expired.</translation>
+    </message>
+    <message>
+      <source>Nothing is assigned to you. Under “Unassigned” there may be something to take.</source>
+      <translation>Nothing is assigned to you. Under “Unassigned” there may be something to take.</translation>
+    </message>
+    <message>
+      <source>Nothing is due within the hour.</source>
+      <translation>Nothing is due within the hour.</translation>
+    </message>
+    <message>
+      <source>Nothing is in the archive yet.</source>
+      <translation>Nothing is in the archive yet.</translation>
+    </message>
+    <message>
+      <source>Nothing is late. Well done.</source>
+      <translation>Nothing is late. Well done.</translation>
     </message>
     <message>
       <source>Nothing is open. Everything that was promised is done.</source>
@@ -1288,8 +2308,32 @@
       <translation>Nothing private was found in it.</translation>
     </message>
     <message>
+      <source>Nothing to tell. What concerns you comes here.</source>
+      <translation>Nothing to tell. What concerns you comes here.</translation>
+    </message>
+    <message>
+      <source>Nothing waits to be looked over.</source>
+      <translation>Nothing waits to be looked over.</translation>
+    </message>
+    <message>
+      <source>Notices</source>
+      <translation>Notices</translation>
+    </message>
+    <message>
+      <source>Notices, {count} unread</source>
+      <translation>Notices, {count} unread</translation>
+    </message>
+    <message>
+      <source>Now ({who})</source>
+      <translation>Now ({who})</translation>
+    </message>
+    <message>
       <source>Number</source>
       <translation>Number</translation>
+    </message>
+    <message>
+      <source>Number of the other ticket</source>
+      <translation>Number of the other ticket</translation>
     </message>
     <message>
       <source>Number or name</source>
@@ -1302,6 +2346,22 @@
     <message>
       <source>Number typed</source>
       <translation>Number typed</translation>
+    </message>
+    <message>
+      <source>Number {count}</source>
+      <translation>Number {count}</translation>
+    </message>
+    <message>
+      <source>Number, title, text, customer</source>
+      <translation>Number, title, text, customer</translation>
+    </message>
+    <message>
+      <source>Numbers</source>
+      <translation>Numbers</translation>
+    </message>
+    <message>
+      <source>Numbers, tags, calls, tickets and orders of both are kept.</source>
+      <translation>Numbers, tags, calls, tickets and orders of both are kept.</translation>
     </message>
     <message>
       <source>Off</source>
@@ -1320,12 +2380,24 @@
       <translation>On hold the caller hears music, not you. Take the call up to speak.</translation>
     </message>
     <message>
+      <source>Only colleagues read this</source>
+      <translation>Only colleagues read this</translation>
+    </message>
+    <message>
+      <source>Only in the window from</source>
+      <translation>Only in the window from</translation>
+    </message>
+    <message>
       <source>Open Seatline</source>
       <translation>Open Seatline</translation>
     </message>
     <message>
       <source>Open customer file</source>
       <translation>Open customer file</translation>
+    </message>
+    <message>
+      <source>Open file</source>
+      <translation>Open file</translation>
     </message>
     <message>
       <source>Open promises</source>
@@ -1336,12 +2408,36 @@
       <translation>Open telephone links (tel:, sip:) with Seatline</translation>
     </message>
     <message>
+      <source>Open the ticket</source>
+      <translation>Open the ticket</translation>
+    </message>
+    <message>
+      <source>Open the whole file  (Enter)</source>
+      <translation>Open the whole file  (Enter)</translation>
+    </message>
+    <message>
+      <source>Opening the article…</source>
+      <translation>Opening the article…</translation>
+    </message>
+    <message>
       <source>Opening the file…</source>
       <translation>Opening the file…</translation>
     </message>
     <message>
+      <source>Opening the ticket…</source>
+      <translation>Opening the ticket…</translation>
+    </message>
+    <message>
+      <source>Order total (¥)</source>
+      <translation>Order total (¥)</translation>
+    </message>
+    <message>
       <source>Orders</source>
       <translation>Orders</translation>
+    </message>
+    <message>
+      <source>Other</source>
+      <translation>Other</translation>
     </message>
     <message>
       <source>Other phone</source>
@@ -1352,6 +2448,14 @@
       <translation>Other phone missing</translation>
     </message>
     <message>
+      <source>Other ways to ask</source>
+      <translation>Other ways to ask</translation>
+    </message>
+    <message>
+      <source>Other ways to ask, one to a line</source>
+      <translation>Other ways to ask, one to a line</translation>
+    </message>
+    <message>
       <source>Outbox</source>
       <translation>Outbox</translation>
     </message>
@@ -1360,12 +2464,28 @@
       <translation>Outgoing call</translation>
     </message>
     <message>
+      <source>Own agent</source>
+      <translation>Own agent</translation>
+    </message>
+    <message>
       <source>Page</source>
       <translation>Page</translation>
     </message>
     <message>
       <source>Pages</source>
       <translation>Pages</translation>
+    </message>
+    <message>
+      <source>Part</source>
+      <translation>Part</translation>
+    </message>
+    <message>
+      <source>Part of</source>
+      <translation>Part of</translation>
+    </message>
+    <message>
+      <source>Part of this one</source>
+      <translation>Part of this one</translation>
     </message>
     <message>
       <source>Pass the call on to</source>
@@ -1420,6 +2540,10 @@
       <translation>Play</translation>
     </message>
     <message>
+      <source>Please fill in every condition.</source>
+      <translation>Please fill in every condition.</translation>
+    </message>
+    <message>
       <source>Please fill in server, user name and password.</source>
       <translation>Please fill in server, user name and password.</translation>
     </message>
@@ -1428,8 +2552,40 @@
       <translation>Please fill in the server's address.</translation>
     </message>
     <message>
+      <source>Please fill in: {field}</source>
+      <translation>Please fill in: {field}</translation>
+    </message>
+    <message>
+      <source>Please give it a name.</source>
+      <translation>Please give it a name.</translation>
+    </message>
+    <message>
+      <source>Please look at the marked fields.</source>
+      <translation>Please look at the marked fields.</translation>
+    </message>
+    <message>
+      <source>Please say from when and until when it is quiet.</source>
+      <translation>Please say from when and until when it is quiet.</translation>
+    </message>
+    <message>
+      <source>Please say what the file is for; it is kept with your name.</source>
+      <translation>Please say what the file is for; it is kept with your name.</translation>
+    </message>
+    <message>
+      <source>Please say why you need it; whoever decides reads it.</source>
+      <translation>Please say why you need it; whoever decides reads it.</translation>
+    </message>
+    <message>
       <source>Please sign in again. What you typed is kept.</source>
       <translation>Please sign in again. What you typed is kept.</translation>
+    </message>
+    <message>
+      <source>Please write a date as 2026-11-21.</source>
+      <translation>Please write a date as 2026-11-21.</translation>
+    </message>
+    <message>
+      <source>Please write a number.</source>
+      <translation>Please write a number.</translation>
     </message>
     <message>
       <source>Please write a title and what is to be said.</source>
@@ -1440,12 +2596,36 @@
       <translation>Please write a title.</translation>
     </message>
     <message>
+      <source>Please write an answer.</source>
+      <translation>Please write an answer.</translation>
+    </message>
+    <message>
       <source>Please write the customer's name.</source>
       <translation>Please write the customer's name.</translation>
     </message>
     <message>
+      <source>Please write the e-mail address to which it goes.</source>
+      <translation>Please write the e-mail address to which it goes.</translation>
+    </message>
+    <message>
+      <source>Please write the number to which it goes.</source>
+      <translation>Please write the number to which it goes.</translation>
+    </message>
+    <message>
+      <source>Please write your name in WeCom.</source>
+      <translation>Please write your name in WeCom.</translation>
+    </message>
+    <message>
+      <source>Please write your question.</source>
+      <translation>Please write your question.</translation>
+    </message>
+    <message>
       <source>Plug in your headset.</source>
       <translation>Plug in your headset.</translation>
+    </message>
+    <message>
+      <source>Points</source>
+      <translation>Points</translation>
     </message>
     <message>
       <source>Press the keys…</source>
@@ -1456,8 +2636,36 @@
       <translation>Priority</translation>
     </message>
     <message>
+      <source>Priority of those that are chosen  (P)</source>
+      <translation>Priority of those that are chosen  (P)</translation>
+    </message>
+    <message>
+      <source>Priority of {count} tickets</source>
+      <translation>Priority of {count} tickets</translation>
+    </message>
+    <message>
+      <source>Priority…</source>
+      <translation>Priority…</translation>
+    </message>
+    <message>
       <source>Promised</source>
       <translation>Promised</translation>
+    </message>
+    <message>
+      <source>Publish</source>
+      <translation>Publish</translation>
+    </message>
+    <message>
+      <source>Publish again</source>
+      <translation>Publish again</translation>
+    </message>
+    <message>
+      <source>Published again.</source>
+      <translation>Published again.</translation>
+    </message>
+    <message>
+      <source>Published. It is found in a moment.</source>
+      <translation>Published. It is found in a moment.</translation>
     </message>
     <message>
       <source>Put it into your note</source>
@@ -1476,8 +2684,20 @@
       <translation>Quality (MOS)</translation>
     </message>
     <message>
+      <source>Question</source>
+      <translation>Question</translation>
+    </message>
+    <message>
+      <source>Questions</source>
+      <translation>Questions</translation>
+    </message>
+    <message>
       <source>Queue</source>
       <translation>Queue</translation>
+    </message>
+    <message>
+      <source>Queues</source>
+      <translation>Queues</translation>
     </message>
     <message>
       <source>Quick replies</source>
@@ -1488,8 +2708,24 @@
       <translation>Quick replies: speak or send  (Ctrl+J)</translation>
     </message>
     <message>
+      <source>Quiet from</source>
+      <translation>Quiet from</translation>
+    </message>
+    <message>
+      <source>Quiet hours</source>
+      <translation>Quiet hours</translation>
+    </message>
+    <message>
+      <source>Quiet until</source>
+      <translation>Quiet until</translation>
+    </message>
+    <message>
       <source>Quit</source>
       <translation>Quit</translation>
+    </message>
+    <message>
+      <source>Read</source>
+      <translation>Read</translation>
     </message>
     <message>
       <source>Read the number to the customer</source>
@@ -1508,6 +2744,14 @@
       <translation>Really lose this text?</translation>
     </message>
     <message>
+      <source>Really take it back?</source>
+      <translation>Really take it back?</translation>
+    </message>
+    <message>
+      <source>Really withdraw?</source>
+      <translation>Really withdraw?</translation>
+    </message>
+    <message>
       <source>Reason</source>
       <translation>Reason</translation>
     </message>
@@ -1516,12 +2760,20 @@
       <translation>Recording</translation>
     </message>
     <message>
+      <source>Recording of the call</source>
+      <translation>Recording of the call</translation>
+    </message>
+    <message>
       <source>Redial</source>
       <translation>Redial</translation>
     </message>
     <message>
       <source>Redial {name}</source>
       <translation>Redial {name}</translation>
+    </message>
+    <message>
+      <source>Refuse</source>
+      <translation>Refuse</translation>
     </message>
     <message>
       <source>Refused</source>
@@ -1540,8 +2792,20 @@
       <translation>Remark</translation>
     </message>
     <message>
+      <source>Remark for colleagues…</source>
+      <translation>Remark for colleagues…</translation>
+    </message>
+    <message>
       <source>Remember the password on this computer</source>
       <translation>Remember the password on this computer</translation>
+    </message>
+    <message>
+      <source>Reminder</source>
+      <translation>Reminder</translation>
+    </message>
+    <message>
+      <source>Reopened</source>
+      <translation>Reopened</translation>
     </message>
     <message>
       <source>Replies</source>
@@ -1576,16 +2840,44 @@
       <translation>Rings now</translation>
     </message>
     <message>
+      <source>SCRIPT</source>
+      <translation>SCRIPT</translation>
+    </message>
+    <message>
       <source>Save</source>
       <translation>Save</translation>
+    </message>
+    <message>
+      <source>Save as chosen</source>
+      <translation>Save as chosen</translation>
     </message>
     <message>
       <source>Save customer</source>
       <translation>Save customer</translation>
     </message>
     <message>
+      <source>Save draft</source>
+      <translation>Save draft</translation>
+    </message>
+    <message>
+      <source>Save rule</source>
+      <translation>Save rule</translation>
+    </message>
+    <message>
+      <source>Save segment</source>
+      <translation>Save segment</translation>
+    </message>
+    <message>
+      <source>Save the file</source>
+      <translation>Save the file</translation>
+    </message>
+    <message>
       <source>Save the log</source>
       <translation>Save the log</translation>
+    </message>
+    <message>
+      <source>Save this file</source>
+      <translation>Save this file</translation>
     </message>
     <message>
       <source>Save ticket</source>
@@ -1608,6 +2900,14 @@
       <translation>Saved on this computer; it is being sent.</translation>
     </message>
     <message>
+      <source>Saved.</source>
+      <translation>Saved.</translation>
+    </message>
+    <message>
+      <source>Saved: {name}</source>
+      <translation>Saved: {name}</translation>
+    </message>
+    <message>
       <source>Save…</source>
       <translation>Save…</translation>
     </message>
@@ -1620,8 +2920,24 @@
       <translation>Say a sentence: it is played back to you.</translation>
     </message>
     <message>
+      <source>Say at least which column is the name, and which the number.</source>
+      <translation>Say at least which column is the name, and which the number.</translation>
+    </message>
+    <message>
       <source>Script</source>
       <translation>Script</translation>
+    </message>
+    <message>
+      <source>Search by name, pinyin, number, order or ticket; or choose a segment.</source>
+      <translation>Search by name, pinyin, number, order or ticket; or choose a segment.</translation>
+    </message>
+    <message>
+      <source>Search the knowledge base</source>
+      <translation>Search the knowledge base</translation>
+    </message>
+    <message>
+      <source>Search the knowledge base  (Ctrl+I)</source>
+      <translation>Search the knowledge base  (Ctrl+I)</translation>
     </message>
     <message>
       <source>Searching…</source>
@@ -1656,6 +2972,22 @@
       <translation>Seatline, small window</translation>
     </message>
     <message>
+      <source>See also</source>
+      <translation>See also</translation>
+    </message>
+    <message>
+      <source>Segment: {name}</source>
+      <translation>Segment: {name}</translation>
+    </message>
+    <message>
+      <source>Segments</source>
+      <translation>Segments</translation>
+    </message>
+    <message>
+      <source>Send</source>
+      <translation>Send</translation>
+    </message>
+    <message>
       <source>Send again</source>
       <translation>Send again</translation>
     </message>
@@ -1668,8 +3000,28 @@
       <translation>Send as text</translation>
     </message>
     <message>
+      <source>Send back</source>
+      <translation>Send back</translation>
+    </message>
+    <message>
+      <source>Send back…</source>
+      <translation>Send back…</translation>
+    </message>
+    <message>
       <source>Send it as a text message  (Ctrl+Enter)</source>
       <translation>Send it as a text message  (Ctrl+Enter)</translation>
+    </message>
+    <message>
+      <source>Send it back</source>
+      <translation>Send it back</translation>
+    </message>
+    <message>
+      <source>Send it to the caller as a text message</source>
+      <translation>Send it to the caller as a text message</translation>
+    </message>
+    <message>
+      <source>Send to the customer</source>
+      <translation>Send to the customer</translation>
     </message>
     <message>
       <source>Sending…</source>
@@ -1680,12 +3032,24 @@
       <translation>Sent as a text message.</translation>
     </message>
     <message>
+      <source>Sent back</source>
+      <translation>Sent back</translation>
+    </message>
+    <message>
       <source>Server</source>
       <translation>Server</translation>
     </message>
     <message>
       <source>Server and about</source>
       <translation>Server and about</translation>
+    </message>
+    <message>
+      <source>Set</source>
+      <translation>Set</translation>
+    </message>
+    <message>
+      <source>Set when a call, a ticket or a file changes, and for all customers by night.</source>
+      <translation>Set when a call, a ticket or a file changes, and for all customers by night.</translation>
     </message>
     <message>
       <source>Setting</source>
@@ -1704,6 +3068,10 @@
       <translation>Settings: look</translation>
     </message>
     <message>
+      <source>Settings: notices</source>
+      <translation>Settings: notices</translation>
+    </message>
+    <message>
       <source>Settings: sound and phone</source>
       <translation>Settings: sound and phone</translation>
     </message>
@@ -1712,8 +3080,44 @@
       <translation>Settings: this computer</translation>
     </message>
     <message>
+      <source>Several steps at once</source>
+      <translation>Several steps at once</translation>
+    </message>
+    <message>
+      <source>Several steps at once…</source>
+      <translation>Several steps at once…</translation>
+    </message>
+    <message>
+      <source>Short message</source>
+      <translation>Short message</translation>
+    </message>
+    <message>
+      <source>Show</source>
+      <translation>Show</translation>
+    </message>
+    <message>
+      <source>Show all private data for half a minute; the look is kept</source>
+      <translation>Show all private data for half a minute; the look is kept</translation>
+    </message>
+    <message>
+      <source>Show private data</source>
+      <translation>Show private data</translation>
+    </message>
+    <message>
       <source>Show the whole number; the look is kept</source>
       <translation>Show the whole number; the look is kept</translation>
+    </message>
+    <message>
+      <source>Show this import</source>
+      <translation>Show this import</translation>
+    </message>
+    <message>
+      <source>Shown first in calls of</source>
+      <translation>Shown first in calls of</translation>
+    </message>
+    <message>
+      <source>Shown in part only. What you type replaces it.</source>
+      <translation>Shown in part only. What you type replaces it.</translation>
     </message>
     <message>
       <source>Shown while you talk.</source>
@@ -1756,6 +3160,26 @@
       <translation>Small window</translation>
     </message>
     <message>
+      <source>Solution</source>
+      <translation>Solution</translation>
+    </message>
+    <message>
+      <source>Somebody changed the same</source>
+      <translation>Somebody changed the same</translation>
+    </message>
+    <message>
+      <source>Somebody else changed this file meanwhile. Choose, then save again; nothing is lost.</source>
+      <translation>Somebody else changed this file meanwhile. Choose, then save again; nothing is lost.</translation>
+    </message>
+    <message>
+      <source>Somebody else saved meanwhile. Whose text counts?</source>
+      <translation>Somebody else saved meanwhile. Whose text counts?</translation>
+    </message>
+    <message>
+      <source>Somebody has just changed this ticket. Look at it and do it once more.</source>
+      <translation>Somebody has just changed this ticket. Look at it and do it once more.</translation>
+    </message>
+    <message>
       <source>Somebody is calling you. Answer or decline that call first.</source>
       <translation>Somebody is calling you. Answer or decline that call first.</translation>
     </message>
@@ -1764,8 +3188,16 @@
       <translation>Something in the form is not right. Please check what you entered.</translation>
     </message>
     <message>
+      <source>Something must be said or ticked first. Open the ticket to see what.</source>
+      <translation>Something must be said or ticked first. Open the ticket to see what.</translation>
+    </message>
+    <message>
       <source>Something went wrong that was not foreseen. Try again; if it stays, tell your administrator.</source>
       <translation>Something went wrong that was not foreseen. Try again; if it stays, tell your administrator.</translation>
+    </message>
+    <message>
+      <source>Sorted by</source>
+      <translation>Sorted by</translation>
     </message>
     <message>
       <source>Sound</source>
@@ -1840,6 +3272,10 @@
       <translation>Still open</translation>
     </message>
     <message>
+      <source>Still to be ticked:</source>
+      <translation>Still to be ticked:</translation>
+    </message>
+    <message>
       <source>Stop</source>
       <translation>Stop</translation>
     </message>
@@ -1864,12 +3300,64 @@
       <translation>Switch</translation>
     </message>
     <message>
+      <source>Switched on</source>
+      <translation>Switched on</translation>
+    </message>
+    <message>
+      <source>Tag</source>
+      <translation>Tag</translation>
+    </message>
+    <message>
+      <source>Tag for all of them:</source>
+      <translation>Tag for all of them:</translation>
+    </message>
+    <message>
+      <source>Tags</source>
+      <translation>Tags</translation>
+    </message>
+    <message>
+      <source>Tags by rule</source>
+      <translation>Tags by rule</translation>
+    </message>
+    <message>
+      <source>Tags, with commas between</source>
+      <translation>Tags, with commas between</translation>
+    </message>
+    <message>
       <source>Take a break</source>
       <translation>Take a break</translation>
     </message>
     <message>
+      <source>Take back</source>
+      <translation>Take back</translation>
+    </message>
+    <message>
+      <source>Take it</source>
+      <translation>Take it</translation>
+    </message>
+    <message>
+      <source>Take it all back?</source>
+      <translation>Take it all back?</translation>
+    </message>
+    <message>
+      <source>Take out the tag {tag}</source>
+      <translation>Take out the tag {tag}</translation>
+    </message>
+    <message>
       <source>Take over</source>
       <translation>Take over</translation>
+    </message>
+    <message>
+      <source>Take the tag away where it no longer holds</source>
+      <translation>Take the tag away where it no longer holds</translation>
+    </message>
+    <message>
+      <source>Take this condition out</source>
+      <translation>Take this condition out</translation>
+    </message>
+    <message>
+      <source>Take this number out</source>
+      <translation>Take this number out</translation>
     </message>
     <message>
       <source>Take up</source>
@@ -1912,8 +3400,16 @@
       <translation>Tell me of calls over other programs</translation>
     </message>
     <message>
+      <source>Tell me when</source>
+      <translation>Tell me when</translation>
+    </message>
+    <message>
       <source>Tell your administrator the time of this call if it stays so.</source>
       <translation>Tell your administrator the time of this call if it stays so.</translation>
+    </message>
+    <message>
+      <source>Template</source>
+      <translation>Template</translation>
     </message>
     <message>
       <source>Templates</source>
@@ -1936,12 +3432,24 @@
       <translation>Tested when the phone is signed in.</translation>
     </message>
     <message>
+      <source>Text</source>
+      <translation>Text</translation>
+    </message>
+    <message>
+      <source>Text (Markdown)</source>
+      <translation>Text (Markdown)</translation>
+    </message>
+    <message>
       <source>That phone is not connected now. Choose somebody else.</source>
       <translation>That phone is not connected now. Choose somebody else.</translation>
     </message>
     <message>
       <source>The address is in the letter of your administrator.</source>
       <translation>The address is in the letter of your administrator.</translation>
+    </message>
+    <message>
+      <source>The article's text</source>
+      <translation>The article's text</translation>
     </message>
     <message>
       <source>The call centre on your desk</source>
@@ -1972,12 +3480,32 @@
       <translation>The certificate could not be saved; it will be asked for again.</translation>
     </message>
     <message>
+      <source>The clock stands while the customer is waited for</source>
+      <translation>The clock stands while the customer is waited for</translation>
+    </message>
+    <message>
+      <source>The comment was refused: {why}</source>
+      <translation>The comment was refused: {why}</translation>
+    </message>
+    <message>
       <source>The computer did not allow the change. Ask whoever looks after it.</source>
       <translation>The computer did not allow the change. Ask whoever looks after it.</translation>
     </message>
     <message>
       <source>The connection to the server is lost.</source>
       <translation>The connection to the server is lost.</translation>
+    </message>
+    <message>
+      <source>The customer is entered.</source>
+      <translation>The customer is entered.</translation>
+    </message>
+    <message>
+      <source>The customer is sent this</source>
+      <translation>The customer is sent this</translation>
+    </message>
+    <message>
+      <source>The customer rated</source>
+      <translation>The customer rated</translation>
     </message>
     <message>
       <source>The disk of this computer is full. Make room, then save again.</source>
@@ -1988,8 +3516,60 @@
       <translation>The draft cannot be saved on this computer. Check the room on its disk.</translation>
     </message>
     <message>
+      <source>The draft is saved.</source>
+      <translation>The draft is saved.</translation>
+    </message>
+    <message>
+      <source>The file cannot be read on this computer.</source>
+      <translation>The file cannot be read on this computer.</translation>
+    </message>
+    <message>
+      <source>The file cannot be read.</source>
+      <translation>The file cannot be read.</translation>
+    </message>
+    <message>
+      <source>The file could not be saved there.</source>
+      <translation>The file could not be saved there.</translation>
+    </message>
+    <message>
+      <source>The file could not be scanned, so it was not kept. Try again later.</source>
+      <translation>The file could not be scanned, so it was not kept. Try again later.</translation>
+    </message>
+    <message>
+      <source>The file is being sent and read…</source>
+      <translation>The file is being sent and read…</translation>
+    </message>
+    <message>
+      <source>The file is larger than 20 MB. Cut it into several.</source>
+      <translation>The file is larger than 20 MB. Cut it into several.</translation>
+    </message>
+    <message>
+      <source>The file is saved.</source>
+      <translation>The file is saved.</translation>
+    </message>
+    <message>
+      <source>The file is saved. Keep it where nobody else can read it.</source>
+      <translation>The file is saved. Keep it where nobody else can read it.</translation>
+    </message>
+    <message>
+      <source>The file is too large: 20 MB at most.</source>
+      <translation>The file is too large: 20 MB at most.</translation>
+    </message>
+    <message>
+      <source>The file on the server is damaged. Tell your administrator.</source>
+      <translation>The file on the server is damaged. Tell your administrator.</translation>
+    </message>
+    <message>
       <source>The first figures come a few seconds after the beginning.</source>
       <translation>The first figures come a few seconds after the beginning.</translation>
+    </message>
+    <message>
+      <source>The first of them, as they will be</source>
+      <translation>The first of them, as they will be</translation>
+    </message>
+    <message>
+      <source>The last day of validity lies before the first.</source>
+      <translation>The last day of validity lies before the first.</translation>
     </message>
     <message>
       <source>The log could not be saved there. Choose another folder.</source>
@@ -2032,6 +3612,10 @@
       <translation>The other sees</translation>
     </message>
     <message>
+      <source>The other's</source>
+      <translation>The other's</translation>
+    </message>
+    <message>
       <source>The password store of this computer is locked: you will be asked each time.</source>
       <translation>The password store of this computer is locked: you will be asked each time.</translation>
     </message>
@@ -2064,6 +3648,10 @@
       <translation>The quick reply is saved.</translation>
     </message>
     <message>
+      <source>The reason is kept with your name. What you may not see is masked in the file, too.</source>
+      <translation>The reason is kept with your name. What you may not see is masked in the file, too.</translation>
+    </message>
+    <message>
       <source>The recording has been paused for {time}. Resume it if it may go on.</source>
       <translation>The recording has been paused for {time}. Resume it if it may go on.</translation>
     </message>
@@ -2074,6 +3662,26 @@
     <message>
       <source>The result of the call is saved.</source>
       <translation>The result of the call is saved.</translation>
+    </message>
+    <message>
+      <source>The rule is gone; tags that it set stay.</source>
+      <translation>The rule is gone; tags that it set stay.</translation>
+    </message>
+    <message>
+      <source>The rule is saved. It works from now on, and for all others by night.</source>
+      <translation>The rule is saved. It works from now on, and for all others by night.</translation>
+    </message>
+    <message>
+      <source>The scanner found something harmful in the file. It was not kept.</source>
+      <translation>The scanner found something harmful in the file. It was not kept.</translation>
+    </message>
+    <message>
+      <source>The segment is gone; its customers stay.</source>
+      <translation>The segment is gone; its customers stay.</translation>
+    </message>
+    <message>
+      <source>The segment is saved.</source>
+      <translation>The segment is saved.</translation>
     </message>
     <message>
       <source>The server answers.</source>
@@ -2144,6 +3752,10 @@
       <translation>The system does not let Seatline hear keys yet. Allow it in the system settings under Privacy, Input Monitoring.</translation>
     </message>
     <message>
+      <source>The system finds who is there, able and has the fewest</source>
+      <translation>The system finds who is there, able and has the fewest</translation>
+    </message>
+    <message>
       <source>The test call did not reach your phone. A firewall or a VPN may be in the way.</source>
       <translation>The test call did not reach your phone. A firewall or a VPN may be in the way.</translation>
     </message>
@@ -2160,8 +3772,32 @@
       <translation>The text is kept on this computer. Show it to your supervisor.</translation>
     </message>
     <message>
+      <source>The ticket cannot go there from where it is now.</source>
+      <translation>The ticket cannot go there from where it is now.</translation>
+    </message>
+    <message>
+      <source>The two files are one now. Below, it can be undone for 30 days.</source>
+      <translation>The two files are one now. Below, it can be undone for 30 days.</translation>
+    </message>
+    <message>
       <source>The way is long (VPN?): let the other finish speaking before you answer.</source>
       <translation>The way is long (VPN?): let the other finish speaking before you answer.</translation>
+    </message>
+    <message>
+      <source>Theirs</source>
+      <translation>Theirs</translation>
+    </message>
+    <message>
+      <source>There are no articles here yet.</source>
+      <translation>There are no articles here yet.</translation>
+    </message>
+    <message>
+      <source>There are no tickets here.</source>
+      <translation>There are no tickets here.</translation>
+    </message>
+    <message>
+      <source>There is a newer draft.</source>
+      <translation>There is a newer draft.</translation>
     </message>
     <message>
       <source>There is no call to send it to.</source>
@@ -2184,6 +3820,10 @@
       <translation>There is no telephone number in this link.</translation>
     </message>
     <message>
+      <source>There is nothing in it to be said word for word.</source>
+      <translation>There is nothing in it to be said word for word.</translation>
+    </message>
+    <message>
       <source>These keys belong to writing and moving about. Choose others.</source>
       <translation>These keys belong to writing and moving about. Choose others.</translation>
     </message>
@@ -2196,8 +3836,20 @@
       <translation>They are called by themselves, in turn.</translation>
     </message>
     <message>
+      <source>They are two files again, as they were.</source>
+      <translation>They are two files again, as they were.</translation>
+    </message>
+    <message>
+      <source>They are two people: do not show them again</source>
+      <translation>They are two people: do not show them again</translation>
+    </message>
+    <message>
       <source>They reach Seatline from any program, without bringing it to the front.</source>
       <translation>They reach Seatline from any program, without bringing it to the front.</translation>
+    </message>
+    <message>
+      <source>They stay two files and are not shown here again.</source>
+      <translation>They stay two files and are not shown here again.</translation>
     </message>
     <message>
       <source>This belongs to a queue that is not yours.</source>
@@ -2206,6 +3858,10 @@
     <message>
       <source>This call belongs to somebody else.</source>
       <translation>This call belongs to somebody else.</translation>
+    </message>
+    <message>
+      <source>This cannot be opened here.</source>
+      <translation>This cannot be opened here.</translation>
     </message>
     <message>
       <source>This computer</source>
@@ -2220,12 +3876,24 @@
       <translation>This computer has no password store: you will be asked each time.</translation>
     </message>
     <message>
+      <source>This is done when the parts are</source>
+      <translation>This is done when the parts are</translation>
+    </message>
+    <message>
       <source>This is how you sound…</source>
       <translation>This is how you sound…</translation>
     </message>
     <message>
+      <source>This is needed.</source>
+      <translation>This is needed.</translation>
+    </message>
+    <message>
       <source>This is no certificate fingerprint (64 hex digits).</source>
       <translation>This is no certificate fingerprint (64 hex digits).</translation>
+    </message>
+    <message>
+      <source>This is no e-mail address.</source>
+      <translation>This is no e-mail address.</translation>
     </message>
     <message>
       <source>This is no server address. Write it as https://server:port.</source>
@@ -2240,6 +3908,10 @@
       <translation>This is not there any more. Reload the list.</translation>
     </message>
     <message>
+      <source>This is too long.</source>
+      <translation>This is too long.</translation>
+    </message>
+    <message>
       <source>This may be a new certificate, or somebody between you and the server. Go on only if your administrator names you this fingerprint:</source>
       <translation>This may be a new certificate, or somebody between you and the server. Go on only if your administrator names you this fingerprint:</translation>
     </message>
@@ -2248,12 +3920,28 @@
       <translation>This number is not known yet. The call and its result go into this file.</translation>
     </message>
     <message>
+      <source>This number is not possible here.</source>
+      <translation>This number is not possible here.</translation>
+    </message>
+    <message>
       <source>This queue wants to know what came of the call. Choose it, then finish.</source>
       <translation>This queue wants to know what came of the call. Choose it, then finish.</translation>
     </message>
     <message>
       <source>This server is new to this computer. Confirm its certificate first.</source>
       <translation>This server is new to this computer. Confirm its certificate first.</translation>
+    </message>
+    <message>
+      <source>This ticket cannot go there now.</source>
+      <translation>This ticket cannot go there now.</translation>
+    </message>
+    <message>
+      <source>This ticket was given to you. Do you take it?</source>
+      <translation>This ticket was given to you. Do you take it?</translation>
+    </message>
+    <message>
+      <source>This type of ticket would not work as it is set up. Tell your administrator.</source>
+      <translation>This type of ticket would not work as it is set up. Tell your administrator.</translation>
     </message>
     <message>
       <source>This was already saved with other contents. Open it again to change it.</source>
@@ -2278,6 +3966,10 @@
     <message>
       <source>Ticket number</source>
       <translation>Ticket number</translation>
+    </message>
+    <message>
+      <source>Ticket written</source>
+      <translation>Ticket written</translation>
     </message>
     <message>
       <source>Ticket {number} is saved</source>
@@ -2308,12 +4000,40 @@
       <translation>Title</translation>
     </message>
     <message>
+      <source>To decide</source>
+      <translation>To decide</translation>
+    </message>
+    <message>
       <source>To do</source>
       <translation>To do</translation>
     </message>
     <message>
+      <source>To look over</source>
+      <translation>To look over</translation>
+    </message>
+    <message>
+      <source>To say</source>
+      <translation>To say</translation>
+    </message>
+    <message>
+      <source>To say word for word</source>
+      <translation>To say word for word</translation>
+    </message>
+    <message>
+      <source>To the customer</source>
+      <translation>To the customer</translation>
+    </message>
+    <message>
       <source>Today {answered} · average {average}</source>
       <translation>Today {answered} · average {average}</translation>
+    </message>
+    <message>
+      <source>Told to the customer</source>
+      <translation>Told to the customer</translation>
+    </message>
+    <message>
+      <source>Told upwards</source>
+      <translation>Told upwards</translation>
     </message>
     <message>
       <source>Tomorrow</source>
@@ -2360,12 +4080,44 @@
       <translation>Try now</translation>
     </message>
     <message>
+      <source>Try out</source>
+      <translation>Try out</translation>
+    </message>
+    <message>
+      <source>Try the rule out first: it shows whom it concerns.</source>
+      <translation>Try the rule out first: it shows whom it concerns.</translation>
+    </message>
+    <message>
+      <source>Trying out…</source>
+      <translation>Trying out…</translation>
+    </message>
+    <message>
+      <source>Two columns go into the same field. Leave one of them out.</source>
+      <translation>Two columns go into the same field. Leave one of them out.</translation>
+    </message>
+    <message>
+      <source>Two files again?</source>
+      <translation>Two files again?</translation>
+    </message>
+    <message>
+      <source>Two people</source>
+      <translation>Two people</translation>
+    </message>
+    <message>
       <source>Type</source>
       <translation>Type</translation>
     </message>
     <message>
+      <source>Unassigned</source>
+      <translation>Unassigned</translation>
+    </message>
+    <message>
       <source>Under Wayland programs have no keys of their own: use the headset's buttons or the play key.</source>
       <translation>Under Wayland programs have no keys of their own: use the headset's buttons or the play key.</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>Undo</translation>
     </message>
     <message>
       <source>Unknown</source>
@@ -2384,6 +4136,18 @@
       <translation>Unmute</translation>
     </message>
     <message>
+      <source>Up and down choose, Enter opens</source>
+      <translation>Up and down choose, Enter opens</translation>
+    </message>
+    <message>
+      <source>Up and down choose, Enter opens, Esc goes back</source>
+      <translation>Up and down choose, Enter opens, Esc goes back</translation>
+    </message>
+    <message>
+      <source>Update his file</source>
+      <translation>Update his file</translation>
+    </message>
+    <message>
       <source>Urgent</source>
       <translation>Urgent</translation>
     </message>
@@ -2396,8 +4160,32 @@
       <translation>User name or password is wrong. Please try again.</translation>
     </message>
     <message>
+      <source>Valid from</source>
+      <translation>Valid from</translation>
+    </message>
+    <message>
+      <source>Valid until</source>
+      <translation>Valid until</translation>
+    </message>
+    <message>
+      <source>Value</source>
+      <translation>Value</translation>
+    </message>
+    <message>
+      <source>Value (¥)</source>
+      <translation>Value (¥)</translation>
+    </message>
+    <message>
       <source>Version</source>
       <translation>Version</translation>
+    </message>
+    <message>
+      <source>Views</source>
+      <translation>Views</translation>
+    </message>
+    <message>
+      <source>Views that were kept</source>
+      <translation>Views that were kept</translation>
     </message>
     <message>
       <source>Voice both ways</source>
@@ -2428,6 +4216,26 @@
       <translation>Was cut off: call back</translation>
     </message>
     <message>
+      <source>Watch it  (W)</source>
+      <translation>Watch it  (W)</translation>
+    </message>
+    <message>
+      <source>Watched</source>
+      <translation>Watched</translation>
+    </message>
+    <message>
+      <source>Watchers</source>
+      <translation>Watchers</translation>
+    </message>
+    <message>
+      <source>WeCom</source>
+      <translation>WeCom</translation>
+    </message>
+    <message>
+      <source>Webhook</source>
+      <translation>Webhook</translation>
+    </message>
+    <message>
       <source>Welcome to Seatline</source>
       <translation>Welcome to Seatline</translation>
     </message>
@@ -2456,16 +4264,48 @@
       <translation>What is grey is set by the system or by how Seatline was installed.</translation>
     </message>
     <message>
+      <source>What is in which column?</source>
+      <translation>What is in which column?</translation>
+    </message>
+    <message>
+      <source>What is it for?</source>
+      <translation>What is it for?</translation>
+    </message>
+    <message>
       <source>What is said</source>
       <translation>What is said</translation>
+    </message>
+    <message>
+      <source>What is urgent always comes, by all ways, at any hour.</source>
+      <translation>What is urgent always comes, by all ways, at any hour.</translation>
+    </message>
+    <message>
+      <source>What is wrong; these rows are left out</source>
+      <translation>What is wrong; these rows are left out</translation>
+    </message>
+    <message>
+      <source>What the filter finds</source>
+      <translation>What the filter finds</translation>
     </message>
     <message>
       <source>What to say in a call of this queue</source>
       <translation>What to say in a call of this queue</translation>
     </message>
     <message>
+      <source>What was changed</source>
+      <translation>What was changed</translation>
+    </message>
+    <message>
       <source>What was done about it?</source>
       <translation>What was done about it?</translation>
+    </message>
+    <message>
+      <source>What was done.</source>
+      <translation>What was done.</translation>
+    </message>
+    <message>
+      <source>What was done. The customer is told this.</source>
+      <translation>What was done. The customer is told this.</translation>
     </message>
     <message>
       <source>What was it about, what was agreed?</source>
@@ -2484,20 +4324,60 @@
       <translation>What you are when this call is written up; it is remembered</translation>
     </message>
     <message>
+      <source>What you had typed before is still here, not saved yet.</source>
+      <translation>What you had typed before is still here, not saved yet.</translation>
+    </message>
+    <message>
       <source>Where is your server?</source>
       <translation>Where is your server?</translation>
+    </message>
+    <message>
+      <source>Which columns are shown</source>
+      <translation>Which columns are shown</translation>
+    </message>
+    <message>
+      <source>Which file stays? Click it. Below: which value counts, where they differ.</source>
+      <translation>Which file stays? Click it. Below: which value counts, where they differ.</translation>
     </message>
     <message>
       <source>While another program is used</source>
       <translation>While another program is used</translation>
     </message>
     <message>
+      <source>Who takes it over?</source>
+      <translation>Who takes it over?</translation>
+    </message>
+    <message>
+      <source>Who takes these {count} over?</source>
+      <translation>Who takes these {count} over?</translation>
+    </message>
+    <message>
+      <source>Whoever gave it to you reads this.</source>
+      <translation>Whoever gave it to you reads this.</translation>
+    </message>
+    <message>
       <source>Whole window</source>
       <translation>Whole window</translation>
     </message>
     <message>
+      <source>Whom it would concern; nothing is changed</source>
+      <translation>Whom it would concern; nothing is changed</translation>
+    </message>
+    <message>
+      <source>Why do you need it?</source>
+      <translation>Why do you need it?</translation>
+    </message>
+    <message>
       <source>Why do you need the number? The look is kept with the reason.</source>
       <translation>Why do you need the number? The look is kept with the reason.</translation>
+    </message>
+    <message>
+      <source>Why?</source>
+      <translation>Why?</translation>
+    </message>
+    <message>
+      <source>Why? (where a move asks for it)</source>
+      <translation>Why? (where a move asks for it)</translation>
     </message>
     <message>
       <source>With the name and password that you were given.</source>
@@ -2512,24 +4392,72 @@
       <translation>With us</translation>
     </message>
     <message>
+      <source>With us since</source>
+      <translation>With us since</translation>
+    </message>
+    <message>
       <source>With {name}</source>
       <translation>With {name}</translation>
+    </message>
+    <message>
+      <source>Withdraw</source>
+      <translation>Withdraw</translation>
+    </message>
+    <message>
+      <source>Withdrawn. Nobody finds it any more.</source>
+      <translation>Withdrawn. Nobody finds it any more.</translation>
+    </message>
+    <message>
+      <source>Withdrawn: readers do not find it.</source>
+      <translation>Withdrawn: readers do not find it.</translation>
+    </message>
+    <message>
+      <source>Without a name</source>
+      <translation>Without a name</translation>
+    </message>
+    <message>
+      <source>Without it the type's own times count</source>
+      <translation>Without it the type's own times count</translation>
     </message>
     <message>
       <source>Without the server nothing can be spoken or sent.</source>
       <translation>Without the server nothing can be spoken or sent.</translation>
     </message>
     <message>
+      <source>Work</source>
+      <translation>Work</translation>
+    </message>
+    <message>
       <source>Wrap-up</source>
       <translation>Wrap-up</translation>
+    </message>
+    <message>
+      <source>Write a new version of this article</source>
+      <translation>Write a new version of this article</translation>
     </message>
     <message>
       <source>Write a quick reply of your own</source>
       <translation>Write a quick reply of your own</translation>
     </message>
     <message>
+      <source>Write days as 2026-11-21.</source>
+      <translation>Write days as 2026-11-21.</translation>
+    </message>
+    <message>
       <source>Write the note</source>
       <translation>Write the note</translation>
+    </message>
+    <message>
+      <source>Write the text, or what is to be said.</source>
+      <translation>Write the text, or what is to be said.</translation>
+    </message>
+    <message>
+      <source>Write to the customer…</source>
+      <translation>Write to the customer…</translation>
+    </message>
+    <message>
+      <source>Written by {who}, to be looked over by somebody else.</source>
+      <translation>Written by {who}, to be looked over by somebody else.</translation>
     </message>
     <message>
       <source>You</source>
@@ -2556,6 +4484,10 @@
       <translation>You cannot go ready without a microphone. Plug in your headset, or choose 'I use another phone' in the settings.</translation>
     </message>
     <message>
+      <source>You have asked for nothing. Ask from a masked field of a customer's file.</source>
+      <translation>You have asked for nothing. Ask from a masked field of a customer's file.</translation>
+    </message>
+    <message>
       <source>You hear</source>
       <translation>You hear</translation>
     </message>
@@ -2574,6 +4506,18 @@
     <message>
       <source>You hear the ringing.</source>
       <translation>You hear the ringing.</translation>
+    </message>
+    <message>
+      <source>You watch it; a click ends that  (W)</source>
+      <translation>You watch it; a click ends that  (W)</translation>
+    </message>
+    <message>
+      <source>You watch no ticket. The eye in a ticket changes that.</source>
+      <translation>You watch no ticket. The eye in a ticket changes that.</translation>
+    </message>
+    <message>
+      <source>Your answer</source>
+      <translation>Your answer</translation>
     </message>
     <message>
       <source>Your call may go on: mute, keypad and hanging up work. Notes and tickets are kept here and sent later; hold and transfer wait.</source>
@@ -2612,12 +4556,28 @@
       <translation>Your phone was not reached</translation>
     </message>
     <message>
+      <source>Your question is with the expert; the answer comes as a notice.</source>
+      <translation>Your question is with the expert; the answer comes as a notice.</translation>
+    </message>
+    <message>
+      <source>Your question to the expert</source>
+      <translation>Your question to the expert</translation>
+    </message>
+    <message>
       <source>Your sign-in has expired.</source>
       <translation>Your sign-in has expired.</translation>
     </message>
     <message>
       <source>Your sign-in has expired. Please sign in again; what you typed is kept.</source>
       <translation>Your sign-in has expired. Please sign in again; what you typed is kept.</translation>
+    </message>
+    <message>
+      <source>Yours</source>
+      <translation>Yours</translation>
+    </message>
+    <message>
+      <source>a reason</source>
+      <translation>a reason</translation>
     </message>
     <message>
       <source>a ticket</source>
@@ -2632,28 +4592,108 @@
       <translation>addresses: {count}</translation>
     </message>
     <message>
+      <source>agreed</source>
+      <translation>agreed</translation>
+    </message>
+    <message>
+      <source>allowed</source>
+      <translation>allowed</translation>
+    </message>
+    <message>
       <source>an agent had to leave</source>
       <translation>an agent had to leave</translation>
+    </message>
+    <message>
+      <source>and {count} groups inside, kept as they are</source>
+      <translation>and {count} groups inside, kept as they are</translation>
+    </message>
+    <message>
+      <source>and {count} more rows</source>
+      <translation>and {count} more rows</translation>
+    </message>
+    <message>
+      <source>answered</source>
+      <translation>answered</translation>
+    </message>
+    <message>
+      <source>as the type says</source>
+      <translation>as the type says</translation>
     </message>
     <message>
       <source>assigned</source>
       <translation>assigned</translation>
     </message>
     <message>
+      <source>assigns it</source>
+      <translation>assigns it</translation>
+    </message>
+    <message>
+      <source>at least</source>
+      <translation>at least</translation>
+    </message>
+    <message>
+      <source>at most</source>
+      <translation>at most</translation>
+    </message>
+    <message>
+      <source>before: {value}</source>
+      <translation>before: {value}</translation>
+    </message>
+    <message>
+      <source>begins with</source>
+      <translation>begins with</translation>
+    </message>
+    <message>
+      <source>by itself</source>
+      <translation>by itself</translation>
+    </message>
+    <message>
+      <source>can be undone until {when}</source>
+      <translation>can be undone until {when}</translation>
+    </message>
+    <message>
       <source>cancelled</source>
       <translation>cancelled</translation>
+    </message>
+    <message>
+      <source>changed</source>
+      <translation>changed</translation>
     </message>
     <message>
       <source>closed</source>
       <translation>closed</translation>
     </message>
     <message>
+      <source>contains</source>
+      <translation>contains</translation>
+    </message>
+    <message>
       <source>could not be reached</source>
       <translation>could not be reached</translation>
     </message>
     <message>
+      <source>counted {when}</source>
+      <translation>counted {when}</translation>
+    </message>
+    <message>
+      <source>days</source>
+      <translation>days</translation>
+    </message>
+    <message>
+      <source>days (empty: ever)</source>
+      <translation>days (empty: ever)</translation>
+    </message>
+    <message>
       <source>did not answer</source>
       <translation>did not answer</translation>
+    </message>
+    <message>
+      <source>did not arrive</source>
+      <translation>did not arrive</translation>
+    </message>
+    <message>
+      <source>does not include</source>
+      <translation>does not include</translation>
     </message>
     <message>
       <source>done {when}</source>
@@ -2664,12 +4704,52 @@
       <translation>due {when}</translation>
     </message>
     <message>
+      <source>e.g. spring mailing, approved by …</source>
+      <translation>e.g. spring mailing, approved by …</translation>
+    </message>
+    <message>
+      <source>failed</source>
+      <translation>failed</translation>
+    </message>
+    <message>
       <source>follow up {when}</source>
       <translation>follow up {when}</translation>
     </message>
     <message>
       <source>for you</source>
       <translation>for you</translation>
+    </message>
+    <message>
+      <source>from a missed call-back</source>
+      <translation>from a missed call-back</translation>
+    </message>
+    <message>
+      <source>from a voice message</source>
+      <translation>from a voice message</translation>
+    </message>
+    <message>
+      <source>from an e-mail</source>
+      <translation>from an e-mail</translation>
+    </message>
+    <message>
+      <source>from an unresolved call</source>
+      <translation>from an unresolved call</translation>
+    </message>
+    <message>
+      <source>from another system</source>
+      <translation>from another system</translation>
+    </message>
+    <message>
+      <source>from the customer</source>
+      <translation>from the customer</translation>
+    </message>
+    <message>
+      <source>goes into it</source>
+      <translation>goes into it</translation>
+    </message>
+    <message>
+      <source>helped {count}</source>
+      <translation>helped {count}</translation>
     </message>
     <message>
       <source>https://callcentre.example:8443</source>
@@ -2684,8 +4764,52 @@
       <translation>in progress</translation>
     </message>
     <message>
+      <source>in the last</source>
+      <translation>in the last</translation>
+    </message>
+    <message>
+      <source>includes</source>
+      <translation>includes</translation>
+    </message>
+    <message>
+      <source>internal</source>
+      <translation>internal</translation>
+    </message>
+    <message>
+      <source>is</source>
+      <translation>is</translation>
+    </message>
+    <message>
+      <source>is being sent</source>
+      <translation>is being sent</translation>
+    </message>
+    <message>
+      <source>is empty</source>
+      <translation>is empty</translation>
+    </message>
+    <message>
+      <source>is filled in</source>
+      <translation>is filled in</translation>
+    </message>
+    <message>
+      <source>is not</source>
+      <translation>is not</translation>
+    </message>
+    <message>
       <source>just now</source>
       <translation>just now</translation>
+    </message>
+    <message>
+      <source>kept</source>
+      <translation>kept</translation>
+    </message>
+    <message>
+      <source>leave out</source>
+      <translation>leave out</translation>
+    </message>
+    <message>
+      <source>left out</source>
+      <translation>left out</translation>
     </message>
     <message>
       <source>less than a year</source>
@@ -2696,8 +4820,16 @@
       <translation>loading…</translation>
     </message>
     <message>
+      <source>made by a rule</source>
+      <translation>made by a rule</translation>
+    </message>
+    <message>
       <source>mailbox answered</source>
       <translation>mailbox answered</translation>
+    </message>
+    <message>
+      <source>me</source>
+      <translation>me</translation>
     </message>
     <message>
       <source>mine</source>
@@ -2706,6 +4838,14 @@
     <message>
       <source>missed</source>
       <translation>missed</translation>
+    </message>
+    <message>
+      <source>moves it on</source>
+      <translation>moves it on</translation>
+    </message>
+    <message>
+      <source>name and address</source>
+      <translation>name and address</translation>
     </message>
     <message>
       <source>names: {count}</source>
@@ -2720,6 +4860,50 @@
       <translation>next try {when}</translation>
     </message>
     <message>
+      <source>no</source>
+      <translation>no</translation>
+    </message>
+    <message>
+      <source>nobody yet</source>
+      <translation>nobody yet</translation>
+    </message>
+    <message>
+      <source>none</source>
+      <translation>none</translation>
+    </message>
+    <message>
+      <source>not asked</source>
+      <translation>not asked</translation>
+    </message>
+    <message>
+      <source>not carried out</source>
+      <translation>not carried out</translation>
+    </message>
+    <message>
+      <source>not counted yet</source>
+      <translation>not counted yet</translation>
+    </message>
+    <message>
+      <source>not ready</source>
+      <translation>not ready</translation>
+    </message>
+    <message>
+      <source>not run yet</source>
+      <translation>not run yet</translation>
+    </message>
+    <message>
+      <source>not sent</source>
+      <translation>not sent</translation>
+    </message>
+    <message>
+      <source>not signed in</source>
+      <translation>not signed in</translation>
+    </message>
+    <message>
+      <source>not within the last</source>
+      <translation>not within the last</translation>
+    </message>
+    <message>
       <source>numbers: {count}</source>
       <translation>numbers: {count}</translation>
     </message>
@@ -2728,8 +4912,32 @@
       <translation>off duty</translation>
     </message>
     <message>
+      <source>on the phone</source>
+      <translation>on the phone</translation>
+    </message>
+    <message>
+      <source>open</source>
+      <translation>open</translation>
+    </message>
+    <message>
+      <source>overdue</source>
+      <translation>overdue</translation>
+    </message>
+    <message>
       <source>overdue since {when}</source>
       <translation>overdue since {when}</translation>
+    </message>
+    <message>
+      <source>paused</source>
+      <translation>paused</translation>
+    </message>
+    <message>
+      <source>paused, {time} left</source>
+      <translation>paused, {time} left</translation>
+    </message>
+    <message>
+      <source>priority {priority}</source>
+      <translation>priority {priority}</translation>
     </message>
     <message>
       <source>ready</source>
@@ -2748,20 +4956,84 @@
       <translation>resolved</translation>
     </message>
     <message>
+      <source>row {count}</source>
+      <translation>row {count}</translation>
+    </message>
+    <message>
+      <source>running</source>
+      <translation>running</translation>
+    </message>
+    <message>
+      <source>runs</source>
+      <translation>runs</translation>
+    </message>
+    <message>
+      <source>same e-mail</source>
+      <translation>same e-mail</translation>
+    </message>
+    <message>
+      <source>same number</source>
+      <translation>same number</translation>
+    </message>
+    <message>
       <source>secrets: {count}</source>
       <translation>secrets: {count}</translation>
+    </message>
+    <message>
+      <source>seen in full for {time}</source>
+      <translation>seen in full for {time}</translation>
     </message>
     <message>
       <source>sending…</source>
       <translation>sending…</translation>
     </message>
     <message>
+      <source>sent</source>
+      <translation>sent</translation>
+    </message>
+    <message>
+      <source>since (date)</source>
+      <translation>since (date)</translation>
+    </message>
+    <message>
+      <source>since {day}</source>
+      <translation>since {day}</translation>
+    </message>
+    <message>
+      <source>stay, since they were changed meanwhile</source>
+      <translation>stay, since they were changed meanwhile</translation>
+    </message>
+    <message>
+      <source>stays</source>
+      <translation>stays</translation>
+    </message>
+    <message>
       <source>still to choose</source>
       <translation>still to choose</translation>
     </message>
     <message>
+      <source>stopped</source>
+      <translation>stopped</translation>
+    </message>
+    <message>
+      <source>switched off</source>
+      <translation>switched off</translation>
+    </message>
+    <message>
+      <source>taken back</source>
+      <translation>taken back</translation>
+    </message>
+    <message>
       <source>team's</source>
       <translation>team's</translation>
+    </message>
+    <message>
+      <source>tells the customer</source>
+      <translation>tells the customer</translation>
+    </message>
+    <message>
+      <source>the checklist</source>
+      <translation>the checklist</translation>
     </message>
     <message>
       <source>the company</source>
@@ -2776,12 +5048,24 @@
       <translation>the queue</translation>
     </message>
     <message>
+      <source>the solution</source>
+      <translation>the solution</translation>
+    </message>
+    <message>
       <source>the time</source>
       <translation>the time</translation>
     </message>
     <message>
       <source>then {state}</source>
       <translation>then {state}</translation>
+    </message>
+    <message>
+      <source>time is over</source>
+      <translation>time is over</translation>
+    </message>
+    <message>
+      <source>to the customer</source>
+      <translation>to the customer</translation>
     </message>
     <message>
       <source>today {time}</source>
@@ -2800,8 +5084,36 @@
       <translation>tried {count} times</translation>
     </message>
     <message>
+      <source>undone</source>
+      <translation>undone</translation>
+    </message>
+    <message>
+      <source>unread</source>
+      <translation>unread</translation>
+    </message>
+    <message>
+      <source>until</source>
+      <translation>until</translation>
+    </message>
+    <message>
+      <source>until (date)</source>
+      <translation>until (date)</translation>
+    </message>
+    <message>
+      <source>valid until {day}</source>
+      <translation>valid until {day}</translation>
+    </message>
+    <message>
       <source>waiting</source>
       <translation>waiting</translation>
+    </message>
+    <message>
+      <source>waits for a decision</source>
+      <translation>waits for a decision</translation>
+    </message>
+    <message>
+      <source>waits for the server</source>
+      <translation>waits for the server</translation>
     </message>
     <message>
       <source>waits in the line</source>
@@ -2816,8 +5128,40 @@
       <translation>was busy</translation>
     </message>
     <message>
+      <source>who does it</source>
+      <translation>who does it</translation>
+    </message>
+    <message>
+      <source>with faults</source>
+      <translation>with faults</translation>
+    </message>
+    <message>
+      <source>within the last</source>
+      <translation>within the last</translation>
+    </message>
+    <message>
+      <source>wrap-up</source>
+      <translation>wrap-up</translation>
+    </message>
+    <message>
+      <source>writes a comment</source>
+      <translation>writes a comment</translation>
+    </message>
+    <message>
+      <source>written by hand</source>
+      <translation>written by hand</translation>
+    </message>
+    <message>
+      <source>written by the customer</source>
+      <translation>written by the customer</translation>
+    </message>
+    <message>
       <source>written {when}</source>
       <translation>written {when}</translation>
+    </message>
+    <message>
+      <source>yes</source>
+      <translation>yes</translation>
     </message>
     <message>
       <source>yesterday {time}</source>
@@ -2840,8 +5184,24 @@
       <translation>{codec} · there and back {time}</translation>
     </message>
     <message>
+      <source>{count} chosen</source>
+      <translation>{count} chosen</translation>
+    </message>
+    <message>
+      <source>{count} customers</source>
+      <translation>{count} customers</translation>
+    </message>
+    <message>
       <source>{count} customers have this number. Who is it?</source>
       <translation>{count} customers have this number. Who is it?</translation>
+    </message>
+    <message>
+      <source>{count} days</source>
+      <translation>{count} days</translation>
+    </message>
+    <message>
+      <source>{count} hours</source>
+      <translation>{count} hours</translation>
     </message>
     <message>
       <source>{count} min</source>
@@ -2850,6 +5210,10 @@
     <message>
       <source>{count} min ago</source>
       <translation>{count} min ago</translation>
+    </message>
+    <message>
+      <source>{count} minutes</source>
+      <translation>{count} minutes</translation>
     </message>
     <message>
       <source>{count} not accepted by the server</source>
@@ -2864,8 +5228,16 @@
       <translation>{count} refused</translation>
     </message>
     <message>
+      <source>{count} rows</source>
+      <translation>{count} rows</translation>
+    </message>
+    <message>
       <source>{count} s more to write it up.</source>
       <translation>{count} s more to write it up.</translation>
+    </message>
+    <message>
+      <source>{count} tickets changed.</source>
+      <translation>{count} tickets changed.</translation>
     </message>
     <message>
       <source>{count} waiting</source>
@@ -2884,8 +5256,20 @@
       <translation>{count} years</translation>
     </message>
     <message>
+      <source>{created} new, {updated} changed</source>
+      <translation>{created} new, {updated} changed</translation>
+    </message>
+    <message>
       <source>{device} (not plugged in)</source>
       <translation>{device} (not plugged in)</translation>
+    </message>
+    <message>
+      <source>{done} changed, {refused} not: {why}</source>
+      <translation>{done} changed, {refused} not: {why}</translation>
+    </message>
+    <message>
+      <source>{done} of {all} rows</source>
+      <translation>{done} of {all} rows</translation>
     </message>
     <message>
       <source>{done} of {count}</source>
@@ -2900,12 +5284,32 @@
       <translation>{headset}: this user may not read its buttons. Ask your administrator for the rule in the manual.</translation>
     </message>
     <message>
+      <source>{hours} h</source>
+      <translation>{hours} h</translation>
+    </message>
+    <message>
       <source>{hours} h {count} min</source>
       <translation>{hours} h {count} min</translation>
     </message>
     <message>
+      <source>{hours} h {minutes} min</source>
+      <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+      <source>{matched} customers; {get} would get the tag, {lose} would lose it.</source>
+      <translation>{matched} customers; {get} would get the tag, {lose} would lose it.</translation>
+    </message>
+    <message>
       <source>{month}/{day} {time}</source>
       <translation>{month}/{day} {time}</translation>
+    </message>
+    <message>
+      <source>{move}: asks for {needs}</source>
+      <translation>{move}: asks for {needs}</translation>
+    </message>
+    <message>
+      <source>{name} (shared)</source>
+      <translation>{name} (shared)</translation>
     </message>
     <message>
       <source>{name} asks you</source>
@@ -2932,6 +5336,10 @@
       <translation>{name} has left the call.</translation>
     </message>
     <message>
+      <source>{name} is larger than 20 MB.</source>
+      <translation>{name} is larger than 20 MB.</translation>
+    </message>
+    <message>
       <source>{name} is off duty.</source>
       <translation>{name} is off duty.</translation>
     </message>
@@ -2940,12 +5348,24 @@
       <translation>{name} is on the phone.</translation>
     </message>
     <message>
+      <source>{name} is saved.</source>
+      <translation>{name} is saved.</translation>
+    </message>
+    <message>
       <source>{name} noted</source>
       <translation>{name} noted</translation>
     </message>
     <message>
+      <source>{name} was merged by {who}</source>
+      <translation>{name} was merged by {who}</translation>
+    </message>
+    <message>
       <source>{name}, who was on hold, has hung up.</source>
       <translation>{name}, who was on hold, has hung up.</translation>
+    </message>
+    <message>
+      <source>{number} is copied.</source>
+      <translation>{number} is copied.</translation>
     </message>
     <message>
       <source>{page}, {count} waiting</source>
@@ -2968,6 +5388,14 @@
       <translation>{queue}: {waiting} waiting, longest {longest}, {ready} colleagues ready</translation>
     </message>
     <message>
+      <source>{shown} of {count}</source>
+      <translation>{shown} of {count}</translation>
+    </message>
+    <message>
+      <source>{state}, {count} tickets</source>
+      <translation>{state}, {count} tickets</translation>
+    </message>
+    <message>
       <source>{step}: done</source>
       <translation>{step}: done</translation>
     </message>
@@ -2976,8 +5404,28 @@
       <translation>{step}: now</translation>
     </message>
     <message>
+      <source>{time} left</source>
+      <translation>{time} left</translation>
+    </message>
+    <message>
+      <source>{time} overdue</source>
+      <translation>{time} overdue</translation>
+    </message>
+    <message>
+      <source>{what} in {count} days</source>
+      <translation>{what} in {count} days</translation>
+    </message>
+    <message>
       <source>{when} · waited {waited} · talked {talked}</source>
       <translation>{when} · waited {waited} · talked {talked}</translation>
+    </message>
+    <message>
+      <source>{who} gave it to you: {why}</source>
+      <translation>{who} gave it to you: {why}</translation>
+    </message>
+    <message>
+      <source>{who} saved these fields while you were writing. Choose for each which value stays; what only one of you has changed is kept anyway.</source>
+      <translation>{who} saved these fields while you were writing. Choose for each which value stays; what only one of you has changed is kept anyway.</translation>
     </message>
     <message>
       <source>{who}, from the call before</source>
@@ -2986,6 +5434,10 @@
     <message>
       <source>{who}, linked to this call</source>
       <translation>{who}, linked to this call</translation>
+    </message>
+    <message>
+      <source>{who}, {when}</source>
+      <translation>{who}, {when}</translation>
     </message>
     <message>
       <source>{word}. Click for figures.</source>

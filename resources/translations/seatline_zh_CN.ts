@@ -4,6 +4,18 @@
   <context>
     <name>Seatline</name>
     <message>
+      <source> and </source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source> or </source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>(no heading)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>+{count} s</source>
       <translation>+{count} 秒</translation>
     </message>
@@ -12,24 +24,84 @@
       <translation>、</translation>
     </message>
     <message>
+      <source>1 hour</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>2026-11-21</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A click ticks off what has been said.</source>
       <translation>点一下,标记为已说。</translation>
+    </message>
+    <message>
+      <source>A colleague</source>
+      <translation>同事</translation>
+    </message>
+    <message>
+      <source>A draft of {who}. Readers do not see it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A look at the number needs a reason.</source>
       <translation>查看完整号码需要填写原因。</translation>
     </message>
     <message>
+      <source>A number that is a customer's already:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A rule needs a name and a tag.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A silent test call, a few seconds…</source>
       <translation>正在静默试呼,只需几秒…</translation>
+    </message>
+    <message>
+      <source>A supervisor decides. The reason and every look are kept.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A ticket was being written when the program ended. It is not saved yet.</source>
       <translation>程序退出前正在填写的工单尚未保存,请到「工单」页继续。</translation>
     </message>
     <message>
+      <source>A word about it (optional)</source>
+      <translation>留言(可不填)</translation>
+    </message>
+    <message>
+      <source>ARTICLE</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>About “{title}”: </source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Accept</source>
+      <translation>接受</translation>
+    </message>
+    <message>
+      <source>Accepted</source>
+      <translation>已接受</translation>
+    </message>
+    <message>
       <source>Action</source>
       <translation>操作</translation>
+    </message>
+    <message>
+      <source>Add a file</source>
+      <translation>添加附件</translation>
+    </message>
+    <message>
+      <source>Add a file (20 MB at most); it may be dropped here, too</source>
+      <translation>添加附件(最大 20 MB),也可以直接拖进来</translation>
+    </message>
+    <message>
+      <source>Add files</source>
+      <translation>添加附件</translation>
     </message>
     <message>
       <source>Address</source>
@@ -56,12 +128,48 @@
       <translation>全部命令、同事和客户  (Ctrl+K)</translation>
     </message>
     <message>
+      <source>All customers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All departments</source>
+      <translation>全部部门</translation>
+    </message>
+    <message>
       <source>All keys as delivered</source>
       <translation>全部恢复默认按键</translation>
     </message>
     <message>
+      <source>All of these hold</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All open</source>
+      <translation>全部未结</translation>
+    </message>
+    <message>
+      <source>All or any of the conditions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All rows are being checked…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All states</source>
+      <translation>全部状态</translation>
+    </message>
+    <message>
       <source>All three</source>
       <translation>三方通话</translation>
+    </message>
+    <message>
+      <source>All types</source>
+      <translation>全部类型</translation>
+    </message>
+    <message>
+      <source>Allow</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Already used for: {action}. Choose others, or change that one first.</source>
@@ -70,6 +178,26 @@
     <message>
       <source>Always on</source>
       <translation>始终开启</translation>
+    </message>
+    <message>
+      <source>An article needs a title.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>An earlier version.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Another customer has this number. Tick below if it is both's, or open his file.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Another customer may have this number, too</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Another file</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Another program has the play key.</source>
@@ -86,6 +214,10 @@
     <message>
       <source>Another reason, then Enter</source>
       <translation>其他原因,回车确认</translation>
+    </message>
+    <message>
+      <source>Another tag, then Enter</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Answer</source>
@@ -108,8 +240,68 @@
       <translation>他人已接听或已回拨</translation>
     </message>
     <message>
+      <source>Answered. Who asked is told.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Any of these holds</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Any priority</source>
+      <translation>全部优先级</translation>
+    </message>
+    <message>
+      <source>Anybody's</source>
+      <translation>全部处理人</translation>
+    </message>
+    <message>
+      <source>Archive</source>
+      <translation>归档</translation>
+    </message>
+    <message>
+      <source>Article</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Articles</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>As a board</source>
+      <translation>看板</translation>
+    </message>
+    <message>
+      <source>As a board  (B)</source>
+      <translation>看板  (B)</translation>
+    </message>
+    <message>
+      <source>As a list</source>
+      <translation>列表</translation>
+    </message>
+    <message>
+      <source>As a list  (B)</source>
+      <translation>列表  (B)</translation>
+    </message>
+    <message>
+      <source>As it was before the line broke.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>As it will be read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>As the computer</source>
       <translation>跟随系统</translation>
+    </message>
+    <message>
+      <source>Ask</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Ask a supervisor to see this customer in full for a while</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Ask first</source>
@@ -120,8 +312,52 @@
       <translation>邀请加入通话</translation>
     </message>
     <message>
+      <source>Ask the expert</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Ask to see</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Ask to see this customer in full</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Asked</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Asked by</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Asked to be called back</source>
       <translation>已预约回拨</translation>
+    </message>
+    <message>
+      <source>Asked. You are told as soon as somebody has decided.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Assign</source>
+      <translation>分派</translation>
+    </message>
+    <message>
+      <source>Assign those that are chosen  (A)</source>
+      <translation>分派选中的工单  (A)</translation>
+    </message>
+    <message>
+      <source>Assigned</source>
+      <translation>分派</translation>
+    </message>
+    <message>
+      <source>Assigned to</source>
+      <translation>处理人</translation>
+    </message>
+    <message>
+      <source>Assign…</source>
+      <translation>转派…</translation>
     </message>
     <message>
       <source>Back</source>
@@ -130,6 +366,14 @@
     <message>
       <source>Back to the customer</source>
       <translation>取消,回到客户</translation>
+    </message>
+    <message>
+      <source>Back to the list  (Esc)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Back to what I wrote</source>
+      <translation>返回我填写的内容</translation>
     </message>
     <message>
       <source>Before you go ready</source>
@@ -148,20 +392,52 @@
       <translation>正在发送…</translation>
     </message>
     <message>
+      <source>Besides here in the window, tell me by</source>
+      <translation>除了在本窗口提醒,还通过</translation>
+    </message>
+    <message>
+      <source>Board</source>
+      <translation>看板</translation>
+    </message>
+    <message>
+      <source>Both belong to the same matter</source>
+      <translation>两张工单是同一件事</translation>
+    </message>
+    <message>
       <source>Both of you hear badly.</source>
       <translation>双方都听不清。</translation>
+    </message>
+    <message>
+      <source>Both of you wrote here. Which one counts?</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Both sides hear each other.</source>
       <translation>双方都能听到声音。</translation>
     </message>
     <message>
+      <source>Bring in customers from a spreadsheet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Bring them in</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Busy</source>
       <translation>示忙</translation>
     </message>
     <message>
+      <source>By duty</source>
+      <translation>按职责自动分派</translation>
+    </message>
+    <message>
       <source>By itself: for loudspeakers, not for headsets</source>
       <translation>自动:用扬声器时开启,用耳机时关闭</translation>
+    </message>
+    <message>
+      <source>CSV</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Call</source>
@@ -288,24 +564,92 @@
       <translation>已取消</translation>
     </message>
     <message>
+      <source>Categories</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Category</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Change</source>
+      <translation>修改</translation>
+    </message>
+    <message>
+      <source>Change the article</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Change the file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Change the reply</source>
       <translation>修改快捷回复</translation>
+    </message>
+    <message>
+      <source>Change the rule</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Change the segment</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Change this file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Change this file  (Ctrl+E)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Change this reply</source>
       <translation>修改这条回复</translation>
     </message>
     <message>
+      <source>Change this segment</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Change title, text and details  (E)</source>
+      <translation>修改标题、描述和其他信息  (E)</translation>
+    </message>
+    <message>
+      <source>Change {number}</source>
+      <translation>修改 {number}</translation>
+    </message>
+    <message>
+      <source>Changed</source>
+      <translation>修改</translation>
+    </message>
+    <message>
+      <source>Check code</source>
+      <translation>查询码</translation>
+    </message>
+    <message>
       <source>Check the headset and the phone's connection, then go ready again.</source>
       <translation>请检查耳机与话机连接，然后重新就绪。</translation>
+    </message>
+    <message>
+      <source>Check the rows</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Check who is calling</source>
       <translation>核实来电人身份</translation>
     </message>
     <message>
+      <source>Checklist</source>
+      <translation>检查项</translation>
+    </message>
+    <message>
       <source>Chinese</source>
       <translation>中文</translation>
+    </message>
+    <message>
+      <source>Choices</source>
+      <translation>选项</translation>
     </message>
     <message>
       <source>Choose a call to read what came of it.</source>
@@ -316,8 +660,44 @@
       <translation>选择一条预约回拨查看详情。</translation>
     </message>
     <message>
+      <source>Choose a category.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a customer to see what is known.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a file…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Choose a message to hear it.</source>
       <translation>选择一条留言收听。</translation>
+    </message>
+    <message>
+      <source>Choose a pair to see both files side by side.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a request to see what it is about.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a rule, or write a new one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a segment or a filter first: a search is not taken out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a ticket to see what was promised and what was done.</source>
+      <translation>选择一张工单,查看承诺了什么、做了什么。</translation>
+    </message>
+    <message>
+      <source>Choose an article to read it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Choose device</source>
@@ -326,6 +706,14 @@
     <message>
       <source>Choose first what came of the call (keys 1 to 9).</source>
       <translation>请先选择通话结果（数字键 1–9）。</translation>
+    </message>
+    <message>
+      <source>Choose none</source>
+      <translation>取消选择</translation>
+    </message>
+    <message>
+      <source>Choose none  (Esc)</source>
+      <translation>取消选择  (Esc)</translation>
     </message>
     <message>
       <source>Choose one to read what was written.</source>
@@ -352,8 +740,20 @@
       <translation>关闭  (Esc)</translation>
     </message>
     <message>
+      <source>Close the ticket</source>
+      <translation>关闭工单</translation>
+    </message>
+    <message>
+      <source>Close the ticket  (Esc)</source>
+      <translation>关闭工单  (Esc)</translation>
+    </message>
+    <message>
       <source>Close this file</source>
       <translation>关闭此档案</translation>
+    </message>
+    <message>
+      <source>Close without saving</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Colleague</source>
@@ -364,8 +764,20 @@
       <translation>正在收集…</translation>
     </message>
     <message>
+      <source>Columns</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Command, page, colleague or customer</source>
       <translation>命令、页面、同事或客户</translation>
+    </message>
+    <message>
+      <source>Comment</source>
+      <translation>备注</translation>
+    </message>
+    <message>
+      <source>Comment on a ticket</source>
+      <translation>工单备注</translation>
     </message>
     <message>
       <source>Company</source>
@@ -376,8 +788,16 @@
       <translation>请与管理员提供的指纹核对：</translation>
     </message>
     <message>
+      <source>Comparison</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Computer's default</source>
       <translation>系统默认</translation>
+    </message>
+    <message>
+      <source>Condition</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Conference</source>
@@ -404,6 +824,34 @@
       <translation>文件内容</translation>
     </message>
     <message>
+      <source>Conversation</source>
+      <translation>沟通记录</translation>
+    </message>
+    <message>
+      <source>Copied.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Copy</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Copy the number</source>
+      <translation>复制工单号</translation>
+    </message>
+    <message>
+      <source>Copy what is to be said  (Ctrl+Shift+C)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Correct the answer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Counting…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Customer</source>
       <translation>客户</translation>
     </message>
@@ -420,6 +868,14 @@
       <translation>客户,或小结与工具</translation>
     </message>
     <message>
+      <source>Customers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Customers by conditions; kept under a name, if wanted</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Customers found</source>
       <translation>找到的客户</translation>
     </message>
@@ -430,6 +886,14 @@
     <message>
       <source>Dark</source>
       <translation>深色</translation>
+    </message>
+    <message>
+      <source>Days</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Decision</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Decline</source>
@@ -448,8 +912,16 @@
       <translation>确定删除?</translation>
     </message>
     <message>
+      <source>Delete the view “{name}”</source>
+      <translation>删除视图“{name}”</translation>
+    </message>
+    <message>
       <source>Delivery or repair needs it</source>
       <translation>送货或上门维修需要</translation>
+    </message>
+    <message>
+      <source>Department</source>
+      <translation>部门</translation>
     </message>
     <message>
       <source>Description</source>
@@ -468,12 +940,24 @@
       <translation>客户端 {desktop}，服务器 {server}</translation>
     </message>
     <message>
+      <source>Details</source>
+      <translation>详细信息</translation>
+    </message>
+    <message>
       <source>Dial a number</source>
       <translation>拨号</translation>
     </message>
     <message>
       <source>Direct call</source>
       <translation>直接来电</translation>
+    </message>
+    <message>
+      <source>Discard</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Do it</source>
+      <translation>执行</translation>
     </message>
     <message>
       <source>Done</source>
@@ -484,12 +968,36 @@
       <translation>草稿已存本机</translation>
     </message>
     <message>
+      <source>Drafts</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Due</source>
       <translation>到期时间</translation>
     </message>
     <message>
+      <source>Due at a certain time</source>
+      <translation>指定到期时间</translation>
+    </message>
+    <message>
+      <source>Due first</source>
+      <translation>先到期的在前</translation>
+    </message>
+    <message>
+      <source>Due soon</source>
+      <translation>即将到期</translation>
+    </message>
+    <message>
+      <source>Duplicates</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>E-mail</source>
       <translation>邮箱</translation>
+    </message>
+    <message>
+      <source>E-mail address</source>
+      <translation>邮箱地址</translation>
     </message>
     <message>
       <source>Echo and noise</source>
@@ -508,12 +1016,60 @@
       <translation>回车播报,Ctrl+回车发短信,Esc 停止</translation>
     </message>
     <message>
+      <source>Everything is assigned.</source>
+      <translation>所有工单都已分派。</translation>
+    </message>
+    <message>
       <source>Everything that you wrote is on the server.</source>
       <translation>所有内容都已提交到服务器。</translation>
     </message>
     <message>
+      <source>Excel</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Excel or CSV, up to 20 MB; drop it here. Nothing is written before you say so.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Expired</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Export</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Export these customers as a file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Exporting…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>FAQ</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>File added</source>
+      <translation>添加附件</translation>
+    </message>
+    <message>
       <source>Files</source>
       <translation>文件</translation>
+    </message>
+    <message>
+      <source>Files of this kind are not taken. Pictures, PDF, office files and sound are.</source>
+      <translation>不接受这种类型的文件。可以添加图片、PDF、办公文档和录音。</translation>
+    </message>
+    <message>
+      <source>Fill in the conditions to count.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Filled in when it is used:</source>
@@ -528,6 +1084,10 @@
       <translation>查找快捷回复</translation>
     </message>
     <message>
+      <source>Find by name</source>
+      <translation>按名称查找</translation>
+    </message>
+    <message>
       <source>Find customer</source>
       <translation>查找客户</translation>
     </message>
@@ -540,12 +1100,28 @@
       <translation>按姓名或号码查找客户  (Ctrl+F)</translation>
     </message>
     <message>
+      <source>Find customers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Find the server</source>
       <translation>查找服务器</translation>
     </message>
     <message>
+      <source>Find tickets</source>
+      <translation>查找工单</translation>
+    </message>
+    <message>
+      <source>Find tickets  (/)</source>
+      <translation>查找工单  (/)</translation>
+    </message>
+    <message>
       <source>Finish the wrap-up</source>
       <translation>完成话后处理</translation>
+    </message>
+    <message>
+      <source>First answer</source>
+      <translation>首次响应</translation>
     </message>
     <message>
       <source>First contact with this server</source>
@@ -568,6 +1144,18 @@
       <translation>回访时间</translation>
     </message>
     <message>
+      <source>For</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>For all colleagues</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>For how long</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>For {name}</source>
       <translation>客户：{name}</translation>
     </message>
@@ -580,8 +1168,28 @@
       <translation>准备说话…</translation>
     </message>
     <message>
+      <source>Give back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Give it to somebody  (A)</source>
+      <translation>转派给其他人  (A)</translation>
+    </message>
+    <message>
+      <source>Give up what was typed?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Given back to who wrote it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Given up</source>
       <translation>多次未接,已放弃</translation>
+    </message>
+    <message>
+      <source>Go on with these</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Go ready</source>
@@ -608,12 +1216,24 @@
       <translation>分组</translation>
     </message>
     <message>
+      <source>Group of conditions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hand in</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Hand over</source>
       <translation>完成转接</translation>
     </message>
     <message>
       <source>Hand over without waiting</source>
       <translation>不等接听,直接转</translation>
+    </message>
+    <message>
+      <source>Handed in. Somebody else looks it over.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Handled</source>
@@ -664,6 +1284,10 @@
       <translation>听音乐中</translation>
     </message>
     <message>
+      <source>Hidden again in {count} s</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Hidden again in {count} s; a click hides it now</source>
       <translation>{count} 秒后自动隐藏,点击立即隐藏</translation>
     </message>
@@ -676,6 +1300,10 @@
       <translation>高对比度</translation>
     </message>
     <message>
+      <source>History</source>
+      <translation>处理历史</translation>
+    </message>
+    <message>
       <source>Hold</source>
       <translation>保持</translation>
     </message>
@@ -684,12 +1312,28 @@
       <translation>保持 / 取回</translation>
     </message>
     <message>
+      <source>Home</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>How I want to be told</source>
+      <translation>提醒方式设置</translation>
+    </message>
+    <message>
       <source>How far it is played</source>
       <translation>播放进度</translation>
     </message>
     <message>
       <source>I use another phone</source>
       <translation>我使用其他话机</translation>
+    </message>
+    <message>
+      <source>Import</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Imports of before</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>In 2 h</source>
@@ -712,6 +1356,10 @@
       <translation>一周后</translation>
     </message>
     <message>
+      <source>In the window</source>
+      <translation>窗口内</translation>
+    </message>
+    <message>
       <source>In this window</source>
       <translation>在本窗口中</translation>
     </message>
@@ -720,16 +1368,36 @@
       <translation>来电</translation>
     </message>
     <message>
+      <source>Internal</source>
+      <translation>内部备注</translation>
+    </message>
+    <message>
       <source>Internal call</source>
       <translation>内线通话</translation>
+    </message>
+    <message>
+      <source>It becomes yours</source>
+      <translation>由我处理</translation>
+    </message>
+    <message>
+      <source>It begins…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>It can be spoken while you talk with the caller.</source>
       <translation>与客户通话时才能播报。</translation>
     </message>
     <message>
+      <source>It cannot be moved from here.</source>
+      <translation>当前状态下不能流转。</translation>
+    </message>
+    <message>
       <source>It cannot be played here. Check the speaker in the settings.</source>
       <translation>无法播放。请在设置中检查扬声器。</translation>
+    </message>
+    <message>
+      <source>It cannot be written there. Choose another folder.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>It could not be saved on this computer. Your text is still here; try again.</source>
@@ -738,6 +1406,26 @@
     <message>
       <source>It could not be spoken. Please say it yourself.</source>
       <translation>播报失败,请口头告知客户。</translation>
+    </message>
+    <message>
+      <source>It did not help</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It goes on by itself; you may leave this page.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It has expired: readers do not find it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It helped</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is being undone…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>It is safe on this computer until it is sent or thrown away.</source>
@@ -784,6 +1472,26 @@
       <translation>请稍候,正在检查您的话机</translation>
     </message>
     <message>
+      <source>Keep</source>
+      <translation>保存</translation>
+    </message>
+    <message>
+      <source>Keep the remark</source>
+      <translation>保存内部备注</translation>
+    </message>
+    <message>
+      <source>Keep this file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keep this view</source>
+      <translation>保存为视图</translation>
+    </message>
+    <message>
+      <source>Keep what is shown as a view…</source>
+      <translation>将当前条件保存为视图…</translation>
+    </message>
+    <message>
       <source>Key in the extension {digits} when it is answered.</source>
       <translation>接通后请按分机号 {digits}。</translation>
     </message>
@@ -804,6 +1512,18 @@
       <translation>全局按键需要包含 Ctrl、Alt、Shift 中的两个,其余的留给其他程序使用。</translation>
     </message>
     <message>
+      <source>Kind</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Kind of number</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Knowledge</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Language</source>
       <translation>语言</translation>
     </message>
@@ -816,6 +1536,10 @@
       <translation>上次来电</translation>
     </message>
     <message>
+      <source>Last changed first</source>
+      <translation>最近更新在前</translation>
+    </message>
+    <message>
       <source>Last contact {when}: {what}</source>
       <translation>上次联系 {when}：{what}</translation>
     </message>
@@ -824,8 +1548,24 @@
       <translation>最近一次</translation>
     </message>
     <message>
+      <source>Late</source>
+      <translation>已超时</translation>
+    </message>
+    <message>
       <source>Later</source>
       <translation>以后再说</translation>
+    </message>
+    <message>
+      <source>Leave the row out</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Leave to see</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Leave to see private data</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Leave, the others go on</source>
@@ -856,6 +1596,10 @@
       <translation>允许{name}发言</translation>
     </message>
     <message>
+      <source>Level</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Level of the microphone</source>
       <translation>麦克风音量</translation>
     </message>
@@ -872,6 +1616,30 @@
       <translation>通话断线，正在回拨客户（第 {attempt} 次，共 {tries} 次）</translation>
     </message>
     <message>
+      <source>Link</source>
+      <translation>关联</translation>
+    </message>
+    <message>
+      <source>Link another ticket</source>
+      <translation>关联其他工单</translation>
+    </message>
+    <message>
+      <source>Link another ticket…</source>
+      <translation>关联其他工单…</translation>
+    </message>
+    <message>
+      <source>Linked</source>
+      <translation>关联</translation>
+    </message>
+    <message>
+      <source>Links</source>
+      <translation>关联</translation>
+    </message>
+    <message>
+      <source>Load again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Loading colleagues…</source>
       <translation>正在读取通讯录…</translation>
     </message>
@@ -880,20 +1648,48 @@
       <translation>正在读取未接来电…</translation>
     </message>
     <message>
+      <source>Loading the board…</source>
+      <translation>正在加载看板…</translation>
+    </message>
+    <message>
       <source>Loading the call-backs…</source>
       <translation>正在加载预约回拨…</translation>
+    </message>
+    <message>
+      <source>Loading the customers…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Loading the messages…</source>
       <translation>正在加载留言…</translation>
     </message>
     <message>
+      <source>Loading the notices…</source>
+      <translation>正在加载通知…</translation>
+    </message>
+    <message>
       <source>Loading the quick replies…</source>
       <translation>正在加载快捷回复…</translation>
     </message>
     <message>
+      <source>Loading the requests…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Loading the rules…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Loading the tickets…</source>
+      <translation>正在加载工单…</translation>
+    </message>
+    <message>
       <source>Loading your calls…</source>
       <translation>正在加载通话…</translation>
+    </message>
+    <message>
+      <source>Loading…</source>
+      <translation>正在加载…</translation>
     </message>
     <message>
       <source>Log for support</source>
@@ -924,8 +1720,16 @@
       <translation>外观:浅色</translation>
     </message>
     <message>
+      <source>Looking for articles…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Looking for customers…</source>
       <translation>正在查找客户…</translation>
+    </message>
+    <message>
+      <source>Looking for files of the same person…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Looking for sound devices…</source>
@@ -946,6 +1750,30 @@
     <message>
       <source>Low</source>
       <translation>低</translation>
+    </message>
+    <message>
+      <source>Make a draft article of it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Make it the first: the one that is called</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Mark all as read</source>
+      <translation>全部已读</translation>
+    </message>
+    <message>
+      <source>Me</source>
+      <translation>我</translation>
+    </message>
+    <message>
+      <source>Merge</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Merged lately</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Messages</source>
@@ -976,12 +1804,48 @@
       <translation>未接来电</translation>
     </message>
     <message>
+      <source>Mobile</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Mobile number</source>
+      <translation>手机号码</translation>
+    </message>
+    <message>
+      <source>More</source>
+      <translation>更多</translation>
+    </message>
+    <message>
       <source>More time to write it up</source>
       <translation>延长话后处理</translation>
     </message>
     <message>
       <source>More time to write it up, once</source>
       <translation>延长话后处理时间(仅一次)</translation>
+    </message>
+    <message>
+      <source>Most pressing first</source>
+      <translation>最紧急的在前</translation>
+    </message>
+    <message>
+      <source>Move</source>
+      <translation>流转</translation>
+    </message>
+    <message>
+      <source>Move those that are chosen  (M)</source>
+      <translation>流转选中的工单  (M)</translation>
+    </message>
+    <message>
+      <source>Move {count} tickets to</source>
+      <translation>将 {count} 张工单流转到</translation>
+    </message>
+    <message>
+      <source>Moved</source>
+      <translation>状态流转</translation>
+    </message>
+    <message>
+      <source>Move…</source>
+      <translation>流转…</translation>
     </message>
     <message>
       <source>Much of the voice is lost on the way. Use a cable instead of Wi-Fi if you can.</source>
@@ -1032,12 +1896,32 @@
       <translation>姓名</translation>
     </message>
     <message>
+      <source>Name in WeCom</source>
+      <translation>企业微信账号</translation>
+    </message>
+    <message>
       <source>Name of the person or company</source>
       <translation>个人或公司名称</translation>
     </message>
     <message>
+      <source>Name of the rule</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Name of the segment</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Name, department, extension or number</source>
       <translation>姓名、部门、分机或号码</translation>
+    </message>
+    <message>
+      <source>Name, pinyin, number, order or ticket</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Name, to keep it as a segment</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>New</source>
@@ -1048,12 +1932,24 @@
       <translation>恢复未处理</translation>
     </message>
     <message>
+      <source>New article</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>New customer</source>
       <translation>新客户</translation>
     </message>
     <message>
+      <source>New customer  (Ctrl+Shift+N)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>New customer: {name}</source>
       <translation>新客户:{name}</translation>
+    </message>
+    <message>
+      <source>New file all the same</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>New number: write down the name while you talk.</source>
@@ -1064,16 +1960,40 @@
       <translation>新建快捷回复</translation>
     </message>
     <message>
+      <source>New rule</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>New segment</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>New ticket</source>
       <translation>新建工单</translation>
+    </message>
+    <message>
+      <source>New ticket  (N)</source>
+      <translation>新建工单  (N)</translation>
     </message>
     <message>
       <source>New ticket from this call  (Ctrl+T)</source>
       <translation>由本次通话新建工单  (Ctrl+T)</translation>
     </message>
     <message>
+      <source>Newest first</source>
+      <translation>最新创建在前</translation>
+    </message>
+    <message>
       <source>Next</source>
       <translation>下一步</translation>
+    </message>
+    <message>
+      <source>Next update</source>
+      <translation>下次更新</translation>
+    </message>
+    <message>
+      <source>No answer yet.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No call</source>
@@ -1096,8 +2016,20 @@
       <translation>未连接服务器</translation>
     </message>
     <message>
+      <source>No connection: this is how it stood.</source>
+      <translation>连接已断开:显示的是断开前的内容。</translation>
+    </message>
+    <message>
+      <source>No connection: this is how it stood. Comments and new tickets wait here.</source>
+      <translation>连接已断开:显示的是断开前的内容。备注和新工单会先存在本机,恢复后自动提交。</translation>
+    </message>
+    <message>
       <source>No contact so far.</source>
       <translation>此前没有联系记录。</translation>
+    </message>
+    <message>
+      <source>No drafts. Write an article, or change one.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No message is done yet.</source>
@@ -1124,12 +2056,20 @@
       <translation>未写小结。</translation>
     </message>
     <message>
+      <source>No other way is set up here yet. Your administrator can do that.</source>
+      <translation>暂未开通其他提醒方式,请联系管理员开通。</translation>
+    </message>
+    <message>
       <source>No phone</source>
       <translation>话机未连接</translation>
     </message>
     <message>
       <source>No quick replies yet. Write the first one: what do you say again and again?</source>
       <translation>还没有快捷回复。把常说的话写成第一条吧。</translation>
+    </message>
+    <message>
+      <source>No segments yet.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No server</source>
@@ -1144,12 +2084,24 @@
       <translation>没有找到扬声器。请插上耳机或另选设备。</translation>
     </message>
     <message>
+      <source>No tag is set by rule yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No text message can be sent: none are delivered here, or his number is not known.</source>
       <translation>无法发送短信:未配置短信通道,或不知道客户号码。</translation>
     </message>
     <message>
       <source>No text.</source>
       <translation>没有文字。</translation>
+    </message>
+    <message>
+      <source>No two files look like one person.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nobody at the moment.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Nobody can be called without the server.</source>
@@ -1160,12 +2112,20 @@
       <translation>这个号码无法拨打,请核对。</translation>
     </message>
     <message>
+      <source>Nobody found. Try a part of the name or of the number, or an order's number.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Nobody found. Try part of the number.</source>
       <translation>没有找到。可试试号码中的几位数字。</translation>
     </message>
     <message>
       <source>Nobody found. Type a name, an extension or a whole telephone number.</source>
       <translation>没有找到。请输入姓名、分机或完整的电话号码。</translation>
+    </message>
+    <message>
+      <source>Nobody has asked anything. In an article or a call: ask the expert.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Nobody is free there now: on the phone. Choose somebody else, or wait a little.</source>
@@ -1180,12 +2140,20 @@
       <translation>转接无人接听</translation>
     </message>
     <message>
+      <source>Nobody waits for a decision.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Nobody waits to be called back.</source>
       <translation>没有需要回拨的来电。</translation>
     </message>
     <message>
       <source>None chosen: it rings in the speaker above.</source>
       <translation>未选择时,在上面的扬声器中响铃。</translation>
+    </message>
+    <message>
+      <source>None yet.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Normal</source>
@@ -1210,6 +2178,10 @@
     <message>
       <source>Not filled in: {missing}.</source>
       <translation>缺少内容:{missing}。</translation>
+    </message>
+    <message>
+      <source>Not from here. Possible: {moves}</source>
+      <translation>当前状态不能转到那里。可以:{moves}</translation>
     </message>
     <message>
       <source>Not linked to a customer</source>
@@ -1240,6 +2212,18 @@
       <translation>通话中不能播放。</translation>
     </message>
     <message>
+      <source>Not without the server. What you wrote stays here; save it when the server is back.</source>
+      <translation>没有连接服务器,无法保存。填写的内容会保留在这里,恢复后再保存。</translation>
+    </message>
+    <message>
+      <source>Not without the server: nothing has been changed. Comments may be written, they wait.</source>
+      <translation>没有连接服务器,未做任何修改。备注仍可填写,恢复后自动提交。</translation>
+    </message>
+    <message>
+      <source>Not without the server: the ticket stays where it is.</source>
+      <translation>没有连接服务器,工单保持原状。</translation>
+    </message>
+    <message>
       <source>Note</source>
       <translation>小结</translation>
     </message>
@@ -1250,6 +2234,10 @@
     <message>
       <source>Note and tools</source>
       <translation>小结与工具</translation>
+    </message>
+    <message>
+      <source>Note for whoever asked (may stay empty)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Note of a call</source>
@@ -1268,12 +2256,44 @@
       <translation>没有匹配的内容。请输入姓名、号码或想做的事。</translation>
     </message>
     <message>
+      <source>Nothing found. Take a filter away, or search for other words.</source>
+      <translation>没有找到。请减少筛选条件,或换个关键词。</translation>
+    </message>
+    <message>
       <source>Nothing found. Try another word.</source>
       <translation>没有找到,换个词试试。</translation>
     </message>
     <message>
+      <source>Nothing found. Try other words, or ask the expert.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Nothing happened with this customer so far.</source>
       <translation>该客户还没有任何记录。</translation>
+    </message>
+    <message>
+      <source>Nothing has been said about it yet.</source>
+      <translation>还没有沟通记录。</translation>
+    </message>
+    <message>
+      <source>Nothing has expired.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing is assigned to you. Under “Unassigned” there may be something to take.</source>
+      <translation>没有分派给您的工单。可以到“未分派”里领取。</translation>
+    </message>
+    <message>
+      <source>Nothing is due within the hour.</source>
+      <translation>一小时内没有到期的工单。</translation>
+    </message>
+    <message>
+      <source>Nothing is in the archive yet.</source>
+      <translation>归档里还没有工单。</translation>
+    </message>
+    <message>
+      <source>Nothing is late. Well done.</source>
+      <translation>没有超时的工单,做得好。</translation>
     </message>
     <message>
       <source>Nothing is open. Everything that was promised is done.</source>
@@ -1288,8 +2308,32 @@
       <translation>没有发现隐私内容。</translation>
     </message>
     <message>
+      <source>Nothing to tell. What concerns you comes here.</source>
+      <translation>没有通知。与您有关的消息会显示在这里。</translation>
+    </message>
+    <message>
+      <source>Nothing waits to be looked over.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Notices</source>
+      <translation>通知</translation>
+    </message>
+    <message>
+      <source>Notices, {count} unread</source>
+      <translation>通知,{count} 条未读</translation>
+    </message>
+    <message>
+      <source>Now ({who})</source>
+      <translation>现在({who})</translation>
+    </message>
+    <message>
       <source>Number</source>
       <translation>号码</translation>
+    </message>
+    <message>
+      <source>Number of the other ticket</source>
+      <translation>另一张工单的编号</translation>
     </message>
     <message>
       <source>Number or name</source>
@@ -1302,6 +2346,22 @@
     <message>
       <source>Number typed</source>
       <translation>输入的号码</translation>
+    </message>
+    <message>
+      <source>Number {count}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Number, title, text, customer</source>
+      <translation>工单号、标题、内容、客户</translation>
+    </message>
+    <message>
+      <source>Numbers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Numbers, tags, calls, tickets and orders of both are kept.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Off</source>
@@ -1320,12 +2380,24 @@
       <translation>保持中客户听到的是音乐,取回通话后才能播报。</translation>
     </message>
     <message>
+      <source>Only colleagues read this</source>
+      <translation>仅同事可见</translation>
+    </message>
+    <message>
+      <source>Only in the window from</source>
+      <translation>免打扰:</translation>
+    </message>
+    <message>
       <source>Open Seatline</source>
       <translation>打开席聆</translation>
     </message>
     <message>
       <source>Open customer file</source>
       <translation>打开客户档案</translation>
+    </message>
+    <message>
+      <source>Open file</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Open promises</source>
@@ -1336,12 +2408,36 @@
       <translation>用席聆打开电话链接(tel:、sip:)</translation>
     </message>
     <message>
+      <source>Open the ticket</source>
+      <translation>打开工单</translation>
+    </message>
+    <message>
+      <source>Open the whole file  (Enter)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Opening the article…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Opening the file…</source>
       <translation>正在打开档案…</translation>
     </message>
     <message>
+      <source>Opening the ticket…</source>
+      <translation>正在打开工单…</translation>
+    </message>
+    <message>
+      <source>Order total (¥)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Orders</source>
       <translation>订单</translation>
+    </message>
+    <message>
+      <source>Other</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Other phone</source>
@@ -1352,6 +2448,14 @@
       <translation>其他话机未登录</translation>
     </message>
     <message>
+      <source>Other ways to ask</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Other ways to ask, one to a line</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Outbox</source>
       <translation>待发送</translation>
     </message>
@@ -1360,12 +2464,28 @@
       <translation>呼出</translation>
     </message>
     <message>
+      <source>Own agent</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Page</source>
       <translation>页面</translation>
     </message>
     <message>
       <source>Pages</source>
       <translation>页面</translation>
+    </message>
+    <message>
+      <source>Part</source>
+      <translation>子工单</translation>
+    </message>
+    <message>
+      <source>Part of</source>
+      <translation>所属工单</translation>
+    </message>
+    <message>
+      <source>Part of this one</source>
+      <translation>作为子工单</translation>
     </message>
     <message>
       <source>Pass the call on to</source>
@@ -1420,6 +2540,10 @@
       <translation>播放</translation>
     </message>
     <message>
+      <source>Please fill in every condition.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Please fill in server, user name and password.</source>
       <translation>请填写服务器、用户名和密码。</translation>
     </message>
@@ -1428,8 +2552,40 @@
       <translation>请填写服务器地址。</translation>
     </message>
     <message>
+      <source>Please fill in: {field}</source>
+      <translation>请填写:{field}</translation>
+    </message>
+    <message>
+      <source>Please give it a name.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Please look at the marked fields.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Please say from when and until when it is quiet.</source>
+      <translation>请填写免打扰的起止时间。</translation>
+    </message>
+    <message>
+      <source>Please say what the file is for; it is kept with your name.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Please say why you need it; whoever decides reads it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Please sign in again. What you typed is kept.</source>
       <translation>请重新登录，已输入的内容不会丢失。</translation>
+    </message>
+    <message>
+      <source>Please write a date as 2026-11-21.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Please write a number.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Please write a title and what is to be said.</source>
@@ -1440,12 +2596,36 @@
       <translation>请填写标题。</translation>
     </message>
     <message>
+      <source>Please write an answer.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Please write the customer's name.</source>
       <translation>请填写客户姓名。</translation>
     </message>
     <message>
+      <source>Please write the e-mail address to which it goes.</source>
+      <translation>请填写接收提醒的邮箱。</translation>
+    </message>
+    <message>
+      <source>Please write the number to which it goes.</source>
+      <translation>请填写接收提醒的手机号码。</translation>
+    </message>
+    <message>
+      <source>Please write your name in WeCom.</source>
+      <translation>请填写企业微信账号。</translation>
+    </message>
+    <message>
+      <source>Please write your question.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Plug in your headset.</source>
       <translation>请插上耳机。</translation>
+    </message>
+    <message>
+      <source>Points</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Press the keys…</source>
@@ -1456,8 +2636,36 @@
       <translation>优先级</translation>
     </message>
     <message>
+      <source>Priority of those that are chosen  (P)</source>
+      <translation>调整选中工单的优先级  (P)</translation>
+    </message>
+    <message>
+      <source>Priority of {count} tickets</source>
+      <translation>{count} 张工单的优先级</translation>
+    </message>
+    <message>
+      <source>Priority…</source>
+      <translation>优先级…</translation>
+    </message>
+    <message>
       <source>Promised</source>
       <translation>预约时间</translation>
+    </message>
+    <message>
+      <source>Publish</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Publish again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Published again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Published. It is found in a moment.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Put it into your note</source>
@@ -1476,8 +2684,20 @@
       <translation>音质 (MOS)</translation>
     </message>
     <message>
+      <source>Question</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Questions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Queue</source>
       <translation>队列</translation>
+    </message>
+    <message>
+      <source>Queues</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Quick replies</source>
@@ -1488,8 +2708,24 @@
       <translation>快捷回复:播报或发短信  (Ctrl+J)</translation>
     </message>
     <message>
+      <source>Quiet from</source>
+      <translation>免打扰开始</translation>
+    </message>
+    <message>
+      <source>Quiet hours</source>
+      <translation>免打扰时段</translation>
+    </message>
+    <message>
+      <source>Quiet until</source>
+      <translation>免打扰结束</translation>
+    </message>
+    <message>
       <source>Quit</source>
       <translation>退出</translation>
+    </message>
+    <message>
+      <source>Read</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Read the number to the customer</source>
@@ -1508,6 +2744,14 @@
       <translation>确定丢弃这段内容?</translation>
     </message>
     <message>
+      <source>Really take it back?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Really withdraw?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Reason</source>
       <translation>原因</translation>
     </message>
@@ -1516,12 +2760,20 @@
       <translation>录音中</translation>
     </message>
     <message>
+      <source>Recording of the call</source>
+      <translation>通话录音</translation>
+    </message>
+    <message>
       <source>Redial</source>
       <translation>重拨</translation>
     </message>
     <message>
       <source>Redial {name}</source>
       <translation>重拨 {name}</translation>
+    </message>
+    <message>
+      <source>Refuse</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Refused</source>
@@ -1540,8 +2792,20 @@
       <translation>备注</translation>
     </message>
     <message>
+      <source>Remark for colleagues…</source>
+      <translation>写给同事的备注…</translation>
+    </message>
+    <message>
       <source>Remember the password on this computer</source>
       <translation>在本机记住密码</translation>
+    </message>
+    <message>
+      <source>Reminder</source>
+      <translation>提醒</translation>
+    </message>
+    <message>
+      <source>Reopened</source>
+      <translation>重新打开</translation>
     </message>
     <message>
       <source>Replies</source>
@@ -1576,16 +2840,44 @@
       <translation>振铃中</translation>
     </message>
     <message>
+      <source>SCRIPT</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Save</source>
       <translation>保存</translation>
+    </message>
+    <message>
+      <source>Save as chosen</source>
+      <translation>按选择保存</translation>
     </message>
     <message>
       <source>Save customer</source>
       <translation>保存客户</translation>
     </message>
     <message>
+      <source>Save draft</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save rule</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save segment</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Save the file</source>
+      <translation>保存附件</translation>
+    </message>
+    <message>
       <source>Save the log</source>
       <translation>保存日志</translation>
+    </message>
+    <message>
+      <source>Save this file</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Save ticket</source>
@@ -1608,6 +2900,14 @@
       <translation>已存本机，正在发送。</translation>
     </message>
     <message>
+      <source>Saved.</source>
+      <translation>已保存。</translation>
+    </message>
+    <message>
+      <source>Saved: {name}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Save…</source>
       <translation>保存…</translation>
     </message>
@@ -1620,8 +2920,24 @@
       <translation>说一句话,随后会播放给您听。</translation>
     </message>
     <message>
+      <source>Say at least which column is the name, and which the number.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Script</source>
       <translation>话术</translation>
+    </message>
+    <message>
+      <source>Search by name, pinyin, number, order or ticket; or choose a segment.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Search the knowledge base</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Search the knowledge base  (Ctrl+I)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Searching…</source>
@@ -1656,6 +2972,22 @@
       <translation>席聆小窗</translation>
     </message>
     <message>
+      <source>See also</source>
+      <translation>相关工单</translation>
+    </message>
+    <message>
+      <source>Segment: {name}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Segments</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Send</source>
+      <translation>发送</translation>
+    </message>
+    <message>
       <source>Send again</source>
       <translation>重新发送</translation>
     </message>
@@ -1668,8 +3000,28 @@
       <translation>发短信</translation>
     </message>
     <message>
+      <source>Send back</source>
+      <translation>退回</translation>
+    </message>
+    <message>
+      <source>Send back…</source>
+      <translation>退回…</translation>
+    </message>
+    <message>
       <source>Send it as a text message  (Ctrl+Enter)</source>
       <translation>以短信发送  (Ctrl+回车)</translation>
+    </message>
+    <message>
+      <source>Send it back</source>
+      <translation>退回工单</translation>
+    </message>
+    <message>
+      <source>Send it to the caller as a text message</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Send to the customer</source>
+      <translation>发送给客户</translation>
     </message>
     <message>
       <source>Sending…</source>
@@ -1680,12 +3032,24 @@
       <translation>短信已发送。</translation>
     </message>
     <message>
+      <source>Sent back</source>
+      <translation>退回</translation>
+    </message>
+    <message>
       <source>Server</source>
       <translation>服务器</translation>
     </message>
     <message>
       <source>Server and about</source>
       <translation>服务器与关于</translation>
+    </message>
+    <message>
+      <source>Set</source>
+      <translation>确定</translation>
+    </message>
+    <message>
+      <source>Set when a call, a ticket or a file changes, and for all customers by night.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Setting</source>
@@ -1704,6 +3068,10 @@
       <translation>设置:外观</translation>
     </message>
     <message>
+      <source>Settings: notices</source>
+      <translation>设置:通知</translation>
+    </message>
+    <message>
       <source>Settings: sound and phone</source>
       <translation>设置:声音与话机</translation>
     </message>
@@ -1712,8 +3080,44 @@
       <translation>设置:本机</translation>
     </message>
     <message>
+      <source>Several steps at once</source>
+      <translation>快捷处理</translation>
+    </message>
+    <message>
+      <source>Several steps at once…</source>
+      <translation>快捷处理…</translation>
+    </message>
+    <message>
+      <source>Short message</source>
+      <translation>短信</translation>
+    </message>
+    <message>
+      <source>Show</source>
+      <translation>查看</translation>
+    </message>
+    <message>
+      <source>Show all private data for half a minute; the look is kept</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show private data</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Show the whole number; the look is kept</source>
       <translation>查看完整号码(会留下记录)</translation>
+    </message>
+    <message>
+      <source>Show this import</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Shown first in calls of</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Shown in part only. What you type replaces it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Shown while you talk.</source>
@@ -1756,6 +3160,26 @@
       <translation>小窗模式</translation>
     </message>
     <message>
+      <source>Solution</source>
+      <translation>解决</translation>
+    </message>
+    <message>
+      <source>Somebody changed the same</source>
+      <translation>有人修改了相同内容</translation>
+    </message>
+    <message>
+      <source>Somebody else changed this file meanwhile. Choose, then save again; nothing is lost.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Somebody else saved meanwhile. Whose text counts?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Somebody has just changed this ticket. Look at it and do it once more.</source>
+      <translation>这张工单刚被别人修改过。请看一下最新内容,再操作一次。</translation>
+    </message>
+    <message>
       <source>Somebody is calling you. Answer or decline that call first.</source>
       <translation>有来电正在振铃,请先接听或拒接。</translation>
     </message>
@@ -1764,8 +3188,16 @@
       <translation>填写内容有误，请检查。</translation>
     </message>
     <message>
+      <source>Something must be said or ticked first. Open the ticket to see what.</source>
+      <translation>还有必填项或检查项未完成,请打开工单查看。</translation>
+    </message>
+    <message>
       <source>Something went wrong that was not foreseen. Try again; if it stays, tell your administrator.</source>
       <translation>发生意外错误。请重试；若仍如此，请告知管理员。</translation>
+    </message>
+    <message>
+      <source>Sorted by</source>
+      <translation>排序</translation>
     </message>
     <message>
       <source>Sound</source>
@@ -1840,6 +3272,10 @@
       <translation>待回拨</translation>
     </message>
     <message>
+      <source>Still to be ticked:</source>
+      <translation>还需确认:</translation>
+    </message>
+    <message>
       <source>Stop</source>
       <translation>停止</translation>
     </message>
@@ -1864,12 +3300,64 @@
       <translation>切换</translation>
     </message>
     <message>
+      <source>Switched on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tag</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tag for all of them:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tags</source>
+      <translation>标签</translation>
+    </message>
+    <message>
+      <source>Tags by rule</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tags, with commas between</source>
+      <translation>标签(用逗号分隔)</translation>
+    </message>
+    <message>
       <source>Take a break</source>
       <translation>小休</translation>
     </message>
     <message>
+      <source>Take back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Take it</source>
+      <translation>领取</translation>
+    </message>
+    <message>
+      <source>Take it all back?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Take out the tag {tag}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Take over</source>
       <translation>采用</translation>
+    </message>
+    <message>
+      <source>Take the tag away where it no longer holds</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Take this condition out</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Take this number out</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Take up</source>
@@ -1912,8 +3400,16 @@
       <translation>使用其他程序时提醒来电</translation>
     </message>
     <message>
+      <source>Tell me when</source>
+      <translation>以下情况提醒我</translation>
+    </message>
+    <message>
       <source>Tell your administrator the time of this call if it stays so.</source>
       <translation>如持续如此,请把本次通话的时间告诉管理员。</translation>
+    </message>
+    <message>
+      <source>Template</source>
+      <translation>模板</translation>
     </message>
     <message>
       <source>Templates</source>
@@ -1936,12 +3432,24 @@
       <translation>话机登记后再测试。</translation>
     </message>
     <message>
+      <source>Text</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Text (Markdown)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>That phone is not connected now. Choose somebody else.</source>
       <translation>对方话机未连接,请另选一位。</translation>
     </message>
     <message>
       <source>The address is in the letter of your administrator.</source>
       <translation>地址在管理员给您的说明里。</translation>
+    </message>
+    <message>
+      <source>The article's text</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The call centre on your desk</source>
@@ -1972,12 +3480,32 @@
       <translation>证书未能保存，下次会再次询问。</translation>
     </message>
     <message>
+      <source>The clock stands while the customer is waited for</source>
+      <translation>等待客户期间计时暂停</translation>
+    </message>
+    <message>
+      <source>The comment was refused: {why}</source>
+      <translation>备注未被接受:{why}</translation>
+    </message>
+    <message>
       <source>The computer did not allow the change. Ask whoever looks after it.</source>
       <translation>这台电脑不允许此更改。请联系电脑管理员。</translation>
     </message>
     <message>
       <source>The connection to the server is lost.</source>
       <translation>与服务器的连接已断开。</translation>
+    </message>
+    <message>
+      <source>The customer is entered.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The customer is sent this</source>
+      <translation>客户会收到这段内容</translation>
+    </message>
+    <message>
+      <source>The customer rated</source>
+      <translation>客户评价</translation>
     </message>
     <message>
       <source>The disk of this computer is full. Make room, then save again.</source>
@@ -1988,8 +3516,60 @@
       <translation>草稿无法存到本机，请检查磁盘空间。</translation>
     </message>
     <message>
+      <source>The draft is saved.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file cannot be read on this computer.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file cannot be read.</source>
+      <translation>无法读取文件。</translation>
+    </message>
+    <message>
+      <source>The file could not be saved there.</source>
+      <translation>无法保存到那里。</translation>
+    </message>
+    <message>
+      <source>The file could not be scanned, so it was not kept. Try again later.</source>
+      <translation>文件未能完成安全扫描,没有保存。请稍后再试。</translation>
+    </message>
+    <message>
+      <source>The file is being sent and read…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file is larger than 20 MB. Cut it into several.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file is saved.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file is saved. Keep it where nobody else can read it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file is too large: 20 MB at most.</source>
+      <translation>文件太大,最大 20 MB。</translation>
+    </message>
+    <message>
+      <source>The file on the server is damaged. Tell your administrator.</source>
+      <translation>服务器上的文件已损坏,请联系管理员。</translation>
+    </message>
+    <message>
       <source>The first figures come a few seconds after the beginning.</source>
       <translation>通话开始几秒后显示数据。</translation>
+    </message>
+    <message>
+      <source>The first of them, as they will be</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The last day of validity lies before the first.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The log could not be saved there. Choose another folder.</source>
@@ -2032,6 +3612,10 @@
       <translation>对方看到</translation>
     </message>
     <message>
+      <source>The other's</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The password store of this computer is locked: you will be asked each time.</source>
       <translation>本机密码库已锁定：每次登录都需输入密码。</translation>
     </message>
@@ -2064,6 +3648,10 @@
       <translation>快捷回复已保存。</translation>
     </message>
     <message>
+      <source>The reason is kept with your name. What you may not see is masked in the file, too.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The recording has been paused for {time}. Resume it if it may go on.</source>
       <translation>录音已暂停 {time}。可以继续时请恢复录音。</translation>
     </message>
@@ -2074,6 +3662,26 @@
     <message>
       <source>The result of the call is saved.</source>
       <translation>通话结果已保存。</translation>
+    </message>
+    <message>
+      <source>The rule is gone; tags that it set stay.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The rule is saved. It works from now on, and for all others by night.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The scanner found something harmful in the file. It was not kept.</source>
+      <translation>文件中发现有害内容,没有保存。</translation>
+    </message>
+    <message>
+      <source>The segment is gone; its customers stay.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The segment is saved.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The server answers.</source>
@@ -2144,6 +3752,10 @@
       <translation>系统还不允许席聆接收按键。请在系统设置的“隐私与安全性 → 输入监控”中允许。</translation>
     </message>
     <message>
+      <source>The system finds who is there, able and has the fewest</source>
+      <translation>系统分派给在岗、技能匹配、工单最少的人</translation>
+    </message>
+    <message>
       <source>The test call did not reach your phone. A firewall or a VPN may be in the way.</source>
       <translation>测试呼叫没有到达您的话机,可能被防火墙或 VPN 阻挡。</translation>
     </message>
@@ -2160,8 +3772,32 @@
       <translation>文字保留在本机，请交给班长处理。</translation>
     </message>
     <message>
+      <source>The ticket cannot go there from where it is now.</source>
+      <translation>工单当前状态不能转到那里。</translation>
+    </message>
+    <message>
+      <source>The two files are one now. Below, it can be undone for 30 days.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The way is long (VPN?): let the other finish speaking before you answer.</source>
       <translation>网络延迟较大(是否使用 VPN?):请等对方说完再开口。</translation>
+    </message>
+    <message>
+      <source>Theirs</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There are no articles here yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There are no tickets here.</source>
+      <translation>这里没有工单。</translation>
+    </message>
+    <message>
+      <source>There is a newer draft.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There is no call to send it to.</source>
@@ -2184,6 +3820,10 @@
       <translation>这个链接里没有电话号码。</translation>
     </message>
     <message>
+      <source>There is nothing in it to be said word for word.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>These keys belong to writing and moving about. Choose others.</source>
       <translation>这组按键用于输入和移动光标,请换一组。</translation>
     </message>
@@ -2196,8 +3836,20 @@
       <translation>系统按排队顺序自动回拨</translation>
     </message>
     <message>
+      <source>They are two files again, as they were.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>They are two people: do not show them again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>They reach Seatline from any program, without bringing it to the front.</source>
       <translation>在任何程序中都有效,不会切换到席聆窗口。</translation>
+    </message>
+    <message>
+      <source>They stay two files and are not shown here again.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This belongs to a queue that is not yours.</source>
@@ -2206,6 +3858,10 @@
     <message>
       <source>This call belongs to somebody else.</source>
       <translation>此通话属于其他坐席。</translation>
+    </message>
+    <message>
+      <source>This cannot be opened here.</source>
+      <translation>这里无法打开。</translation>
     </message>
     <message>
       <source>This computer</source>
@@ -2220,12 +3876,24 @@
       <translation>本机没有密码库：每次登录都需输入密码。</translation>
     </message>
     <message>
+      <source>This is done when the parts are</source>
+      <translation>子工单完成后,本工单才算完成</translation>
+    </message>
+    <message>
       <source>This is how you sound…</source>
       <translation>这是您的声音…</translation>
     </message>
     <message>
+      <source>This is needed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This is no certificate fingerprint (64 hex digits).</source>
       <translation>这不是证书指纹（64 位十六进制）。</translation>
+    </message>
+    <message>
+      <source>This is no e-mail address.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This is no server address. Write it as https://server:port.</source>
@@ -2240,6 +3908,10 @@
       <translation>该内容已不存在，请刷新列表。</translation>
     </message>
     <message>
+      <source>This is too long.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This may be a new certificate, or somebody between you and the server. Go on only if your administrator names you this fingerprint:</source>
       <translation>可能更换了证书，也可能有人在中间窃听。仅当管理员告知的指纹与此一致时才继续：</translation>
     </message>
@@ -2248,12 +3920,28 @@
       <translation>该号码尚无档案。本次通话及结果会记入新档案。</translation>
     </message>
     <message>
+      <source>This number is not possible here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This queue wants to know what came of the call. Choose it, then finish.</source>
       <translation>该队列必须选择通话结果,请先选择再完成。</translation>
     </message>
     <message>
       <source>This server is new to this computer. Confirm its certificate first.</source>
       <translation>本机首次连接此服务器，请先确认证书。</translation>
+    </message>
+    <message>
+      <source>This ticket cannot go there now.</source>
+      <translation>这张工单现在不能转到那里。</translation>
+    </message>
+    <message>
+      <source>This ticket was given to you. Do you take it?</source>
+      <translation>这张工单分派给了您,是否接受?</translation>
+    </message>
+    <message>
+      <source>This type of ticket would not work as it is set up. Tell your administrator.</source>
+      <translation>这个工单类型的设置有误,请联系管理员。</translation>
     </message>
     <message>
       <source>This was already saved with other contents. Open it again to change it.</source>
@@ -2278,6 +3966,10 @@
     <message>
       <source>Ticket number</source>
       <translation>工单号</translation>
+    </message>
+    <message>
+      <source>Ticket written</source>
+      <translation>创建工单</translation>
     </message>
     <message>
       <source>Ticket {number} is saved</source>
@@ -2308,12 +4000,40 @@
       <translation>标题</translation>
     </message>
     <message>
+      <source>To decide</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>To do</source>
       <translation>待处理</translation>
     </message>
     <message>
+      <source>To look over</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To say</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To say word for word</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To the customer</source>
+      <translation>告知客户</translation>
+    </message>
+    <message>
       <source>Today {answered} · average {average}</source>
       <translation>今日 {answered} 接 · 平均 {average}</translation>
+    </message>
+    <message>
+      <source>Told to the customer</source>
+      <translation>已告知客户</translation>
+    </message>
+    <message>
+      <source>Told upwards</source>
+      <translation>超时上报</translation>
     </message>
     <message>
       <source>Tomorrow</source>
@@ -2360,12 +4080,44 @@
       <translation>立即重试</translation>
     </message>
     <message>
+      <source>Try out</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Try the rule out first: it shows whom it concerns.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Trying out…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Two columns go into the same field. Leave one of them out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Two files again?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Two people</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Type</source>
       <translation>类型</translation>
     </message>
     <message>
+      <source>Unassigned</source>
+      <translation>未分派</translation>
+    </message>
+    <message>
       <source>Under Wayland programs have no keys of their own: use the headset's buttons or the play key.</source>
       <translation>Wayland 下程序不能使用全局按键,请使用耳机按钮或播放键。</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Unknown</source>
@@ -2384,6 +4136,18 @@
       <translation>取消静音</translation>
     </message>
     <message>
+      <source>Up and down choose, Enter opens</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Up and down choose, Enter opens, Esc goes back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Update his file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Urgent</source>
       <translation>紧急</translation>
     </message>
@@ -2396,8 +4160,32 @@
       <translation>用户名或密码不正确，请重试。</translation>
     </message>
     <message>
+      <source>Valid from</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Valid until</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Value</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Value (¥)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Version</source>
       <translation>版本</translation>
+    </message>
+    <message>
+      <source>Views</source>
+      <translation>视图</translation>
+    </message>
+    <message>
+      <source>Views that were kept</source>
+      <translation>已保存的视图</translation>
     </message>
     <message>
       <source>Voice both ways</source>
@@ -2428,6 +4216,26 @@
       <translation>断线客户，需回拨</translation>
     </message>
     <message>
+      <source>Watch it  (W)</source>
+      <translation>关注  (W)</translation>
+    </message>
+    <message>
+      <source>Watched</source>
+      <translation>我关注的</translation>
+    </message>
+    <message>
+      <source>Watchers</source>
+      <translation>关注人</translation>
+    </message>
+    <message>
+      <source>WeCom</source>
+      <translation>企业微信</translation>
+    </message>
+    <message>
+      <source>Webhook</source>
+      <translation>Webhook</translation>
+    </message>
+    <message>
       <source>Welcome to Seatline</source>
       <translation>欢迎使用席聆</translation>
     </message>
@@ -2456,16 +4264,48 @@
       <translation>灰色的项目由系统或安装方式决定。</translation>
     </message>
     <message>
+      <source>What is in which column?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What is it for?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What is said</source>
       <translation>内容</translation>
+    </message>
+    <message>
+      <source>What is urgent always comes, by all ways, at any hour.</source>
+      <translation>紧急通知不受免打扰限制,会通过所有方式提醒。</translation>
+    </message>
+    <message>
+      <source>What is wrong; these rows are left out</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What the filter finds</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>What to say in a call of this queue</source>
       <translation>本队列的话术</translation>
     </message>
     <message>
+      <source>What was changed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What was done about it?</source>
       <translation>处理情况</translation>
+    </message>
+    <message>
+      <source>What was done.</source>
+      <translation>处理结果。</translation>
+    </message>
+    <message>
+      <source>What was done. The customer is told this.</source>
+      <translation>处理结果(会告知客户)。</translation>
     </message>
     <message>
       <source>What was it about, what was agreed?</source>
@@ -2484,20 +4324,60 @@
       <translation>本次通话处理完后的状态,会自动切换</translation>
     </message>
     <message>
+      <source>What you had typed before is still here, not saved yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Where is your server?</source>
       <translation>服务器在哪里?</translation>
+    </message>
+    <message>
+      <source>Which columns are shown</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Which file stays? Click it. Below: which value counts, where they differ.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>While another program is used</source>
       <translation>使用其他程序时</translation>
     </message>
     <message>
+      <source>Who takes it over?</source>
+      <translation>转派给谁?</translation>
+    </message>
+    <message>
+      <source>Who takes these {count} over?</source>
+      <translation>这 {count} 张工单转派给谁?</translation>
+    </message>
+    <message>
+      <source>Whoever gave it to you reads this.</source>
+      <translation>分派人会看到。</translation>
+    </message>
+    <message>
       <source>Whole window</source>
       <translation>完整窗口</translation>
     </message>
     <message>
+      <source>Whom it would concern; nothing is changed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Why do you need it?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Why do you need the number? The look is kept with the reason.</source>
       <translation>为什么需要查看号码?原因会被记录。</translation>
+    </message>
+    <message>
+      <source>Why?</source>
+      <translation>原因</translation>
+    </message>
+    <message>
+      <source>Why? (where a move asks for it)</source>
+      <translation>原因(流转需要时填写)</translation>
     </message>
     <message>
       <source>With the name and password that you were given.</source>
@@ -2512,24 +4392,72 @@
       <translation>客龄</translation>
     </message>
     <message>
+      <source>With us since</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>With {name}</source>
       <translation>与{name}通话</translation>
+    </message>
+    <message>
+      <source>Withdraw</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Withdrawn. Nobody finds it any more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Withdrawn: readers do not find it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Without a name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Without it the type's own times count</source>
+      <translation>不指定时按工单类型的时限计算</translation>
     </message>
     <message>
       <source>Without the server nothing can be spoken or sent.</source>
       <translation>未连接服务器,无法播报或发送。</translation>
     </message>
     <message>
+      <source>Work</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Wrap-up</source>
       <translation>话后处理</translation>
+    </message>
+    <message>
+      <source>Write a new version of this article</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Write a quick reply of your own</source>
       <translation>写一条自己的快捷回复</translation>
     </message>
     <message>
+      <source>Write days as 2026-11-21.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Write the note</source>
       <translation>填写小结</translation>
+    </message>
+    <message>
+      <source>Write the text, or what is to be said.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Write to the customer…</source>
+      <translation>写给客户…</translation>
+    </message>
+    <message>
+      <source>Written by {who}, to be looked over by somebody else.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>You</source>
@@ -2556,6 +4484,10 @@
       <translation>没有麦克风无法就绪。请插上耳机，或在设置中选择「我使用其他话机」。</translation>
     </message>
     <message>
+      <source>You have asked for nothing. Ask from a masked field of a customer's file.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>You hear</source>
       <translation>您听到</translation>
     </message>
@@ -2574,6 +4506,18 @@
     <message>
       <source>You hear the ringing.</source>
       <translation>您能听到振铃声。</translation>
+    </message>
+    <message>
+      <source>You watch it; a click ends that  (W)</source>
+      <translation>已关注,点击取消  (W)</translation>
+    </message>
+    <message>
+      <source>You watch no ticket. The eye in a ticket changes that.</source>
+      <translation>还没有关注的工单。在工单里点“眼睛”即可关注。</translation>
+    </message>
+    <message>
+      <source>Your answer</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Your call may go on: mute, keypad and hanging up work. Notes and tickets are kept here and sent later; hold and transfer wait.</source>
@@ -2612,12 +4556,28 @@
       <translation>未能振铃您的话机</translation>
     </message>
     <message>
+      <source>Your question is with the expert; the answer comes as a notice.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Your question to the expert</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Your sign-in has expired.</source>
       <translation>登录已过期。</translation>
     </message>
     <message>
       <source>Your sign-in has expired. Please sign in again; what you typed is kept.</source>
       <translation>登录已过期，请重新登录；已输入的内容不会丢失。</translation>
+    </message>
+    <message>
+      <source>Yours</source>
+      <translation>我的修改</translation>
+    </message>
+    <message>
+      <source>a reason</source>
+      <translation>原因</translation>
     </message>
     <message>
       <source>a ticket</source>
@@ -2632,28 +4592,108 @@
       <translation>地址 {count} 处</translation>
     </message>
     <message>
+      <source>agreed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>allowed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>an agent had to leave</source>
       <translation>坐席中断</translation>
+    </message>
+    <message>
+      <source>and {count} groups inside, kept as they are</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>and {count} more rows</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>answered</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>as the type says</source>
+      <translation>按工单类型</translation>
     </message>
     <message>
       <source>assigned</source>
       <translation>已分派</translation>
     </message>
     <message>
+      <source>assigns it</source>
+      <translation>分派</translation>
+    </message>
+    <message>
+      <source>at least</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>at most</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>before: {value}</source>
+      <translation>原来:{value}</translation>
+    </message>
+    <message>
+      <source>begins with</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>by itself</source>
+      <translation>系统</translation>
+    </message>
+    <message>
+      <source>can be undone until {when}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>cancelled</source>
       <translation>已取消</translation>
+    </message>
+    <message>
+      <source>changed</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>closed</source>
       <translation>已关闭</translation>
     </message>
     <message>
+      <source>contains</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>could not be reached</source>
       <translation>无法接通</translation>
     </message>
     <message>
+      <source>counted {when}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>days</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>days (empty: ever)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>did not answer</source>
       <translation>无人接听</translation>
+    </message>
+    <message>
+      <source>did not arrive</source>
+      <translation>未送达</translation>
+    </message>
+    <message>
+      <source>does not include</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>done {when}</source>
@@ -2664,12 +4704,52 @@
       <translation>{when} 到期</translation>
     </message>
     <message>
+      <source>e.g. spring mailing, approved by …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>failed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>follow up {when}</source>
       <translation>{when} 回访</translation>
     </message>
     <message>
       <source>for you</source>
       <translation>专属</translation>
+    </message>
+    <message>
+      <source>from a missed call-back</source>
+      <translation>来自未接通的回拨</translation>
+    </message>
+    <message>
+      <source>from a voice message</source>
+      <translation>来自留言</translation>
+    </message>
+    <message>
+      <source>from an e-mail</source>
+      <translation>来自邮件</translation>
+    </message>
+    <message>
+      <source>from an unresolved call</source>
+      <translation>来自未解决的通话</translation>
+    </message>
+    <message>
+      <source>from another system</source>
+      <translation>来自其他系统</translation>
+    </message>
+    <message>
+      <source>from the customer</source>
+      <translation>客户来信</translation>
+    </message>
+    <message>
+      <source>goes into it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>helped {count}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>https://callcentre.example:8443</source>
@@ -2684,8 +4764,52 @@
       <translation>处理中</translation>
     </message>
     <message>
+      <source>in the last</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>includes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>internal</source>
+      <translation>内部</translation>
+    </message>
+    <message>
+      <source>is</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is being sent</source>
+      <translation>发送中</translation>
+    </message>
+    <message>
+      <source>is empty</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is filled in</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is not</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>just now</source>
       <translation>刚刚</translation>
+    </message>
+    <message>
+      <source>kept</source>
+      <translation>已达成</translation>
+    </message>
+    <message>
+      <source>leave out</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>left out</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>less than a year</source>
@@ -2696,8 +4820,16 @@
       <translation>加载中…</translation>
     </message>
     <message>
+      <source>made by a rule</source>
+      <translation>由规则创建</translation>
+    </message>
+    <message>
       <source>mailbox answered</source>
       <translation>语音信箱</translation>
+    </message>
+    <message>
+      <source>me</source>
+      <translation>我</translation>
     </message>
     <message>
       <source>mine</source>
@@ -2706,6 +4838,14 @@
     <message>
       <source>missed</source>
       <translation>未接</translation>
+    </message>
+    <message>
+      <source>moves it on</source>
+      <translation>流转状态</translation>
+    </message>
+    <message>
+      <source>name and address</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>names: {count}</source>
@@ -2720,6 +4860,50 @@
       <translation>下次 {when}</translation>
     </message>
     <message>
+      <source>no</source>
+      <translation>否</translation>
+    </message>
+    <message>
+      <source>nobody yet</source>
+      <translation>暂无</translation>
+    </message>
+    <message>
+      <source>none</source>
+      <translation>无</translation>
+    </message>
+    <message>
+      <source>not asked</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>not carried out</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>not counted yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>not ready</source>
+      <translation>示忙</translation>
+    </message>
+    <message>
+      <source>not run yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>not sent</source>
+      <translation>未发送</translation>
+    </message>
+    <message>
+      <source>not signed in</source>
+      <translation>未签入</translation>
+    </message>
+    <message>
+      <source>not within the last</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>numbers: {count}</source>
       <translation>号码 {count} 处</translation>
     </message>
@@ -2728,8 +4912,32 @@
       <translation>离线</translation>
     </message>
     <message>
+      <source>on the phone</source>
+      <translation>通话中</translation>
+    </message>
+    <message>
+      <source>open</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>overdue</source>
+      <translation>已超时</translation>
+    </message>
+    <message>
       <source>overdue since {when}</source>
       <translation>已逾期（{when}）</translation>
+    </message>
+    <message>
+      <source>paused</source>
+      <translation>暂停计时</translation>
+    </message>
+    <message>
+      <source>paused, {time} left</source>
+      <translation>暂停,剩 {time}</translation>
+    </message>
+    <message>
+      <source>priority {priority}</source>
+      <translation>优先级{priority}</translation>
     </message>
     <message>
       <source>ready</source>
@@ -2748,20 +4956,84 @@
       <translation>已解决</translation>
     </message>
     <message>
+      <source>row {count}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>running</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>runs</source>
+      <translation>计时中</translation>
+    </message>
+    <message>
+      <source>same e-mail</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>same number</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>secrets: {count}</source>
       <translation>密钥 {count} 处</translation>
+    </message>
+    <message>
+      <source>seen in full for {time}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>sending…</source>
       <translation>正在发送…</translation>
     </message>
     <message>
+      <source>sent</source>
+      <translation>已发送</translation>
+    </message>
+    <message>
+      <source>since (date)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>since {day}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>stay, since they were changed meanwhile</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>stays</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>still to choose</source>
       <translation>请选择</translation>
     </message>
     <message>
+      <source>stopped</source>
+      <translation>已停止</translation>
+    </message>
+    <message>
+      <source>switched off</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>taken back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>team's</source>
       <translation>团队</translation>
+    </message>
+    <message>
+      <source>tells the customer</source>
+      <translation>告知客户</translation>
+    </message>
+    <message>
+      <source>the checklist</source>
+      <translation>检查项</translation>
     </message>
     <message>
       <source>the company</source>
@@ -2776,12 +5048,24 @@
       <translation>队列</translation>
     </message>
     <message>
+      <source>the solution</source>
+      <translation>处理结果</translation>
+    </message>
+    <message>
       <source>the time</source>
       <translation>时间</translation>
     </message>
     <message>
       <source>then {state}</source>
       <translation>之后{state}</translation>
+    </message>
+    <message>
+      <source>time is over</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>to the customer</source>
+      <translation>告知客户</translation>
     </message>
     <message>
       <source>today {time}</source>
@@ -2800,8 +5084,36 @@
       <translation>已试 {count} 次</translation>
     </message>
     <message>
+      <source>undone</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>unread</source>
+      <translation>未读</translation>
+    </message>
+    <message>
+      <source>until</source>
+      <translation>至</translation>
+    </message>
+    <message>
+      <source>until (date)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>valid until {day}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>waiting</source>
       <translation>等待中</translation>
+    </message>
+    <message>
+      <source>waits for a decision</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>waits for the server</source>
+      <translation>等待提交</translation>
     </message>
     <message>
       <source>waits in the line</source>
@@ -2816,8 +5128,40 @@
       <translation>占线</translation>
     </message>
     <message>
+      <source>who does it</source>
+      <translation>处理人</translation>
+    </message>
+    <message>
+      <source>with faults</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>within the last</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>wrap-up</source>
+      <translation>话后处理</translation>
+    </message>
+    <message>
+      <source>writes a comment</source>
+      <translation>添加备注</translation>
+    </message>
+    <message>
+      <source>written by hand</source>
+      <translation>人工创建</translation>
+    </message>
+    <message>
+      <source>written by the customer</source>
+      <translation>客户提交</translation>
+    </message>
+    <message>
       <source>written {when}</source>
       <translation>写于 {when}</translation>
+    </message>
+    <message>
+      <source>yes</source>
+      <translation>是</translation>
     </message>
     <message>
       <source>yesterday {time}</source>
@@ -2840,8 +5184,24 @@
       <translation>{codec} · 往返 {time}</translation>
     </message>
     <message>
+      <source>{count} chosen</source>
+      <translation>已选 {count} 张</translation>
+    </message>
+    <message>
+      <source>{count} customers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} customers have this number. Who is it?</source>
       <translation>{count} 位客户使用此号码,请确认来电人:</translation>
+    </message>
+    <message>
+      <source>{count} days</source>
+      <translation>{count} 天</translation>
+    </message>
+    <message>
+      <source>{count} hours</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} min</source>
@@ -2850,6 +5210,10 @@
     <message>
       <source>{count} min ago</source>
       <translation>{count} 分钟前</translation>
+    </message>
+    <message>
+      <source>{count} minutes</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} not accepted by the server</source>
@@ -2864,8 +5228,16 @@
       <translation>{count} 条未接受</translation>
     </message>
     <message>
+      <source>{count} rows</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} s more to write it up.</source>
       <translation>已延长 {count} 秒。</translation>
+    </message>
+    <message>
+      <source>{count} tickets changed.</source>
+      <translation>已处理 {count} 张工单。</translation>
     </message>
     <message>
       <source>{count} waiting</source>
@@ -2884,8 +5256,20 @@
       <translation>{count} 年</translation>
     </message>
     <message>
+      <source>{created} new, {updated} changed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{device} (not plugged in)</source>
       <translation>{device}（未插入）</translation>
+    </message>
+    <message>
+      <source>{done} changed, {refused} not: {why}</source>
+      <translation>{done} 张已处理,{refused} 张未处理:{why}</translation>
+    </message>
+    <message>
+      <source>{done} of {all} rows</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{done} of {count}</source>
@@ -2900,12 +5284,32 @@
       <translation>{headset}:当前用户无权读取耳机按钮。请联系管理员按手册添加规则。</translation>
     </message>
     <message>
+      <source>{hours} h</source>
+      <translation>{hours} 小时</translation>
+    </message>
+    <message>
       <source>{hours} h {count} min</source>
       <translation>{hours} 小时 {count} 分</translation>
     </message>
     <message>
+      <source>{hours} h {minutes} min</source>
+      <translation>{hours} 小时 {minutes} 分</translation>
+    </message>
+    <message>
+      <source>{matched} customers; {get} would get the tag, {lose} would lose it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{month}/{day} {time}</source>
       <translation>{month}月{day}日 {time}</translation>
+    </message>
+    <message>
+      <source>{move}: asks for {needs}</source>
+      <translation>{move}:需要填写{needs}</translation>
+    </message>
+    <message>
+      <source>{name} (shared)</source>
+      <translation>{name}(共享)</translation>
     </message>
     <message>
       <source>{name} asks you</source>
@@ -2932,6 +5336,10 @@
       <translation>{name}已离开通话。</translation>
     </message>
     <message>
+      <source>{name} is larger than 20 MB.</source>
+      <translation>{name} 超过 20 MB。</translation>
+    </message>
+    <message>
       <source>{name} is off duty.</source>
       <translation>{name}不在岗。</translation>
     </message>
@@ -2940,12 +5348,24 @@
       <translation>{name}正在通话。</translation>
     </message>
     <message>
+      <source>{name} is saved.</source>
+      <translation>{name} 已保存。</translation>
+    </message>
+    <message>
       <source>{name} noted</source>
       <translation>{name} 的记录</translation>
     </message>
     <message>
+      <source>{name} was merged by {who}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{name}, who was on hold, has hung up.</source>
       <translation>保持中的{name}已挂断。</translation>
+    </message>
+    <message>
+      <source>{number} is copied.</source>
+      <translation>{number} 已复制。</translation>
     </message>
     <message>
       <source>{page}, {count} waiting</source>
@@ -2968,6 +5388,14 @@
       <translation>{queue}：{waiting} 人等待，最长 {longest}，{ready} 人就绪</translation>
     </message>
     <message>
+      <source>{shown} of {count}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{state}, {count} tickets</source>
+      <translation>{state},{count} 张工单</translation>
+    </message>
+    <message>
       <source>{step}: done</source>
       <translation>{step}:已完成</translation>
     </message>
@@ -2976,8 +5404,28 @@
       <translation>{step}:当前</translation>
     </message>
     <message>
+      <source>{time} left</source>
+      <translation>剩 {time}</translation>
+    </message>
+    <message>
+      <source>{time} overdue</source>
+      <translation>超时 {time}</translation>
+    </message>
+    <message>
+      <source>{what} in {count} days</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{when} · waited {waited} · talked {talked}</source>
       <translation>{when} · 等待 {waited} · 通话 {talked}</translation>
+    </message>
+    <message>
+      <source>{who} gave it to you: {why}</source>
+      <translation>{who}分派给您:{why}</translation>
+    </message>
+    <message>
+      <source>{who} saved these fields while you were writing. Choose for each which value stays; what only one of you has changed is kept anyway.</source>
+      <translation>您填写期间,{who}保存了这些内容。请逐项选择保留哪一个;只有一方修改的内容都会保留。</translation>
     </message>
     <message>
       <source>{who}, from the call before</source>
@@ -2986,6 +5434,10 @@
     <message>
       <source>{who}, linked to this call</source>
       <translation>{who}，关联本次通话</translation>
+    </message>
+    <message>
+      <source>{who}, {when}</source>
+      <translation>{who},{when}</translation>
     </message>
     <message>
       <source>{word}. Click for figures.</source>
