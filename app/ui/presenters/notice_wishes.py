@@ -24,7 +24,7 @@ CHANNELS: tuple[Channel, ...] = ("SMS", "EMAIL", "WECOM")  # that reach a person
 
 @dataclass(frozen=True, slots=True)
 class WishFields:
-    """``off``: kinds that are not wanted, of those shown. ``quiet``: from and until, "" for no quiet hours."""
+    """``off``: kinds that are not wanted, of those shown. ``quiet``: from and until, "" for none."""
 
     channels: tuple[str, ...]
     off: tuple[str, ...]

@@ -86,15 +86,19 @@ class NoticeSettings(Section):
         said.say(self.heading.setText, "Notices")
         said.say(self._ways_head.setText, "Besides here in the window, tell me by")
         said.say(self._kinds_head.setText, "Tell me when")
-        for code, text, where in (
-            ("SMS", "Short message", "Mobile number"),
-            ("EMAIL", "E-mail", "E-mail address"),
-            ("WECOM", "WeCom", "Name in WeCom"),
-        ):
-            said.say(self._ways[code].setText, text)
-            said.say(self._ways[code].setAccessibleName, text)
-            said.say(self._where[code].setPlaceholderText, where)
-            said.say(self._where[code].setAccessibleName, where)
+        ways, where = self._ways, self._where
+        said.say(ways["SMS"].setText, "Short message")
+        said.say(ways["SMS"].setAccessibleName, "Short message")
+        said.say(where["SMS"].setPlaceholderText, "Mobile number")
+        said.say(where["SMS"].setAccessibleName, "Mobile number")
+        said.say(ways["EMAIL"].setText, "E-mail")
+        said.say(ways["EMAIL"].setAccessibleName, "E-mail")
+        said.say(where["EMAIL"].setPlaceholderText, "E-mail address")
+        said.say(where["EMAIL"].setAccessibleName, "E-mail address")
+        said.say(ways["WECOM"].setText, "WeCom")
+        said.say(ways["WECOM"].setAccessibleName, "WeCom")
+        said.say(where["WECOM"].setPlaceholderText, "Name in WeCom")
+        said.say(where["WECOM"].setAccessibleName, "Name in WeCom")
         said.say(self._quiet.setText, "Only in the window from")
         said.say(self._quiet.setAccessibleName, "Quiet hours")
         said.say(self._from.setAccessibleName, "Quiet from")

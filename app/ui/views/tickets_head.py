@@ -195,9 +195,9 @@ class TicketsHead(QWidget):
         said.say(self._views.setToolTip, "Views that were kept")
         said.say(self._reload.setToolTip, "Reload")
         said.say(self._reload.setAccessibleName, "Reload")
-        said.say(self._sort.setAccessibleName, "Order")
+        said.say(self._sort.setAccessibleName, "Sorted by")
         said.say(self._type.setAccessibleName, "Type")
-        said.say(lambda _word: self._say_sorts(), "Order")
+        said.say(lambda _word: self._say_sorts(), "Sorted by")
 
     def _say_sorts(self) -> None:
         chosen = self._sort.currentData()
