@@ -82,6 +82,8 @@ QFrame[compact="true"] QPushButton { padding: 0; }
 QFrame[banner="trouble"] { background: @trouble_soft; border: 1px solid @trouble_line; border-radius: 10px; }
 QFrame[banner="notice"] { background: @hold_soft; border: 1px solid @hold_line; border-radius: 10px; }
 QFrame[banner="error"] { background: @trouble_soft; border: 1px solid @trouble_line; border-radius: 6px; }
+QFrame[say="true"] { background: @accent_soft; border: 1px solid @line; border-left: 3px solid @accent;
+  border-radius: 6px; }
 QFrame[banner="hint"] { background: @hold_soft; border: 1px solid @hold_line; border-radius: 6px; }
 QFrame[urgent="true"] { border: 1px solid @ready; }
 QFrame[person="quiet"] { background: @field; border: 1px solid @line; border-radius: 8px; }
@@ -109,6 +111,8 @@ QLabel[role="name"] { font-size: 28px; font-weight: 600; }
 QLabel[role="trouble"] { color: @trouble; }
 QLabel[role="good"] { color: @ready; font-size: 12px; }
 QLabel[role="bad"] { color: @trouble; font-size: 12px; }
+QLabel[role="say"] { font-size: 14px; }
+QLabel[role="notice"] { color: @hold; font-size: 12px; }
 QLabel[role="tag"] { color: @secondary; border: 1px solid @line; border-radius: 6px; padding: 1px 7px;
   font-size: 12px; }
 QLabel[role="key"] { color: @secondary; border: 1px solid @line; border-radius: 4px; padding: 0 4px;

@@ -30,6 +30,7 @@ from app.ui.presenters.store import DeskStore
 from app.ui.rooms.bench import Bench
 from app.ui.rooms.calls import CallRoom
 from app.ui.rooms.customers import CustomersRoom
+from app.ui.rooms.knowledge import KnowledgeRoom
 from app.ui.rooms.notices import NoticesRoom
 from app.ui.rooms.shell import ShellRoom
 from app.ui.rooms.tickets import TicketsRoom
@@ -68,8 +69,11 @@ class Workbench:
         self.calls = CallRoom(self.bench)
         self.tools = ToolsRoom(self.bench)
         self.tickets = TicketsRoom(self.bench, self.tools.file.open, lambda: self.tools.file.customer)
+        self.knowledge = KnowledgeRoom(self.bench, self.tools.variables)
         self.notices = NoticesRoom(self.bench)
         self.notices.opens("ticket", self.tickets.open)
+        self.notices.opens("article", self.knowledge.open)
+        self.notices.opens("question", self.knowledge.open_questions)
         self.customers = CustomersRoom(
             self.bench, lambda: self.tools.file.customer, self.tools.file.customer_changed
         )
@@ -96,15 +100,32 @@ class Workbench:
         self.bench.outbox.start()
         self._timer.start(TICK_MS)
         self.tools.start()
+        self.knowledge.start()
         self.customers.start()
 
     def refresh(self) -> None:
         """Show everything again: at the start and in another language."""
-        for room in (self.shell, self.calls, self.tools, self.customers, self.tickets, self.notices):
+        for room in (
+            self.shell,
+            self.calls,
+            self.tools,
+            self.customers,
+            self.tickets,
+            self.knowledge,
+            self.notices,
+        ):
             room.refresh()
 
     def tick(self) -> None:
-        for room in (self.shell, self.calls, self.tools, self.customers, self.tickets, self.notices):
+        for room in (
+            self.shell,
+            self.calls,
+            self.tools,
+            self.customers,
+            self.tickets,
+            self.knowledge,
+            self.notices,
+        ):
             room.tick()
 
     async def stop(self) -> None:

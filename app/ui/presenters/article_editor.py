@@ -1,4 +1,4 @@
-"""Writing an article: a new one, or a new draft of one; what somebody else changed meanwhile beside one's own.
+"""Writing an article: a new one, or a new draft of one; what somebody else changed meanwhile beside it.
 
 In:  what was typed. Out: a draft on the server, handed in where wished. Nothing typed is lost: on trouble it
 stays where it is, and on a conflict each field says whose text it takes.

@@ -44,6 +44,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("note", marked("Write the note"), "Ctrl+N", "note", during=("TALKING", "HELD", "WRAP_UP")),
     Action("ticket", marked("New ticket"), "Ctrl+T", "ticket"),
     Action("replies", marked("Quick replies"), "Ctrl+J", "note"),
+    Action("knowledge", marked("Search the knowledge base"), "Ctrl+I", "book"),
     Action("ready", marked("Go ready"), "Ctrl+Shift+R", "check", during=("IDLE", "WRAP_UP")),
     Action("break", marked("Take a break"), "Ctrl+Shift+B", "coffee"),
     Action("compact", marked("Small window"), "Ctrl+Shift+M", "box"),

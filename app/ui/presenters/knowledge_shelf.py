@@ -1,6 +1,6 @@
 """The knowledge page around an article: categories, what is read, what is written, what is asked.
 
-In:  which of the lists is wanted, a category, what is typed. Out: rows; the counts of what waits for this user.
+In:  which of the lists is wanted, a category, what is typed. Out: rows; how much waits for this user.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from app.ui.messages import sentence
 from app.ui.presenters.article_editor import indented
 from app.ui.presenters.format import when
 from app.ui.presenters.knowledge_search import HitRow, HitsFace, kind_word
-from app.ui.presenters.pages import ListState, Pages
+from app.ui.presenters.pages import Pages
 from app.ui.presenters.ports import Clock, Tasks, Trouble, Words
 
 if TYPE_CHECKING:
@@ -80,10 +80,8 @@ class KnowledgeShelf:
         self._view, self._words, self._tasks, self._clock, self._crm = view, words, tasks, clock, crm
         self._open_article, self._search_inside = open_article, search_inside
         self._writes = "knowledge.write" in rights
-        tabs: list[Tab] = ["read"]
-        if self._writes:
-            tabs += ["drafts", "review", "expired"]
-        self._tabs: tuple[Tab, ...] = (*tabs, "questions")
+        written: tuple[Tab, ...] = ("drafts", "review", "expired") if self._writes else ()
+        self._tabs: tuple[Tab, ...] = ("read", *written, "questions")
         self.tab: Tab = "read"
         self.category = ""
         self.categories: list[CategoryView] = []

@@ -39,11 +39,11 @@ class ToolsRoom:
         house, config, store, window = bench.house, bench.session.config, bench.store, bench.window
         words, tasks, clock, crm = house.words, house.tasks, house.clock, bench.client
         rules = DeskRules(config.outcomes, config.queue_rules)
-        leads = config.user.role != "AGENT"
+        leads = config.user.role in ("SUPERVISOR", "ADMIN")
         self.file = FilePresenter(
             bound.CustomerFile(window), store, words, tasks, clock, crm, bench.outbox, bench.drafts
         )
-        variables = Variables(
+        variables = self.variables = Variables(
             store, words, clock, config.user.display_name, config.company, lambda: self.file.file
         )
         self.reveal = RevealPresenter(

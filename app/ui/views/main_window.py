@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self.tools = ToolsPanel(look)
         self.customers = LazyPage()
         self.tickets = LazyPage()  # as every page that a room makes when it is first shown
+        self.knowledge = LazyPage()
         self.calls = CallsPage(look)
         self.callbacks = CallbacksPage(look)
         self.messages = MessagesPage(look)
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
             self._desk_page(),
             self.customers,
             self.tickets,
+            self.knowledge,
             self.calls,
             self.callbacks,
             self.messages,

@@ -11,11 +11,12 @@ from app.ui.theme import Look, base_font, px
 from app.ui.views.parts import named, show
 
 RAIL_WIDTH = 64
-PAGES = ("desk", "customers", "tickets", "calls", "callbacks", "messages", "outbox", "settings")
+PAGES = ("desk", "customers", "tickets", "knowledge", "calls", "callbacks", "messages", "outbox", "settings")
 _ICONS = {
     "desk": "headset",
     "customers": "people",
     "tickets": "ticket",
+    "knowledge": "book",
     "calls": "history",
     "callbacks": "calendar",
     "messages": "voicemail",
@@ -93,6 +94,7 @@ class Rail(QFrame):
             ("desk", "Desk"),
             ("customers", "Customers"),
             ("tickets", "Tickets"),
+            ("knowledge", "Knowledge"),
             ("calls", "Calls"),
             ("callbacks", "Call-backs"),
             ("messages", "Messages"),

@@ -1,4 +1,4 @@
-"""The panel at the right, 340 px: note and outcome of the call, quick replies, ticket form, script."""
+"""The panel at the right, 340 px: note and outcome of the call, quick replies, ticket, knowledge, script."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.i18n import Sayings
 from app.ui.theme import Look
+from app.ui.views.lazy_page import LazyPage
 from app.ui.views.note_form import NoteForm
 from app.ui.views.parts import named, show
 from app.ui.views.replies_panel import RepliesPanel
@@ -26,10 +27,12 @@ PANEL_WIDTH = 340
 
 
 class ToolsPanel(QFrame):
-    """``ticket_wanted`` and ``replies_wanted``: a tab was clicked; its page is shown when it is ready."""
+    """``ticket_wanted``, ``replies_wanted``, ``knowledge_wanted``: a tab was clicked; its page is shown when
+    it is ready."""
 
     ticket_wanted = Signal()
     replies_wanted = Signal()
+    knowledge_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -40,15 +43,18 @@ class ToolsPanel(QFrame):
         self.note = NoteForm(look)
         self.replies = RepliesPanel(look)
         self.ticket = TicketForm(look)
+        self.knowledge = LazyPage()
         self.script = ScriptPanel(look)
         self._note_tab, self._replies_tab = QPushButton(), QPushButton()
         self._ticket_tab, self._script_tab = QPushButton(), QPushButton()
-        self._typed_in: tuple[QWidget, ...] = (self.ticket, self.replies)
+        self._knowledge_tab = QPushButton()
+        self._typed_in: tuple[QWidget, ...] = (self.ticket, self.replies, self.knowledge)
         self._place()
         self._note_tab.setChecked(True)
         self._note_tab.clicked.connect(self.show_note)
         self._replies_tab.clicked.connect(self.replies_wanted)
         self._ticket_tab.clicked.connect(self.ticket_wanted)
+        self._knowledge_tab.clicked.connect(self.knowledge_wanted)
         self._script_tab.clicked.connect(self.show_script)
         self._say()
 
@@ -58,19 +64,26 @@ class ToolsPanel(QFrame):
         bar.setProperty("bar", True)
         tabs = QHBoxLayout(bar)
         tabs.setContentsMargins(16, 0, 16, 0)
-        tabs.setSpacing(16)
+        tabs.setSpacing(12)
         named(self._note_tab, "noteTab")
         named(self._replies_tab, "repliesTab")
         named(self._ticket_tab, "ticketTab")
+        named(self._knowledge_tab, "knowledgeTab")
         named(self._script_tab, "scriptTab")
-        for tab in (self._note_tab, self._replies_tab, self._ticket_tab, self._script_tab):
+        for tab in (
+            self._note_tab,
+            self._replies_tab,
+            self._knowledge_tab,
+            self._ticket_tab,
+            self._script_tab,
+        ):
             tab.setCheckable(True)
             tab.setProperty("kind", "tab")
             group.addButton(tab)
             tabs.addWidget(tab)
         tabs.addStretch(1)
         self._pages = QStackedWidget()
-        for page in (self.note, self.replies, self.ticket, self.script):
+        for page in (self.note, self.replies, self.knowledge, self.ticket, self.script):
             self._pages.addWidget(page)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -86,6 +99,8 @@ class ToolsPanel(QFrame):
         said.say(self._replies_tab.setToolTip, "Quick replies: speak or send  (Ctrl+J)")
         said.say(self._ticket_tab.setText, "Ticket")
         said.say(self._ticket_tab.setToolTip, "New ticket from this call  (Ctrl+T)")
+        said.say(self._knowledge_tab.setText, "Knowledge")
+        said.say(self._knowledge_tab.setToolTip, "Search the knowledge base  (Ctrl+I)")
         said.say(self._script_tab.setText, "Script")
         said.say(self._script_tab.setToolTip, "What to say in a call of this queue")
         said.say(self.setAccessibleName, "Note, replies and ticket")
@@ -108,6 +123,11 @@ class ToolsPanel(QFrame):
     def show_replies(self) -> None:
         self._replies_tab.setChecked(True)
         self._pages.setCurrentWidget(self.replies)
+
+    def show_knowledge(self) -> None:
+        self._knowledge_tab.setChecked(True)
+        self._pages.setCurrentWidget(self.knowledge)
+        self.knowledge.build()
 
     def show_ticket(self) -> None:
         self._ticket_tab.setChecked(True)
