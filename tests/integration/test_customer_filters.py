@@ -1,4 +1,4 @@
-"""Segments: whom a filter holds for on both databases, pages, counts, and what nobody may find out by asking."""
+"""Segments: whom a filter holds for on both databases, pages, counts, and what nobody finds out by asking."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ def room(database: Database) -> WorkRoom:
     made.add(
         "a", "安小姐", "+8613800000001", level="VIP", region="上海", tags=["老客户", "投诉"], loyalty=900,
         value_cents=500_000, email="an@example.com", address="滨河路 8 号", note="下午打",
-        fields={"size": "S", "rooms": 3, "id_card": "310101", "likes": ["mail"], "owns": True, "born": "1990-05-01"},
+        fields={
+            "size": "S", "rooms": 3, "id_card": "310101", "likes": ["mail"], "owns": True,
+            "born": "1990-05-01",
+        },
         consent={"sms": True}, dedicated_agent_id="u-agent",
     )  # fmt: skip
     made.add(
@@ -112,7 +115,11 @@ CASES: list[tuple[str, Filter, str]] = [
     ("words in notes lately", one("note", "contains", "refund", days=30), ""),
     ("both", every(one("tags", "has", "老客户"), one("level", "is", "GOLD")), "b"),
     ("either", either(one("level", "is", "VIP"), one("tickets.open", "at_least", 1)), "ab"),
-    ("both of either", every(either(one("level", "is", "VIP"), one("level", "is", "GOLD")), one("region", "is", "北京")), "b"),
+    (
+        "both of either",
+        every(either(one("level", "is", "VIP"), one("level", "is", "GOLD")), one("region", "is", "北京")),
+        "b",
+    ),
 ]  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,7 +15,7 @@ from sqlalchemy import delete, exc, or_, select
 from sqlalchemy.orm import Session
 
 from app.contracts.customer_work import ImportMapping
-from app.server.customers.changing import mark_changed
+from app.server.customers.changing import PLAIN, mark_changed
 from app.server.customers.import_known import known_by_number
 from app.server.customers.import_rows import Fault, Row
 from app.server.customers.importing import MOST_FAULTS, Importing, fault_data, shortcomings
@@ -107,8 +106,9 @@ class ImportCarrying:
         if read.faults or shortcomings(read, verdict, holders, name):
             line.state = "BAD"
         elif verdict == "create":
-            line.customer_id, line.state = _create(session, read, now), "CREATED"
-            line.after = {"tags": read.tags}
+            customer = _create(session, read, now)
+            line.customer_id, line.state = customer.customer_id, "CREATED"
+            line.after = _as_it_is(session, customer)
         elif verdict == "skip":
             line.state = "SKIPPED"
         else:
@@ -161,7 +161,7 @@ def _lines(row: ImportRow, states: tuple[str, ...]) -> Any:
     return select(ImportLine).where(ImportLine.import_id == row.import_id, ImportLine.state.in_(states))
 
 
-def _create(session: Session, read: Row, now: datetime) -> str:
+def _create(session: Session, read: Row, now: datetime) -> Customer:
     customer = Customer(
         customer_id=uuid.uuid4().hex, name="", since=now, tags=read.tags[:MOST_TAGS], fields={}, consent={}
     )
@@ -171,7 +171,20 @@ def _create(session: Session, read: Row, now: datetime) -> str:
     session.flush()
     for place, (raw, e164) in enumerate(read.numbers):
         session.add(CustomerNumber(e164=e164, customer_id=customer.customer_id, raw=raw[:60], position=place))
-    return customer.customer_id
+    session.flush()
+    return customer
+
+
+def _as_it_is(session: Session, customer: Customer) -> dict[str, Any]:
+    """To see later whether anybody changed it."""
+    mine = select(CustomerNumber.e164).where(CustomerNumber.customer_id == customer.customer_id)
+    return {
+        **{name: getattr(customer, name) for name in PLAIN},
+        "fields": customer.fields,
+        "consent": customer.consent,
+        "numbers": sorted(session.scalars(mine)),
+        "tags": [str(tag) for tag in customer.tags],
+    }
 
 
 def _update(
@@ -216,7 +229,7 @@ def _undo_line(session: Session, line: ImportLine, now: datetime) -> Fault | Non
         return _CHANGED_SINCE
     if line.state == "UPDATED":
         return _restore(session, customer, line.before or {}, line.after or {}, now)
-    return _remove(session, customer, (line.after or {}).get("tags", []))
+    return _remove(session, customer, line.after or {})
 
 
 def _restore(
@@ -244,12 +257,14 @@ def _restore(
     return left
 
 
-def _remove(session: Session, customer: Customer, tags: Sequence[str]) -> Fault | None:
-    """Only one whom nobody touched and with whom nothing happened. Tags that rules gave do not count."""
+def _remove(session: Session, customer: Customer, made: dict[str, Any]) -> Fault | None:
+    """Only one whom nobody changed and with whom nothing happened. Tags that rules gave or took do not
+    count."""
     customer_id = customer.customer_id
-    if set(customer.changed_in) - {"tags"}:
+    present = _as_it_is(session, customer)
+    others = set(present.pop("tags")) ^ set(made.get("tags", ()))
+    if any(value != made.get(name) for name, value in present.items()):
         return _CHANGED_SINCE
-    others = set(map(str, customer.tags)) ^ set(tags)
     if others and others - set(session.scalars(select(TagRuleRow.tag))):
         return _CHANGED_SINCE
     for table, key in MOVED.values():
