@@ -46,6 +46,7 @@ from app.server.storage.database import Database
 from app.server.storage.errors import StorageError
 from app.server.storage.migrate import migrate
 from app.server.storage.tables import Token, User
+from app.server.tickets.admin import add_tickets
 
 ACTOR = "command-line"
 
@@ -164,6 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     add_recordings(acts)
     add_flows(acts, lambda session: {name: each.hours for name, each in hours_sheets(session, []).items()})
     add_systems(acts)
+    add_tickets(acts)
     add_sources(acts)
     add_prompts(acts)
     return parser

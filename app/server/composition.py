@@ -76,6 +76,7 @@ from app.server.storage.database import Database
 from app.server.storage.errors import StorageError
 from app.server.storage.ledger import Ledger
 from app.server.storage.migrate import migrate
+from app.server.tickets.type_files import load_sample_types
 from app.server.voice.embedded.engine import EmbeddedEngine
 from app.server.voice.embedded.settings import VoiceSettings
 from app.tasks import Spawner
@@ -113,6 +114,7 @@ def lay_foundation(settings: ServerSettings, say: Callable[[str], None]) -> Foun
     if settings.sample and is_empty(database):
         company = generate(now=datetime.now(UTC))
         load_sample(database, company, resource_dir(), keys.phones, data)
+        database.write_now(lambda session: load_sample_types(session, resource_dir(), datetime.now(UTC)))
         database.write_now(lambda session: load_sample_articles(session, resource_dir(), datetime.now(UTC)))
         say(f"Sample company loaded; its accounts are in {data}/sample-accounts.json")
     directory = DirectoryService(database, keys.phones)

@@ -34,6 +34,7 @@ from app.server.storage.database import Database
 from app.server.storage.meta import set_meta
 
 ACCOUNTS_FILE = "sample-accounts.json"
+_STILL_TO_DO = ("NEW", "ASSIGNED", "IN_PROGRESS", "REOPENED")
 _NAMESPACE = uuid.UUID("6f1b5c0e-5f0a-4c52-9a3e-2f9c0a7d4001")
 
 
@@ -322,12 +323,27 @@ def _ticket(ticket: SampleTicket) -> Iterable[tables.Base]:
         assigned_to=ticket.assigned_to,
         due_at=ticket.due_at,
         closed_at=ticket.events[-1].at if closed and ticket.events else None,
+        updated_at=ticket.events[-1].at if ticket.events else ticket.created_at,
+        assigned_at=ticket.created_at if ticket.assigned_to else None,
+        accepted=ticket.assigned_to is not None and ticket.status != "ASSIGNED",
+        resolved_at=ticket.events[-1].at if closed or ticket.status == "RESOLVED" else None,
+        next_due_at=ticket.due_at if ticket.status in _STILL_TO_DO else None,
+        version=max(1, len(ticket.events)),
     )
-    for event in ticket.events:
-        detail = f"{event.status} {event.text}".strip()
+    before = ""
+    for version, event in enumerate(ticket.events, start=1):
         yield tables.TicketEvent(
-            ticket_id=ticket_id, at=event.at, by=event.actor, kind=event.kind, detail=detail
+            ticket_id=ticket_id,
+            at=event.at,
+            by=event.actor,
+            kind=event.kind,
+            detail=event.text,
+            field="status",
+            before=before,
+            after=event.status,
+            version=version,
         )
+        before = event.status
 
 
 def _id(kind: str, number: str) -> str:

@@ -1,0 +1,226 @@
+"""Types of tickets, macros and shared lists as YAML files: read, checked, written.
+
+In:  files with ``types``, ``macros`` and ``views``. Out: definitions as on the wire; TicketTypeError with all
+that is wrong. Without ``states`` a type has the usual ones.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, cast
+
+from pydantic import ValidationError
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.contracts.tickets import MacroView, TicketQuery, TicketTypeView
+from app.server.flows.files import parse_yaml
+from app.server.storage.tables import Ticket, TicketMacroRow, TicketViewRow
+from app.server.tickets.model import TicketTypeError
+from app.server.tickets.set_up import defects_of, put_types
+
+SAMPLE_FOLDER: Final = "sample/tickets"
+_NAMESPACE: Final = uuid.UUID("6f1b5c0e-5f0a-4c52-9a3e-2f9c0a7d4009")
+_KNOWN: Final = {
+    "code", "zh", "en", "department", "skill", "hours", "fields", "checklist", "templates", "promises",
+    "states", "moves", "tell_customer", "active",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class TypeFile:
+    types: list[TicketTypeView] = field(default_factory=list[TicketTypeView])
+    macros: list[MacroView] = field(default_factory=list[MacroView])
+    views: list[tuple[str, TicketQuery]] = field(default_factory=list[tuple[str, TicketQuery]])
+
+
+def read_type_files(paths: Sequence[Path]) -> TypeFile:
+    """Raises TicketTypeError, OSError."""
+    found, faults = TypeFile(), list[str]()
+    for path in paths:
+        data, defect = parse_yaml(path.read_text("utf-8", errors="replace"))
+        if defect is not None:
+            faults.append(f"{path.name}: {defect.reason('en')} / {defect.reason('zh')}")
+            continue
+        content = _fields(data)
+        if unknown := sorted(map(str, content.keys() - {"types", "macros", "views"})):
+            faults.append(f"{path.name}: there is no such field: {', '.join(unknown)}")
+        for each in _list(content.get("types")):
+            place = f"{path.name}: {each.get('code', '?')}"
+            if unknown := sorted(map(str, each.keys() - _KNOWN)):
+                faults.append(f"{place}: there is no such field: {', '.join(unknown)}")
+            _take(found.types, place, faults, lambda each=each: _type(each))
+        for each in _list(content.get("macros")):
+            place = f"{path.name}: {each.get('id', '?')}"
+            _take(found.macros, place, faults, lambda each=each: _macro(each))
+        for each in _list(content.get("views")):
+            place = f"{path.name}: {each.get('zh', '?')}"
+            _take(found.views, place, faults, lambda each=each: _view(each))
+    codes = [each.code for each in found.types]
+    faults += [f"{code} is there twice" for code in dict.fromkeys(codes) if codes.count(code) > 1]
+    if faults:
+        raise TicketTypeError("\n".join(faults))
+    return found
+
+
+def check_files(session: Session, found: TypeFile) -> None:
+    """Raises TicketTypeError with a line in both languages for each fault."""
+    lines = [
+        f"{view.code}.{defect.line('en')}\n    {defect.line('zh')}"
+        for view in found.types
+        for defect in defects_of(session, view)
+    ]
+    if lines:
+        raise TicketTypeError("\n".join(lines))
+
+
+def put_files(session: Session, found: TypeFile, by: str, now: datetime) -> None:
+    """All or nothing, inside a write transaction. Raises TicketTypeError."""
+    check_files(session, found)
+    put_types(session, found.types, by, now)
+    for position, macro in enumerate(found.macros):
+        session.merge(
+            TicketMacroRow(
+                macro_id=macro.macro_id,
+                definition=macro.model_dump(mode="json"),
+                position=position,
+                active=True,
+            )
+        )
+    for position, (name, query) in enumerate(found.views):
+        session.merge(
+            TicketViewRow(
+                view_id=uuid.uuid5(_NAMESPACE, name).hex,
+                owner_id=by,
+                name=name,
+                query=query.model_dump(mode="json", exclude_defaults=True),
+                shared=True,
+                position=position,
+            )
+        )
+    session.flush()
+
+
+def load_sample_types(session: Session, resources_dir: Path, now: datetime) -> None:
+    """Of the sample company; its tickets belong to the departments of their types from then on."""
+    found = read_type_files(sorted((resources_dir / SAMPLE_FOLDER).glob("*.yaml")))
+    put_files(session, found, "sample", now)
+    for view in found.types:
+        here = update(Ticket).where(Ticket.type == view.code, Ticket.department == "")
+        session.execute(here.values(department=view.department))
+
+
+def as_data(view: TicketTypeView) -> dict[str, Any]:
+    """A type as it stands in a file."""
+    whole = view.model_dump(mode="json")
+    data: dict[str, Any] = {"code": view.code, "zh": view.name.zh, "en": view.name.en}
+    if view.hours_id:
+        data["hours"] = view.hours_id
+    for name in ("department", "skill"):
+        if whole[name]:
+            data[name] = whole[name]
+    for name in ("tell_customer", "active"):
+        if not whole[name]:
+            data[name] = False
+    for name in ("fields", "states"):
+        if whole[name]:
+            data[name] = [_flat(each) for each in whole[name]]
+    if whole["moves"]:
+        data["moves"] = [
+            {"from": each.pop("from_state"), "to": each.pop("to_state"), **_flat(each, "code")}
+            for each in whole["moves"]
+        ]
+    for name in ("checklist", "templates"):
+        if whole[name]:
+            data[name] = [_flat(each, "code") for each in whole[name]]
+    if whole["promises"]:
+        data["promises"] = {
+            each.pop("priority"): {name: value for name, value in each.items() if value is not None}
+            for each in whole["promises"]
+        }
+    return data
+
+
+def _flat(each: dict[str, Any], *without: str) -> dict[str, Any]:
+    """Names beside the rest; what is not set is left out."""
+    name: dict[str, Any] = each.pop("name", {})
+    named = {key: name[key] for key in ("code", "zh", "en") if key in name}
+    rest = {key: value for key, value in each.items() if value not in ("", [], False, 0, None)}
+    return {key: value for key, value in {**named, **rest}.items() if key not in without}
+
+
+def _take(found: list[Any], place: str, faults: list[str], make: Any) -> None:
+    try:
+        found.append(make())
+    except ValidationError as error:
+        for each in error.errors(include_url=False, include_input=False)[:10]:
+            where = ".".join(str(part) for part in each["loc"])
+            faults.append(f"{place}: {where}: {each['msg']}")
+
+
+def _type(data: dict[str, Any]) -> TicketTypeView:
+    return TicketTypeView.model_validate(
+        {
+            "code": data.get("code"),
+            "name": _name(data),
+            "fields": [
+                {
+                    **each,
+                    "name": _name(each),
+                    "choices": [_name(choice) for choice in _list(each.get("choices"))],
+                }
+                for each in _list(data.get("fields"))
+            ],
+            "states": [{**each, "name": _name(each)} for each in _list(data.get("states"))],
+            "moves": [
+                {
+                    **each,
+                    "from_state": each.get("from"),
+                    "to_state": each.get("to"),
+                    "name": _name({**each, "code": f"{each.get('from')}-{each.get('to')}"}),
+                }
+                for each in _list(data.get("moves"))
+            ],
+            "checklist": [
+                _name({**each, "code": str(index)}) for index, each in enumerate(_list(data.get("checklist")))
+            ],
+            "templates": [
+                {**each, "name": _name({**each, "code": str(index)})}
+                for index, each in enumerate(_list(data.get("templates")))
+            ],
+            "promises": [
+                {"priority": priority, **_fields(minutes)}
+                for priority, minutes in _fields(data.get("promises")).items()
+            ],
+            "department": data.get("department") or "",
+            "skill": data.get("skill") or "",
+            "hours_id": data.get("hours") or "",
+            "tell_customer": data.get("tell_customer", True),
+            "active": data.get("active", True),
+        }
+    )
+
+
+def _macro(data: dict[str, Any]) -> MacroView:
+    name = _name({**data, "code": data.get("id")})
+    return MacroView.model_validate({**data, "macro_id": data.get("id"), "name": name})
+
+
+def _view(data: dict[str, Any]) -> tuple[str, TicketQuery]:
+    return str(data.get("zh") or data.get("en") or ""), TicketQuery.model_validate(_fields(data.get("query")))
+
+
+def _name(data: dict[str, Any]) -> dict[str, Any]:
+    return {"code": data.get("code"), "zh": data.get("zh") or "", "en": data.get("en") or ""}
+
+
+def _fields(data: object) -> dict[str, Any]:
+    return dict(cast("dict[str, Any]", data)) if isinstance(data, dict) else {}
+
+
+def _list(data: object) -> list[dict[str, Any]]:
+    return [_fields(each) for each in cast("list[Any]", data)] if isinstance(data, list) else []
