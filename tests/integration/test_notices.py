@@ -33,8 +33,16 @@ NOON = datetime(2026, 11, 21, 12, 0).astimezone()
 NIGHT = datetime(2026, 11, 21, 23, 30).astimezone()
 AGENT = SignedInUser("zhang", "1001", "张敏", RoleName.AGENT)
 LEAD = SignedInUser("li", "2001", "李娜", RoleName.SUPERVISOR)
-VALUES = {"number": "T20261121-0042", "title": "冰箱不制冷", "type_zh": "维修", "type_en": "Repair",
-          "status_zh": "处理中", "status_en": "in progress", "priority_zh": "高", "priority_en": "high"}  # fmt: skip
+VALUES = {
+    "number": "T20261121-0042",
+    "title": "冰箱不制冷",
+    "type_zh": "维修",
+    "type_en": "Repair",
+    "status_zh": "处理中",
+    "status_en": "in progress",
+    "priority_zh": "高",
+    "priority_en": "high",
+}
 
 
 class Gateway:
@@ -110,10 +118,15 @@ class House:
 @pytest.fixture
 async def house(database) -> House:
     people = [
-        User(user_id=each.user_id, username=each.username, display_name=each.display_name, role=each.role.value,
-             password_hash="x")
+        User(
+            user_id=each.user_id,
+            username=each.username,
+            display_name=each.display_name,
+            role=each.role.value,
+            password_hash="x",
+        )
         for each in (AGENT, LEAD)
-    ]  # fmt: skip
+    ]
     customer = Customer(customer_id="c1", name="王强", email="wang@example.com", language="zh")
     await database.write(lambda s: s.add_all([*people, customer]))
     numbers = [

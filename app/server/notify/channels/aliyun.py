@@ -26,7 +26,15 @@ from app.server.notify.model import NotifyError, Parcel, Web
 ENDPOINT = "https://dysmsapi.aliyuncs.com/"
 TIMEOUT_S = 10.0
 # Not his fault nor ours: try again later. All others of the provider's codes are final.
-_LATER = ("isp.", "Throttling", "ServiceUnavailable", "InternalError", "isv.DENY_IP_RANGE")
+_LATER = (
+    "isp.",
+    "Throttling",
+    "ServiceUnavailable",
+    "InternalError",
+    "isv.DENY_IP_RANGE",
+    "isv.AMOUNT_NOT_ENOUGH",
+    "isv.OUT_OF_SERVICE",
+)
 _LIMIT = ("isv.BUSINESS_LIMIT_CONTROL", "isv.DAY_LIMIT_CONTROL", "isv.MONTH_LIMIT_CONTROL")
 _PERSON = ("isv.MOBILE_NUMBER_ILLEGAL", "isv.MOBILE_COUNT_OVER_LIMIT", "isv.BLACK_KEY_CONTROL_LIMIT")
 _LIMIT_WAIT_S = 3600.0

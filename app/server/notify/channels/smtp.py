@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ssl
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -74,7 +75,7 @@ def compose(account: MailAccount, parcel: Parcel) -> EmailMessage:
     try:
         message["From"] = Address(account.sender_name, addr_spec=account.sender)
         message["To"] = Address(addr_spec=parcel.address)
-    except (ValueError, IndexError) as error:  # what the email package says of a broken address
+    except (MessageError, ValueError, IndexError) as error:  # what the package says of a broken address
         raise NotifyError("bad-address", final=True, person=True) from error
     message["Subject"] = " ".join((parcel.title or parcel.text).split())[:200]
     if account.reply_to:

@@ -36,17 +36,25 @@ _PERSON = (
 _LIMIT_WAIT_S = 3600.0
 
 
-def sign(secret_id: str, secret_key: str, host: str, body: bytes, at: datetime) -> str:
+def sign(
+    secret_id: str,
+    secret_key: str,
+    host: str,
+    body: bytes,
+    at: datetime,
+    service: str = SERVICE,
+    action: str = ACTION,
+) -> str:
     """The Authorization header for a POST of ``body`` to "/" of ``host`` at that second."""
     at = at.astimezone(UTC)
     date = at.strftime("%Y-%m-%d")
-    headers = f"content-type:{CONTENT_TYPE}\nhost:{host}\nx-tc-action:{ACTION.lower()}\n"
+    headers = f"content-type:{CONTENT_TYPE}\nhost:{host}\nx-tc-action:{action.lower()}\n"
     request = "\n".join(("POST", "/", "", headers, SIGNED_HEADERS, hashlib.sha256(body).hexdigest()))
-    scope = f"{date}/{SERVICE}/tc3_request"
+    scope = f"{date}/{service}/tc3_request"
     hashed = hashlib.sha256(request.encode()).hexdigest()
     text = f"TC3-HMAC-SHA256\n{int(at.timestamp())}\n{scope}\n{hashed}"
     key = f"TC3{secret_key}".encode()
-    for part in (date, SERVICE, "tc3_request"):
+    for part in (date, service, "tc3_request"):
         key = hmac.new(key, part.encode(), hashlib.sha256).digest()
     signature = hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
     credential = f"TC3-HMAC-SHA256 Credential={secret_id}/{scope}"
