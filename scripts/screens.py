@@ -31,8 +31,16 @@ from app.contracts.parties import ReconnectView  # noqa: E402
 from app.telephony import ports as phone  # noqa: E402
 from app.ui.composition import Desktop, DesktopOptions, run  # noqa: E402
 from app.ui.presenters.sign_in import SignInFields  # noqa: E402
-from scripts import scenes_calls, scenes_shell, scenes_tickets, scenes_tools, screen_structure  # noqa: E402
+from scripts import (  # noqa: E402
+    scenes_calls,
+    scenes_customers,
+    scenes_shell,
+    scenes_tickets,
+    scenes_tools,
+    screen_structure,
+)
 from tests.doubles.fake_crm import PASSWORD, FakeCrm  # noqa: E402
+from tests.doubles.fake_crm_customers import ALL_RIGHTS  # noqa: E402
 from tests.doubles.quiet_phone import NoKeyring, QuietPhone  # noqa: E402
 
 NOTE = "客户反映餐桌桌面再次开裂,希望直接更换整块桌面。\n已核对订单,承诺今天 17:00 前回电确认库存。"
@@ -93,6 +101,7 @@ class Photographer:
         bench.tools.search.type("")
         await scenes_calls.calling_out(self)
         await scenes_tools.play(self)
+        await scenes_customers.play(self)
         await scenes_tickets.play(self)
         await self.call()
         await self.unknown()
@@ -242,6 +251,7 @@ def main() -> int:
     os.environ["QT_SCALE_FACTOR"] = str(options.scale / 100)
     plans: dict[str, screen_structure.Plan] = {}
     with tempfile.TemporaryDirectory() as config, FakeCrm() as crm:
+        crm.work.rights = list(ALL_RIGHTS)
 
         async def drive(desktop: Desktop) -> None:
             photographer = Photographer(options, desktop, crm)

@@ -40,7 +40,9 @@ from app.contracts.tickets import NewTicket, TicketView
 from tests.doubles import fake_crm_content as content
 from tests.doubles.fake_crm_api import make_app
 from tests.doubles.fake_crm_calls import FakeTalks
+from tests.doubles.fake_crm_customers import FakeCustomerWork
 from tests.doubles.fake_crm_faults import Fault, Faults, Strike
+from tests.doubles.fake_crm_knowledge import FakeKnowledge
 from tests.doubles.fake_crm_listener import Listener
 from tests.doubles.fake_crm_shell import Place
 from tests.doubles.fake_crm_tickets import FakeNotices, FakeTickets
@@ -64,6 +66,8 @@ class FakeCrm:
         self.current_call: ActiveCall | None = None
         self.files: dict[str, CustomerFile] = {content.CUSTOMER_ID: content.file_of_liming(now)}
         self.tools = FakeTools(self)
+        self.knowledge = FakeKnowledge()
+        self.work = FakeCustomerWork(self)
         self.desk_tickets, self.notices = FakeTickets(self), FakeNotices(self)
         self.past_calls: list[CallView] = content.calls(now)
         self.results: list[tuple[str, CallResult]] = []

@@ -16,6 +16,8 @@ from app.contracts.people import DeskConfig, StateWish, Token
 from app.contracts.tickets import NewTicket
 from tests.doubles import fake_crm_content as content
 from tests.doubles.fake_crm_calls import CALLER_NUMBERS, add_talks
+from tests.doubles.fake_crm_customers import add_customer_work
+from tests.doubles.fake_crm_knowledge import add_knowledge
 from tests.doubles.fake_crm_shell import add_place
 from tests.doubles.fake_crm_tickets import add_tickets
 from tests.doubles.fake_crm_tools import add_tools
@@ -49,7 +51,9 @@ def make_app(crm: FakeCrm) -> FastAPI:
         return await go_on(request)
 
     add_place(app, crm)
+    add_knowledge(app, crm)
     add_tools(app, crm)
+    add_customer_work(app, crm)
     add_tickets(app, crm)
     _people(app, crm)
     add_talks(app, crm)
@@ -96,7 +100,7 @@ def _people(app: FastAPI, crm: FakeCrm) -> None:
     @app.get("/api/v1/me")
     async def me() -> DeskConfig:
         return DeskConfig(
-            user=content.USER,
+            user=content.USER.model_copy(update={"rights": crm.work.rights}),
             agent=crm.agent,
             phone=content.phone(),
             queues=crm.queues,
@@ -165,11 +169,6 @@ def _calls(app: FastAPI, crm: FakeCrm) -> None:
 
 
 def _customers(app: FastAPI, crm: FakeCrm) -> None:
-    @app.get("/api/v1/customers")
-    async def search(q: str) -> Any:
-        known = [*(file.customer for file in crm.files.values()), *crm.customers]
-        return {"items": [view for view in known if view and (q in view.name or q in view.number)]}
-
     @app.post("/api/v1/customers")
     async def create(new: Annotated[NewCustomer, Body()], key: Key = None) -> Response:
         def act() -> CustomerView:
