@@ -840,8 +840,8 @@
       <translation>Copy the number</translation>
     </message>
     <message>
-      <source>Copy what is to be said  (Ctrl+Shift+C)</source>
-      <translation>Copy what is to be said  (Ctrl+Shift+C)</translation>
+      <source>Copy what is to be said</source>
+      <translation>Copy what is to be said</translation>
     </message>
     <message>
       <source>Correct the answer</source>
@@ -1706,6 +1706,10 @@
     <message>
       <source>Look at it</source>
       <translation>Look at it</translation>
+    </message>
+    <message>
+      <source>Look up</source>
+      <translation>Look up</translation>
     </message>
     <message>
       <source>Look: dark</source>
@@ -2724,10 +2728,6 @@
       <translation>Quit</translation>
     </message>
     <message>
-      <source>Read</source>
-      <translation>Read</translation>
-    </message>
-    <message>
       <source>Read the number to the customer</source>
       <translation>Read the number to the customer</translation>
     </message>
@@ -3020,6 +3020,14 @@
       <translation>Send it to the caller as a text message</translation>
     </message>
     <message>
+      <source>Send the answer</source>
+      <translation>Send the answer</translation>
+    </message>
+    <message>
+      <source>Send the question</source>
+      <translation>Send the question</translation>
+    </message>
+    <message>
       <source>Send to the customer</source>
       <translation>Send to the customer</translation>
     </message>
@@ -3166,6 +3174,10 @@
     <message>
       <source>Somebody changed the same</source>
       <translation>Somebody changed the same</translation>
+    </message>
+    <message>
+      <source>Somebody else changed the same parts of this article meanwhile. Nothing was saved yet.</source>
+      <translation>Somebody else changed the same parts of this article meanwhile. Nothing was saved yet.</translation>
     </message>
     <message>
       <source>Somebody else changed this file meanwhile. Choose, then save again; nothing is lost.</source>
@@ -3852,6 +3864,10 @@
       <translation>They stay two files and are not shown here again.</translation>
     </message>
     <message>
+      <source>This article is in another state by now. Load it again.</source>
+      <translation>This article is in another state by now. Load it again.</translation>
+    </message>
+    <message>
       <source>This belongs to a queue that is not yours.</source>
       <translation>This belongs to a queue that is not yours.</translation>
     </message>
@@ -4516,6 +4532,10 @@
       <translation>You watch no ticket. The eye in a ticket changes that.</translation>
     </message>
     <message>
+      <source>You wrote parts of this article yourself: somebody else must publish it.</source>
+      <translation>You wrote parts of this article yourself: somebody else must publish it.</translation>
+    </message>
+    <message>
       <source>Your answer</source>
       <translation>Your answer</translation>
     </message>
@@ -4610,10 +4630,6 @@
     <message>
       <source>and {count} more rows</source>
       <translation>and {count} more rows</translation>
-    </message>
-    <message>
-      <source>answered</source>
-      <translation>answered</translation>
     </message>
     <message>
       <source>as the type says</source>
@@ -4780,6 +4796,10 @@
       <translation>is</translation>
     </message>
     <message>
+      <source>is answered</source>
+      <translation>is answered</translation>
+    </message>
+    <message>
       <source>is being sent</source>
       <translation>is being sent</translation>
     </message>
@@ -4872,6 +4892,10 @@
       <translation>none</translation>
     </message>
     <message>
+      <source>not answered yet</source>
+      <translation>not answered yet</translation>
+    </message>
+    <message>
       <source>not asked</source>
       <translation>not asked</translation>
     </message>
@@ -4914,10 +4938,6 @@
     <message>
       <source>on the phone</source>
       <translation>on the phone</translation>
-    </message>
-    <message>
-      <source>open</source>
-      <translation>open</translation>
     </message>
     <message>
       <source>overdue</source>

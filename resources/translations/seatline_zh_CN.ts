@@ -29,7 +29,7 @@
     </message>
     <message>
       <source>2026-11-21</source>
-      <translation type="unfinished" />
+      <translation>2026-11-21</translation>
     </message>
     <message>
       <source>A click ticks off what has been said.</source>
@@ -41,7 +41,7 @@
     </message>
     <message>
       <source>A draft of {who}. Readers do not see it.</source>
-      <translation type="unfinished" />
+      <translation>{who}的草稿,尚未发布。</translation>
     </message>
     <message>
       <source>A look at the number needs a reason.</source>
@@ -73,11 +73,11 @@
     </message>
     <message>
       <source>ARTICLE</source>
-      <translation type="unfinished" />
+      <translation>ARTICLE</translation>
     </message>
     <message>
       <source>About “{title}”: </source>
-      <translation type="unfinished" />
+      <translation>关于「{title}」:</translation>
     </message>
     <message>
       <source>Accept</source>
@@ -181,11 +181,11 @@
     </message>
     <message>
       <source>An article needs a title.</source>
-      <translation type="unfinished" />
+      <translation>请填写标题。</translation>
     </message>
     <message>
       <source>An earlier version.</source>
-      <translation type="unfinished" />
+      <translation>历史版本。</translation>
     </message>
     <message>
       <source>Another customer has this number. Tick below if it is both's, or open his file.</source>
@@ -241,7 +241,7 @@
     </message>
     <message>
       <source>Answered. Who asked is told.</source>
-      <translation type="unfinished" />
+      <translation>已回答,并通知提问人。</translation>
     </message>
     <message>
       <source>Any of these holds</source>
@@ -261,11 +261,11 @@
     </message>
     <message>
       <source>Article</source>
-      <translation type="unfinished" />
+      <translation>文章</translation>
     </message>
     <message>
       <source>Articles</source>
-      <translation type="unfinished" />
+      <translation>知识库</translation>
     </message>
     <message>
       <source>As a board</source>
@@ -289,7 +289,7 @@
     </message>
     <message>
       <source>As it will be read</source>
-      <translation type="unfinished" />
+      <translation>预览</translation>
     </message>
     <message>
       <source>As the computer</source>
@@ -313,7 +313,7 @@
     </message>
     <message>
       <source>Ask the expert</source>
-      <translation type="unfinished" />
+      <translation>问专家</translation>
     </message>
     <message>
       <source>Ask to see</source>
@@ -369,7 +369,7 @@
     </message>
     <message>
       <source>Back to the list  (Esc)</source>
-      <translation type="unfinished" />
+      <translation>返回列表  (Esc)</translation>
     </message>
     <message>
       <source>Back to what I wrote</source>
@@ -565,11 +565,11 @@
     </message>
     <message>
       <source>Categories</source>
-      <translation type="unfinished" />
+      <translation>分类</translation>
     </message>
     <message>
       <source>Category</source>
-      <translation type="unfinished" />
+      <translation>分类</translation>
     </message>
     <message>
       <source>Change</source>
@@ -577,7 +577,7 @@
     </message>
     <message>
       <source>Change the article</source>
-      <translation type="unfinished" />
+      <translation>修改文章</translation>
     </message>
     <message>
       <source>Change the file</source>
@@ -661,7 +661,7 @@
     </message>
     <message>
       <source>Choose a category.</source>
-      <translation type="unfinished" />
+      <translation>请选择分类。</translation>
     </message>
     <message>
       <source>Choose a customer to see what is known.</source>
@@ -697,7 +697,7 @@
     </message>
     <message>
       <source>Choose an article to read it.</source>
-      <translation type="unfinished" />
+      <translation>选择一篇文章查看内容。</translation>
     </message>
     <message>
       <source>Choose device</source>
@@ -829,23 +829,23 @@
     </message>
     <message>
       <source>Copied.</source>
-      <translation type="unfinished" />
+      <translation>已复制。</translation>
     </message>
     <message>
       <source>Copy</source>
-      <translation type="unfinished" />
+      <translation>复制</translation>
     </message>
     <message>
       <source>Copy the number</source>
       <translation>复制工单号</translation>
     </message>
     <message>
-      <source>Copy what is to be said  (Ctrl+Shift+C)</source>
-      <translation type="unfinished" />
+      <source>Copy what is to be said</source>
+      <translation>复制话术</translation>
     </message>
     <message>
       <source>Correct the answer</source>
-      <translation type="unfinished" />
+      <translation>更正回答</translation>
     </message>
     <message>
       <source>Counting…</source>
@@ -969,7 +969,7 @@
     </message>
     <message>
       <source>Drafts</source>
-      <translation type="unfinished" />
+      <translation>草稿</translation>
     </message>
     <message>
       <source>Due</source>
@@ -1033,7 +1033,7 @@
     </message>
     <message>
       <source>Expired</source>
-      <translation type="unfinished" />
+      <translation>已过期</translation>
     </message>
     <message>
       <source>Export</source>
@@ -1049,7 +1049,7 @@
     </message>
     <message>
       <source>FAQ</source>
-      <translation type="unfinished" />
+      <translation>FAQ</translation>
     </message>
     <message>
       <source>Field</source>
@@ -1169,7 +1169,7 @@
     </message>
     <message>
       <source>Give back</source>
-      <translation type="unfinished" />
+      <translation>退回</translation>
     </message>
     <message>
       <source>Give it to somebody  (A)</source>
@@ -1181,7 +1181,7 @@
     </message>
     <message>
       <source>Given back to who wrote it.</source>
-      <translation type="unfinished" />
+      <translation>已退回给作者。</translation>
     </message>
     <message>
       <source>Given up</source>
@@ -1189,7 +1189,7 @@
     </message>
     <message>
       <source>Go on with these</source>
-      <translation type="unfinished" />
+      <translation>按此合并,继续编辑</translation>
     </message>
     <message>
       <source>Go ready</source>
@@ -1221,7 +1221,7 @@
     </message>
     <message>
       <source>Hand in</source>
-      <translation type="unfinished" />
+      <translation>提交审核</translation>
     </message>
     <message>
       <source>Hand over</source>
@@ -1233,7 +1233,7 @@
     </message>
     <message>
       <source>Handed in. Somebody else looks it over.</source>
-      <translation type="unfinished" />
+      <translation>已提交,等待他人审核。</translation>
     </message>
     <message>
       <source>Handled</source>
@@ -1409,7 +1409,7 @@
     </message>
     <message>
       <source>It did not help</source>
-      <translation type="unfinished" />
+      <translation>没有帮助</translation>
     </message>
     <message>
       <source>It goes on by itself; you may leave this page.</source>
@@ -1417,11 +1417,11 @@
     </message>
     <message>
       <source>It has expired: readers do not find it.</source>
-      <translation type="unfinished" />
+      <translation>已过期,坐席搜不到。</translation>
     </message>
     <message>
       <source>It helped</source>
-      <translation type="unfinished" />
+      <translation>有帮助</translation>
     </message>
     <message>
       <source>It is being undone…</source>
@@ -1513,7 +1513,7 @@
     </message>
     <message>
       <source>Kind</source>
-      <translation type="unfinished" />
+      <translation>类别</translation>
     </message>
     <message>
       <source>Kind of number</source>
@@ -1521,7 +1521,7 @@
     </message>
     <message>
       <source>Knowledge</source>
-      <translation type="unfinished" />
+      <translation>知识</translation>
     </message>
     <message>
       <source>Language</source>
@@ -1637,7 +1637,7 @@
     </message>
     <message>
       <source>Load again</source>
-      <translation type="unfinished" />
+      <translation>刷新</translation>
     </message>
     <message>
       <source>Loading colleagues…</source>
@@ -1708,6 +1708,10 @@
       <translation>查看</translation>
     </message>
     <message>
+      <source>Look up</source>
+      <translation>查阅</translation>
+    </message>
+    <message>
       <source>Look: dark</source>
       <translation>外观:深色</translation>
     </message>
@@ -1721,7 +1725,7 @@
     </message>
     <message>
       <source>Looking for articles…</source>
-      <translation type="unfinished" />
+      <translation>正在查找…</translation>
     </message>
     <message>
       <source>Looking for customers…</source>
@@ -1753,7 +1757,7 @@
     </message>
     <message>
       <source>Make a draft article of it</source>
-      <translation type="unfinished" />
+      <translation>同时生成文章草稿</translation>
     </message>
     <message>
       <source>Make it the first: the one that is called</source>
@@ -1933,7 +1937,7 @@
     </message>
     <message>
       <source>New article</source>
-      <translation type="unfinished" />
+      <translation>新建文章</translation>
     </message>
     <message>
       <source>New customer</source>
@@ -1993,7 +1997,7 @@
     </message>
     <message>
       <source>No answer yet.</source>
-      <translation type="unfinished" />
+      <translation>还没有回答。</translation>
     </message>
     <message>
       <source>No call</source>
@@ -2029,7 +2033,7 @@
     </message>
     <message>
       <source>No drafts. Write an article, or change one.</source>
-      <translation type="unfinished" />
+      <translation>没有草稿。可以新建文章,或修改已有文章。</translation>
     </message>
     <message>
       <source>No message is done yet.</source>
@@ -2125,7 +2129,7 @@
     </message>
     <message>
       <source>Nobody has asked anything. In an article or a call: ask the expert.</source>
-      <translation type="unfinished" />
+      <translation>还没有提问。在文章或通话中可以「问专家」。</translation>
     </message>
     <message>
       <source>Nobody is free there now: on the phone. Choose somebody else, or wait a little.</source>
@@ -2265,7 +2269,7 @@
     </message>
     <message>
       <source>Nothing found. Try other words, or ask the expert.</source>
-      <translation type="unfinished" />
+      <translation>没有找到。换个说法试试,或问专家。</translation>
     </message>
     <message>
       <source>Nothing happened with this customer so far.</source>
@@ -2277,7 +2281,7 @@
     </message>
     <message>
       <source>Nothing has expired.</source>
-      <translation type="unfinished" />
+      <translation>没有过期的文章。</translation>
     </message>
     <message>
       <source>Nothing is assigned to you. Under “Unassigned” there may be something to take.</source>
@@ -2313,7 +2317,7 @@
     </message>
     <message>
       <source>Nothing waits to be looked over.</source>
-      <translation type="unfinished" />
+      <translation>没有待审核的文章。</translation>
     </message>
     <message>
       <source>Notices</source>
@@ -2417,7 +2421,7 @@
     </message>
     <message>
       <source>Opening the article…</source>
-      <translation type="unfinished" />
+      <translation>正在打开文章…</translation>
     </message>
     <message>
       <source>Opening the file…</source>
@@ -2449,11 +2453,11 @@
     </message>
     <message>
       <source>Other ways to ask</source>
-      <translation type="unfinished" />
+      <translation>相似问法</translation>
     </message>
     <message>
       <source>Other ways to ask, one to a line</source>
-      <translation type="unfinished" />
+      <translation>相似问法(每行一个)</translation>
     </message>
     <message>
       <source>Outbox</source>
@@ -2597,7 +2601,7 @@
     </message>
     <message>
       <source>Please write an answer.</source>
-      <translation type="unfinished" />
+      <translation>请填写回答。</translation>
     </message>
     <message>
       <source>Please write the customer's name.</source>
@@ -2617,7 +2621,7 @@
     </message>
     <message>
       <source>Please write your question.</source>
-      <translation type="unfinished" />
+      <translation>请填写问题。</translation>
     </message>
     <message>
       <source>Plug in your headset.</source>
@@ -2653,19 +2657,19 @@
     </message>
     <message>
       <source>Publish</source>
-      <translation type="unfinished" />
+      <translation>审核通过并发布</translation>
     </message>
     <message>
       <source>Publish again</source>
-      <translation type="unfinished" />
+      <translation>重新发布</translation>
     </message>
     <message>
       <source>Published again.</source>
-      <translation type="unfinished" />
+      <translation>已重新发布。</translation>
     </message>
     <message>
       <source>Published. It is found in a moment.</source>
-      <translation type="unfinished" />
+      <translation>已发布,稍后即可搜到。</translation>
     </message>
     <message>
       <source>Put it into your note</source>
@@ -2685,11 +2689,11 @@
     </message>
     <message>
       <source>Question</source>
-      <translation type="unfinished" />
+      <translation>问答</translation>
     </message>
     <message>
       <source>Questions</source>
-      <translation type="unfinished" />
+      <translation>专家问答</translation>
     </message>
     <message>
       <source>Queue</source>
@@ -2697,7 +2701,7 @@
     </message>
     <message>
       <source>Queues</source>
-      <translation type="unfinished" />
+      <translation>队列</translation>
     </message>
     <message>
       <source>Quick replies</source>
@@ -2724,10 +2728,6 @@
       <translation>退出</translation>
     </message>
     <message>
-      <source>Read</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Read the number to the customer</source>
       <translation>向客户核对号码</translation>
     </message>
@@ -2749,7 +2749,7 @@
     </message>
     <message>
       <source>Really withdraw?</source>
-      <translation type="unfinished" />
+      <translation>确定下架?</translation>
     </message>
     <message>
       <source>Reason</source>
@@ -2841,7 +2841,7 @@
     </message>
     <message>
       <source>SCRIPT</source>
-      <translation type="unfinished" />
+      <translation>SCRIPT</translation>
     </message>
     <message>
       <source>Save</source>
@@ -2857,7 +2857,7 @@
     </message>
     <message>
       <source>Save draft</source>
-      <translation type="unfinished" />
+      <translation>保存草稿</translation>
     </message>
     <message>
       <source>Save rule</source>
@@ -2877,7 +2877,7 @@
     </message>
     <message>
       <source>Save this file</source>
-      <translation type="unfinished" />
+      <translation>保存附件</translation>
     </message>
     <message>
       <source>Save ticket</source>
@@ -2905,7 +2905,7 @@
     </message>
     <message>
       <source>Saved: {name}</source>
-      <translation type="unfinished" />
+      <translation>已保存:{name}</translation>
     </message>
     <message>
       <source>Save…</source>
@@ -2933,11 +2933,11 @@
     </message>
     <message>
       <source>Search the knowledge base</source>
-      <translation type="unfinished" />
+      <translation>搜索知识库</translation>
     </message>
     <message>
       <source>Search the knowledge base  (Ctrl+I)</source>
-      <translation type="unfinished" />
+      <translation>搜索知识库  (Ctrl+I)</translation>
     </message>
     <message>
       <source>Searching…</source>
@@ -3017,7 +3017,15 @@
     </message>
     <message>
       <source>Send it to the caller as a text message</source>
-      <translation type="unfinished" />
+      <translation>以短信发给客户</translation>
+    </message>
+    <message>
+      <source>Send the answer</source>
+      <translation>提交回答</translation>
+    </message>
+    <message>
+      <source>Send the question</source>
+      <translation>提交问题</translation>
     </message>
     <message>
       <source>Send to the customer</source>
@@ -3113,7 +3121,7 @@
     </message>
     <message>
       <source>Shown first in calls of</source>
-      <translation type="unfinished" />
+      <translation>优先显示的队列</translation>
     </message>
     <message>
       <source>Shown in part only. What you type replaces it.</source>
@@ -3168,12 +3176,16 @@
       <translation>有人修改了相同内容</translation>
     </message>
     <message>
+      <source>Somebody else changed the same parts of this article meanwhile. Nothing was saved yet.</source>
+      <translation>有人同时修改了这篇文章的相同内容,尚未保存。请选择以谁的为准。</translation>
+    </message>
+    <message>
       <source>Somebody else changed this file meanwhile. Choose, then save again; nothing is lost.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Somebody else saved meanwhile. Whose text counts?</source>
-      <translation type="unfinished" />
+      <translation>有人同时修改了以下内容,请选择以谁的为准:</translation>
     </message>
     <message>
       <source>Somebody has just changed this ticket. Look at it and do it once more.</source>
@@ -3433,11 +3445,11 @@
     </message>
     <message>
       <source>Text</source>
-      <translation type="unfinished" />
+      <translation>正文</translation>
     </message>
     <message>
       <source>Text (Markdown)</source>
-      <translation type="unfinished" />
+      <translation>正文(Markdown)</translation>
     </message>
     <message>
       <source>That phone is not connected now. Choose somebody else.</source>
@@ -3449,7 +3461,7 @@
     </message>
     <message>
       <source>The article's text</source>
-      <translation type="unfinished" />
+      <translation>文章正文</translation>
     </message>
     <message>
       <source>The call centre on your desk</source>
@@ -3517,7 +3529,7 @@
     </message>
     <message>
       <source>The draft is saved.</source>
-      <translation type="unfinished" />
+      <translation>草稿已保存。</translation>
     </message>
     <message>
       <source>The file cannot be read on this computer.</source>
@@ -3569,7 +3581,7 @@
     </message>
     <message>
       <source>The last day of validity lies before the first.</source>
-      <translation type="unfinished" />
+      <translation>失效日期早于生效日期。</translation>
     </message>
     <message>
       <source>The log could not be saved there. Choose another folder.</source>
@@ -3785,11 +3797,11 @@
     </message>
     <message>
       <source>Theirs</source>
-      <translation type="unfinished" />
+      <translation>对方的</translation>
     </message>
     <message>
       <source>There are no articles here yet.</source>
-      <translation type="unfinished" />
+      <translation>这里还没有文章。</translation>
     </message>
     <message>
       <source>There are no tickets here.</source>
@@ -3797,7 +3809,7 @@
     </message>
     <message>
       <source>There is a newer draft.</source>
-      <translation type="unfinished" />
+      <translation>有更新的草稿。</translation>
     </message>
     <message>
       <source>There is no call to send it to.</source>
@@ -3821,7 +3833,7 @@
     </message>
     <message>
       <source>There is nothing in it to be said word for word.</source>
-      <translation type="unfinished" />
+      <translation>这篇文章没有话术。</translation>
     </message>
     <message>
       <source>These keys belong to writing and moving about. Choose others.</source>
@@ -3850,6 +3862,10 @@
     <message>
       <source>They stay two files and are not shown here again.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This article is in another state by now. Load it again.</source>
+      <translation>文章状态已变化,请刷新后再操作。</translation>
     </message>
     <message>
       <source>This belongs to a queue that is not yours.</source>
@@ -4009,15 +4025,15 @@
     </message>
     <message>
       <source>To look over</source>
-      <translation type="unfinished" />
+      <translation>待审核</translation>
     </message>
     <message>
       <source>To say</source>
-      <translation type="unfinished" />
+      <translation>话术</translation>
     </message>
     <message>
       <source>To say word for word</source>
-      <translation type="unfinished" />
+      <translation>话术(照着说)</translation>
     </message>
     <message>
       <source>To the customer</source>
@@ -4137,11 +4153,11 @@
     </message>
     <message>
       <source>Up and down choose, Enter opens</source>
-      <translation type="unfinished" />
+      <translation>↑↓ 选择,回车打开</translation>
     </message>
     <message>
       <source>Up and down choose, Enter opens, Esc goes back</source>
-      <translation type="unfinished" />
+      <translation>↑↓ 选择,回车打开,Esc 返回</translation>
     </message>
     <message>
       <source>Update his file</source>
@@ -4161,11 +4177,11 @@
     </message>
     <message>
       <source>Valid from</source>
-      <translation type="unfinished" />
+      <translation>生效日期</translation>
     </message>
     <message>
       <source>Valid until</source>
-      <translation type="unfinished" />
+      <translation>失效日期</translation>
     </message>
     <message>
       <source>Value</source>
@@ -4293,7 +4309,7 @@
     </message>
     <message>
       <source>What was changed</source>
-      <translation type="unfinished" />
+      <translation>修改说明</translation>
     </message>
     <message>
       <source>What was done about it?</source>
@@ -4401,15 +4417,15 @@
     </message>
     <message>
       <source>Withdraw</source>
-      <translation type="unfinished" />
+      <translation>下架</translation>
     </message>
     <message>
       <source>Withdrawn. Nobody finds it any more.</source>
-      <translation type="unfinished" />
+      <translation>已下架,不会再被搜到。</translation>
     </message>
     <message>
       <source>Withdrawn: readers do not find it.</source>
-      <translation type="unfinished" />
+      <translation>已下架,坐席搜不到。</translation>
     </message>
     <message>
       <source>Without a name</source>
@@ -4433,7 +4449,7 @@
     </message>
     <message>
       <source>Write a new version of this article</source>
-      <translation type="unfinished" />
+      <translation>修改并生成新版本</translation>
     </message>
     <message>
       <source>Write a quick reply of your own</source>
@@ -4441,7 +4457,7 @@
     </message>
     <message>
       <source>Write days as 2026-11-21.</source>
-      <translation type="unfinished" />
+      <translation>日期请写成 2026-11-21。</translation>
     </message>
     <message>
       <source>Write the note</source>
@@ -4449,7 +4465,7 @@
     </message>
     <message>
       <source>Write the text, or what is to be said.</source>
-      <translation type="unfinished" />
+      <translation>请填写正文或话术。</translation>
     </message>
     <message>
       <source>Write to the customer…</source>
@@ -4457,7 +4473,7 @@
     </message>
     <message>
       <source>Written by {who}, to be looked over by somebody else.</source>
-      <translation type="unfinished" />
+      <translation>{who}提交,待他人审核。</translation>
     </message>
     <message>
       <source>You</source>
@@ -4516,8 +4532,12 @@
       <translation>还没有关注的工单。在工单里点“眼睛”即可关注。</translation>
     </message>
     <message>
+      <source>You wrote parts of this article yourself: somebody else must publish it.</source>
+      <translation>这篇文章有您写的内容,需由他人审核发布。</translation>
+    </message>
+    <message>
       <source>Your answer</source>
-      <translation type="unfinished" />
+      <translation>您的回答</translation>
     </message>
     <message>
       <source>Your call may go on: mute, keypad and hanging up work. Notes and tickets are kept here and sent later; hold and transfer wait.</source>
@@ -4557,11 +4577,11 @@
     </message>
     <message>
       <source>Your question is with the expert; the answer comes as a notice.</source>
-      <translation type="unfinished" />
+      <translation>已提交给专家,回答后会通知您。</translation>
     </message>
     <message>
       <source>Your question to the expert</source>
-      <translation type="unfinished" />
+      <translation>向专家提问</translation>
     </message>
     <message>
       <source>Your sign-in has expired.</source>
@@ -4609,10 +4629,6 @@
     </message>
     <message>
       <source>and {count} more rows</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>answered</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4749,7 +4765,7 @@
     </message>
     <message>
       <source>helped {count}</source>
-      <translation type="unfinished" />
+      <translation>{count} 人觉得有用</translation>
     </message>
     <message>
       <source>https://callcentre.example:8443</source>
@@ -4778,6 +4794,10 @@
     <message>
       <source>is</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is answered</source>
+      <translation>已回答</translation>
     </message>
     <message>
       <source>is being sent</source>
@@ -4872,6 +4892,10 @@
       <translation>无</translation>
     </message>
     <message>
+      <source>not answered yet</source>
+      <translation>待回答</translation>
+    </message>
+    <message>
       <source>not asked</source>
       <translation type="unfinished" />
     </message>
@@ -4914,10 +4938,6 @@
     <message>
       <source>on the phone</source>
       <translation>通话中</translation>
-    </message>
-    <message>
-      <source>open</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>overdue</source>
@@ -5101,7 +5121,7 @@
     </message>
     <message>
       <source>valid until {day}</source>
-      <translation type="unfinished" />
+      <translation>有效至 {day}</translation>
     </message>
     <message>
       <source>waiting</source>
