@@ -57,6 +57,11 @@ SENTENCES: dict[str, str] = {
     ),
     "outcome-required": marked("This queue wants to know what came of the call. Choose it, then finish."),
     "reason-needed": marked("A look at the number needs a reason."),
+    "article-changed": marked(
+        "Somebody else changed the same parts of this article meanwhile. Nothing was saved yet."
+    ),
+    "article-own": marked("You wrote parts of this article yourself: somebody else must publish it."),
+    "article-step": marked("This article is in another state by now. Load it again."),
     "playback-failed": marked("It cannot be played here. Check the speaker in the settings."),
     "recording-unknown": marked("There is no recording of it any more."),
     "queue-not-yours": marked("This belongs to a queue that is not yours."),

@@ -111,6 +111,7 @@ QLabel[role="name"] { font-size: 28px; font-weight: 600; }
 QLabel[role="trouble"] { color: @trouble; }
 QLabel[role="good"] { color: @ready; font-size: 12px; }
 QLabel[role="bad"] { color: @trouble; font-size: 12px; }
+QTextBrowser[article="true"] { background: @surface; border: none; padding: 0px; }
 QLabel[role="say"] { font-size: 14px; }
 QLabel[role="notice"] { color: @hold; font-size: 12px; }
 QLabel[role="tag"] { color: @secondary; border: 1px solid @line; border-radius: 6px; padding: 1px 7px;

@@ -227,7 +227,7 @@ class KnowledgeShelf:
 
     def _question_row(self, question: QuestionView) -> HitRow:
         w = self._words
-        state = w("answered") if question.answered_at else w("open")
+        state = w("is answered") if question.answered_at else w("not answered yet")
         about = " · ".join(
             part for part in (question.category, question.asked_by, self._when(question)) if part
         )

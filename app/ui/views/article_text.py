@@ -60,6 +60,7 @@ class ArticleText(QTextBrowser):
         document = self.document()
         document.setDefaultFont(base_font(13))
         document.setMarkdown(self._markdown, _FEATURES)
+        document.setIndentWidth(px(22))
         self._dress(document)
         self.verticalScrollBar().setValue(place)
 

@@ -69,7 +69,7 @@ class SayBox(QFrame):
         self._send.clicked.connect(self.sent)
         said = Sayings(self)
         said.say(self._copy.setText, "Copy")
-        said.say(self._copy.setToolTip, "Copy what is to be said  (Ctrl+Shift+C)")
+        said.say(self._copy.setToolTip, "Copy what is to be said")
         said.say(self._send.setText, "Send as text")
 
     def show_say(self, face: ArticleFace) -> None:
@@ -108,7 +108,7 @@ class QuestionBox(QFrame):
         said.say(self._head.setText, "Your question to the expert")
         said.say(self._text.setAccessibleName, "Your question to the expert")
         said.say(self._cancel.setText, "Cancel")
-        said.say(self._ask.set_word, "Ask")
+        said.say(self._ask.set_word, "Send the question")
 
     def open(self, about: str) -> None:
         if not self._text.toPlainText().strip():
@@ -210,10 +210,11 @@ class ArticleView(QWidget):
         box.addWidget(self.body, 1)
         box.addWidget(self._files)
         box.addWidget(self.question)
-        self._votes = row(self._up, self._down, 1, self._ask, spacing=4)
-        box.addLayout(self._votes)
+        below = row(self._up, self._down, 1, self._ask, spacing=4)
         if not self._compact:
-            box.addLayout(row(1, *self._steps.values(), spacing=8))
+            for button in self._steps.values():
+                below.addWidget(button)
+        box.addLayout(below)
         self._pages = QStackedWidget()
         self._pages.addWidget(whole)
         self._pages.addWidget(self.empty)

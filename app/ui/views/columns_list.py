@@ -18,7 +18,7 @@ from app.ui.theme import Look, base_font, px
 from app.ui.views.painted_list import PagedList, PaintedList, RowPainter
 
 NAME_SHARE = 3
-LEAST_WIDTH = 84
+LEAST_UNIT = 30  # of a column's width; where there is less, the last columns are left out
 MARGIN, GAP = 16, 14
 HEADER_HEIGHT, ROW_HEIGHT = 34, 44
 LEVEL_TONES = {"VIP": "wrapup", "GOLD": "hold", "SILVER": "away"}
@@ -28,17 +28,18 @@ def places(width: int, columns: Sequence[Column]) -> list[tuple[int, int]]:
     """Left edge and width of the name and of each column that there is room for."""
     room = width - 2 * px(MARGIN)
     shown = list(columns)
-    while (
-        shown
-        and (room - px(GAP) * len(shown)) / (NAME_SHARE + sum(c.width for c in shown)) < px(LEAST_WIDTH) / 2
-    ):
+    while shown and _unit(room, shown) < px(LEAST_UNIT):
         shown.pop()
-    unit = (room - px(GAP) * len(shown)) / (NAME_SHARE + sum(column.width for column in shown))
+    unit = _unit(room, shown)
     found, left = [(px(MARGIN), int(unit * NAME_SHARE))], px(MARGIN) + unit * NAME_SHARE + px(GAP)
     for column in shown:
         found.append((int(left), int(unit * column.width)))
         left += unit * column.width + px(GAP)
     return found
+
+
+def _unit(room: int, shown: Sequence[Column]) -> float:
+    return (room - px(GAP) * len(shown)) / (NAME_SHARE + sum(column.width for column in shown))
 
 
 class ColumnsPainter(RowPainter[CustomerRow]):

@@ -5,7 +5,7 @@ The right side also holds what is done with the list: putting a segment together
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -28,6 +28,7 @@ from app.ui.views.parts import Card, ElidedLabel, IconButton, label, named, row,
 from app.ui.views.segment_form import SegmentForm
 
 SEGMENTS_WIDTH, SIDE_WIDTH = 216, 340
+SEGMENT_HEIGHT = 40
 NARROW_PX = 1000
 PAUSE_MS = 250
 
@@ -50,7 +51,7 @@ class SegmentRow(QWidget):
         show(self._edit, changeable)
         box = row(self._name, self._count, self._edit, spacing=4)
         box.setStretch(0, 1)
-        box.setContentsMargins(8, 2, 2, 2)
+        box.setContentsMargins(8, 0, 2, 0)
         self.setLayout(box)
         self._edit.clicked.connect(self.edit)
 
@@ -99,7 +100,7 @@ class SegmentsSide(Card):
                 line = SegmentRow(self._look, each.name, each.count, each.mine)
                 line.edit.connect(lambda segment_id=each.segment_id: self.edit.emit(segment_id))
                 self._list.addItem(item)
-                item.setSizeHint(line.sizeHint().expandedTo(line.minimumSizeHint()))
+                item.setSizeHint(QSize(0, px(SEGMENT_HEIGHT)))
                 self._list.setItemWidget(item, line)
         at = next((i for i, each in enumerate(face.segments) if each.segment_id == face.segment_id), -1)
         self._list.setCurrentRow(at)
@@ -136,7 +137,7 @@ class CustomersListView(QWidget):
         self.search.setProperty("search", True)
         self.search.setMaxLength(100)
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(200)
+        self.search.setMinimumWidth(260)
         self._summary, self._offline = label("body2"), label("secondary")
         self._columns_button = IconButton(look, "columns", "quiet", "secondary")
         named(self._columns_button, "columnsButton")

@@ -129,7 +129,7 @@ class KnowledgePage(QWidget):
         said = Sayings(self)
         said.say(self._heading.setText, "Knowledge")
         for tab, text in (
-            ("read", "Read"), ("drafts", "Drafts"), ("review", "To look over"), ("expired", "Expired"),
+            ("read", "Look up"), ("drafts", "Drafts"), ("review", "To look over"), ("expired", "Expired"),
             ("questions", "Questions"),
         ):  # fmt: skip
             said.say(self._tabs.buttons[tab].setText, text)

@@ -63,5 +63,5 @@ class QuestionView(QWidget):
         show(self._text, face.may_answer)
         show(self._make, face.may_answer and face.may_make_article)
         show(self._send, face.may_answer)
-        self._send.set_word(tr("Correct the answer") if face.answer else tr("Answer"))
+        self._send.set_word(tr("Correct the answer") if face.answer else tr("Send the answer"))
         self._send.setEnabled(not face.saving)

@@ -94,7 +94,7 @@ class Rail(QFrame):
             ("desk", "Desk"),
             ("customers", "Customers"),
             ("tickets", "Tickets"),
-            ("knowledge", "Knowledge"),
+            ("knowledge", "Articles"),
             ("calls", "Calls"),
             ("callbacks", "Call-backs"),
             ("messages", "Messages"),
