@@ -264,7 +264,7 @@ async def test_a_ticket_in_two_clicks(house):
     day = f"{datetime.now(UTC).astimezone():%Y%m%d}"
     assert made["number"].startswith(f"T{day}-")
     assert (made["status"], made["customer_name"], made["recording_id"]) == ("NEW", "李明", "r-c1")
-    assert (await client.get(f"/api/v1/tickets/{made['ticket_id']}")).json() == made
+    assert (await client.get(f"/api/v1/tickets/{made['ticket_id']}")).json()["ticket"] == made
     listed = await client.get("/api/v1/tickets", params={"customer_id": customer["customer_id"], "limit": 1})
     assert listed.json()["items"][0]["number"] == made["number"]
     cursor = listed.json()["next_cursor"]
