@@ -416,6 +416,10 @@
       <translation>Both sides hear each other.</translation>
     </message>
     <message>
+      <source>Bring in</source>
+      <translation>Bring in</translation>
+    </message>
+    <message>
       <source>Bring in customers from a spreadsheet</source>
       <translation>Bring in customers from a spreadsheet</translation>
     </message>
@@ -622,6 +626,10 @@
     <message>
       <source>Changed</source>
       <translation>Changed</translation>
+    </message>
+    <message>
+      <source>Check</source>
+      <translation>Check</translation>
     </message>
     <message>
       <source>Check code</source>
@@ -1054,6 +1062,10 @@
     <message>
       <source>Field</source>
       <translation>Field</translation>
+    </message>
+    <message>
+      <source>File</source>
+      <translation>File</translation>
     </message>
     <message>
       <source>File added</source>

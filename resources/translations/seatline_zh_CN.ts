@@ -5,15 +5,15 @@
     <name>Seatline</name>
     <message>
       <source> and </source>
-      <translation type="unfinished" />
+      <translation> 且 </translation>
     </message>
     <message>
       <source> or </source>
-      <translation type="unfinished" />
+      <translation> 或 </translation>
     </message>
     <message>
       <source>(no heading)</source>
-      <translation type="unfinished" />
+      <translation>(无表头)</translation>
     </message>
     <message>
       <source>+{count} s</source>
@@ -25,7 +25,7 @@
     </message>
     <message>
       <source>1 hour</source>
-      <translation type="unfinished" />
+      <translation>1 小时</translation>
     </message>
     <message>
       <source>2026-11-21</source>
@@ -49,11 +49,11 @@
     </message>
     <message>
       <source>A number that is a customer's already:</source>
-      <translation type="unfinished" />
+      <translation>号码已是现有客户时:</translation>
     </message>
     <message>
       <source>A rule needs a name and a tag.</source>
-      <translation type="unfinished" />
+      <translation>规则需要名称和标签。</translation>
     </message>
     <message>
       <source>A silent test call, a few seconds…</source>
@@ -61,7 +61,7 @@
     </message>
     <message>
       <source>A supervisor decides. The reason and every look are kept.</source>
-      <translation type="unfinished" />
+      <translation>由班长审批。申请理由和每次查看都会留痕。</translation>
     </message>
     <message>
       <source>A ticket was being written when the program ended. It is not saved yet.</source>
@@ -129,7 +129,7 @@
     </message>
     <message>
       <source>All customers</source>
-      <translation type="unfinished" />
+      <translation>全部客户</translation>
     </message>
     <message>
       <source>All departments</source>
@@ -141,7 +141,7 @@
     </message>
     <message>
       <source>All of these hold</source>
-      <translation type="unfinished" />
+      <translation>满足以下全部条件</translation>
     </message>
     <message>
       <source>All open</source>
@@ -149,11 +149,11 @@
     </message>
     <message>
       <source>All or any of the conditions</source>
-      <translation type="unfinished" />
+      <translation>满足全部或任一条件</translation>
     </message>
     <message>
       <source>All rows are being checked…</source>
-      <translation type="unfinished" />
+      <translation>正在校验所有行…</translation>
     </message>
     <message>
       <source>All states</source>
@@ -169,7 +169,7 @@
     </message>
     <message>
       <source>Allow</source>
-      <translation type="unfinished" />
+      <translation>批准</translation>
     </message>
     <message>
       <source>Already used for: {action}. Choose others, or change that one first.</source>
@@ -189,15 +189,15 @@
     </message>
     <message>
       <source>Another customer has this number. Tick below if it is both's, or open his file.</source>
-      <translation type="unfinished" />
+      <translation>该号码已属于另一位客户。如为共用号码请勾选下方选项,或打开对方档案。</translation>
     </message>
     <message>
       <source>Another customer may have this number, too</source>
-      <translation type="unfinished" />
+      <translation>允许与其他客户共用此号码</translation>
     </message>
     <message>
       <source>Another file</source>
-      <translation type="unfinished" />
+      <translation>换一个文件</translation>
     </message>
     <message>
       <source>Another program has the play key.</source>
@@ -217,7 +217,7 @@
     </message>
     <message>
       <source>Another tag, then Enter</source>
-      <translation type="unfinished" />
+      <translation>输入标签后回车</translation>
     </message>
     <message>
       <source>Answer</source>
@@ -245,7 +245,7 @@
     </message>
     <message>
       <source>Any of these holds</source>
-      <translation type="unfinished" />
+      <translation>满足以下任一条件</translation>
     </message>
     <message>
       <source>Any priority</source>
@@ -285,7 +285,7 @@
     </message>
     <message>
       <source>As it was before the line broke.</source>
-      <translation type="unfinished" />
+      <translation>当前显示的是断线前的内容。</translation>
     </message>
     <message>
       <source>As it will be read</source>
@@ -297,11 +297,11 @@
     </message>
     <message>
       <source>Ask</source>
-      <translation type="unfinished" />
+      <translation>提交申请</translation>
     </message>
     <message>
       <source>Ask a supervisor to see this customer in full for a while</source>
-      <translation type="unfinished" />
+      <translation>向班长申请在一段时间内查看该客户的完整信息</translation>
     </message>
     <message>
       <source>Ask first</source>
@@ -317,19 +317,19 @@
     </message>
     <message>
       <source>Ask to see</source>
-      <translation type="unfinished" />
+      <translation>申请查看</translation>
     </message>
     <message>
       <source>Ask to see this customer in full</source>
-      <translation type="unfinished" />
+      <translation>申请查看该客户的完整信息</translation>
     </message>
     <message>
       <source>Asked</source>
-      <translation type="unfinished" />
+      <translation>已申请</translation>
     </message>
     <message>
       <source>Asked by</source>
-      <translation type="unfinished" />
+      <translation>申请人</translation>
     </message>
     <message>
       <source>Asked to be called back</source>
@@ -337,7 +337,7 @@
     </message>
     <message>
       <source>Asked. You are told as soon as somebody has decided.</source>
-      <translation type="unfinished" />
+      <translation>已提交申请,审批后会通知您。</translation>
     </message>
     <message>
       <source>Assign</source>
@@ -409,19 +409,23 @@
     </message>
     <message>
       <source>Both of you wrote here. Which one counts?</source>
-      <translation type="unfinished" />
+      <translation>您和同事都改了这里,以哪个为准?</translation>
     </message>
     <message>
       <source>Both sides hear each other.</source>
       <translation>双方都能听到声音。</translation>
     </message>
     <message>
+      <source>Bring in</source>
+      <translation>导入</translation>
+    </message>
+    <message>
       <source>Bring in customers from a spreadsheet</source>
-      <translation type="unfinished" />
+      <translation>从表格导入客户</translation>
     </message>
     <message>
       <source>Bring them in</source>
-      <translation type="unfinished" />
+      <translation>开始导入</translation>
     </message>
     <message>
       <source>Busy</source>
@@ -437,7 +441,7 @@
     </message>
     <message>
       <source>CSV</source>
-      <translation type="unfinished" />
+      <translation>CSV</translation>
     </message>
     <message>
       <source>Call</source>
@@ -581,7 +585,7 @@
     </message>
     <message>
       <source>Change the file</source>
-      <translation type="unfinished" />
+      <translation>编辑档案</translation>
     </message>
     <message>
       <source>Change the reply</source>
@@ -589,19 +593,19 @@
     </message>
     <message>
       <source>Change the rule</source>
-      <translation type="unfinished" />
+      <translation>编辑规则</translation>
     </message>
     <message>
       <source>Change the segment</source>
-      <translation type="unfinished" />
+      <translation>编辑客群</translation>
     </message>
     <message>
       <source>Change this file</source>
-      <translation type="unfinished" />
+      <translation>编辑档案</translation>
     </message>
     <message>
       <source>Change this file  (Ctrl+E)</source>
-      <translation type="unfinished" />
+      <translation>编辑档案  (Ctrl+E)</translation>
     </message>
     <message>
       <source>Change this reply</source>
@@ -609,7 +613,7 @@
     </message>
     <message>
       <source>Change this segment</source>
-      <translation type="unfinished" />
+      <translation>编辑此客群</translation>
     </message>
     <message>
       <source>Change title, text and details  (E)</source>
@@ -624,6 +628,10 @@
       <translation>修改</translation>
     </message>
     <message>
+      <source>Check</source>
+      <translation>校验</translation>
+    </message>
+    <message>
       <source>Check code</source>
       <translation>查询码</translation>
     </message>
@@ -633,7 +641,7 @@
     </message>
     <message>
       <source>Check the rows</source>
-      <translation type="unfinished" />
+      <translation>校验数据</translation>
     </message>
     <message>
       <source>Check who is calling</source>
@@ -665,11 +673,11 @@
     </message>
     <message>
       <source>Choose a customer to see what is known.</source>
-      <translation type="unfinished" />
+      <translation>选择一位客户查看资料。</translation>
     </message>
     <message>
       <source>Choose a file…</source>
-      <translation type="unfinished" />
+      <translation>选择文件…</translation>
     </message>
     <message>
       <source>Choose a message to hear it.</source>
@@ -677,19 +685,19 @@
     </message>
     <message>
       <source>Choose a pair to see both files side by side.</source>
-      <translation type="unfinished" />
+      <translation>选择一组,并排对比两份档案。</translation>
     </message>
     <message>
       <source>Choose a request to see what it is about.</source>
-      <translation type="unfinished" />
+      <translation>选择一条申请查看详情。</translation>
     </message>
     <message>
       <source>Choose a rule, or write a new one.</source>
-      <translation type="unfinished" />
+      <translation>选择一条规则,或新建规则。</translation>
     </message>
     <message>
       <source>Choose a segment or a filter first: a search is not taken out.</source>
-      <translation type="unfinished" />
+      <translation>请先选择客群或筛选条件:搜索结果不能导出。</translation>
     </message>
     <message>
       <source>Choose a ticket to see what was promised and what was done.</source>
@@ -753,7 +761,7 @@
     </message>
     <message>
       <source>Close without saving</source>
-      <translation type="unfinished" />
+      <translation>关闭,不保存</translation>
     </message>
     <message>
       <source>Colleague</source>
@@ -765,7 +773,7 @@
     </message>
     <message>
       <source>Columns</source>
-      <translation type="unfinished" />
+      <translation>列</translation>
     </message>
     <message>
       <source>Command, page, colleague or customer</source>
@@ -789,7 +797,7 @@
     </message>
     <message>
       <source>Comparison</source>
-      <translation type="unfinished" />
+      <translation>比较方式</translation>
     </message>
     <message>
       <source>Computer's default</source>
@@ -797,7 +805,7 @@
     </message>
     <message>
       <source>Condition</source>
-      <translation type="unfinished" />
+      <translation>条件</translation>
     </message>
     <message>
       <source>Conference</source>
@@ -849,7 +857,7 @@
     </message>
     <message>
       <source>Counting…</source>
-      <translation type="unfinished" />
+      <translation>正在统计…</translation>
     </message>
     <message>
       <source>Customer</source>
@@ -869,11 +877,11 @@
     </message>
     <message>
       <source>Customers</source>
-      <translation type="unfinished" />
+      <translation>客户</translation>
     </message>
     <message>
       <source>Customers by conditions; kept under a name, if wanted</source>
-      <translation type="unfinished" />
+      <translation>按条件筛选客户,可命名保存为客群</translation>
     </message>
     <message>
       <source>Customers found</source>
@@ -889,11 +897,11 @@
     </message>
     <message>
       <source>Days</source>
-      <translation type="unfinished" />
+      <translation>天数</translation>
     </message>
     <message>
       <source>Decision</source>
-      <translation type="unfinished" />
+      <translation>审批意见</translation>
     </message>
     <message>
       <source>Decline</source>
@@ -953,7 +961,7 @@
     </message>
     <message>
       <source>Discard</source>
-      <translation type="unfinished" />
+      <translation>放弃修改</translation>
     </message>
     <message>
       <source>Do it</source>
@@ -989,7 +997,7 @@
     </message>
     <message>
       <source>Duplicates</source>
-      <translation type="unfinished" />
+      <translation>查重合并</translation>
     </message>
     <message>
       <source>E-mail</source>
@@ -1025,11 +1033,11 @@
     </message>
     <message>
       <source>Excel</source>
-      <translation type="unfinished" />
+      <translation>Excel</translation>
     </message>
     <message>
       <source>Excel or CSV, up to 20 MB; drop it here. Nothing is written before you say so.</source>
-      <translation type="unfinished" />
+      <translation>支持 Excel 或 CSV,不超过 20 MB,可直接拖到这里。确认之前不会写入任何数据。</translation>
     </message>
     <message>
       <source>Expired</source>
@@ -1037,15 +1045,15 @@
     </message>
     <message>
       <source>Export</source>
-      <translation type="unfinished" />
+      <translation>导出</translation>
     </message>
     <message>
       <source>Export these customers as a file</source>
-      <translation type="unfinished" />
+      <translation>将这些客户导出为文件</translation>
     </message>
     <message>
       <source>Exporting…</source>
-      <translation type="unfinished" />
+      <translation>正在导出…</translation>
     </message>
     <message>
       <source>FAQ</source>
@@ -1053,7 +1061,11 @@
     </message>
     <message>
       <source>Field</source>
-      <translation type="unfinished" />
+      <translation>字段</translation>
+    </message>
+    <message>
+      <source>File</source>
+      <translation>文件</translation>
     </message>
     <message>
       <source>File added</source>
@@ -1069,7 +1081,7 @@
     </message>
     <message>
       <source>Fill in the conditions to count.</source>
-      <translation type="unfinished" />
+      <translation>填好条件后自动统计人数。</translation>
     </message>
     <message>
       <source>Filled in when it is used:</source>
@@ -1101,7 +1113,7 @@
     </message>
     <message>
       <source>Find customers</source>
-      <translation type="unfinished" />
+      <translation>查找客户</translation>
     </message>
     <message>
       <source>Find the server</source>
@@ -1145,15 +1157,15 @@
     </message>
     <message>
       <source>For</source>
-      <translation type="unfinished" />
+      <translation>时长</translation>
     </message>
     <message>
       <source>For all colleagues</source>
-      <translation type="unfinished" />
+      <translation>所有同事可见</translation>
     </message>
     <message>
       <source>For how long</source>
-      <translation type="unfinished" />
+      <translation>查看时长</translation>
     </message>
     <message>
       <source>For {name}</source>
@@ -1177,7 +1189,7 @@
     </message>
     <message>
       <source>Give up what was typed?</source>
-      <translation type="unfinished" />
+      <translation>放弃已填内容?</translation>
     </message>
     <message>
       <source>Given back to who wrote it.</source>
@@ -1217,7 +1229,7 @@
     </message>
     <message>
       <source>Group of conditions</source>
-      <translation type="unfinished" />
+      <translation>条件组</translation>
     </message>
     <message>
       <source>Hand in</source>
@@ -1285,7 +1297,7 @@
     </message>
     <message>
       <source>Hidden again in {count} s</source>
-      <translation type="unfinished" />
+      <translation>{count} 秒后自动隐藏</translation>
     </message>
     <message>
       <source>Hidden again in {count} s; a click hides it now</source>
@@ -1313,7 +1325,7 @@
     </message>
     <message>
       <source>Home</source>
-      <translation type="unfinished" />
+      <translation>家庭</translation>
     </message>
     <message>
       <source>How I want to be told</source>
@@ -1329,11 +1341,11 @@
     </message>
     <message>
       <source>Import</source>
-      <translation type="unfinished" />
+      <translation>导入</translation>
     </message>
     <message>
       <source>Imports of before</source>
-      <translation type="unfinished" />
+      <translation>导入记录</translation>
     </message>
     <message>
       <source>In 2 h</source>
@@ -1381,7 +1393,7 @@
     </message>
     <message>
       <source>It begins…</source>
-      <translation type="unfinished" />
+      <translation>正在开始…</translation>
     </message>
     <message>
       <source>It can be spoken while you talk with the caller.</source>
@@ -1397,7 +1409,7 @@
     </message>
     <message>
       <source>It cannot be written there. Choose another folder.</source>
-      <translation type="unfinished" />
+      <translation>无法写入该位置,请选择其他文件夹。</translation>
     </message>
     <message>
       <source>It could not be saved on this computer. Your text is still here; try again.</source>
@@ -1413,7 +1425,7 @@
     </message>
     <message>
       <source>It goes on by itself; you may leave this page.</source>
-      <translation type="unfinished" />
+      <translation>正在后台导入,您可以离开此页面。</translation>
     </message>
     <message>
       <source>It has expired: readers do not find it.</source>
@@ -1425,7 +1437,7 @@
     </message>
     <message>
       <source>It is being undone…</source>
-      <translation type="unfinished" />
+      <translation>正在撤销…</translation>
     </message>
     <message>
       <source>It is safe on this computer until it is sent or thrown away.</source>
@@ -1481,7 +1493,7 @@
     </message>
     <message>
       <source>Keep this file</source>
-      <translation type="unfinished" />
+      <translation>保留这份档案</translation>
     </message>
     <message>
       <source>Keep this view</source>
@@ -1517,7 +1529,7 @@
     </message>
     <message>
       <source>Kind of number</source>
-      <translation type="unfinished" />
+      <translation>号码类型</translation>
     </message>
     <message>
       <source>Knowledge</source>
@@ -1557,15 +1569,15 @@
     </message>
     <message>
       <source>Leave the row out</source>
-      <translation type="unfinished" />
+      <translation>跳过该行</translation>
     </message>
     <message>
       <source>Leave to see</source>
-      <translation type="unfinished" />
+      <translation>查看审批</translation>
     </message>
     <message>
       <source>Leave to see private data</source>
-      <translation type="unfinished" />
+      <translation>敏感信息查看审批</translation>
     </message>
     <message>
       <source>Leave, the others go on</source>
@@ -1597,7 +1609,7 @@
     </message>
     <message>
       <source>Level</source>
-      <translation type="unfinished" />
+      <translation>等级</translation>
     </message>
     <message>
       <source>Level of the microphone</source>
@@ -1657,7 +1669,7 @@
     </message>
     <message>
       <source>Loading the customers…</source>
-      <translation type="unfinished" />
+      <translation>正在加载客户…</translation>
     </message>
     <message>
       <source>Loading the messages…</source>
@@ -1673,11 +1685,11 @@
     </message>
     <message>
       <source>Loading the requests…</source>
-      <translation type="unfinished" />
+      <translation>正在加载申请…</translation>
     </message>
     <message>
       <source>Loading the rules…</source>
-      <translation type="unfinished" />
+      <translation>正在加载规则…</translation>
     </message>
     <message>
       <source>Loading the tickets…</source>
@@ -1733,7 +1745,7 @@
     </message>
     <message>
       <source>Looking for files of the same person…</source>
-      <translation type="unfinished" />
+      <translation>正在查找重复档案…</translation>
     </message>
     <message>
       <source>Looking for sound devices…</source>
@@ -1761,7 +1773,7 @@
     </message>
     <message>
       <source>Make it the first: the one that is called</source>
-      <translation type="unfinished" />
+      <translation>设为首选号码(外呼时使用)</translation>
     </message>
     <message>
       <source>Mark all as read</source>
@@ -1773,11 +1785,11 @@
     </message>
     <message>
       <source>Merge</source>
-      <translation type="unfinished" />
+      <translation>合并</translation>
     </message>
     <message>
       <source>Merged lately</source>
-      <translation type="unfinished" />
+      <translation>最近合并</translation>
     </message>
     <message>
       <source>Messages</source>
@@ -1809,7 +1821,7 @@
     </message>
     <message>
       <source>Mobile</source>
-      <translation type="unfinished" />
+      <translation>手机</translation>
     </message>
     <message>
       <source>Mobile number</source>
@@ -1909,11 +1921,11 @@
     </message>
     <message>
       <source>Name of the rule</source>
-      <translation type="unfinished" />
+      <translation>规则名称</translation>
     </message>
     <message>
       <source>Name of the segment</source>
-      <translation type="unfinished" />
+      <translation>客群名称</translation>
     </message>
     <message>
       <source>Name, department, extension or number</source>
@@ -1921,11 +1933,11 @@
     </message>
     <message>
       <source>Name, pinyin, number, order or ticket</source>
-      <translation type="unfinished" />
+      <translation>姓名、拼音、号码、订单号或工单号</translation>
     </message>
     <message>
       <source>Name, to keep it as a segment</source>
-      <translation type="unfinished" />
+      <translation>填写名称,保存为客群</translation>
     </message>
     <message>
       <source>New</source>
@@ -1945,7 +1957,7 @@
     </message>
     <message>
       <source>New customer  (Ctrl+Shift+N)</source>
-      <translation type="unfinished" />
+      <translation>新建客户  (Ctrl+Shift+N)</translation>
     </message>
     <message>
       <source>New customer: {name}</source>
@@ -1953,7 +1965,7 @@
     </message>
     <message>
       <source>New file all the same</source>
-      <translation type="unfinished" />
+      <translation>仍新建档案</translation>
     </message>
     <message>
       <source>New number: write down the name while you talk.</source>
@@ -1965,11 +1977,11 @@
     </message>
     <message>
       <source>New rule</source>
-      <translation type="unfinished" />
+      <translation>新建规则</translation>
     </message>
     <message>
       <source>New segment</source>
-      <translation type="unfinished" />
+      <translation>新建客群</translation>
     </message>
     <message>
       <source>New ticket</source>
@@ -2073,7 +2085,7 @@
     </message>
     <message>
       <source>No segments yet.</source>
-      <translation type="unfinished" />
+      <translation>还没有客群。</translation>
     </message>
     <message>
       <source>No server</source>
@@ -2089,7 +2101,7 @@
     </message>
     <message>
       <source>No tag is set by rule yet.</source>
-      <translation type="unfinished" />
+      <translation>还没有标签规则。</translation>
     </message>
     <message>
       <source>No text message can be sent: none are delivered here, or his number is not known.</source>
@@ -2101,11 +2113,11 @@
     </message>
     <message>
       <source>No two files look like one person.</source>
-      <translation type="unfinished" />
+      <translation>没有发现疑似重复的档案。</translation>
     </message>
     <message>
       <source>Nobody at the moment.</source>
-      <translation type="unfinished" />
+      <translation>目前没有符合条件的客户。</translation>
     </message>
     <message>
       <source>Nobody can be called without the server.</source>
@@ -2117,7 +2129,7 @@
     </message>
     <message>
       <source>Nobody found. Try a part of the name or of the number, or an order's number.</source>
-      <translation type="unfinished" />
+      <translation>没有找到。试试姓名或号码的一部分,或订单号。</translation>
     </message>
     <message>
       <source>Nobody found. Try part of the number.</source>
@@ -2145,7 +2157,7 @@
     </message>
     <message>
       <source>Nobody waits for a decision.</source>
-      <translation type="unfinished" />
+      <translation>没有待审批的申请。</translation>
     </message>
     <message>
       <source>Nobody waits to be called back.</source>
@@ -2157,7 +2169,7 @@
     </message>
     <message>
       <source>None yet.</source>
-      <translation type="unfinished" />
+      <translation>暂无。</translation>
     </message>
     <message>
       <source>Normal</source>
@@ -2241,7 +2253,7 @@
     </message>
     <message>
       <source>Note for whoever asked (may stay empty)</source>
-      <translation type="unfinished" />
+      <translation>给申请人的说明(可不填)</translation>
     </message>
     <message>
       <source>Note of a call</source>
@@ -2353,7 +2365,7 @@
     </message>
     <message>
       <source>Number {count}</source>
-      <translation type="unfinished" />
+      <translation>号码 {count}</translation>
     </message>
     <message>
       <source>Number, title, text, customer</source>
@@ -2361,11 +2373,11 @@
     </message>
     <message>
       <source>Numbers</source>
-      <translation type="unfinished" />
+      <translation>号码</translation>
     </message>
     <message>
       <source>Numbers, tags, calls, tickets and orders of both are kept.</source>
-      <translation type="unfinished" />
+      <translation>两份档案的号码、标签、通话、工单和订单都会保留。</translation>
     </message>
     <message>
       <source>Off</source>
@@ -2401,7 +2413,7 @@
     </message>
     <message>
       <source>Open file</source>
-      <translation type="unfinished" />
+      <translation>打开档案</translation>
     </message>
     <message>
       <source>Open promises</source>
@@ -2417,7 +2429,7 @@
     </message>
     <message>
       <source>Open the whole file  (Enter)</source>
-      <translation type="unfinished" />
+      <translation>打开完整档案  (Enter)</translation>
     </message>
     <message>
       <source>Opening the article…</source>
@@ -2433,7 +2445,7 @@
     </message>
     <message>
       <source>Order total (¥)</source>
-      <translation type="unfinished" />
+      <translation>订单金额(元)</translation>
     </message>
     <message>
       <source>Orders</source>
@@ -2441,7 +2453,7 @@
     </message>
     <message>
       <source>Other</source>
-      <translation type="unfinished" />
+      <translation>其他</translation>
     </message>
     <message>
       <source>Other phone</source>
@@ -2469,7 +2481,7 @@
     </message>
     <message>
       <source>Own agent</source>
-      <translation type="unfinished" />
+      <translation>专属坐席</translation>
     </message>
     <message>
       <source>Page</source>
@@ -2545,7 +2557,7 @@
     </message>
     <message>
       <source>Please fill in every condition.</source>
-      <translation type="unfinished" />
+      <translation>请填完每个条件。</translation>
     </message>
     <message>
       <source>Please fill in server, user name and password.</source>
@@ -2561,11 +2573,11 @@
     </message>
     <message>
       <source>Please give it a name.</source>
-      <translation type="unfinished" />
+      <translation>请填写名称。</translation>
     </message>
     <message>
       <source>Please look at the marked fields.</source>
-      <translation type="unfinished" />
+      <translation>请检查标红的字段。</translation>
     </message>
     <message>
       <source>Please say from when and until when it is quiet.</source>
@@ -2573,11 +2585,11 @@
     </message>
     <message>
       <source>Please say what the file is for; it is kept with your name.</source>
-      <translation type="unfinished" />
+      <translation>请填写导出用途,将与您的姓名一并留痕。</translation>
     </message>
     <message>
       <source>Please say why you need it; whoever decides reads it.</source>
-      <translation type="unfinished" />
+      <translation>请填写申请理由,审批人会看到。</translation>
     </message>
     <message>
       <source>Please sign in again. What you typed is kept.</source>
@@ -2585,11 +2597,11 @@
     </message>
     <message>
       <source>Please write a date as 2026-11-21.</source>
-      <translation type="unfinished" />
+      <translation>请按 2026-11-21 的格式填写日期。</translation>
     </message>
     <message>
       <source>Please write a number.</source>
-      <translation type="unfinished" />
+      <translation>请填写数字。</translation>
     </message>
     <message>
       <source>Please write a title and what is to be said.</source>
@@ -2629,7 +2641,7 @@
     </message>
     <message>
       <source>Points</source>
-      <translation type="unfinished" />
+      <translation>积分</translation>
     </message>
     <message>
       <source>Press the keys…</source>
@@ -2745,7 +2757,7 @@
     </message>
     <message>
       <source>Really take it back?</source>
-      <translation type="unfinished" />
+      <translation>确定撤回?</translation>
     </message>
     <message>
       <source>Really withdraw?</source>
@@ -2773,7 +2785,7 @@
     </message>
     <message>
       <source>Refuse</source>
-      <translation type="unfinished" />
+      <translation>驳回</translation>
     </message>
     <message>
       <source>Refused</source>
@@ -2861,11 +2873,11 @@
     </message>
     <message>
       <source>Save rule</source>
-      <translation type="unfinished" />
+      <translation>保存规则</translation>
     </message>
     <message>
       <source>Save segment</source>
-      <translation type="unfinished" />
+      <translation>保存客群</translation>
     </message>
     <message>
       <source>Save the file</source>
@@ -2921,7 +2933,7 @@
     </message>
     <message>
       <source>Say at least which column is the name, and which the number.</source>
-      <translation type="unfinished" />
+      <translation>请至少指定姓名列或号码列。</translation>
     </message>
     <message>
       <source>Script</source>
@@ -2929,7 +2941,7 @@
     </message>
     <message>
       <source>Search by name, pinyin, number, order or ticket; or choose a segment.</source>
-      <translation type="unfinished" />
+      <translation>可按姓名、拼音、号码、订单号或工单号搜索,或选择左侧客群。</translation>
     </message>
     <message>
       <source>Search the knowledge base</source>
@@ -2977,11 +2989,11 @@
     </message>
     <message>
       <source>Segment: {name}</source>
-      <translation type="unfinished" />
+      <translation>客群:{name}</translation>
     </message>
     <message>
       <source>Segments</source>
-      <translation type="unfinished" />
+      <translation>客群</translation>
     </message>
     <message>
       <source>Send</source>
@@ -3057,7 +3069,7 @@
     </message>
     <message>
       <source>Set when a call, a ticket or a file changes, and for all customers by night.</source>
-      <translation type="unfinished" />
+      <translation>通话、工单或档案变更时自动打标,每晚对全部客户重新计算。</translation>
     </message>
     <message>
       <source>Setting</source>
@@ -3105,11 +3117,11 @@
     </message>
     <message>
       <source>Show all private data for half a minute; the look is kept</source>
-      <translation type="unfinished" />
+      <translation>显示敏感信息 30 秒,查看会留痕</translation>
     </message>
     <message>
       <source>Show private data</source>
-      <translation type="unfinished" />
+      <translation>显示敏感信息</translation>
     </message>
     <message>
       <source>Show the whole number; the look is kept</source>
@@ -3117,7 +3129,7 @@
     </message>
     <message>
       <source>Show this import</source>
-      <translation type="unfinished" />
+      <translation>查看此次导入</translation>
     </message>
     <message>
       <source>Shown first in calls of</source>
@@ -3125,7 +3137,7 @@
     </message>
     <message>
       <source>Shown in part only. What you type replaces it.</source>
-      <translation type="unfinished" />
+      <translation>仅显示部分内容,重新填写将替换原值。</translation>
     </message>
     <message>
       <source>Shown while you talk.</source>
@@ -3181,7 +3193,7 @@
     </message>
     <message>
       <source>Somebody else changed this file meanwhile. Choose, then save again; nothing is lost.</source>
-      <translation type="unfinished" />
+      <translation>同事刚刚也修改了这份档案。请选择以哪个为准后再保存,内容不会丢失。</translation>
     </message>
     <message>
       <source>Somebody else saved meanwhile. Whose text counts?</source>
@@ -3313,15 +3325,15 @@
     </message>
     <message>
       <source>Switched on</source>
-      <translation type="unfinished" />
+      <translation>启用</translation>
     </message>
     <message>
       <source>Tag</source>
-      <translation type="unfinished" />
+      <translation>标签</translation>
     </message>
     <message>
       <source>Tag for all of them:</source>
-      <translation type="unfinished" />
+      <translation>统一打标签:</translation>
     </message>
     <message>
       <source>Tags</source>
@@ -3329,7 +3341,7 @@
     </message>
     <message>
       <source>Tags by rule</source>
-      <translation type="unfinished" />
+      <translation>标签规则</translation>
     </message>
     <message>
       <source>Tags, with commas between</source>
@@ -3341,7 +3353,7 @@
     </message>
     <message>
       <source>Take back</source>
-      <translation type="unfinished" />
+      <translation>撤回</translation>
     </message>
     <message>
       <source>Take it</source>
@@ -3349,11 +3361,11 @@
     </message>
     <message>
       <source>Take it all back?</source>
-      <translation type="unfinished" />
+      <translation>确定全部撤销?</translation>
     </message>
     <message>
       <source>Take out the tag {tag}</source>
-      <translation type="unfinished" />
+      <translation>移除标签“{tag}”</translation>
     </message>
     <message>
       <source>Take over</source>
@@ -3361,15 +3373,15 @@
     </message>
     <message>
       <source>Take the tag away where it no longer holds</source>
-      <translation type="unfinished" />
+      <translation>不再满足条件时自动取消标签</translation>
     </message>
     <message>
       <source>Take this condition out</source>
-      <translation type="unfinished" />
+      <translation>删除此条件</translation>
     </message>
     <message>
       <source>Take this number out</source>
-      <translation type="unfinished" />
+      <translation>删除此号码</translation>
     </message>
     <message>
       <source>Take up</source>
@@ -3509,7 +3521,7 @@
     </message>
     <message>
       <source>The customer is entered.</source>
-      <translation type="unfinished" />
+      <translation>客户已建档。</translation>
     </message>
     <message>
       <source>The customer is sent this</source>
@@ -3533,7 +3545,7 @@
     </message>
     <message>
       <source>The file cannot be read on this computer.</source>
-      <translation type="unfinished" />
+      <translation>无法读取该文件。</translation>
     </message>
     <message>
       <source>The file cannot be read.</source>
@@ -3549,19 +3561,19 @@
     </message>
     <message>
       <source>The file is being sent and read…</source>
-      <translation type="unfinished" />
+      <translation>正在上传并读取文件…</translation>
     </message>
     <message>
       <source>The file is larger than 20 MB. Cut it into several.</source>
-      <translation type="unfinished" />
+      <translation>文件超过 20 MB,请拆分后再导入。</translation>
     </message>
     <message>
       <source>The file is saved.</source>
-      <translation type="unfinished" />
+      <translation>档案已保存。</translation>
     </message>
     <message>
       <source>The file is saved. Keep it where nobody else can read it.</source>
-      <translation type="unfinished" />
+      <translation>文件已保存。请妥善保管,避免他人看到。</translation>
     </message>
     <message>
       <source>The file is too large: 20 MB at most.</source>
@@ -3577,7 +3589,7 @@
     </message>
     <message>
       <source>The first of them, as they will be</source>
-      <translation type="unfinished" />
+      <translation>导入后预览(前几条)</translation>
     </message>
     <message>
       <source>The last day of validity lies before the first.</source>
@@ -3625,7 +3637,7 @@
     </message>
     <message>
       <source>The other's</source>
-      <translation type="unfinished" />
+      <translation>同事的</translation>
     </message>
     <message>
       <source>The password store of this computer is locked: you will be asked each time.</source>
@@ -3661,7 +3673,7 @@
     </message>
     <message>
       <source>The reason is kept with your name. What you may not see is masked in the file, too.</source>
-      <translation type="unfinished" />
+      <translation>用途将与您的姓名一并留痕。您无权查看的信息在文件中同样脱敏。</translation>
     </message>
     <message>
       <source>The recording has been paused for {time}. Resume it if it may go on.</source>
@@ -3677,11 +3689,11 @@
     </message>
     <message>
       <source>The rule is gone; tags that it set stay.</source>
-      <translation type="unfinished" />
+      <translation>规则已删除,已打的标签保留。</translation>
     </message>
     <message>
       <source>The rule is saved. It works from now on, and for all others by night.</source>
-      <translation type="unfinished" />
+      <translation>规则已保存,即时生效,其余客户今晚统一计算。</translation>
     </message>
     <message>
       <source>The scanner found something harmful in the file. It was not kept.</source>
@@ -3689,11 +3701,11 @@
     </message>
     <message>
       <source>The segment is gone; its customers stay.</source>
-      <translation type="unfinished" />
+      <translation>客群已删除,客户档案不受影响。</translation>
     </message>
     <message>
       <source>The segment is saved.</source>
-      <translation type="unfinished" />
+      <translation>客群已保存。</translation>
     </message>
     <message>
       <source>The server answers.</source>
@@ -3789,7 +3801,7 @@
     </message>
     <message>
       <source>The two files are one now. Below, it can be undone for 30 days.</source>
-      <translation type="unfinished" />
+      <translation>两份档案已合并。30 天内可在下方撤销。</translation>
     </message>
     <message>
       <source>The way is long (VPN?): let the other finish speaking before you answer.</source>
@@ -3849,11 +3861,11 @@
     </message>
     <message>
       <source>They are two files again, as they were.</source>
-      <translation type="unfinished" />
+      <translation>已撤销合并,恢复为两份档案。</translation>
     </message>
     <message>
       <source>They are two people: do not show them again</source>
-      <translation type="unfinished" />
+      <translation>确认不是同一人,不再提示</translation>
     </message>
     <message>
       <source>They reach Seatline from any program, without bringing it to the front.</source>
@@ -3861,7 +3873,7 @@
     </message>
     <message>
       <source>They stay two files and are not shown here again.</source>
-      <translation type="unfinished" />
+      <translation>已标记为不同客户,不再提示。</translation>
     </message>
     <message>
       <source>This article is in another state by now. Load it again.</source>
@@ -3901,7 +3913,7 @@
     </message>
     <message>
       <source>This is needed.</source>
-      <translation type="unfinished" />
+      <translation>必填。</translation>
     </message>
     <message>
       <source>This is no certificate fingerprint (64 hex digits).</source>
@@ -3909,7 +3921,7 @@
     </message>
     <message>
       <source>This is no e-mail address.</source>
-      <translation type="unfinished" />
+      <translation>邮箱格式不正确。</translation>
     </message>
     <message>
       <source>This is no server address. Write it as https://server:port.</source>
@@ -3925,7 +3937,7 @@
     </message>
     <message>
       <source>This is too long.</source>
-      <translation type="unfinished" />
+      <translation>内容过长。</translation>
     </message>
     <message>
       <source>This may be a new certificate, or somebody between you and the server. Go on only if your administrator names you this fingerprint:</source>
@@ -3937,7 +3949,7 @@
     </message>
     <message>
       <source>This number is not possible here.</source>
-      <translation type="unfinished" />
+      <translation>数值超出范围。</translation>
     </message>
     <message>
       <source>This queue wants to know what came of the call. Choose it, then finish.</source>
@@ -4017,7 +4029,7 @@
     </message>
     <message>
       <source>To decide</source>
-      <translation type="unfinished" />
+      <translation>待我审批</translation>
     </message>
     <message>
       <source>To do</source>
@@ -4097,27 +4109,27 @@
     </message>
     <message>
       <source>Try out</source>
-      <translation type="unfinished" />
+      <translation>试算</translation>
     </message>
     <message>
       <source>Try the rule out first: it shows whom it concerns.</source>
-      <translation type="unfinished" />
+      <translation>请先试算,看看会影响哪些客户。</translation>
     </message>
     <message>
       <source>Trying out…</source>
-      <translation type="unfinished" />
+      <translation>正在试算…</translation>
     </message>
     <message>
       <source>Two columns go into the same field. Leave one of them out.</source>
-      <translation type="unfinished" />
+      <translation>有两列对应同一字段,请去掉一列。</translation>
     </message>
     <message>
       <source>Two files again?</source>
-      <translation type="unfinished" />
+      <translation>恢复为两份?</translation>
     </message>
     <message>
       <source>Two people</source>
-      <translation type="unfinished" />
+      <translation>不是同一人</translation>
     </message>
     <message>
       <source>Type</source>
@@ -4133,7 +4145,7 @@
     </message>
     <message>
       <source>Undo</source>
-      <translation type="unfinished" />
+      <translation>撤销</translation>
     </message>
     <message>
       <source>Unknown</source>
@@ -4161,7 +4173,7 @@
     </message>
     <message>
       <source>Update his file</source>
-      <translation type="unfinished" />
+      <translation>更新现有档案</translation>
     </message>
     <message>
       <source>Urgent</source>
@@ -4185,11 +4197,11 @@
     </message>
     <message>
       <source>Value</source>
-      <translation type="unfinished" />
+      <translation>客户价值</translation>
     </message>
     <message>
       <source>Value (¥)</source>
-      <translation type="unfinished" />
+      <translation>客户价值(元)</translation>
     </message>
     <message>
       <source>Version</source>
@@ -4281,11 +4293,11 @@
     </message>
     <message>
       <source>What is in which column?</source>
-      <translation type="unfinished" />
+      <translation>各列对应的字段</translation>
     </message>
     <message>
       <source>What is it for?</source>
-      <translation type="unfinished" />
+      <translation>导出用途</translation>
     </message>
     <message>
       <source>What is said</source>
@@ -4297,11 +4309,11 @@
     </message>
     <message>
       <source>What is wrong; these rows are left out</source>
-      <translation type="unfinished" />
+      <translation>以下行有问题,将不会导入</translation>
     </message>
     <message>
       <source>What the filter finds</source>
-      <translation type="unfinished" />
+      <translation>当前筛选结果</translation>
     </message>
     <message>
       <source>What to say in a call of this queue</source>
@@ -4341,7 +4353,7 @@
     </message>
     <message>
       <source>What you had typed before is still here, not saved yet.</source>
-      <translation type="unfinished" />
+      <translation>上次未保存的内容已恢复,尚未保存。</translation>
     </message>
     <message>
       <source>Where is your server?</source>
@@ -4349,11 +4361,11 @@
     </message>
     <message>
       <source>Which columns are shown</source>
-      <translation type="unfinished" />
+      <translation>选择显示的列</translation>
     </message>
     <message>
       <source>Which file stays? Click it. Below: which value counts, where they differ.</source>
-      <translation type="unfinished" />
+      <translation>点击要保留的档案;下方不一致的字段,选择以哪个值为准。</translation>
     </message>
     <message>
       <source>While another program is used</source>
@@ -4377,11 +4389,11 @@
     </message>
     <message>
       <source>Whom it would concern; nothing is changed</source>
-      <translation type="unfinished" />
+      <translation>查看会影响哪些客户,不做任何修改</translation>
     </message>
     <message>
       <source>Why do you need it?</source>
-      <translation type="unfinished" />
+      <translation>申请理由</translation>
     </message>
     <message>
       <source>Why do you need the number? The look is kept with the reason.</source>
@@ -4409,7 +4421,7 @@
     </message>
     <message>
       <source>With us since</source>
-      <translation type="unfinished" />
+      <translation>建档日期</translation>
     </message>
     <message>
       <source>With {name}</source>
@@ -4429,7 +4441,7 @@
     </message>
     <message>
       <source>Without a name</source>
-      <translation type="unfinished" />
+      <translation>未填姓名</translation>
     </message>
     <message>
       <source>Without it the type's own times count</source>
@@ -4441,7 +4453,7 @@
     </message>
     <message>
       <source>Work</source>
-      <translation type="unfinished" />
+      <translation>工作</translation>
     </message>
     <message>
       <source>Wrap-up</source>
@@ -4501,7 +4513,7 @@
     </message>
     <message>
       <source>You have asked for nothing. Ask from a masked field of a customer's file.</source>
-      <translation type="unfinished" />
+      <translation>您还没有提交过申请。可在客户档案中点击“申请查看”。</translation>
     </message>
     <message>
       <source>You hear</source>
@@ -4613,11 +4625,11 @@
     </message>
     <message>
       <source>agreed</source>
-      <translation type="unfinished" />
+      <translation>同意</translation>
     </message>
     <message>
       <source>allowed</source>
-      <translation type="unfinished" />
+      <translation>已批准</translation>
     </message>
     <message>
       <source>an agent had to leave</source>
@@ -4625,11 +4637,11 @@
     </message>
     <message>
       <source>and {count} groups inside, kept as they are</source>
-      <translation type="unfinished" />
+      <translation>另含 {count} 个嵌套条件组,保持不变</translation>
     </message>
     <message>
       <source>and {count} more rows</source>
-      <translation type="unfinished" />
+      <translation>另有 {count} 行</translation>
     </message>
     <message>
       <source>as the type says</source>
@@ -4645,11 +4657,11 @@
     </message>
     <message>
       <source>at least</source>
-      <translation type="unfinished" />
+      <translation>不少于</translation>
     </message>
     <message>
       <source>at most</source>
-      <translation type="unfinished" />
+      <translation>不超过</translation>
     </message>
     <message>
       <source>before: {value}</source>
@@ -4657,7 +4669,7 @@
     </message>
     <message>
       <source>begins with</source>
-      <translation type="unfinished" />
+      <translation>开头为</translation>
     </message>
     <message>
       <source>by itself</source>
@@ -4665,7 +4677,7 @@
     </message>
     <message>
       <source>can be undone until {when}</source>
-      <translation type="unfinished" />
+      <translation>{when} 前可撤销</translation>
     </message>
     <message>
       <source>cancelled</source>
@@ -4673,7 +4685,7 @@
     </message>
     <message>
       <source>changed</source>
-      <translation type="unfinished" />
+      <translation>更新</translation>
     </message>
     <message>
       <source>closed</source>
@@ -4681,7 +4693,7 @@
     </message>
     <message>
       <source>contains</source>
-      <translation type="unfinished" />
+      <translation>包含</translation>
     </message>
     <message>
       <source>could not be reached</source>
@@ -4689,15 +4701,15 @@
     </message>
     <message>
       <source>counted {when}</source>
-      <translation type="unfinished" />
+      <translation>{when} 统计</translation>
     </message>
     <message>
       <source>days</source>
-      <translation type="unfinished" />
+      <translation>天</translation>
     </message>
     <message>
       <source>days (empty: ever)</source>
-      <translation type="unfinished" />
+      <translation>天内(留空:不限)</translation>
     </message>
     <message>
       <source>did not answer</source>
@@ -4709,7 +4721,7 @@
     </message>
     <message>
       <source>does not include</source>
-      <translation type="unfinished" />
+      <translation>不含</translation>
     </message>
     <message>
       <source>done {when}</source>
@@ -4721,11 +4733,11 @@
     </message>
     <message>
       <source>e.g. spring mailing, approved by …</source>
-      <translation type="unfinished" />
+      <translation>例如:春季回访名单,经 … 批准</translation>
     </message>
     <message>
       <source>failed</source>
-      <translation type="unfinished" />
+      <translation>失败</translation>
     </message>
     <message>
       <source>follow up {when}</source>
@@ -4761,7 +4773,7 @@
     </message>
     <message>
       <source>goes into it</source>
-      <translation type="unfinished" />
+      <translation>并入</translation>
     </message>
     <message>
       <source>helped {count}</source>
@@ -4781,11 +4793,11 @@
     </message>
     <message>
       <source>in the last</source>
-      <translation type="unfinished" />
+      <translation>最近</translation>
     </message>
     <message>
       <source>includes</source>
-      <translation type="unfinished" />
+      <translation>含有</translation>
     </message>
     <message>
       <source>internal</source>
@@ -4793,7 +4805,7 @@
     </message>
     <message>
       <source>is</source>
-      <translation type="unfinished" />
+      <translation>等于</translation>
     </message>
     <message>
       <source>is answered</source>
@@ -4805,15 +4817,15 @@
     </message>
     <message>
       <source>is empty</source>
-      <translation type="unfinished" />
+      <translation>为空</translation>
     </message>
     <message>
       <source>is filled in</source>
-      <translation type="unfinished" />
+      <translation>不为空</translation>
     </message>
     <message>
       <source>is not</source>
-      <translation type="unfinished" />
+      <translation>不等于</translation>
     </message>
     <message>
       <source>just now</source>
@@ -4825,11 +4837,11 @@
     </message>
     <message>
       <source>leave out</source>
-      <translation type="unfinished" />
+      <translation>不导入</translation>
     </message>
     <message>
       <source>left out</source>
-      <translation type="unfinished" />
+      <translation>跳过</translation>
     </message>
     <message>
       <source>less than a year</source>
@@ -4865,7 +4877,7 @@
     </message>
     <message>
       <source>name and address</source>
-      <translation type="unfinished" />
+      <translation>姓名地址相近</translation>
     </message>
     <message>
       <source>names: {count}</source>
@@ -4897,15 +4909,15 @@
     </message>
     <message>
       <source>not asked</source>
-      <translation type="unfinished" />
+      <translation>未询问</translation>
     </message>
     <message>
       <source>not carried out</source>
-      <translation type="unfinished" />
+      <translation>未执行</translation>
     </message>
     <message>
       <source>not counted yet</source>
-      <translation type="unfinished" />
+      <translation>尚未统计</translation>
     </message>
     <message>
       <source>not ready</source>
@@ -4913,7 +4925,7 @@
     </message>
     <message>
       <source>not run yet</source>
-      <translation type="unfinished" />
+      <translation>尚未运行</translation>
     </message>
     <message>
       <source>not sent</source>
@@ -4925,7 +4937,7 @@
     </message>
     <message>
       <source>not within the last</source>
-      <translation type="unfinished" />
+      <translation>不在最近</translation>
     </message>
     <message>
       <source>numbers: {count}</source>
@@ -4977,11 +4989,11 @@
     </message>
     <message>
       <source>row {count}</source>
-      <translation type="unfinished" />
+      <translation>第 {count} 行</translation>
     </message>
     <message>
       <source>running</source>
-      <translation type="unfinished" />
+      <translation>进行中</translation>
     </message>
     <message>
       <source>runs</source>
@@ -4989,11 +5001,11 @@
     </message>
     <message>
       <source>same e-mail</source>
-      <translation type="unfinished" />
+      <translation>邮箱相同</translation>
     </message>
     <message>
       <source>same number</source>
-      <translation type="unfinished" />
+      <translation>号码相同</translation>
     </message>
     <message>
       <source>secrets: {count}</source>
@@ -5001,7 +5013,7 @@
     </message>
     <message>
       <source>seen in full for {time}</source>
-      <translation type="unfinished" />
+      <translation>可查看完整信息,剩余 {time}</translation>
     </message>
     <message>
       <source>sending…</source>
@@ -5013,19 +5025,19 @@
     </message>
     <message>
       <source>since (date)</source>
-      <translation type="unfinished" />
+      <translation>不早于</translation>
     </message>
     <message>
       <source>since {day}</source>
-      <translation type="unfinished" />
+      <translation>{day} 建档</translation>
     </message>
     <message>
       <source>stay, since they were changed meanwhile</source>
-      <translation type="unfinished" />
+      <translation>条因之后被修改而保留</translation>
     </message>
     <message>
       <source>stays</source>
-      <translation type="unfinished" />
+      <translation>保留</translation>
     </message>
     <message>
       <source>still to choose</source>
@@ -5037,11 +5049,11 @@
     </message>
     <message>
       <source>switched off</source>
-      <translation type="unfinished" />
+      <translation>已停用</translation>
     </message>
     <message>
       <source>taken back</source>
-      <translation type="unfinished" />
+      <translation>已撤回</translation>
     </message>
     <message>
       <source>team's</source>
@@ -5081,7 +5093,7 @@
     </message>
     <message>
       <source>time is over</source>
-      <translation type="unfinished" />
+      <translation>已到期</translation>
     </message>
     <message>
       <source>to the customer</source>
@@ -5105,7 +5117,7 @@
     </message>
     <message>
       <source>undone</source>
-      <translation type="unfinished" />
+      <translation>已撤销</translation>
     </message>
     <message>
       <source>unread</source>
@@ -5117,7 +5129,7 @@
     </message>
     <message>
       <source>until (date)</source>
-      <translation type="unfinished" />
+      <translation>不晚于</translation>
     </message>
     <message>
       <source>valid until {day}</source>
@@ -5129,7 +5141,7 @@
     </message>
     <message>
       <source>waits for a decision</source>
-      <translation type="unfinished" />
+      <translation>待审批</translation>
     </message>
     <message>
       <source>waits for the server</source>
@@ -5153,11 +5165,11 @@
     </message>
     <message>
       <source>with faults</source>
-      <translation type="unfinished" />
+      <translation>有误</translation>
     </message>
     <message>
       <source>within the last</source>
-      <translation type="unfinished" />
+      <translation>在最近</translation>
     </message>
     <message>
       <source>wrap-up</source>
@@ -5209,7 +5221,7 @@
     </message>
     <message>
       <source>{count} customers</source>
-      <translation type="unfinished" />
+      <translation>{count} 位客户</translation>
     </message>
     <message>
       <source>{count} customers have this number. Who is it?</source>
@@ -5221,7 +5233,7 @@
     </message>
     <message>
       <source>{count} hours</source>
-      <translation type="unfinished" />
+      <translation>{count} 小时</translation>
     </message>
     <message>
       <source>{count} min</source>
@@ -5233,7 +5245,7 @@
     </message>
     <message>
       <source>{count} minutes</source>
-      <translation type="unfinished" />
+      <translation>{count} 分钟</translation>
     </message>
     <message>
       <source>{count} not accepted by the server</source>
@@ -5249,7 +5261,7 @@
     </message>
     <message>
       <source>{count} rows</source>
-      <translation type="unfinished" />
+      <translation>{count} 行</translation>
     </message>
     <message>
       <source>{count} s more to write it up.</source>
@@ -5277,7 +5289,7 @@
     </message>
     <message>
       <source>{created} new, {updated} changed</source>
-      <translation type="unfinished" />
+      <translation>新建 {created},更新 {updated}</translation>
     </message>
     <message>
       <source>{device} (not plugged in)</source>
@@ -5289,7 +5301,7 @@
     </message>
     <message>
       <source>{done} of {all} rows</source>
-      <translation type="unfinished" />
+      <translation>已处理 {done} / {all} 行</translation>
     </message>
     <message>
       <source>{done} of {count}</source>
@@ -5317,7 +5329,7 @@
     </message>
     <message>
       <source>{matched} customers; {get} would get the tag, {lose} would lose it.</source>
-      <translation type="unfinished" />
+      <translation>命中 {matched} 位客户,将新打标签 {get} 位,取消标签 {lose} 位。</translation>
     </message>
     <message>
       <source>{month}/{day} {time}</source>
@@ -5377,7 +5389,7 @@
     </message>
     <message>
       <source>{name} was merged by {who}</source>
-      <translation type="unfinished" />
+      <translation>{name} 由 {who} 合并</translation>
     </message>
     <message>
       <source>{name}, who was on hold, has hung up.</source>
@@ -5409,7 +5421,7 @@
     </message>
     <message>
       <source>{shown} of {count}</source>
-      <translation type="unfinished" />
+      <translation>{shown} / {count}</translation>
     </message>
     <message>
       <source>{state}, {count} tickets</source>
@@ -5433,7 +5445,7 @@
     </message>
     <message>
       <source>{what} in {count} days</source>
-      <translation type="unfinished" />
+      <translation>最近 {count} 天内{what}</translation>
     </message>
     <message>
       <source>{when} · waited {waited} · talked {talked}</source>
