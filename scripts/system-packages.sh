@@ -6,7 +6,7 @@ run="python3-venv libportaudio2 libasound2-plugins libpulse0 pulseaudio pulseaud
  libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0
  libxcb-render-util0 libxcb-xkb1 libxcb-shape0 libxcb-randr0 libxcb-sync1 libxcb-xfixes0 libxcb-render0
  libxcb-shm0 libxkbcommon0 libx11-xcb1 libglib2.0-0 libstdc++6 libdbus-1-3 libfontconfig1 fonts-noto-cjk espeak-ng libopus0"
-test="sip-tester baresip-core linphone-cli postgresql postgresql-contrib dbus gnome-keyring libsecret-1-0 xdotool sox"
+test="sip-tester baresip-core linphone-cli postgresql postgresql-contrib dbus gnome-keyring libsecret-1-0 xdotool sox chromium"
 case "${1:-run}" in
 run) want=$run ;;
 test) want="$run $test" ;;

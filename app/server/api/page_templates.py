@@ -23,7 +23,7 @@ class PageTemplates:
     def __init__(self, folder: Path) -> None:
         words = yaml.safe_load((folder / "words.yaml").read_text(encoding="utf-8"))
         self._words: dict[str, tuple[str, str]] = {
-            str(key): (str(pair[0]), ", ".join(map(str, pair[1:]))) for key, pair in words.items()
+            str(key): (str(both["zh"]), str(both["en"])) for key, both in words.items()
         }
         self._environment = Environment(
             loader=FileSystemLoader(folder),

@@ -36,7 +36,7 @@ from app.server.tickets.model import Happening
 log = logging.getLogger(__name__)
 CONFIRM, ARCHIVE = "ticket-confirm", "ticket-archive"
 AT_ONCE: Final = 20
-_CONFIRMED: Final = "客户未回复,自动确认"
+_CONFIRMED: Final = "客户未回复，自动确认"
 _ARCHIVED: Final = "自动归档"
 _HANGS_ON_IT: Final = (
     TicketClockRow,

@@ -26,9 +26,9 @@ from app.server.tickets.public import clean_text
 
 Inbox = Literal["email", "tickets"]
 INBOXES: Final[tuple[Inbox, ...]] = ("email", "tickets")
-_NO_SUBJECT: Final = "(无主题)"
-_STRANGER: Final = "(来自 {sender},不是客户档案中的邮箱,请核实)\n\n{text}"
-_FILES: Final = "\n\n附件未收取:{names}"
+_NO_SUBJECT: Final = "（无主题）"
+_STRANGER: Final = "（来自 {sender}，不是客户档案中的邮箱，请核实）\n\n{text}"
+_FILES: Final = "\n\n附件未收取：{names}"
 
 
 class TicketInbox:

@@ -57,13 +57,13 @@ class EscalationStep:
 
 _MAKES: Final = (
     MakeRule(
-        "message", "CONSULT", "{number} 留言 {length}", "{day} 在 {queue} 留下语音留言,请听录音后回复客户。"
+        "message", "CONSULT", "{number} 留言 {length}", "{day} 在 {queue} 留下语音留言，请听录音后回复客户。"
     ),
     MakeRule(
         "call-back",
         "CONSULT",
         "{number} 回拨未接通",
-        "{day} 承诺的回拨没有接通({queue}),请另约时间联系客户。",
+        "{day} 承诺的回拨没有接通（{queue}），请另约时间联系客户。",
         "HIGH",
         ends=("given-up", "expired"),
     ),
