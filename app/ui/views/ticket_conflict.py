@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.ticket_edit import ConflictFace, ConflictRow
-from app.ui.theme import Look
+from app.ui.theme import Look, px
 from app.ui.views.parts import ActionButton, Card, IconLabel, clear, label, named, row, show
+
+MOST_HEIGHT = 280
+
+
+class ValueButton(QPushButton):
+    """A value that may be long, to be chosen: as high as its text needs."""
+
+    def __init__(self, value: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "choice")
+        self.setCheckable(True)
+        self._text = label("", wrap=True)
+        self._text.setText(value)
+        self._text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(12, 10, 12, 10)
+        box.addWidget(self._text)
+        box.addStretch(1)
+
+    def sizeHint(self) -> QSize:
+        room = max(px(160), self.width() - 26)
+        return QSize(px(180), min(px(MOST_HEIGHT), max(px(44), self._text.heightForWidth(room) + 22)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
 
 class ConflictView(Card):
@@ -80,19 +108,9 @@ class ConflictView(Card):
         self._grid.addWidget(before, at + 1, 0, 1, 2)
         group = QButtonGroup(self)
         for column, (which, value) in enumerate((("theirs", each.theirs), ("mine", each.mine))):
-            button = QPushButton()
+            button = ValueButton(value or "–")
             named(button, f"{which}_{each.code}")
-            button.setProperty("kind", "choice")
-            button.setCheckable(True)
             button.setChecked((which == "mine") == each.take_mine)
-            text = label("", wrap=True)
-            text.setText(value or "–")
-            text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            inside = QVBoxLayout(button)
-            inside.setContentsMargins(12, 10, 12, 10)
-            inside.addWidget(text, 0, Qt.AlignmentFlag.AlignTop)
-            inside.addStretch(1)
-            button.setMinimumHeight(min(260, max(44, text.heightForWidth(300) + 28)))
             button.setAccessibleName(f"{each.name}: {value}")
             group.addButton(button, column)
             self._grid.addWidget(button, at + 2, column)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -158,11 +157,9 @@ class Composer(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(14, 10, 14, 12)
         box.setSpacing(8)
-        self._reads.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        head = row(self._switch, self._reads, self._attach, self._send)
-        head.setStretch(1, 1)
+        box.addWidget(self._reads)
         box.addWidget(self.field)
-        box.addLayout(head)
+        box.addLayout(row(self._switch, 1, self._attach, self._send))
         self._switch.chosen.connect(self._chosen)
         self.field.textChanged.connect(self._typed)
         self.field.sent.connect(self._emit)
@@ -227,6 +224,7 @@ class Composer(QFrame):
         """Room for the conversation while nothing is written; upwards, nothing under the pointer moves."""
         writing = self.field.hasFocus() or bool(self.field.toPlainText())
         height = px(HIGH_PX if writing else LOW_PX)
+        show(self._reads, writing)
         if self.field.height() != height:
             self.field.setFixedHeight(height)
 
