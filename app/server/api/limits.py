@@ -15,7 +15,7 @@ MOST_BODY_BYTES = 1_000_000
 MOST_UPLOAD_BYTES = 21_000_000  # a recording, and what a form puts around it
 _UPLOADS = re.compile(
     r"/api/v1/(prompts|replies/[^/]+/clip|knowledge/articles/[^/]+/attachments|tickets/[^/]+/attachments"
-    r"|customers/imports)"
+    r"|customers/imports|inbox/email)"
 )
 
 
