@@ -7,18 +7,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.ui.bindings import Bound
-from app.ui.presenters.access import AccessFace
-from app.ui.presenters.customer_edit import EditFace
-from app.ui.presenters.customer_page import PageFace
-from app.ui.presenters.customers import ListFace
-from app.ui.presenters.export import ExportFace
-from app.ui.presenters.import_face import ImportFace
-from app.ui.presenters.merge_face import MergeFace
-from app.ui.presenters.new_customer import NewCustomerFace
-from app.ui.presenters.segments import BuilderFace
-from app.ui.presenters.tag_rules import RulesFace
 
 if TYPE_CHECKING:  # the page is made when it is first shown
+    from app.ui.presenters.access import AccessFace
+    from app.ui.presenters.customer_edit import EditFace
+    from app.ui.presenters.customer_page import PageFace
+    from app.ui.presenters.customers import ListFace
+    from app.ui.presenters.export import ExportFace
+    from app.ui.presenters.import_face import ImportFace
+    from app.ui.presenters.merge_face import MergeFace
+    from app.ui.presenters.new_customer import NewCustomerFace
+    from app.ui.presenters.segments import BuilderFace
+    from app.ui.presenters.tag_rules import RulesFace
     from app.ui.views.access_page import AccessPage
     from app.ui.views.customer_edit_form import CustomerEditForm
     from app.ui.views.customer_page_view import CustomerPageView

@@ -145,6 +145,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateTi
 QPlainTextEdit:focus, QTextEdit:focus { padding: 5px 5px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateTimeEdit:disabled {
   background: @field; color: @disabled; border-color: @line; }
+QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"] {
+  border: 1px solid @trouble; }
 QLineEdit[search="true"] { background: @background; border-color: @line; min-height: 30px; max-height: 30px;
   padding: 0 4px; }
 QLineEdit[number="true"] { font-size: 20px; min-height: 42px; }
@@ -209,6 +211,14 @@ QPushButton[kind="segment"] { border-radius: 6px; padding: 0 4px; min-height: 34
   border: 1px solid @line; }
 QPushButton[kind="segment"]:checked { background: @accent_soft; border: 1px solid @accent;
   color: @accent; }
+QPushButton[kind="pick"] { background: @surface; border: 1px solid @line; text-align: left; padding: 0;
+  min-height: 48px; }
+QPushButton[kind="file"] { background: @surface; border: 1px solid @line; text-align: left; padding: 0;
+  min-height: 84px; }
+QPushButton[kind="pick"]:hover, QPushButton[kind="file"]:hover { background: @hover; }
+QPushButton[kind="pick"]:checked, QPushButton[kind="file"]:checked { background: @accent_soft;
+  border: 1px solid @accent; }
+QPushButton[kind="pick"]:focus, QPushButton[kind="file"]:focus { border: 2px solid @accent; }
 QPushButton[kind="filter"] { background: transparent; border: 1px solid transparent; border-radius: 6px;
   color: @secondary; padding: 0 8px; }
 QPushButton[kind="filter"]:hover { background: @hover; }
@@ -256,6 +266,7 @@ QHeaderView::section { background: transparent; color: @secondary; border: none;
   border-bottom: 1px solid @line; padding: 8px 12px; font-size: 12px; font-weight: 500; }
 QTableView::item { padding: 0 12px; border-bottom: 1px solid @line; }
 QListWidget::item { padding: 8px; border-radius: 6px; }
+QListWidget[widgets="true"]::item { padding: 0; }
 QListWidget::item:hover { background: @hover; }
 QListWidget::item:selected { background: @accent_soft; color: @text; }
 """

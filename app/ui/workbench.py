@@ -77,6 +77,7 @@ class Workbench:
         self.customers = CustomersRoom(
             self.bench, lambda: self.tools.file.customer, self.tools.file.customer_changed
         )
+        self.customers.open_ticket = self.tickets.open
         self.notices.opens("access", self.customers.open_request)
         self.window.file.promises.opened.connect(self.tickets.open)
         self.shell = ShellRoom(self.bench, self.sign_out, self.refresh)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 OWN = "field."
 USUAL_COLUMNS = ("number", "region", "tags", "value")
-_WIDTHS = {"number": 3, "tags": 5, "email": 3, "address": 5, "note": 5}
+_WIDTHS = {"number": 3, "tags": 4, "email": 3, "address": 5, "note": 5}
 _AT_RIGHT = ("value", "loyalty")
 
 

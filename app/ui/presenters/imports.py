@@ -132,6 +132,7 @@ class ImportPresenter:
 
     def type_tag(self, tag: str) -> None:
         self._tag = tag
+        self._show()
 
     def check(self) -> None:
         if self._now is None or self._working:
@@ -261,7 +262,7 @@ class ImportPresenter:
             file_name=now.file_name if now is not None else "",
             rows=w("{count} rows", count=f"{now.rows:,}") if now is not None else "",
             columns=tuple(
-                ColumnRow(each.header, " · ".join(each.samples[:3]), target)
+                ColumnRow(each.header, " · ".join(sample for sample in each.samples[:3] if sample), target)
                 for each, target in zip(now.columns, self._targets, strict=False)
             )
             if now is not None

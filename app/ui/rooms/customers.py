@@ -41,6 +41,7 @@ class CustomersRoom:
         self._bench, self._on_desk, self._changed = bench, on_desk, changed
         house, window, user = bench.house, bench.window, bench.session.config.user
         self._rights = frozenset(user.rights)
+        self.open_ticket: Callable[[str], None] = lambda _ticket_id: None
         self._leads = user.role in ("SUPERVISOR", "ADMIN")
         self._page: CustomersPage | None = None
         self._access_part: AccessPage | None = None
@@ -130,6 +131,7 @@ class CustomersRoom:
         part = self.part = ListPart(
             self._bench, self.access, self._rights, self._leads, self.open, self._saved
         )
+        part.page.promises.opened.connect(lambda ticket_id: self.open_ticket(ticket_id))
         return part.widget
 
     def _make_merging(self) -> QWidget:

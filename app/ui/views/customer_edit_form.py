@@ -76,8 +76,7 @@ class ConflictBox(QFrame):
             button = QPushButton()
             named(button, f"conflict_{each.code}_{'mine' if mine else 'theirs'}")
             button.setCheckable(True)
-            button.setProperty("kind", "segment")
-            button.setMinimumHeight(52)
+            button.setProperty("kind", "pick")
             button.setAccessibleName(f"{who}: {value}")
             button.setToolTip(value)
             inside = QVBoxLayout(button)
@@ -207,9 +206,9 @@ class CustomerEditForm(QWidget):
         self._numbers.changed.connect(self.numbers_typed)
         head = label("secondary")
         head.setText(tr("Numbers"))
-        self._grid.addWidget(head, line, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(self._numbers, line, 1)
-        return line + 1
+        self._grid.addWidget(head, line, 0, 1, 2)
+        self._grid.addWidget(self._numbers, line + 1, 0, 1, 2)
+        return line + 2
 
     def begin(self) -> None:
         field = self._fields.get("name")

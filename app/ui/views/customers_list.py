@@ -69,6 +69,7 @@ class SegmentsSide(Card):
         self._heading, self._text = label("strong"), label("body2", wrap=True)
         self._list = QListWidget()
         named(self._list, "segmentsList")
+        self._list.setProperty("widgets", True)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._new = IconButton(look, "plus", "quiet", "accent")
         named(self._new, "newSegment")

@@ -52,10 +52,10 @@ class Steps(QWidget):
         line.addStretch(1)
         self.setLayout(line)
         said = Sayings(self)
-        for each, text in zip(
-            self._labels, ("1  File", "2  Columns", "3  Check", "4  Bring in"), strict=True
-        ):
-            said.say(each.setText, text)
+        said.say(lambda word: self._labels[0].setText(f"1  {word}"), "File")
+        said.say(lambda word: self._labels[1].setText(f"2  {word}"), "Columns")
+        said.say(lambda word: self._labels[2].setText(f"3  {word}"), "Check")
+        said.say(lambda word: self._labels[3].setText(f"4  {word}"), "Bring in")
 
     def show_step(self, step: Step) -> None:
         at = {Step.CHOOSE: 0, Step.MAP: 1, Step.CHECK: 2, Step.RUN: 3, Step.DONE: 3}[step]

@@ -45,8 +45,7 @@ class SideHead(QPushButton):
         super().__init__()
         named(self, name)
         self.setCheckable(True)
-        self.setProperty("kind", "segment")
-        self.setMinimumHeight(92)
+        self.setProperty("kind", "file")
         self._state, self._name = Chip("ready"), ElidedLabel("title")
         self._number, self._detail = ElidedLabel(), ElidedLabel("secondary")
         box = QVBoxLayout(self)
@@ -262,10 +261,10 @@ class MergePage(QWidget):
                 tone="accent" if each.sure else "secondary",
                 name=each.first,
                 below_name=each.second,
-                middle=each.why,
+                middle="",
                 below_middle="",
                 right=each.likeness,
-                below_right="",
+                below_right=each.why,
                 tip="\n".join((each.first, each.second, each.why, each.likeness)),
             )
             for each in face.rows
