@@ -38,14 +38,14 @@ SEGMENT: Final[dict[str, Example]] = {
     "my own": {"value": {"name": "沉默老客户", "filter": _LOST}},
 }
 RULE: Final[dict[str, Example]] = {
-    "complains often": {
+    "needs much": {
         "value": {
-            "name": "一个月内两次投诉",
+            "name": "一个月内两次待跟进",
             "tag": "高风险",
             "filter": {
                 "match": "any",
                 "conditions": [
-                    {"field": "outcome.COMPLAINT", "op": "at_least", "value": 2, "days": 30},
+                    {"field": "outcome.FOLLOW_UP", "op": "at_least", "value": 2, "days": 30},
                     {"field": "note", "op": "contains", "value": "退货", "days": 30},
                 ],
             },

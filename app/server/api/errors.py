@@ -60,6 +60,7 @@ def response_of(problem: Problem) -> Response:
 
 
 def _problem(status: int, error_id: str, detail: str) -> Problem:
+    detail = detail.encode(errors="replace").decode()  # what was sent may be quoted in it
     return Problem(status=status, error_id=error_id, title=HTTPStatus(status).phrase, detail=detail)
 
 

@@ -149,7 +149,7 @@ def mapped_errors() -> Generator[None]:
     """Errors of SQLAlchemy and of the drivers come out as ours, logged once with their cause."""
     try:
         yield
-    except (exc.SQLAlchemyError, sqlite3.Error, psycopg.Error) as error:
+    except (exc.SQLAlchemyError, sqlite3.Error, psycopg.Error, UnicodeEncodeError, OverflowError) as error:
         ours = to_storage_error(error)
         cause = str(getattr(error, "orig", None) or error)
         log.warning("database: %s: %s", ours.error_id, cause.partition("\n")[0])  # below: the row, private

@@ -96,6 +96,8 @@ def to_storage_error(error: Exception) -> StorageError:
     if isinstance(error, exc.TimeoutError):
         return StorageBusyError()
     cause = getattr(error, "orig", None) or error
+    if isinstance(cause, UnicodeEncodeError | OverflowError):  # half a character, a number beyond 64 bits
+        return InvalidValueError()
     if isinstance(cause, sqlite3.Error):
         code = getattr(cause, "sqlite_errorcode", 0) or 0
         return _SQLITE_ERRORS.get(code & 0xFF, StorageError)()
