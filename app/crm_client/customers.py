@@ -35,28 +35,11 @@ from app.contracts.customer_work import (
 )
 from app.contracts.customers import CustomerChange, CustomerView, RevealWish, TimelineItem, TimelineKind
 from app.contracts.filters import Filter, FilterField
-from app.crm_client.reading import adapted, at_cursor, items, part, read
+from app.crm_client.reading import adapted, at_cursor, part, read
 from app.crm_client.requests import SignedRequests, Upload
 
 LONG_WORK_TIMEOUT_S = 120.0  # an export, the check of a whole file
 COUNT_TIMEOUT_S = 20.0
-_CUSTOMERS = TypeAdapter(Page[CustomerView])
-_TIMELINE = TypeAdapter(Page[TimelineItem])
-_DUPLICATES = TypeAdapter(Page[DuplicateView])
-_SEGMENTS: TypeAdapter[list[SegmentView] | Page[SegmentView]] = TypeAdapter(
-    list[SegmentView] | Page[SegmentView]
-)
-_FIELDS: TypeAdapter[list[FilterField] | Page[FilterField]] = TypeAdapter(
-    list[FilterField] | Page[FilterField]
-)
-_RULES: TypeAdapter[list[TagRuleView] | Page[TagRuleView]] = TypeAdapter(
-    list[TagRuleView] | Page[TagRuleView]
-)
-_IMPORTS: TypeAdapter[list[ImportView] | Page[ImportView]] = TypeAdapter(list[ImportView] | Page[ImportView])
-_MERGES: TypeAdapter[list[MergeView] | Page[MergeView]] = TypeAdapter(list[MergeView] | Page[MergeView])
-_ACCESS: TypeAdapter[list[AccessRequestView] | Page[AccessRequestView]] = TypeAdapter(
-    list[AccessRequestView] | Page[AccessRequestView]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +58,7 @@ class CustomerCalls(SignedRequests):
 
     async def customers(self, text: str, cursor: str | None = None) -> Page[CustomerView]:
         """Found by name, pinyin, a part of the number, an order's or a ticket's number."""
-        return adapted(await self._get("/customers", {"q": text} | at_cursor(cursor)), _CUSTOMERS)
+        return read(await self._get("/customers", {"q": text} | at_cursor(cursor)), Page[CustomerView])
 
     async def change_customer(self, customer_id: str, change: CustomerChange, key: str) -> CustomerView:
         return read(await self._write("PATCH", f"/customers/{part(customer_id)}", change, key), CustomerView)
@@ -84,7 +67,7 @@ class CustomerCalls(SignedRequests):
         self, customer_id: str, kind: TimelineKind | None, cursor: str | None
     ) -> Page[TimelineItem]:
         query = ({} if kind is None else {"kind": kind}) | at_cursor(cursor)
-        return adapted(await self._get(f"/customers/{part(customer_id)}/timeline", query), _TIMELINE)
+        return read(await self._get(f"/customers/{part(customer_id)}/timeline", query), Page[TimelineItem])
 
     async def reveal_fields(self, customer_id: str, reason: str) -> SecretField:
         """All private fields for one look."""
@@ -95,10 +78,10 @@ class CustomerCalls(SignedRequests):
 
     async def filter_fields(self) -> list[FilterField]:
         """What a condition can ask of."""
-        return items(adapted(await self._get("/segments/fields"), _FIELDS))
+        return adapted(await self._get("/segments/fields"), TypeAdapter(list[FilterField]))
 
     async def segments(self) -> list[SegmentView]:
-        return items(adapted(await self._get("/segments"), _SEGMENTS))
+        return adapted(await self._get("/segments"), TypeAdapter(list[SegmentView]))
 
     async def create_segment(self, new: NewSegment) -> SegmentView:
         return read(await self._write("POST", "/segments", new), SegmentView)
@@ -111,13 +94,13 @@ class CustomerCalls(SignedRequests):
 
     async def segment_customers(self, segment_id: str, cursor: str | None = None) -> Page[CustomerView]:
         path = f"/segments/{part(segment_id)}/customers"
-        return adapted(await self._get(path, at_cursor(cursor), COUNT_TIMEOUT_S), _CUSTOMERS)
+        return read(await self._get(path, at_cursor(cursor), COUNT_TIMEOUT_S), Page[CustomerView])
 
     async def matching_customers(self, wanted: Filter, cursor: str | None = None) -> Page[CustomerView]:
         """Of a filter that is not kept. A page may be short and still have a next one."""
         query = "" if cursor is None else f"?cursor={part(cursor)}"
         path = f"/segments/customers{query}"
-        return adapted(await self._write("POST", path, wanted, timeout_s=COUNT_TIMEOUT_S), _CUSTOMERS)
+        return read(await self._write("POST", path, wanted, timeout_s=COUNT_TIMEOUT_S), Page[CustomerView])
 
     async def count_customers(self, wanted: Filter) -> FilterCount:
         answer = await self._write("POST", "/segments/count", wanted, timeout_s=COUNT_TIMEOUT_S)
@@ -131,7 +114,7 @@ class CustomerCalls(SignedRequests):
     # --- tags by rule -----------------------------------------------------------------------------
 
     async def tag_rules(self) -> list[TagRuleView]:
-        return items(adapted(await self._get("/tag-rules"), _RULES))
+        return adapted(await self._get("/tag-rules"), TypeAdapter(list[TagRuleView]))
 
     async def create_tag_rule(self, new: NewTagRule) -> TagRuleView:
         return read(await self._write("POST", "/tag-rules", new), TagRuleView)
@@ -149,7 +132,7 @@ class CustomerCalls(SignedRequests):
 
     async def imports(self) -> list[ImportView]:
         """Newest first."""
-        return items(adapted(await self._get("/customers/imports"), _IMPORTS))
+        return read(await self._get("/customers/imports"), Page[ImportView]).items
 
     async def import_view(self, import_id: str) -> ImportView:
         return read(await self._get(f"/customers/imports/{part(import_id)}"), ImportView)
@@ -174,7 +157,7 @@ class CustomerCalls(SignedRequests):
     # --- duplicates -------------------------------------------------------------------------------
 
     async def duplicates(self, cursor: str | None = None) -> Page[DuplicateView]:
-        return adapted(await self._get("/customers/duplicates", at_cursor(cursor)), _DUPLICATES)
+        return read(await self._get("/customers/duplicates", at_cursor(cursor)), Page[DuplicateView])
 
     async def not_duplicates(self, pair_id: str, reason: str = "") -> None:
         path = f"/customers/duplicates/{part(pair_id)}/dismiss"
@@ -182,7 +165,7 @@ class CustomerCalls(SignedRequests):
 
     async def merges(self) -> list[MergeView]:
         """Newest first."""
-        return items(adapted(await self._get("/customers/merges"), _MERGES))
+        return read(await self._get("/customers/merges"), Page[MergeView]).items
 
     async def merge(self, wish: MergeWish) -> MergeView:
         return read(await self._write("POST", "/customers/merges", wish), MergeView)
@@ -194,7 +177,7 @@ class CustomerCalls(SignedRequests):
 
     async def access_requests(self) -> list[AccessRequestView]:
         """My own, and all for who may approve; newest first."""
-        return items(adapted(await self._get("/access-requests"), _ACCESS))
+        return read(await self._get("/access-requests"), Page[AccessRequestView]).items
 
     async def ask_access(self, new: NewAccessRequest) -> AccessRequestView:
         return read(await self._write("POST", "/access-requests", new), AccessRequestView)
