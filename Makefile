@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 WORKERS ?= 3
 
-.PHONY: help install install-test demo test test-rest test-window test-again check lint bench screens shift translations lock clean soak faults fuzz
+.PHONY: help install install-test demo test test-rest test-window test-again check lint bench screens shift translations lock clean soak faults fuzz fuzz-api
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -59,6 +59,9 @@ soak: install-test ## memory under half load; MINUTES=30
 
 fuzz: install-test ## what strangers can send; SECONDS=150 for each target, better with `pip install atheris`
 	@$(BIN)/python scripts/fuzz_engine.py --seconds $(or $(SECONDS),150)
+
+fuzz-api: install-test ## whatever the API's description allows, and what it does not; EXAMPLES=30 of each
+	API_EXAMPLES=$(or $(EXAMPLES),30) $(BIN)/python -m pytest tests/integration/test_api_any_request.py
 
 screens: install-test ## every screen in both languages and themes, 100 and 200 %, under build/screens/, compared
 	$(BIN)/python -m pytest tests/screens/screens_*.py
