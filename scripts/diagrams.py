@@ -11,6 +11,7 @@ sys.path.insert(0, str(ROOT))
 from app.server.core import agent, call, offer, party  # noqa: E402
 from app.server.core.callbacks import callback  # noqa: E402
 from app.server.core.machine import diagram  # noqa: E402
+from app.server.tickets.usual_states import usual_moves  # noqa: E402
 
 TARGET = ROOT / "docs" / "state-machines.md"
 MACHINES = {
@@ -24,12 +25,23 @@ MACHINES = {
 
 def text() -> str:
     parts = [
-        "# State machines of the core",
-        "Made by `scripts/diagrams.py` from the tables in `app/server/core`; a test compares.",
+        "# State machines",
+        "Made by `scripts/diagrams.py` from the tables in the code; a test compares.",
     ]
     for title, table in MACHINES.items():
         parts.append(f"## {title}\n\n```mermaid\n{diagram(table)}\n```")
+    parts.append(f"## Ticket (工单): the usual states\n\n```mermaid\n{_tickets()}\n```")
     return "\n\n".join(parts) + "\n"
+
+
+def _tickets() -> str:
+    """What is in brackets is needed for the move."""
+    rows: list[str] = []
+    for move in usual_moves():
+        needs = [*move.needs, *(["leads alone"] if move.leads_only else [])]
+        said = f"{move.name.en} ({', '.join(needs)})" if needs else move.name.en
+        rows.append(f"    {move.from_state} --> {move.to_state}: {said}")
+    return "\n".join(["stateDiagram-v2", *rows])
 
 
 if __name__ == "__main__":

@@ -6,8 +6,10 @@ API and the desk; ``start`` and ``stop`` once each, on the event loop.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from app.server.customers.access import AccessService
@@ -15,6 +17,7 @@ from app.server.customers.service import CustomerService
 from app.server.customers.work import CustomerWork
 from app.server.customers.work_parts import WorkParts
 from app.server.directory.service import DirectoryService
+from app.server.knowledge.files import known_files
 from app.server.knowledge.house import KnowledgeHouse
 from app.server.live_port import Desktops, OpenDesktops
 from app.server.noticing import Notices
@@ -27,7 +30,7 @@ from app.server.security.keys import Keys
 from app.server.security.viewing import Viewing
 from app.server.storage.database import Database
 from app.server.tickets.by_itself_house import KeptRules, TicketHouse
-from app.server.tickets.service import TicketService
+from app.server.tickets.service import TicketService, known_blobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ class DeskWork:
             database, directory, self.scheduler, self.notices, self.tickets, ticket_rules, self.attachments
         )
         self.knowledge = KnowledgeHouse(database, directory, self.notices, self.attachments, parts.data)
+        self._database = database
+        self.scheduler.every_night("attachments", self._sweep_attachments)
 
     async def start(self, desk: Desktops) -> None:
         self.desktops.connect(desk)
@@ -93,6 +98,16 @@ class DeskWork:
     async def follow(self) -> None:
         """What was changed from the command line is taken over. Raises StorageError; then all stays."""
         await self.notify.follow()
+
+    async def _sweep_attachments(self, _now: datetime) -> None:
+        """Files that a crash left behind, which no room knows of."""
+
+        def known(blob_ids: Collection[str]) -> set[str]:
+            return self._database.read_now(
+                lambda session: {*known_blobs(session, blob_ids), *known_files(session, blob_ids)}
+            )
+
+        await asyncio.to_thread(self.attachments.sweep, known)
 
     async def stop(self) -> None:
         self.desktops.disconnect()

@@ -7,7 +7,7 @@ inside the caller's write transaction. Other rooms hear of each change through `
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -128,6 +128,10 @@ class TicketService:
     async def counts(self, reader: Reader) -> TicketCounts:
         return await self._read(lambda session, now: self._board.counts(session, reader, now))
 
+    def forget_counts(self) -> None:
+        """Whoever asks next has them counted anew."""
+        self._board.forget()
+
     async def board(self, reader: Reader, type_code: str, query: TicketQuery) -> BoardView:
         """Raises InvalidValueError."""
         return await self._read(
@@ -190,7 +194,7 @@ class TicketService:
         return await self._database.read(lambda session: work(session, now))
 
 
-def known_blobs(session: Session, blob_ids: list[str]) -> list[str]:
+def known_blobs(session: Session, blob_ids: Collection[str]) -> list[str]:
     """Of these files, those that belong to tickets."""
     return list(
         session.scalars(select(TicketAttachment.blob_id).where(TicketAttachment.blob_id.in_(blob_ids)))
