@@ -75,10 +75,7 @@ def file(ticket_id: str, status: str = "NEW", **more: Any) -> TicketFile:
     done = ChecklistItem(index=0, name=name("photo"), done=True)
     return TicketFile(
         ticket=view(ticket_id, status=status, status_kind=kind, **more),
-        checklist=[
-            ChecklistItem(index=0, name=name("photo"), done=True),
-            ChecklistItem(index=1, name=name("parts")),
-        ],
+        checklist=[done, ChecklistItem(index=1, name=name("parts"))],
         moves=[each for each in MOVES if each.from_state == status],
         history=[TicketEventView(event_id=1, at=NOW, by="赵磊", kind="CREATED")],
     )
