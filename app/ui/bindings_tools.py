@@ -14,6 +14,7 @@ from app.ui.presenters.outbox import OutboxFace
 from app.ui.presenters.pages import ListState
 from app.ui.presenters.player import PlayerFace
 from app.ui.presenters.replies import RepliesFace
+from app.ui.presenters.reply_clip import ClipFace
 from app.ui.presenters.reply_editor import EditorFace, ReplyFields
 from app.ui.presenters.result_face import ResultFace
 from app.ui.presenters.script import ScriptFace
@@ -137,6 +138,11 @@ class ReplyEditor(Bound):
 
     def close_editor(self) -> None:
         self.window.tools.replies.show_form(False)
+
+
+class Clip(Bound):
+    def show_clip(self, face: ClipFace) -> None:
+        self.window.tools.replies.form.clip.show_clip(face)
 
 
 class Script(Bound):

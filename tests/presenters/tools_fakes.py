@@ -12,8 +12,16 @@ from app.contracts.customers import RevealedNumber
 from app.contracts.followups import CallbackView, VoiceMessageView
 from app.contracts.live import SpeakingChanged
 from app.contracts.people import Label, NoteTemplate, QueueDeskRules
-from app.contracts.replies import NewQuickReply, QuickReplyView, SpeakWish, TextWish
+from app.contracts.replies import (
+    NewQuickReply,
+    QuickReplyView,
+    ReplyOrder,
+    ReplyUsed,
+    SpeakWish,
+    TextWish,
+)
 from app.crm_client.errors import Refused
+from app.crm_client.requests import Upload
 from tests.presenters import ui_fakes as f
 
 NOT_NEEDED = Label(code="sales", zh="售前", en="Sales")
@@ -75,6 +83,28 @@ class ToolsCrm(f.FakeCrm):
         self.all_replies: list[QuickReplyView] = []
         self.rows: dict[str, list[Any]] = {"OPEN": [], "ENDED": [], "NEW": [], "DONE": []}
         self.needs_reason = False
+
+    async def reply_used(self, reply_id: str, use: ReplyUsed) -> None:
+        self._ask("used", reply_id, use.how)
+
+    async def arrange_replies(self, order: ReplyOrder) -> None:
+        self._ask("arrange", order.scope, *order.reply_ids)
+
+    async def record_reply(self, reply_id: str, clip: Upload) -> QuickReplyView:
+        self._ask("record", reply_id, clip.name, clip.content)
+        return next(each for each in self.all_replies if each.reply_id == reply_id).model_copy(
+            update={"clip": True}
+        )
+
+    async def reply_clip(self, reply_id: str) -> bytes:
+        self._ask("clip", reply_id)
+        return b"opus"
+
+    async def forget_clip(self, reply_id: str) -> QuickReplyView:
+        self._ask("forget-clip", reply_id)
+        return next(each for each in self.all_replies if each.reply_id == reply_id).model_copy(
+            update={"clip": False}
+        )
 
     async def extend_wrap_up(self) -> None:
         self._ask("extend")

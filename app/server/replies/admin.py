@@ -38,6 +38,7 @@ def _list(words: argparse.Namespace, database: Database, keys: Keys) -> None:
 def _export(words: argparse.Namespace, database: Database, keys: Keys) -> None:
     data = [
         {"group": row.group, "title": row.title, "language": row.language, "text": row.text}
+        | ({"queues": row.queues} if row.queues else {})
         for row in database.read_now(_team)
     ]
     _say(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110).rstrip())

@@ -10,7 +10,15 @@ if TYPE_CHECKING:
     from app.contracts.customers import CustomerFile, RevealedNumber, TimelineItem
     from app.contracts.followups import CallbackView, VoiceMessageView
     from app.contracts.people import AgentView, StateWish
-    from app.contracts.replies import NewQuickReply, QuickReplyView, SpeakWish, TextWish
+    from app.contracts.replies import (
+        NewQuickReply,
+        QuickReplyView,
+        ReplyOrder,
+        ReplyUsed,
+        SpeakWish,
+        TextWish,
+    )
+    from app.crm_client.requests import Upload
 
 
 class AfterCallCrm(Protocol):
@@ -26,6 +34,11 @@ class RepliesCrm(Protocol):
     async def speak(self, call_id: str, wish: SpeakWish) -> None: ...
     async def stop_speaking(self, call_id: str) -> None: ...
     async def send_text(self, call_id: str, wish: TextWish) -> None: ...
+    async def arrange_replies(self, order: ReplyOrder) -> None: ...
+    async def reply_used(self, reply_id: str, use: ReplyUsed) -> None: ...
+    async def record_reply(self, reply_id: str, clip: Upload) -> QuickReplyView: ...
+    async def reply_clip(self, reply_id: str) -> bytes: ...
+    async def forget_clip(self, reply_id: str) -> QuickReplyView: ...
 
 
 class FileCrm(Protocol):

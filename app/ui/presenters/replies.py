@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from app.contracts.replies import QuickReplyView, SpeakWish, TextWish
+from app.contracts.replies import QuickReplyView, ReplyOrder, ReplyUsed, SpeakWish, TextWish
 from app.ui.messages import sentence
 from app.ui.presenters.desk import Desk, ServerLine, Stage
+from app.ui.presenters.on_desk import on_desk
 from app.ui.presenters.pages import ListState
 from app.ui.presenters.ports import Tasks, Trouble, Words
 from app.ui.presenters.store import DeskStore
@@ -20,7 +21,7 @@ from app.ui.presenters.variables import Filled, Variables, variable_words
 if TYPE_CHECKING:
     from app.ui.presenters.ports_tools import RepliesCrm
 
-Show = Literal["all", "own", "team"]
+Show = Literal["all", "own", "team", "used"]
 Doing = Literal["", "asked", "speaking", "sending"]
 
 
@@ -77,6 +78,7 @@ class RepliesPresenter:
         self._replies: list[QuickReplyView] | None = None
         self._loading = False
         self._text, self._chosen = "", ""
+        self._by_use: list[str] = []
         self._show_what: Show = "all"
         self._asked: dict[str, Doing] = {}  # clicked, the server has not answered yet
         self._seen: object = None  # what the rows were made of last
@@ -102,8 +104,16 @@ class RepliesPresenter:
 
     def _loaded(self, replies: list[QuickReplyView]) -> None:
         self._loading = False
-        self._replies = sorted(replies, key=lambda each: (each.group, each.scope == "own", each.title))
+        self._replies = sorted(
+            replies, key=lambda each: (each.group, each.scope == "own", each.position, each.title)
+        )
+        self._most_used()
         self._render()
+
+    def _most_used(self) -> None:
+        """Kept as it is while it is looked at: nothing moves under the pointer."""
+        by_use = sorted(self._replies or (), key=lambda each: -each.uses)
+        self._by_use = [each.reply_id for each in by_use]
 
     def _not_loaded(self, trouble: Trouble) -> None:
         self._loading = False
@@ -130,6 +140,8 @@ class RepliesPresenter:
         self._render()
 
     def show_only(self, what: Show) -> None:
+        if what == "used":
+            self._most_used()
         self._show_what = what
         self._render()
 
@@ -164,7 +176,7 @@ class RepliesPresenter:
         self._tasks.run(
             "speak",
             self._crm.speak(desk.call.call_id, wish),
-            None,
+            lambda _: self._used(reply.reply_id, ReplyUsed(how="SPOKEN")),
             lambda trouble: self._failed(reply.reply_id, trouble),
         )
 
@@ -194,6 +206,38 @@ class RepliesPresenter:
             lambda trouble: self._failed(reply.reply_id, trouble),
         )
 
+    def _used(self, reply_id: str, use: ReplyUsed) -> None:
+        """Counted here at once; whether the server counts it too is no matter for a person."""
+        self._replies = [
+            each.model_copy(update={"uses": each.uses + 1}) if each.reply_id == reply_id else each
+            for each in self._replies or ()
+        ]
+        self._tasks.run("reply-used", self._crm.reply_used(reply_id, use), None, lambda _: None)
+
+    def move(self, by: int) -> None:
+        """The chosen one up or down among those of its group."""
+        reply, w = self.reply(self._chosen), self._words
+        if reply is None or self._show_what == "used":
+            return
+        if reply.scope == "team" and not self._leads:
+            self._view.say(w("The team's order is its supervisors' to change."))
+            return
+        scope = [each for each in self._replies or () if each.scope == reply.scope]
+        beside = [each for each in scope if each.group == reply.group]
+        at = beside.index(reply) + by
+        if not 0 <= at < len(beside):
+            return
+        mine, other = scope.index(reply), scope.index(beside[at])
+        scope[mine], scope[other] = scope[other], scope[mine]
+        places = {each.reply_id: place for place, each in enumerate(scope)}
+        moved = [
+            each.model_copy(update={"position": places.get(each.reply_id, each.position)})
+            for each in self._replies or ()
+        ]
+        self._loaded(moved)
+        order = ReplyOrder(scope=reply.scope, reply_ids=list(places))
+        self._tasks.run("arrange-replies", self._crm.arrange_replies(order), None, self._not_stopped)
+
     def _begin(self, reply_id: str, doing: Doing) -> None:
         self._chosen = reply_id
         self._asked[reply_id] = doing
@@ -201,6 +245,7 @@ class RepliesPresenter:
 
     def _sent(self, reply_id: str) -> None:
         self._asked.pop(reply_id, None)
+        self._used(reply_id, ReplyUsed(how="SENT"))
         self._render()
         self._view.say(self._words("Sent as a text message."))
 
@@ -242,12 +287,17 @@ class RepliesPresenter:
 
     def _found(self) -> list[QuickReplyView]:
         asked = self._text.casefold().split()
-        return [
+        found = [
             each
             for each in self._replies or ()
-            if self._show_what in ("all", each.scope)
+            if self._show_what in ("all", "used", each.scope)
             and all(part in f"{each.title} {each.text} {each.group}".casefold() for part in asked)
         ]
+        if self._show_what == "used":
+            return sorted(found, key=lambda each: self._by_use.index(each.reply_id))
+        here = on_desk(self._store.desk)
+        queue = here.queue.code if here else ""
+        return sorted(found, key=lambda each: queue not in each.queues)
 
     def _render(self) -> None:
         if self._replies is None:

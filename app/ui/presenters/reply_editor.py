@@ -5,6 +5,7 @@ In:  what was typed. Out: the reply on the server and in the list; on trouble th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -45,7 +46,8 @@ class ReplyEditorView(Protocol):
 
 
 class ReplyEditor:
-    """``language``: that new replies are written in, unless another is chosen."""
+    """``language``: that new replies are written in, unless another is chosen. ``opened``: told which reply's
+    form is open, "" for a new one and when it is closed."""
 
     def __init__(
         self,
@@ -56,7 +58,9 @@ class ReplyEditor:
         replies: RepliesPresenter,
         leads: bool,
         language: str,
+        opened: Callable[[str], None] = lambda _: None,
     ) -> None:
+        self._opened = opened
         self._view, self._words, self._tasks, self._crm = view, words, tasks, crm
         self._replies, self._leads, self._language = replies, leads, language
         self._open, self._reply_id = False, ""
@@ -79,9 +83,11 @@ class ReplyEditor:
         self._open, self._reply_id, self._saving, self._trouble = True, reply_id, False, ""
         self._view.open_editor(fields)
         self._show()
+        self._opened(reply_id)
 
     def cancel(self) -> None:
         self._open = False
+        self._opened("")
         self._view.close_editor()
 
     def save(self, fields: ReplyFields) -> None:
@@ -98,6 +104,7 @@ class ReplyEditor:
             title=title[:120],
             text=text[:2000],
             language=cast("ReplyLanguage", fields.language),
+            queues=known.queues if (known := self._replies.reply(self._reply_id)) else [],
         )
         work = self._crm.change_reply(self._reply_id, new) if self._reply_id else self._crm.create_reply(new)
         self._wait()

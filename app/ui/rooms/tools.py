@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import cast
+
+from PySide6.QtWidgets import QFileDialog
 
 from app.contracts.calls import CallView
 from app.contracts.control import NewCall
 from app.contracts.customers import CustomerView
 from app.contracts.tickets import TicketView
+from app.crm_client.requests import Upload
 from app.ui import bindings_tools as bound
 from app.ui.messages import sentence
+from app.ui.playback import Playback
 from app.ui.presenters.after_call import AfterCallPresenter
 from app.ui.presenters.calls import CallsPresenter
 from app.ui.presenters.desk import Desk, OutboxMoved, ServerLine, Stage
@@ -19,6 +24,7 @@ from app.ui.presenters.file_face import Filter
 from app.ui.presenters.outbox import OutboxPresenter
 from app.ui.presenters.ports import OutboxState, Trouble
 from app.ui.presenters.replies import RepliesPresenter, Show
+from app.ui.presenters.reply_clip import ReplyClip
 from app.ui.presenters.reply_editor import ReplyEditor, ReplyFields
 from app.ui.presenters.reveal import RevealPresenter
 from app.ui.presenters.rules import DeskRules
@@ -27,6 +33,7 @@ from app.ui.presenters.search import SearchPresenter
 from app.ui.presenters.ticket import TicketFields, TicketPresenter
 from app.ui.presenters.variables import Variables
 from app.ui.presenters.wrap_up import WrapUpPresenter, tomorrow_at
+from app.ui.recorder import VoiceRecorder
 from app.ui.rooms.bench import Bench
 from app.ui.rooms.follow_ups import FollowUps
 
@@ -65,7 +72,19 @@ class ToolsRoom:
         )
         self.replies = RepliesPresenter(bound.Replies(window), store, words, tasks, crm, variables, leads)
         self.editor = ReplyEditor(
-            bound.ReplyEditor(window), words, tasks, crm, self.replies, leads, house.words.language
+            bound.ReplyEditor(window),
+            words,
+            tasks,
+            crm,
+            self.replies,
+            leads,
+            house.words.language,
+            lambda reply_id: self.clip.open(reply_id),
+        )
+        self._recorder = VoiceRecorder(lambda: house.settings.now.input)
+        self._player = Playback(lambda: house.settings.now.output)
+        self.clip = ReplyClip(
+            bound.Clip(window), words, tasks, crm, self._recorder, self._player, self.replies
         )
         self.script = ScriptPresenter(bound.Script(window), store, words, rules, variables)
         self.ticket = TicketPresenter(
@@ -131,6 +150,11 @@ class ToolsRoom:
         replies.searched.connect(self.replies.search)
         replies.shown_only.connect(lambda what: self.replies.show_only(cast("Show", what)))
         replies.stepped.connect(self.replies.step)
+        replies.moved.connect(self.replies.move)
+        form.clip.record.connect(self.clip.record)
+        form.clip.listen.connect(self.clip.listen)
+        form.clip.remove.connect(self.clip.remove)
+        form.clip.choose.connect(self._choose_clip)
         replies.choose.connect(self.replies.choose)
         replies.speak.connect(self.replies.speak)
         replies.send.connect(self.replies.send)
@@ -180,6 +204,9 @@ class ToolsRoom:
 
     async def stop(self) -> None:
         await self.follow_ups.stop()
+        self.clip.leave()
+        await self._recorder.close()
+        await self._player.close()
 
     # --- what comes in -----------------------------------------------------------------------
 
@@ -244,6 +271,20 @@ class ToolsRoom:
 
     def _not_called(self, trouble: Trouble) -> None:
         self._bench.window.toast.say(sentence(trouble, self._bench.house.words))
+
+    def _choose_clip(self) -> None:
+        window, house = self._bench.window, self._bench.house
+        path, _ = QFileDialog.getOpenFileName(
+            window, house.words("Choose a recording…"), "", "WAV, MP3, Ogg (*.wav *.mp3 *.ogg *.opus)"
+        )
+        if path:
+            file = Path(path)
+            house.tasks.run(
+                "read-clip",
+                asyncio.to_thread(file.read_bytes),
+                lambda content: self.clip.upload(Upload(file.name, content)),
+                self._not_called,
+            )
 
     def _focus_note(self) -> None:
         self._bench.window.show_page("desk")

@@ -127,7 +127,7 @@ class KnowledgePage(QWidget):
 
     def _say(self) -> None:
         said = Sayings(self)
-        said.say(self._heading.setText, "Knowledge")
+        said.say(self._heading.setText, "Articles")
         for tab, text in (
             ("read", "Look up"), ("drafts", "Drafts"), ("review", "To look over"), ("expired", "Expired"),
             ("questions", "Questions"),

@@ -1,6 +1,7 @@
 """Quick replies: search, list, and the chosen one in full with its two buttons; a form to write one.
 
-Keys in the search: up and down choose, Enter speaks, Ctrl+Enter sends as text, Esc stops speaking.
+Keys in the search: up and down choose, Enter speaks, Ctrl+Enter sends as text, Esc stops speaking, Alt with
+up or down moves the chosen one.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from app.ui.views.parts import (
 from app.ui.views.replies_list import RepliesList
 from app.ui.views.reply_form import ReplyForm
 
-SHOWS = ("all", "team", "own")
+SHOWS = ("all", "used", "team", "own")
 TEXT_HEIGHT = 116
 TEXT_LOW = 72  # in a low window
 LOW_PX = 620
@@ -131,6 +132,7 @@ class RepliesPanel(QWidget):
     choose = Signal(str)
     shown_only = Signal(str)
     stepped = Signal(int)
+    moved = Signal(int)  # the chosen one, up or down
     speak = Signal(str)
     send = Signal(str)
     stop = Signal()
@@ -221,11 +223,14 @@ class RepliesPanel(QWidget):
         said = Sayings(self)
         said.say(self.search.setPlaceholderText, "Find a reply")
         said.say(self.search.setAccessibleName, "Find a reply")
-        said.say(self.search.setToolTip, "Enter speaks, Ctrl+Enter sends as text, Esc stops")
+        said.say(
+            self.search.setToolTip,
+            "Enter speaks, Ctrl+Enter sends as text, Esc stops, Alt with up or down moves",
+        )
         said.say(self._new.setText, "New")
         said.say(self._new.setToolTip, "Write a quick reply of your own")
         said.say(self.empty.button.setText, "Try again")
-        for what, text in (("all", "All"), ("team", "Team's"), ("own", "Mine")):
+        for what, text in (("all", "All"), ("used", "Most used"), ("team", "Team's"), ("own", "Mine")):
             said.say(self._shows[what].setText, text)
         self._tint()
 
@@ -264,6 +269,10 @@ class RepliesPanel(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = event.key()
+            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and alt:
+                self.moved.emit(1 if key == Qt.Key.Key_Down else -1)
+                return True
             if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and watched is self.search:
                 self.stepped.emit(1 if key == Qt.Key.Key_Down else -1)
                 return True

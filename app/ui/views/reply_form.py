@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.reply_editor import EditorFace, ReplyFields
 from app.ui.theme import Look
+from app.ui.views.clip_row import ClipRow
 from app.ui.views.parts import ActionButton, FlowLayout, label, named, row, set_property, show
 
 VARIABLES = ("customer", "agent", "company", "ticket", "queue", "time")
@@ -70,6 +71,7 @@ class ReplyForm(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         named(self, "replyForm")
+        self.clip = ClipRow(look)
         self._heading = label("title")
         self._title, self._group = QLineEdit(), QLineEdit()
         named(self._title, "replyTitleField")
@@ -142,6 +144,7 @@ class ReplyForm(QWidget):
         both = row(*self._languages.values(), spacing=6)
         box.addLayout(both)
         box.addLayout(self._scope_row)
+        box.addWidget(self.clip)
         box.addWidget(self._trouble)
         box.addSpacing(4)
         box.addLayout(row(self._delete, 1, self._cancel, self._save))
