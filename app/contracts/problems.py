@@ -19,6 +19,8 @@ class Problem(Wire):
     Of knowledge besides: article-own, article-step. Of tickets: ticket-move, ticket-needs, ticket-type. Of
     attached files: attachment-kind, attachment-infected, attachment-scan-failed, attachment-damaged.
 
+    Of work with many customers: spreadsheet-unreadable, import-state, already-merged, undo-not-possible.
+
     Where somebody else changed the same thing meanwhile (customer-changed, ticket-changed, article-changed),
     ``present`` is the thing as it stands now and ``changed`` names the fields that both changed.
     """

@@ -74,6 +74,14 @@ SENTENCES: dict[str, str] = {
     "attachment-infected": marked("The scanner found something harmful in the file. It was not kept."),
     "attachment-scan-failed": marked("The file could not be scanned, so it was not kept. Try again later."),
     "attachment-damaged": marked("The file on the server is damaged. Tell your administrator."),
+    "spreadsheet-unreadable": marked(
+        "This file cannot be read. Save it as XLSX or CSV (UTF-8), at most 20 MB and 100,000 rows."
+    ),
+    "import-state": marked("The import has gone on meanwhile. Look at its present state."),
+    "already-merged": marked("One of the two files was merged already. Reload the list."),
+    "undo-not-possible": marked(
+        "This cannot be taken back any more: the thirty days are over, or the file was merged on."
+    ),
     "no-microphone": marked("No microphone is found. Plug in your headset or choose another device."),
 }
 UNFORESEEN = marked(

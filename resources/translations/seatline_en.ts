@@ -688,6 +688,10 @@
       <translation>Choose a pair to see both files side by side.</translation>
     </message>
     <message>
+      <source>Choose a recording…</source>
+      <translation>Choose a recording…</translation>
+    </message>
+    <message>
       <source>Choose a request to see what it is about.</source>
       <translation>Choose a request to see what it is about.</translation>
     </message>
@@ -1020,8 +1024,8 @@
       <translation>English</translation>
     </message>
     <message>
-      <source>Enter speaks, Ctrl+Enter sends as text, Esc stops</source>
-      <translation>Enter speaks, Ctrl+Enter sends as text, Esc stops</translation>
+      <source>Enter speaks, Ctrl+Enter sends as text, Esc stops, Alt with up or down moves</source>
+      <translation>Enter speaks, Ctrl+Enter sends as text, Esc stops, Alt with up or down moves</translation>
     </message>
     <message>
       <source>Everything is assigned.</source>
@@ -1648,6 +1652,10 @@
       <translation>Links</translation>
     </message>
     <message>
+      <source>Listen</source>
+      <translation>Listen</translation>
+    </message>
+    <message>
       <source>Load again</source>
       <translation>Load again</translation>
     </message>
@@ -1842,6 +1850,10 @@
     <message>
       <source>Most pressing first</source>
       <translation>Most pressing first</translation>
+    </message>
+    <message>
+      <source>Most used</source>
+      <translation>Most used</translation>
     </message>
     <message>
       <source>Move</source>
@@ -2268,6 +2280,10 @@
       <translation>Noted so far</translation>
     </message>
     <message>
+      <source>Nothing could be recorded. Check the microphone in the settings.</source>
+      <translation>Nothing could be recorded. Check the microphone in the settings.</translation>
+    </message>
+    <message>
       <source>Nothing fits. Type a name, a number, or what you want to do.</source>
       <translation>Nothing fits. Type a name, a number, or what you want to do.</translation>
     </message>
@@ -2332,6 +2348,10 @@
       <translation>Nothing waits to be looked over.</translation>
     </message>
     <message>
+      <source>Nothing was to be heard. Check the microphone, or speak louder.</source>
+      <translation>Nothing was to be heard. Check the microphone, or speak louder.</translation>
+    </message>
+    <message>
       <source>Notices</source>
       <translation>Notices</translation>
     </message>
@@ -2394,6 +2414,10 @@
     <message>
       <source>On hold the caller hears music, not you. Take the call up to speak.</source>
       <translation>On hold the caller hears music, not you. Take the call up to speak.</translation>
+    </message>
+    <message>
+      <source>One of the two files was merged already. Reload the list.</source>
+      <translation>One of the two files was merged already. Reload the list.</translation>
     </message>
     <message>
       <source>Only colleagues read this</source>
@@ -2768,12 +2792,20 @@
       <translation>Reason</translation>
     </message>
     <message>
+      <source>Record</source>
+      <translation>Record</translation>
+    </message>
+    <message>
       <source>Recording</source>
       <translation>Recording</translation>
     </message>
     <message>
       <source>Recording of the call</source>
       <translation>Recording of the call</translation>
+    </message>
+    <message>
+      <source>Recording, spoken instead of a voice of the server</source>
+      <translation>Recording, spoken instead of a voice of the server</translation>
     </message>
     <message>
       <source>Redial</source>
@@ -2814,6 +2846,10 @@
     <message>
       <source>Reminder</source>
       <translation>Reminder</translation>
+    </message>
+    <message>
+      <source>Remove the recording</source>
+      <translation>Remove the recording</translation>
     </message>
     <message>
       <source>Reopened</source>
@@ -3308,6 +3344,10 @@
       <translation>Stop calling {name}</translation>
     </message>
     <message>
+      <source>Stop recording</source>
+      <translation>Stop recording</translation>
+    </message>
+    <message>
       <source>Stop speaking  (Esc)</source>
       <translation>Stop speaking  (Esc)</translation>
     </message>
@@ -3468,6 +3508,10 @@
       <translation>That phone is not connected now. Choose somebody else.</translation>
     </message>
     <message>
+      <source>That was too short. Press, speak, and press again.</source>
+      <translation>That was too short. Press, speak, and press again.</translation>
+    </message>
+    <message>
       <source>The address is in the letter of your administrator.</source>
       <translation>The address is in the letter of your administrator.</translation>
     </message>
@@ -3592,6 +3636,10 @@
       <translation>The first of them, as they will be</translation>
     </message>
     <message>
+      <source>The import has gone on meanwhile. Look at its present state.</source>
+      <translation>The import has gone on meanwhile. Look at its present state.</translation>
+    </message>
+    <message>
       <source>The last day of validity lies before the first.</source>
       <translation>The last day of validity lies before the first.</translation>
     </message>
@@ -3678,6 +3726,14 @@
     <message>
       <source>The recording has been paused for {time}. Resume it if it may go on.</source>
       <translation>The recording has been paused for {time}. Resume it if it may go on.</translation>
+    </message>
+    <message>
+      <source>The recording is gone.</source>
+      <translation>The recording is gone.</translation>
+    </message>
+    <message>
+      <source>The recording is saved.</source>
+      <translation>The recording is saved.</translation>
     </message>
     <message>
       <source>The reply in full</source>
@@ -3778,6 +3834,10 @@
     <message>
       <source>The system finds who is there, able and has the fewest</source>
       <translation>The system finds who is there, able and has the fewest</translation>
+    </message>
+    <message>
+      <source>The team's order is its supervisors' to change.</source>
+      <translation>The team's order is its supervisors' to change.</translation>
     </message>
     <message>
       <source>The test call did not reach your phone. A firewall or a VPN may be in the way.</source>
@@ -3892,6 +3952,10 @@
       <translation>This cannot be opened here.</translation>
     </message>
     <message>
+      <source>This cannot be taken back any more: the thirty days are over, or the file was merged on.</source>
+      <translation>This cannot be taken back any more: the thirty days are over, or the file was merged on.</translation>
+    </message>
+    <message>
       <source>This computer</source>
       <translation>This computer</translation>
     </message>
@@ -3902,6 +3966,10 @@
     <message>
       <source>This computer has no password store: you will be asked each time.</source>
       <translation>This computer has no password store: you will be asked each time.</translation>
+    </message>
+    <message>
+      <source>This file cannot be read. Save it as XLSX or CSV (UTF-8), at most 20 MB and 100,000 rows.</source>
+      <translation>This file cannot be read. Save it as XLSX or CSV (UTF-8), at most 20 MB and 100,000 rows.</translation>
     </message>
     <message>
       <source>This is done when the parts are</source>

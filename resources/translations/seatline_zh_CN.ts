@@ -688,6 +688,10 @@
       <translation>选择一组,并排对比两份档案。</translation>
     </message>
     <message>
+      <source>Choose a recording…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Choose a request to see what it is about.</source>
       <translation>选择一条申请查看详情。</translation>
     </message>
@@ -1020,8 +1024,8 @@
       <translation>英文</translation>
     </message>
     <message>
-      <source>Enter speaks, Ctrl+Enter sends as text, Esc stops</source>
-      <translation>回车播报,Ctrl+回车发短信,Esc 停止</translation>
+      <source>Enter speaks, Ctrl+Enter sends as text, Esc stops, Alt with up or down moves</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Everything is assigned.</source>
@@ -1648,6 +1652,10 @@
       <translation>关联</translation>
     </message>
     <message>
+      <source>Listen</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Load again</source>
       <translation>刷新</translation>
     </message>
@@ -1842,6 +1850,10 @@
     <message>
       <source>Most pressing first</source>
       <translation>最紧急的在前</translation>
+    </message>
+    <message>
+      <source>Most used</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Move</source>
@@ -2268,6 +2280,10 @@
       <translation>已有记录</translation>
     </message>
     <message>
+      <source>Nothing could be recorded. Check the microphone in the settings.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Nothing fits. Type a name, a number, or what you want to do.</source>
       <translation>没有匹配的内容。请输入姓名、号码或想做的事。</translation>
     </message>
@@ -2332,6 +2348,10 @@
       <translation>没有待审核的文章。</translation>
     </message>
     <message>
+      <source>Nothing was to be heard. Check the microphone, or speak louder.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Notices</source>
       <translation>通知</translation>
     </message>
@@ -2394,6 +2414,10 @@
     <message>
       <source>On hold the caller hears music, not you. Take the call up to speak.</source>
       <translation>保持中客户听到的是音乐,取回通话后才能播报。</translation>
+    </message>
+    <message>
+      <source>One of the two files was merged already. Reload the list.</source>
+      <translation>其中一份客户档案已被合并,请刷新列表。</translation>
     </message>
     <message>
       <source>Only colleagues read this</source>
@@ -2768,12 +2792,20 @@
       <translation>原因</translation>
     </message>
     <message>
+      <source>Record</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Recording</source>
       <translation>录音中</translation>
     </message>
     <message>
       <source>Recording of the call</source>
       <translation>通话录音</translation>
+    </message>
+    <message>
+      <source>Recording, spoken instead of a voice of the server</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Redial</source>
@@ -2814,6 +2846,10 @@
     <message>
       <source>Reminder</source>
       <translation>提醒</translation>
+    </message>
+    <message>
+      <source>Remove the recording</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Reopened</source>
@@ -3308,6 +3344,10 @@
       <translation>停止呼叫{name}</translation>
     </message>
     <message>
+      <source>Stop recording</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Stop speaking  (Esc)</source>
       <translation>停止播报  (Esc)</translation>
     </message>
@@ -3468,6 +3508,10 @@
       <translation>对方话机未连接,请另选一位。</translation>
     </message>
     <message>
+      <source>That was too short. Press, speak, and press again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The address is in the letter of your administrator.</source>
       <translation>地址在管理员给您的说明里。</translation>
     </message>
@@ -3592,6 +3636,10 @@
       <translation>导入后预览(前几条)</translation>
     </message>
     <message>
+      <source>The import has gone on meanwhile. Look at its present state.</source>
+      <translation>导入已有新的进展,请查看当前状态。</translation>
+    </message>
+    <message>
       <source>The last day of validity lies before the first.</source>
       <translation>失效日期早于生效日期。</translation>
     </message>
@@ -3678,6 +3726,14 @@
     <message>
       <source>The recording has been paused for {time}. Resume it if it may go on.</source>
       <translation>录音已暂停 {time}。可以继续时请恢复录音。</translation>
+    </message>
+    <message>
+      <source>The recording is gone.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The recording is saved.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The reply in full</source>
@@ -3778,6 +3834,10 @@
     <message>
       <source>The system finds who is there, able and has the fewest</source>
       <translation>系统分派给在岗、技能匹配、工单最少的人</translation>
+    </message>
+    <message>
+      <source>The team's order is its supervisors' to change.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The test call did not reach your phone. A firewall or a VPN may be in the way.</source>
@@ -3892,6 +3952,10 @@
       <translation>这里无法打开。</translation>
     </message>
     <message>
+      <source>This cannot be taken back any more: the thirty days are over, or the file was merged on.</source>
+      <translation>已无法撤销:超过 30 天,或档案又被合并到别处。</translation>
+    </message>
+    <message>
       <source>This computer</source>
       <translation>本机</translation>
     </message>
@@ -3902,6 +3966,10 @@
     <message>
       <source>This computer has no password store: you will be asked each time.</source>
       <translation>本机没有密码库：每次登录都需输入密码。</translation>
+    </message>
+    <message>
+      <source>This file cannot be read. Save it as XLSX or CSV (UTF-8), at most 20 MB and 100,000 rows.</source>
+      <translation>无法读取这个文件。请另存为 XLSX 或 CSV(UTF-8),不超过 20 MB、10 万行。</translation>
     </message>
     <message>
       <source>This is done when the parts are</source>

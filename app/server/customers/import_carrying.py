@@ -123,6 +123,7 @@ class ImportCarrying:
         note_deed(session, now, row.started_by, "customers.imported", row.import_id, detail)
         values = {
             "file": row.file_name, "created": str(row.created), "updated": str(row.updated),
+            "skipped": str(row.skipped),
             "bad": str(row.rows - row.created - row.updated - row.skipped),
         }  # fmt: skip
         notice = Notice(
