@@ -31,6 +31,9 @@ from app.server.directory.plans import hours_sheets
 from app.server.flows.admin import add_flows
 from app.server.flows.model import FlowError
 from app.server.knowledge.admin import add_articles
+from app.server.notify.admin import add_channels
+from app.server.notify.model import ChannelSetUpError
+from app.server.outside_web import OutsideWeb
 from app.server.prompts.admin import add_prompts
 from app.server.prompts.model import PromptError
 from app.server.prompts.speech import SpeechError
@@ -59,6 +62,7 @@ class AdminError(Exception):
 
 _SAID = (
     AdminError,
+    ChannelSetUpError,
     ConfigurationError,
     FieldDamagedError,
     FlowError,
@@ -165,6 +169,7 @@ def _parser() -> argparse.ArgumentParser:
     add_recordings(acts)
     add_flows(acts, lambda session: {name: each.hours for name, each in hours_sheets(session, []).items()})
     add_systems(acts)
+    add_channels(acts, OutsideWeb)
     add_tickets(acts)
     add_sources(acts)
     add_prompts(acts)

@@ -84,6 +84,8 @@ class Web(Protocol):
         """Raises NotifyError: no usable answer came."""
         ...
 
+    async def close(self) -> None: ...
+
 
 class Notifier(Protocol):
     """Hands a short message to whoever delivers it."""

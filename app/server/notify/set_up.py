@@ -249,6 +249,9 @@ class _NoWeb:
     ) -> WebReply:
         raise NotifyError("no-web")
 
+    async def close(self) -> None:
+        return
+
 
 def _bound_to(channel_id: str) -> str:
     return f"channels/{channel_id}"
