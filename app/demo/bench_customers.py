@@ -70,14 +70,47 @@ class People:
 
 
 def fill(database: Database, people: People) -> None:
-    """Blocking."""
+    """Blocking. What follows each row one by one is put aside meanwhile and made at the end, in one go."""
+    after = _SQLITE if database.is_sqlite else _POSTGRESQL
+    with database.connection() as connection:
+        aside = [tuple(row) for row in connection.execute(text(after.aside))]
+        for name, _ in aside:
+            connection.execute(text(f"DROP {after.kind} {name}"))
     for batch in people.batches():
         with database.connection() as connection:
             _add(connection, batch, people)
-    if not database.is_sqlite:
-        with database.connection() as connection:
-            for table in ("customers", "customer_numbers", "customer_words", "orders", "tickets"):
-                connection.execute(text(f"ANALYZE {table}"))
+    with database.connection() as connection:
+        for statement in (*after.made_at_the_end, *(made for _, made in aside), *after.at_last):
+            connection.execute(text(statement))
+
+
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """``aside``: asks for (name, statement that makes it)."""
+
+    kind: str
+    aside: str
+    made_at_the_end: tuple[str, ...] = ()
+    at_last: tuple[str, ...] = ()
+
+
+_SQLITE = _Aside(
+    "TRIGGER",
+    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'customer_words'",
+    tuple(
+        f"INSERT INTO customer_{each}_fts(customer_{each}_fts) VALUES ('rebuild')"
+        for each in ("words", "digits")
+    ),
+)
+_POSTGRESQL = _Aside(
+    "INDEX",
+    "SELECT indexname, indexdef FROM pg_indexes "
+    "WHERE tablename = 'customer_words' AND indexname LIKE '%_fts'",
+    at_last=tuple(
+        f"ANALYZE {table}"
+        for table in ("customers", "customer_numbers", "customer_words", "orders", "tickets")
+    ),
+)
 
 
 def _add(connection: Connection, batch: range, people: People) -> None:
