@@ -360,6 +360,10 @@
       <translation>Assign…</translation>
     </message>
     <message>
+      <source>Attach a file</source>
+      <translation>Attach a file</translation>
+    </message>
+    <message>
       <source>Back</source>
       <translation>Back</translation>
     </message>
@@ -3080,6 +3084,10 @@
       <translation>Send to the customer</translation>
     </message>
     <message>
+      <source>Sending {name}…</source>
+      <translation>Sending {name}…</translation>
+    </message>
+    <message>
       <source>Sending…</source>
       <translation>Sending…</translation>
     </message>
@@ -3602,6 +3610,10 @@
     <message>
       <source>The file could not be scanned, so it was not kept. Try again later.</source>
       <translation>The file could not be scanned, so it was not kept. Try again later.</translation>
+    </message>
+    <message>
+      <source>The file is attached.</source>
+      <translation>The file is attached.</translation>
     </message>
     <message>
       <source>The file is being sent and read…</source>
@@ -4378,6 +4390,10 @@
     <message>
       <source>What is wrong; these rows are left out</source>
       <translation>What is wrong; these rows are left out</translation>
+    </message>
+    <message>
+      <source>What should be changed?</source>
+      <translation>What should be changed?</translation>
     </message>
     <message>
       <source>What the filter finds</source>

@@ -360,6 +360,10 @@
       <translation>转派…</translation>
     </message>
     <message>
+      <source>Attach a file</source>
+      <translation>添加附件</translation>
+    </message>
+    <message>
       <source>Back</source>
       <translation>上一步</translation>
     </message>
@@ -689,7 +693,7 @@
     </message>
     <message>
       <source>Choose a recording…</source>
-      <translation type="unfinished" />
+      <translation>选择录音文件…</translation>
     </message>
     <message>
       <source>Choose a request to see what it is about.</source>
@@ -1025,7 +1029,7 @@
     </message>
     <message>
       <source>Enter speaks, Ctrl+Enter sends as text, Esc stops, Alt with up or down moves</source>
-      <translation type="unfinished" />
+      <translation>回车说出,Ctrl+回车发短信,Esc 停止,Alt+↑↓ 调整顺序</translation>
     </message>
     <message>
       <source>Everything is assigned.</source>
@@ -1653,7 +1657,7 @@
     </message>
     <message>
       <source>Listen</source>
-      <translation type="unfinished" />
+      <translation>试听</translation>
     </message>
     <message>
       <source>Load again</source>
@@ -1853,7 +1857,7 @@
     </message>
     <message>
       <source>Most used</source>
-      <translation type="unfinished" />
+      <translation>常用</translation>
     </message>
     <message>
       <source>Move</source>
@@ -2281,7 +2285,7 @@
     </message>
     <message>
       <source>Nothing could be recorded. Check the microphone in the settings.</source>
-      <translation type="unfinished" />
+      <translation>没有录到声音。请在设置中检查麦克风。</translation>
     </message>
     <message>
       <source>Nothing fits. Type a name, a number, or what you want to do.</source>
@@ -2349,7 +2353,7 @@
     </message>
     <message>
       <source>Nothing was to be heard. Check the microphone, or speak louder.</source>
-      <translation type="unfinished" />
+      <translation>没有听到声音。请检查麦克风,或大声一点。</translation>
     </message>
     <message>
       <source>Notices</source>
@@ -2793,7 +2797,7 @@
     </message>
     <message>
       <source>Record</source>
-      <translation type="unfinished" />
+      <translation>录音</translation>
     </message>
     <message>
       <source>Recording</source>
@@ -2805,7 +2809,7 @@
     </message>
     <message>
       <source>Recording, spoken instead of a voice of the server</source>
-      <translation type="unfinished" />
+      <translation>录音(说出时代替合成语音)</translation>
     </message>
     <message>
       <source>Redial</source>
@@ -2849,7 +2853,7 @@
     </message>
     <message>
       <source>Remove the recording</source>
-      <translation type="unfinished" />
+      <translation>删除录音</translation>
     </message>
     <message>
       <source>Reopened</source>
@@ -3078,6 +3082,10 @@
     <message>
       <source>Send to the customer</source>
       <translation>发送给客户</translation>
+    </message>
+    <message>
+      <source>Sending {name}…</source>
+      <translation>正在上传 {name}…</translation>
     </message>
     <message>
       <source>Sending…</source>
@@ -3345,7 +3353,7 @@
     </message>
     <message>
       <source>Stop recording</source>
-      <translation type="unfinished" />
+      <translation>停止录音</translation>
     </message>
     <message>
       <source>Stop speaking  (Esc)</source>
@@ -3509,7 +3517,7 @@
     </message>
     <message>
       <source>That was too short. Press, speak, and press again.</source>
-      <translation type="unfinished" />
+      <translation>太短了。请按一下、说话、再按一下。</translation>
     </message>
     <message>
       <source>The address is in the letter of your administrator.</source>
@@ -3602,6 +3610,10 @@
     <message>
       <source>The file could not be scanned, so it was not kept. Try again later.</source>
       <translation>文件未能完成安全扫描,没有保存。请稍后再试。</translation>
+    </message>
+    <message>
+      <source>The file is attached.</source>
+      <translation>附件已添加。</translation>
     </message>
     <message>
       <source>The file is being sent and read…</source>
@@ -3729,11 +3741,11 @@
     </message>
     <message>
       <source>The recording is gone.</source>
-      <translation type="unfinished" />
+      <translation>录音已删除。</translation>
     </message>
     <message>
       <source>The recording is saved.</source>
-      <translation type="unfinished" />
+      <translation>录音已保存。</translation>
     </message>
     <message>
       <source>The reply in full</source>
@@ -3837,7 +3849,7 @@
     </message>
     <message>
       <source>The team's order is its supervisors' to change.</source>
-      <translation type="unfinished" />
+      <translation>团队回复的顺序由班长调整。</translation>
     </message>
     <message>
       <source>The test call did not reach your phone. A firewall or a VPN may be in the way.</source>
@@ -4378,6 +4390,10 @@
     <message>
       <source>What is wrong; these rows are left out</source>
       <translation>以下行有问题,将不会导入</translation>
+    </message>
+    <message>
+      <source>What should be changed?</source>
+      <translation>需要修改什么?</translation>
     </message>
     <message>
       <source>What the filter finds</source>
