@@ -22,10 +22,12 @@ from app.ui.presenters.store import DeskStore
 from app.ui.presenters.variables import Variables
 
 if TYPE_CHECKING:
+    from app.crm_client.requests import Upload
     from app.ui.presenters.ports_knowledge import ArticleCrm
 
 NEWEST = 0
 SHORTEST_QUESTION = 3
+MOST_FILE_BYTES = 20 * 1024 * 1024
 _IN_CALL = (Stage.TALKING, Stage.HELD, Stage.WRAP_UP)
 Step = Literal["submit", "approve", "return", "withdraw", "restore"]
 
@@ -216,6 +218,21 @@ class ArticlePresenter:
                 lambda content: self._view.offer_file(name, content),
                 self._failed,
             )
+
+    def attach(self, file: Upload) -> None:
+        """For who writes; nothing larger is even sent."""
+        if self.article is None:
+            return
+        if len(file.content) > MOST_FILE_BYTES:
+            self._view.say(self._words("{name} is larger than 20 MB.", name=file.name))
+            return
+        self._view.say(self._words("Sending {name}…", name=file.name))
+        work = self._crm.attach_to_article(self.article.article_id, file)
+        self._tasks.run("attach", work, lambda _: self._attached(), self._failed)
+
+    def _attached(self) -> None:
+        self._view.say(self._words("The file is attached."))
+        self.reload()
 
     # --- for who writes ------------------------------------------------------------------------------
 

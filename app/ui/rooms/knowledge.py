@@ -6,7 +6,10 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from PySide6.QtWidgets import QFileDialog
+
 from app.contracts.knowledge import ArticleView
+from app.crm_client.requests import Upload
 from app.ui import bindings_knowledge as bound
 from app.ui.messages import sentence
 from app.ui.presenters.article import ArticlePresenter, Step
@@ -116,6 +119,8 @@ class KnowledgeRoom:
         page.form.cancel.connect(self.editor.cancel)
         self._wire_article(page.article, self.article)
         page.article.edit.connect(self._edit)
+        page.article.attach.connect(self._attach)
+        page.article.given_back.connect(lambda note: self.article.take_step("return", note))
         page.article.step.connect(lambda step: self.article.take_step(cast("Step", step)))
         self.article.refresh()
         self.shelf.begin()
@@ -228,6 +233,18 @@ class KnowledgeRoom:
     def _written(self, article: ArticleView) -> None:
         self.shelf.choose_tab("review" if article.state == "REVIEW" else "drafts")
         self.article.open(article.article_id, NEWEST)
+
+    def _attach(self) -> None:
+        window, house = self._bench.window, self._bench.house
+        name, _ = QFileDialog.getOpenFileName(window, house.words("Attach a file"))
+        if name:
+            path = Path(name)
+            house.tasks.run(
+                "read-file",
+                asyncio.to_thread(path.read_bytes),
+                lambda content: self.article.attach(Upload(path.name, content)),
+                lambda trouble: window.toast.say(sentence(trouble, house.words)),
+            )
 
     def _ask(self) -> None:
         if self._page is not None:

@@ -79,9 +79,10 @@ class SayBox(QFrame):
 
 
 class QuestionBox(QFrame):
-    """Ask the expert, in place."""
+    """A question to the expert, or why an article is given back; written in place."""
 
     asked = Signal(str)
+    reasoned = Signal(str)
     cancelled = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -102,17 +103,33 @@ class QuestionBox(QFrame):
         box.addWidget(self._head)
         box.addWidget(self._text)
         box.addLayout(row(1, self._cancel, self._ask))
-        self._ask.clicked.connect(lambda: self.asked.emit(self._text.toPlainText()))
+        self._ask.clicked.connect(self._written)
         self._cancel.clicked.connect(self.cancelled)
         said = Sayings(self)
         said.say(self._head.setText, "Your question to the expert")
         said.say(self._text.setAccessibleName, "Your question to the expert")
         said.say(self._cancel.setText, "Cancel")
-        said.say(self._ask.set_word, "Send the question")
+        self._for_reason = False
+
+    def _written(self) -> None:
+        (self.reasoned if self._for_reason else self.asked).emit(self._text.toPlainText())
 
     def open(self, about: str) -> None:
+        self._begin(False, tr("Your question to the expert"), tr("Send the question"))
         if not self._text.toPlainText().strip():
             self._text.setPlainText(tr("About “{title}”: ").format(title=about) if about else "")
+            self._text.moveCursor(self._text.textCursor().MoveOperation.End)
+
+    def open_reason(self) -> None:
+        self._begin(True, tr("What should be changed?"), tr("Give back"))
+
+    def _begin(self, for_reason: bool, heading: str, word: str) -> None:
+        if for_reason != self._for_reason:
+            self._text.clear()
+        self._for_reason = for_reason
+        self._head.setText(heading)
+        self._text.setAccessibleName(heading)
+        self._ask.set_word(word)
         self._text.moveCursor(self._text.textCursor().MoveOperation.End)
         self.show()
         self._text.setFocus()
@@ -132,6 +149,8 @@ class ArticleView(QWidget):
     asked = Signal(str)
     edit = Signal()
     step = Signal(str)
+    given_back = Signal(str)  # what should be changed
+    attach = Signal()
     file_wanted = Signal(str)
     reload = Signal()
     back = Signal()
@@ -159,12 +178,13 @@ class ArticleView(QWidget):
             IconButton(look, "edit", "quiet", "secondary"),
         )
         self._back = IconButton(look, "arrow-left", "quiet", "secondary")
+        self._attach = IconButton(look, "paperclip", "quiet", "secondary")
         self._steps = {step: self._step_button(look, step) for step in STEPS}
         self.empty = EmptyState(look, "book")
         self.empty.title.hide()
         for name, button in (
             ("usefulButton", self._up), ("notUsefulButton", self._down), ("askExpertButton", self._ask),
-            ("editArticleButton", self._edit), ("backToHitsButton", self._back),
+            ("editArticleButton", self._edit), ("attachFileButton", self._attach), ("backToHitsButton", self._back),
         ):  # fmt: skip
             named(button, name)
             button.setMinimumHeight(36)
@@ -181,10 +201,20 @@ class ArticleView(QWidget):
             button = ActionButton(
                 look, "check" if step in _STRONG else "arrow-left", "", "primary" if step in _STRONG else ""
             )
-            button.clicked.connect(lambda _=False, step=step: self.step.emit(step))
+            button.clicked.connect(lambda _=False, step=step: self._wish(step))
         named(button, f"article_{step}")
         button.setMinimumHeight(40)
         return button
+
+    def _wish(self, step: str) -> None:
+        if step == "return":
+            self.question.open_reason()
+        else:
+            self.step.emit(step)
+
+    def _given_back(self, reason: str) -> None:
+        self.question.close_box()
+        self.given_back.emit(reason)
 
     def _place(self) -> None:
         whole = QWidget()
@@ -203,6 +233,7 @@ class ArticleView(QWidget):
         head.addLayout(words, 1)
         head.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
         if not self._compact:
+            head.addWidget(self._attach, 0, Qt.AlignmentFlag.AlignTop)
             head.addWidget(self._edit, 0, Qt.AlignmentFlag.AlignTop)
         box.addLayout(head)
         for part in (self._notice, self.say_box):
@@ -228,6 +259,8 @@ class ArticleView(QWidget):
         self.say_box.sent.connect(self.sent)
         self.question.asked.connect(self.asked)
         self.question.cancelled.connect(self.question.close_box)
+        self.question.reasoned.connect(self._given_back)
+        self._attach.clicked.connect(self.attach)
         self._up.clicked.connect(lambda: self.voted.emit(True))
         self._down.clicked.connect(lambda: self.voted.emit(False))
         self._ask.clicked.connect(self.ask)
@@ -245,6 +278,8 @@ class ArticleView(QWidget):
         said.say(self._ask.setText, "Ask the expert")
         said.say(self._edit.setText, "Change")
         said.say(self._edit.setToolTip, "Write a new version of this article")
+        said.say(self._attach.setToolTip, "Attach a file")
+        said.say(self._attach.setAccessibleName, "Attach a file")
         said.say(self._back.setToolTip, "Back to the list  (Esc)")
         said.say(self._back.setAccessibleName, "Back to the list  (Esc)")
         said.say(self.body.setAccessibleName, "The article's text")
@@ -288,6 +323,7 @@ class ArticleView(QWidget):
         for button, mine in ((self._up, True), (self._down, False)):
             set_property(button, "kind", "on" if face.my_vote is mine else "quiet")
         show(self._edit, face.may_edit and not self._compact)
+        show(self._attach, face.may_edit and not self._compact)
         for step, button in self._steps.items():
             show(button, step in face.steps and not self._compact)
 
