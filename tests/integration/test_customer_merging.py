@@ -10,11 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.contracts.customer_work import MergeView, MergeWish
+from app.server.calls.projection import project
+from app.server.calls.rebuild import rebuild
+from app.server.core.facts import CallArrived, CallerKnown
 from app.server.customers.merge_model import AlreadyMergedError, UndoNotPossibleError
 from app.server.customers.merging import MOVED
 from app.server.security.model import NotAllowedError
 from app.server.storage.database import Database
 from app.server.storage.errors import InvalidValueError, NotFoundError
+from app.server.storage.ledger import Ledger
 from app.server.storage.tables import (
     CallbackRow,
     Customer,
@@ -242,3 +246,23 @@ async def test_at_night_all_are_compared_and_old_pairs_forgotten(room: WorkRoom)
     )
     await room.work.duplicates.look_at_all()
     assert (await room.work.duplicates.list(LEAD, None, 50)).items == []
+
+
+async def test_call_records_made_anew_from_the_ledger_know_of_the_merge(room: WorkRoom) -> None:
+    ledger = Ledger(room.database, project)
+    ledger.append(CallArrived("k-led", "4001", "+8613800000002", "", "trunk"), room.now)
+    ledger.append(CallerKnown("k-led", "b", "NORMAL"), room.now)
+    await ledger.close()
+    room.add("c", "李明明")
+    await merge(room)
+    await merge(room, "c", "a")
+    assert dict(whole(room)["calls"])["k-led"] == "c"
+    rebuild(room.database)
+    assert dict(whole(room)["calls"])["k-led"] == "c"
+
+
+async def test_a_call_that_was_given_to_a_merged_file_finds_its_way_at_night(room: WorkRoom) -> None:
+    await merge(room)
+    room.add_call("k-late", "b")
+    await room.work.nightly(room.now)
+    assert dict(whole(room)["calls"])["k-late"] == "a"

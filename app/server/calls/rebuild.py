@@ -18,6 +18,7 @@ from app.server.security.keys import Keys
 from app.server.storage.database import Database
 from app.server.storage.facts_codec import FactUnreadableError, decode_fact
 from app.server.storage.ledger import Kept
+from app.server.storage.merged import follow_merges
 from app.server.storage.tables import (
     Base,
     Call,
@@ -62,6 +63,7 @@ def rebuild(database: Database) -> tuple[int, int]:
         for batch, lost in _batches(connection):
             project(connection, batch)
             count, unread = count + len(batch), unread + lost
+        follow_merges(connection)
     return count, unread
 
 

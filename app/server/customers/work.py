@@ -20,6 +20,7 @@ from app.server.customers.segments import Segments
 from app.server.customers.tag_rules import TagRules
 from app.server.customers.work_parts import WorkParts
 from app.server.storage.errors import StorageError
+from app.server.storage.merged import follow_merges
 from app.tasks import Spawner
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,7 @@ class CustomerWork:
 
     async def nightly(self, now: datetime) -> None:
         """Rules and duplicates of everybody, counts, and what is to be forgotten. Bears being done again."""
+        await self.parts.database.write(follow_merges)
         await self.tag_rules.run_all()
         await self.duplicates.look_at_all()
         await self.segments.count_all()
