@@ -200,7 +200,9 @@ def change_of(
     if numbers is not None:
         given[NUMBERS] = [
             NumberChange(
-                number_id=each.number_id, raw="" if each.number_id else each.text, kind=_kind(each.kind)
+                number_id=each.number_id,
+                raw="" if each.number_id else each.text.strip()[:LONGEST_NUMBER],
+                kind=_kind(each.kind),
             )
             for each in numbers
             if each.number_id or each.text.strip()
