@@ -50,6 +50,7 @@ from app.server.storage.errors import StorageError
 from app.server.storage.migrate import migrate
 from app.server.storage.tables import Token, User
 from app.server.tickets.admin import add_tickets
+from app.server.tickets.by_itself_admin import add_ticket_rules
 
 ACTOR = "command-line"
 
@@ -171,6 +172,7 @@ def _parser() -> argparse.ArgumentParser:
     add_systems(acts)
     add_channels(acts, OutsideWeb)
     add_tickets(acts)
+    add_ticket_rules(acts)
     add_sources(acts)
     add_prompts(acts)
     return parser
