@@ -22,7 +22,7 @@ from app.ui.presenters.rules import DeskRules
 from app.ui.presenters.store import DeskStore
 from app.ui.presenters.variables import Variables, variable_words
 
-FORMS = ("new-customer:", "customer-edit:", "voice-message:", "ticket-form")
+FORMS = ("new-customer:", "customer-edit:", "voice-message:", "ticket-")
 WRAP_UP_SHOWN_S = 60.0  # full ring of the countdown when the server does not say how long it is
 
 
