@@ -141,12 +141,14 @@ async def test_when_the_time_is_up_screens_are_told_and_it_is_written_down(house
 
 async def told(house: House, times: int) -> None:
     """Her desktop shows her calls anew and reads the file again."""
+    changed: list[str] = []
     async with asyncio.timeout(10):
-        while house.desk.deeds.count(("eyes-changed", "1001")) < times:
+        while len(changed) < times:
             await asyncio.sleep(0.01)
-    messages = [message for user_id, message in house.desk.told if user_id == "1001"]
-    changed = [each for each in messages if isinstance(each, CustomerChanged)]
-    assert [each.customer_id for each in changed] == ["c0001"] * times
+            messages = [message for user_id, message in house.desk.told if user_id == "1001"]
+            changed = [each.customer_id for each in messages if isinstance(each, CustomerChanged)]
+    assert changed == ["c0001"] * times
+    assert house.desk.deeds.count(("eyes-changed", "1001")) == times
 
 
 async def test_nobody_decides_on_her_own_wish_and_agents_on_none(house):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,12 +12,14 @@ from app.server.storage.errors import InvalidValueError, NotFoundError
 from app.server.storage.paging import encode_cursor
 from app.server.storage.tables import (
     Call,
+    CallResultRow,
     Customer,
     CustomerNumber,
     MessageOut,
     Order,
     SurveyAnswerRow,
     Ticket,
+    TicketEvent,
     VoiceMessage,
 )
 from app.server.storage.types import to_us
@@ -105,6 +107,63 @@ async def test_what_he_said_of_talks_and_what_was_written_stands_there(customers
     assert (sent[0].title, sent[0].result, sent[0].detail) == ("Text message", "Sent", "text 11")
     assert len(sent) == 12
     assert {each.kind for each in await of("ORDER")} == {"ORDER"}
+
+
+async def test_what_became_of_tickets_and_what_was_told_stands_there(customers, database):
+    later = NOW + timedelta(hours=1)
+
+    def add(session):
+        ticket = session.get_one(Ticket, "a")
+        ticket.satisfaction, ticket.satisfaction_note, ticket.satisfaction_at = 4, "快", later
+        moves = (("NEW", "ASSIGNED"), ("ASSIGNED", "WAITING"), ("WAITING", "RESOLVED"), ("RESOLVED", "X"))
+        session.add_all(
+            TicketEvent(
+                ticket_id="a", at=later, by="gone", kind="STATUS", field="status", before=before, after=after,
+                detail="等配件",
+            )
+            for before, after in moves
+        )  # fmt: skip
+        session.add(TicketEvent(ticket_id="a", at=later, by="gone", kind="CHANGED", field="title", after="t"))
+        session.add(MessageOut(address="1", text="done", at=later, state="SENT", customer_id="k"))
+        session.add(MessageOut(address="1", text="other", at=later, state="SENT", customer_id="other"))
+
+    database.write_now(add)
+
+    async def fresh(kind):
+        return [
+            each for each in (await customers.timeline("k", None, 50, "zh", kind)).items if each.at == later
+        ]
+
+    moves = await fresh("TICKET")
+    assert [each.result for each in moves] == ["X", "已解决", "等待客户"]
+    assert (moves[1].title, moves[1].detail, moves[1].status) == ("T-a t", "等配件", "RESOLVED")
+    assert [(each.result, each.detail) for each in await fresh("SURVEY")] == [("4", "快")]
+    assert [each.detail for each in await fresh("MESSAGE")] == ["done"]
+    seen, cursor = [], None
+    while True:
+        page = await customers.timeline("k", cursor, 2)
+        seen += [item.item_id for item in page.items]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert len(seen) == len(set(seen)) == 12 + 2 + 2 + 12 + 3 + 1 + 1
+
+
+async def test_the_last_talk_with_him_is_on_the_file(customers, database):
+    assert (await customers.file("k")).last_contact is None
+
+    def talk(session):
+        call = session.get_one(Call, "a")
+        call.answered_at = call.started_at
+        call.agent_id = "gone"
+        session.add(CallResultRow(call_id="a", outcome_code="DONE", note="换了滤芯", by="gone", at=NOW))
+
+    database.write_now(talk)
+    last = (await customers.file("k")).last_contact
+    assert last is not None
+    assert (last.call_id, last.outcome, last.note, last.rating, last.agent_name) == (
+        "a", "DONE", "换了滤芯", 4.0, "gone",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", ["CALL", "MESSAGE"])

@@ -68,8 +68,8 @@ _SET_UP = Body(
                     },
                 ],
                 "consents": [
-                    {"code": "SMS", "zh": "同意接收短信", "en": "Text messages"},
-                    {"code": "EMAIL", "zh": "同意接收邮件", "en": "E-mails"},
+                    {"code": "sms", "zh": "同意接收短信", "en": "Text messages"},
+                    {"code": "email", "zh": "同意接收邮件", "en": "E-mails"},
                 ],
                 "tags": ["老客户", "企业客户"],
             }

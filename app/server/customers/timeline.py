@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.contracts.customers import TimelineItem, TimelineKind
-from app.server.customers.timeline_more import surveys, texts, voice_messages
+from app.server.customers.timeline_more import surveys, texts, told, voice_messages
 from app.server.customers.timeline_order import Cursor, Found, Words, decode, newest
+from app.server.customers.timeline_tickets import ticket_moves, ticket_ratings
 from app.server.storage.paging import encode_cursor
 from app.server.storage.tables import Call, CallResultRow, Order, OrderSource, Ticket
 from app.server.storage.types import to_us
@@ -127,4 +128,7 @@ _READERS: tuple[tuple[TimelineKind, _Reader], ...] = (
     ("SURVEY", surveys),
     ("MESSAGE", voice_messages),
     ("MESSAGE", texts),
+    ("MESSAGE", told),
+    ("TICKET", ticket_moves),
+    ("SURVEY", ticket_ratings),
 )

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from app.contracts.customers import TimelineItem
 from app.server.customers.timeline_order import Cursor, Found, Words, newest
-from app.server.storage.errors import InvalidValueError
+from app.server.customers.timeline_tickets import older
 from app.server.storage.tables import Call, MessageOut, SurveyAnswerRow, VoiceMessage
-from app.server.storage.types import from_us
 
 
 def surveys(s: Session, customer_id: str, words: Words, after: Cursor | None, rank: int, limit: int) -> Found:
@@ -38,23 +37,25 @@ def voice_messages(
 
 
 def texts(s: Session, customer_id: str, words: Words, after: Cursor | None, rank: int, limit: int) -> Found:
+    """Sent in a call of his."""
     statement = select(MessageOut).join(Call, Call.call_id == MessageOut.call_id)
-    statement = statement.where(Call.customer_id == customer_id)
+    statement = statement.where(Call.customer_id == customer_id, MessageOut.customer_id.is_(None))
+    return _messages(s, statement, words, after, rank, limit)
+
+
+def told(s: Session, customer_id: str, words: Words, after: Cursor | None, rank: int, limit: int) -> Found:
+    """Sent to him, about a ticket or by hand."""
+    statement = select(MessageOut).where(MessageOut.customer_id == customer_id)
+    return _messages(s, statement, words, after, rank, limit)
+
+
+def _messages(
+    s: Session, statement: Select[MessageOut], words: Words, after: Cursor | None, rank: int, limit: int
+) -> Found:
     if after is not None:
-        statement = statement.where(_older_text(after, rank))
+        statement = statement.where(older(MessageOut.at, MessageOut.message_id, after, rank))
     rows = s.scalars(statement.order_by(MessageOut.at.desc(), MessageOut.message_id.desc()).limit(limit))
     return [(str(row.message_id), _text_item(row, words)) for row in rows]
-
-
-def _older_text(after: Cursor, rank: int) -> ColumnElement[bool]:
-    """As in ``newest``, of a table whose ids are numbers."""
-    instant = from_us(after.us)
-    if rank != after.rank:
-        return MessageOut.at <= instant if rank > after.rank else MessageOut.at < instant
-    if not after.row_id.isdecimal():
-        raise InvalidValueError("The cursor is not one of this list.")
-    same = and_(MessageOut.at == instant, MessageOut.message_id < int(after.row_id))
-    return or_(MessageOut.at < instant, same)
 
 
 def _survey_item(call: Call, answers: list[SurveyAnswerRow], words: Words) -> TimelineItem:
@@ -90,12 +91,14 @@ def _text_item(row: MessageOut, words: Words) -> TimelineItem:
         "NEW": words.either("发送中", "On its way"),
         "SENT": words.either("已发送", "Sent"),
         "FAILED": words.either("未送达", "Not sent"),
+        "SKIPPED": words.either("未发送", "Not sent"),
     }
+    by_mail = row.channel == "EMAIL"
     return TimelineItem(
         item_id=f"text:{row.message_id}",
         kind="MESSAGE",
         at=row.at,
-        title=words.either("短信", "Text message"),
+        title=words.either("邮件", "E-mail") if by_mail else words.either("短信", "Text message"),
         result=result.get(row.state, row.state),
         detail=row.text,
         status=row.state,
