@@ -1,30 +1,49 @@
 """The board of a type (a column for each state) and the numbers above the lists.
 
 Counting 100,000 open tickets takes a few tens of milliseconds, so what is the same for many is counted once
-in two seconds.
+in two seconds: everything for leads, what belongs to a department for its agents.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, cast
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.contracts.tickets import BoardColumn, BoardView, TicketCounts, TicketQuery
 from app.server.storage.errors import InvalidValueError
 from app.server.storage.tables import Ticket
 from app.server.storage.tables.tickets import OPEN_KINDS
-from app.server.tickets.listing import conditions, late, page, soon
+from app.server.tickets.listing import late, soon, wanted
+from app.server.tickets.pages import page
 from app.server.tickets.types import TypeBook
 from app.server.tickets.views import Reader, TicketViews
 
 IN_COLUMN: Final = 30
 COUNTED_FOR: Final = timedelta(seconds=2)
-_Shared = tuple[datetime, tuple[int, int, int, dict[str, int]]]
+_Row = tuple[str, int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    unassigned: int = 0
+    late: int = 0
+    soon: int = 0
+    by_status: Counter[str] = field(default_factory=Counter[str])
+
+    def __add__(self, other: Counted) -> Counted:
+        return Counted(
+            self.unassigned + other.unassigned,
+            self.late + other.late,
+            self.soon + other.soon,
+            self.by_status + other.by_status,
+        )
 
 
 class Board:
@@ -32,7 +51,7 @@ class Board:
         self._types = types
         self._views = views
         self._lock = threading.Lock()
-        self._shared: dict[tuple[str, ...], _Shared] = {}  # by what somebody's lists show
+        self._known: dict[tuple[str, ...], tuple[datetime, Counted]] = {}
 
     def board(
         self, session: Session, type_code: str, query: TicketQuery, reader: Reader, now: datetime
@@ -42,68 +61,74 @@ class Board:
         if kind is None:
             raise InvalidValueError("There is no such type of ticket.")
         plain = query.model_copy(update={"type": [type_code], "status": [], "archived": False})
-        wanted = conditions(session, plain, reader, now)
-        counted = select(Ticket.status, func.count()).where(*wanted).group_by(Ticket.status)
+        asked = wanted(session, plain, reader, now)
+        counted = select(Ticket.status, func.count()).where(*asked.conditions).group_by(Ticket.status)
         counts = dict(session.execute(counted).tuples().all())
         columns: list[BoardColumn] = []
         for state in kind.view.states:
             if state.kind == "ARCHIVED" or (query.status and state.code not in query.status):
                 continue
-            here = [*wanted, Ticket.status == state.code]
-            rows, cursor = page(session, here, query.sort, None, IN_COLUMN)
-            columns.append(
-                BoardColumn(
-                    state=state,
-                    count=counts.get(state.code, 0),
-                    tickets=self._views.many(session, rows, reader, now),
-                    cursor=cursor,
-                )
-            )
+            count = counts.get(state.code, 0)
+            here = asked.also(Ticket.status == state.code)
+            rows, cursor = page(session, here, query.sort, None, IN_COLUMN) if count else ([], None)
+            views = self._views.many(session, rows, reader, now)
+            columns.append(BoardColumn(state=state, count=count, tickets=views, cursor=cursor))
         return BoardView(type=type_code, columns=columns)
 
     def counts(self, session: Session, reader: Reader, now: datetime) -> TicketCounts:
-        me = (Ticket.assigned_to == reader.user_id, Ticket.archived.is_(False))
-        mine = session.scalar(
-            select(func.count()).select_from(Ticket).where(*me, Ticket.status_kind.in_(OPEN_KINDS))
-        )
-        unassigned, is_late, is_soon, by_status = self._of_all(session, reader, now)
+        me = reader.user_id
+        here = (Ticket.archived.is_(False), Ticket.status_kind.in_(OPEN_KINDS))
+        mine = session.scalar(select(func.count()).where(Ticket.assigned_to == me, *here)) or 0
+        found = self._of_lists(session, reader, now)
         return TicketCounts(
-            mine=mine or 0, unassigned=unassigned, late=is_late, soon=is_soon, by_status=by_status
+            mine=mine,
+            unassigned=found.unassigned,
+            late=found.late,
+            soon=found.soon,
+            by_status=dict(found.by_status),
         )
 
-    def _of_all(
-        self, session: Session, reader: Reader, now: datetime
-    ) -> tuple[int, int, int, dict[str, int]]:
-        """Of what her lists show; for leads and readers of all the same, so it is counted for all of them."""
-        key = ("*",) if reader.person.sees_all else ("me", reader.user_id)
+    def _of_lists(self, session: Session, reader: Reader, now: datetime) -> Counted:
+        """Of what her lists show: of all; or of her department and of nobody's, and what is hers besides."""
+        if reader.person.sees_all:
+            return self._kept(("*",), now, lambda: _count(session, now))
+        departments = sorted({*reader.person.departments, ""})
+        there = Ticket.department.in_(departments)
+        shared = self._kept(("in", *departments), now, lambda: _count(session, now, there))
+        own = or_(Ticket.assigned_to == reader.user_id, Ticket.created_by == reader.user_id)
+        elsewhere = and_(own, Ticket.department.not_in(departments))
+        key = ("own", reader.user_id, *departments)
+        return shared + self._kept(key, now, lambda: _count(session, now, elsewhere))
+
+    def _kept(self, key: tuple[str, ...], now: datetime, count: Callable[[], Counted]) -> Counted:
         with self._lock:
-            known = self._shared.get(key)
-            if known is not None and timedelta(0) <= now - known[0] < COUNTED_FOR:
-                return known[1]
-        scope = reader.person.in_lists()
-        base = [Ticket.archived.is_(False), *([scope] if scope is not None else [])]
-        count = _counter(session, base)
-        by_status = select(Ticket.status, func.count()).where(*base).group_by(Ticket.status)
-        found = (
-            count(Ticket.assigned_to.is_(None), Ticket.status_kind.in_(OPEN_KINDS)),
-            count(late(now)),
-            count(soon(now)),
-            dict(session.execute(by_status).tuples().all()),
-        )
+            known = self._known.get(key)
+        if known is not None and timedelta(0) <= now - known[0] < COUNTED_FOR:
+            return known[1]
+        found = count()
         with self._lock:
-            self._shared = {
-                name: each for name, each in self._shared.items() if now - each[0] < COUNTED_FOR
-            } | {key: (now, found)}
+            fresh = {name: each for name, each in self._known.items() if now - each[0] < COUNTED_FOR}
+            self._known = fresh | {key: (now, found)}
         return found
 
     def forget(self) -> None:
-        """Something changed: whoever asks next is told what is true now."""
+        """Whoever asks next has everything counted anew."""
         with self._lock:
-            self._shared.clear()
+            self._known.clear()
 
 
-def _counter(session: Session, base: list[ColumnElement[bool]]) -> Callable[..., int]:
-    def count(*more: ColumnElement[bool]) -> int:
-        return session.scalar(select(func.count()).select_from(Ticket).where(*base, *more)) or 0
-
-    return count
+def _count(session: Session, now: datetime, *where: ColumnElement[bool]) -> Counted:
+    """In one go, from an index that holds all of it."""
+    nobodys = and_(Ticket.assigned_to.is_(None), Ticket.status_kind.in_(OPEN_KINDS))
+    statement = select(
+        Ticket.status,
+        func.count(),
+        *(func.sum(case((each, 1), else_=0)) for each in (nobodys, late(now), soon(now))),
+    )
+    rows = session.execute(statement.where(Ticket.archived.is_(False), *where).group_by(Ticket.status))
+    unassigned = is_late = is_soon = 0
+    by_status: Counter[str] = Counter()
+    for status, count, of_nobody, over, near in cast("Iterable[_Row]", rows):
+        by_status[status] = count
+        unassigned, is_late, is_soon = unassigned + of_nobody, is_late + over, is_soon + near
+    return Counted(unassigned, is_late, is_soon, by_status)

@@ -36,14 +36,15 @@ from app.server.security.viewing import Viewing
 from app.server.storage import ticket_words
 from app.server.storage.database import Database
 from app.server.storage.tables import Ticket, TicketAttachment
-from app.server.tickets import listing
 from app.server.tickets.board import Board
 from app.server.tickets.changing import TicketChanges
 from app.server.tickets.duty import Duty
 from app.server.tickets.history import history_page
+from app.server.tickets.listing import wanted
 from app.server.tickets.many import ManyChanges
 from app.server.tickets.model import Clocks, NoClocks, OnChange
 from app.server.tickets.numbering import next_number
+from app.server.tickets.pages import page
 from app.server.tickets.rights import person_of
 from app.server.tickets.set_up import TicketSetUp
 from app.server.tickets.talking import TicketTalk
@@ -117,8 +118,8 @@ class TicketService:
         """Raises InvalidValueError."""
 
         def read(session: Session, now: datetime) -> Page[TicketView]:
-            wanted = listing.conditions(session, query, reader, now)
-            rows, next_cursor = listing.page(session, wanted, query.sort, cursor, limit)
+            asked = wanted(session, query, reader, now)
+            rows, next_cursor = page(session, asked, query.sort, cursor, limit)
             return Page[TicketView](
                 items=self.views.many(session, rows, reader, now), next_cursor=next_cursor
             )

@@ -110,6 +110,11 @@ class Ticket(Base):
         Index("ix_tickets_assigned", "assigned_to", "archived", "status_kind", "created_at"),
         Index("uq_tickets_search_id", "search_id", unique=True),
         Index("uq_tickets_origin", "origin", unique=True),
+        Index("ix_tickets_created_by", "created_by", "archived"),
+        Index(
+            "ix_tickets_counts",
+            *("archived", "department", "status", "status_kind", "next_due_at", "assigned_to", "created_by"),
+        ),
         Index("ix_tickets_department", "department", "archived", "created_at", "ticket_id"),
     )
 

@@ -33,6 +33,16 @@ _INDEXES = {
     "ix_tickets_assigned": ["assigned_to", "archived", "status_kind", "created_at"],
     "ix_tickets_department": ["department", "archived", "created_at", "ticket_id"],
     "ix_tickets_parent_id": ["parent_id"],
+    "ix_tickets_created_by": ["created_by", "archived"],
+    "ix_tickets_counts": [
+        "archived",
+        "department",
+        "status",
+        "status_kind",
+        "next_due_at",
+        "assigned_to",
+        "created_by",
+    ],
 }
 
 
