@@ -25,6 +25,7 @@ from app.server.directory.queue_rules import rules_of
 from app.server.directory.repository import COMPANY_EN, COMPANY_ZH, phone_field
 from app.server.flows.files import as_flow_file, parse_yaml, plain
 from app.server.flows.model import FlowFile
+from app.server.sample import customer_form
 from app.server.sample.model import SampleCall, SampleCompany, SampleDesk, SampleLabel, SampleTicket
 from app.server.security.fields import encrypt_field
 from app.server.security.keys import write_private
@@ -125,6 +126,10 @@ def _labels(company: SampleCompany) -> Iterable[tables.Base]:
         "NOT_READY": company.not_ready_reasons,
         "TICKET_TYPE": company.ticket_types,
         "ORDER_STATUS": company.order_statuses,
+        "CONSENT": customer_form.CONSENTS,
+        "CUSTOMER_TAG": tuple(
+            SampleLabel(f"T{place}", tag, tag) for place, tag in enumerate(customer_form.TAGS)
+        ),
     }
     for kind, labels in kinds.items():
         for position, label in enumerate(labels):
@@ -228,6 +233,13 @@ def _at_hand(company: SampleCompany) -> Iterable[tables.Base]:
 
 
 def _customers(company: SampleCompany) -> Iterable[tables.Base]:
+    for field in customer_form.FIELDS:
+        definition = field.model_dump(mode="json")
+        yield tables.CustomerField(code=field.code, definition=definition, position=field.position)
+    bought: defaultdict[str, int] = defaultdict(int)
+    for order in company.orders:
+        if order.status not in ("CANCELLED", "REFUNDED", "UNPAID"):
+            bought[order.customer_id] += order.amount_cents
     for customer in company.customers:
         yield tables.Customer(
             customer_id=customer.customer_id,
@@ -242,6 +254,10 @@ def _customers(company: SampleCompany) -> Iterable[tables.Base]:
             since=customer.since,
             note=customer.note,
             dedicated_agent_id=customer.dedicated_agent,
+            value_cents=bought[customer.customer_id],
+            loyalty=customer_form.loyalty_of(bought[customer.customer_id]),
+            fields=customer_form.fields_of(customer),
+            consent=customer_form.consent_of(customer),
         )
         yield tables.CustomerNumber(
             e164=customer.number, customer_id=customer.customer_id, raw=customer.number, position=0
