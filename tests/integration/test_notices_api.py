@@ -74,13 +74,18 @@ async def test_wishes_are_kept_and_say_what_may_be_chosen(house: House) -> None:
     answer = await hers.put(f"{API}/me/notice-wishes", json=wished)
     assert answer.status_code == 200
     kept = (await hers.get(f"{API}/me/notice-wishes")).json()
-    assert (kept["number"], kept["quiet_from"], kept["off"]) == (
-        "+8613900001111",
-        "22:00:00",
-        ["ticket.watching"],
-    )
-    for wrong in ({"channels": ["EMAIL"]}, {"email": "x"}, {"number": "\u0000"}, {"wecom_user": "\ud800"}):
-        assert problem(await hers.put(f"{API}/me/notice-wishes", json=wrong)) == (422, "invalid")
+    assert (kept["number"], kept["quiet_from"]) == ("+8613900001111", "22:00:00")
+    assert kept["off"] == ["ticket.watching"]
+    json = {"Content-Type": "application/json"}
+    for wrong in (
+        b'{"channels": ["EMAIL"]}',
+        b'{"email": "x"}',
+        rb'{"number": "\u0000"}',
+        rb'{"wecom_user": "\ud800"}',
+        rb'{"email": "\ud800@example.com"}',
+    ):
+        refused = await hers.put(f"{API}/me/notice-wishes", content=wrong, headers=json)
+        assert problem(refused) == (422, "invalid")
 
 
 async def test_what_was_sent_is_seen_by_supervisors_and_repeated_by_hand(house: House) -> None:

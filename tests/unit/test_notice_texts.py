@@ -116,8 +116,6 @@ def test_only_mobiles_take_short_messages(number, takes) -> None:
     assert takes_texts(number) is takes
 
 
-@pytest.mark.parametrize(
-    "text", ["", "a", "a@b", "@b.example", "a@b.example\n", "a b@c.example", "a@b@c.example"]
-)
+@pytest.mark.parametrize("text", ["", "a", "a@b", "@b.example", "a@b.example\n", "a b@c.d", "a@b@c.d"])
 def test_what_is_no_mail_address(text) -> None:
     assert not is_email(text) and is_email("wang.qiang+x@mail.example.com")

@@ -2,7 +2,7 @@
 
 In:  a template's name, a language, values. Out: title and text.
 ``{name}`` becomes the value ``name``, or ``name_zh`` / ``name_en`` where that is given. A part in [brackets]
-is left out where one of its values is empty.
+is left out where one of its values is empty or 0.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class NoticeTexts:
 def render(text: str, values: Mapping[str, str]) -> str:
     def part(match: re.Match[str]) -> str:
         inside = match.group(1)
-        empty = any(not values.get(name) for name in _VARIABLE.findall(inside))
+        empty = any(values.get(name, "") in ("", "0") for name in _VARIABLE.findall(inside))
         return "" if empty else inside
 
     kept = _OPTIONAL.sub(part, text)
