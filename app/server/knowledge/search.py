@@ -25,6 +25,8 @@ from app.server.storage.tables import Article, KnowledgeCategory, Posting
 MOST_HITS = 50
 _MOST_CANDIDATES = 80
 _MOST_BEGINNINGS = 12
+_OFTEN, _PAIRS_OFTEN = 0.25, 0.04  # of all articles
+_OFTEN_FROM = 40
 _SHORTEST_BEGINNING = 2  # Latin letters; of Chinese one character is enough
 _QUEUE_BONUS = 1.5
 _LANGUAGE_BONUS = 1.25  # who asks in a language reads it
@@ -129,7 +131,7 @@ def _scores(
     if not frequency:
         return {}
     articles = session.scalar(select(func.count()).where(Article.published_version > 0)) or 1
-    present = [each for each in terms if each.term in frequency]
+    present = _telling([each for each in terms if each.term in frequency], frequency, articles)
     weights = {each.term: each.weight * rarity(articles, frequency[each.term]) for each in present}
     numbers = {each.term: each.concept for each in present if each.concept >= 0}
     score = func.sum(Posting.impact * case(weights, value=Posting.term, else_=0.0))
@@ -148,6 +150,22 @@ def _scores(
     evened = {row.article_id: covered(float(row.score), row.found, concepts) for row in rows}
     best = max(evened.values(), default=0.0)
     return {article_id: each for article_id, each in evened.items() if each >= 0.08 * best}
+
+
+def _telling(terms: Sequence[Weighted], frequency: Mapping[str, int], articles: int) -> list[Weighted]:
+    """Without terms that say little and cost much: words that stand nearly everywhere, where another word of
+    the question is rarer; pairs inside a word that was found itself, and frequent pairs."""
+    words = [each for each in terms if each.concept >= 0]
+    often = max(_OFTEN_FROM, articles * _OFTEN)
+    rare = {each.concept for each in words if frequency[each.term] <= often}
+    kept = [each for each in words if not rare or frequency[each.term] <= often]
+    pairs_often = max(_OFTEN_FROM, articles * _PAIRS_OFTEN)
+    found = [each.term for each in words]
+    for pair in terms:
+        inside = any(pair.term[1:] in word for word in found)
+        if pair.concept < 0 and (not found or not (inside or frequency[pair.term] > pairs_often)):
+            kept.append(pair)
+    return kept
 
 
 def _rows(session: Session, article_ids: list[str]) -> Sequence[Article]:

@@ -184,7 +184,8 @@ class ArticleView(QWidget):
         self.empty.title.hide()
         for name, button in (
             ("usefulButton", self._up), ("notUsefulButton", self._down), ("askExpertButton", self._ask),
-            ("editArticleButton", self._edit), ("attachFileButton", self._attach), ("backToHitsButton", self._back),
+            ("editArticleButton", self._edit), ("attachFileButton", self._attach),
+            ("backToHitsButton", self._back),
         ):  # fmt: skip
             named(button, name)
             button.setMinimumHeight(36)
