@@ -3,7 +3,7 @@
 In:  a parcel. Out: a JSON POST with
     X-Seatline-Timestamp: seconds since 1970
     X-Seatline-Signature: sha256=<hex of HMAC-SHA256 over "<timestamp>.<body>" with the shared secret>
-    Idempotency-Key: the same for each try
+    X-Seatline-Event, Idempotency-Key: the same for each try
 Whoever receives it checks the signature, refuses times that are more than five minutes off, and does nothing
 a second time for the same key. 2xx: it was taken.
 """
@@ -52,6 +52,7 @@ class Webhook:
         headers = {
             "Content-Type": "application/json",
             "Idempotency-Key": parcel.once,
+            "X-Seatline-Event": parcel.once,
             "X-Seatline-Timestamp": timestamp,
             "X-Seatline-Signature": sign(self._secret, timestamp, body),
         }
