@@ -40,21 +40,29 @@ class List(Bound):
 
 
 class Builder(List):
+    def open_builder(self) -> None:
+        self.view.show_side("builder")
+
     def show_builder(self, face: BuilderFace) -> None:
         self.view.builder.show_builder(face)
-        self.view.show_side("builder")
 
     def close_builder(self) -> None:
         self.view.show_side("card")
 
 
 class Export(List):
+    _before = "card"  # what stood there, and comes back
+
+    def open_export(self) -> None:
+        self._before = self.view.side
+        self.view.show_side("export")
+        self.view.export.begin()
+
     def show_export(self, face: ExportFace) -> None:
         self.view.export.show_export(face)
-        self.view.show_side("export")
 
     def close_export(self) -> None:
-        self.view.show_side("card")
+        self.view.show_side(self._before)
 
     def keep_file(self, name: str, content: bytes) -> bool:
         return self.view.export.keep_file(name, content)

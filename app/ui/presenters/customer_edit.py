@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from app.contracts.colleagues import CallDirectory
 from app.contracts.customer_work import CustomerSetUp
 from app.contracts.customers import CustomerView
+from app.crm_client.errors import CrmError
 from app.ui.messages import sentence
 from app.ui.presenters.customer_form import (
     NUMBERS,
@@ -51,9 +52,8 @@ class ConflictRow:
 
 @dataclass(frozen=True, slots=True)
 class EditFace:
-    """``form``: changes when the form is to be filled anew. ``kept``: typed text of before was found."""
+    """``kept``: what had been typed before was found."""
 
-    form: int
     name: str
     fields: tuple[FormField, ...]
     typed: dict[str, Typed]
@@ -89,7 +89,6 @@ class CustomerEdit:
         self._set_up: CustomerSetUp | None = None
         self._agents: tuple[tuple[str, str], ...] = ()
         self._base: CustomerView | None = None
-        self._form = 0
         self._typed: dict[str, Typed] = {}
         self._numbers: tuple[TypedNumber, ...] | None = None
         self._conflict: dict[str, tuple[str, bool]] = {}  # code → theirs, mine is taken
@@ -106,9 +105,7 @@ class CustomerEdit:
         return bool(self._typed) or self._numbers is not None
 
     def refresh(self) -> None:
-        if self._base is not None:
-            self._form += 1
-            self._show()
+        self._show()
 
     # --- opening and leaving -----------------------------------------------------------------------
 
@@ -117,29 +114,31 @@ class CustomerEdit:
         if self._base is not None and self._base.customer_id == customer.customer_id and self.dirty:
             self._show()
             return
-        self._base, self._form = customer, self._form + 1
+        self._base = customer
         self._typed, self._numbers, self._conflict, self._wrong = {}, None, {}, {}
         self._saving, self._trouble = False, ""
         self._kept = self._recall()
-        self._tasks.run("customer-set-up", self._crm.customer_set_up(), self._know, self._set_up_failed)
-        self._tasks.run("directory", self._crm.directory(), self._know_agents, lambda _: None)
+        self._tasks.run("customer-form", self._needed(), self._know, self._not_known)
 
-    def _know(self, set_up: CustomerSetUp) -> None:
-        self._set_up = set_up
-        self._form += 1
+    async def _needed(self) -> tuple[CustomerSetUp, CallDirectory | None]:
+        """What the form is made of. Without the colleagues it can be filled in all the same."""
+        set_up = await self._crm.customer_set_up()
+        try:
+            return set_up, await self._crm.directory()
+        except CrmError:
+            return set_up, None
+
+    def _know(self, known: tuple[CustomerSetUp, CallDirectory | None]) -> None:
+        self._set_up, directory = known
+        if directory is not None:
+            self._agents = tuple((each.agent_id, each.name) for each in directory.colleagues)
         self._show()
 
-    def _set_up_failed(self, trouble: Trouble) -> None:
+    def _not_known(self, trouble: Trouble) -> None:
         if self._set_up is None:
             self._set_up = CustomerSetUp()
             self._trouble = sentence(trouble, self._words)
         self._show()
-
-    def _know_agents(self, directory: CallDirectory) -> None:
-        agents = tuple((each.agent_id, each.name) for each in directory.colleagues)
-        if agents != self._agents:
-            self._agents, self._form = agents, self._form + 1
-            self._show()
 
     def leave(self) -> None:
         """What was typed is given up."""
@@ -233,7 +232,7 @@ class CustomerEdit:
     def _meet(self, present: CustomerView, changed: tuple[str, ...]) -> None:
         """The file as it stands now is the base from here on; fields both wrote into are to choose."""
         before = {each.code: each.value for each in self._fields()}
-        self._base, self._form = present, self._form + 1
+        self._base = present
         now = {each.code: each for each in self._fields()}
         both = set(changed) or {c for c in self._typed if c in now and now[c].value != before.get(c)}
         self._conflict = {
@@ -290,7 +289,6 @@ class CustomerEdit:
             rows.append(ConflictRow(NUMBERS, self._words("Numbers"), theirs, ours, mine))
         self._view.show_edit(
             EditFace(
-                form=self._form,
                 name=base.name,
                 fields=fields,
                 typed=dict(self._typed),

@@ -39,6 +39,7 @@ class ExportFace:
 
 
 class ExportView(Protocol):
+    def open_export(self) -> None: ...
     def show_export(self, face: ExportFace) -> None: ...
     def close_export(self) -> None: ...
     def keep_file(self, name: str, content: bytes) -> bool:
@@ -68,6 +69,7 @@ class ExportPresenter:
         if self._about is None:
             self._view.say(self._words("Choose a segment or a filter first: a search is not taken out."))
             return
+        self._view.open_export()
         self._show()
 
     def close(self) -> None:

@@ -41,6 +41,7 @@ class BuilderFace:
 
 
 class BuilderView(Protocol):
+    def open_builder(self) -> None: ...
     def show_builder(self, face: BuilderFace) -> None: ...
     def close_builder(self) -> None: ...
     def say(self, text: str) -> None: ...
@@ -104,6 +105,7 @@ class SegmentPresenter:
         self._name = segment.name if segment is not None else ""
         self._shared = segment.shared if segment is not None else False
         self._count, self._counted = None, None
+        self._view.open_builder()
         kept = segment.filter if segment is not None else None
         if self.editor.knows:
             self._know(None, kept)

@@ -107,7 +107,7 @@ class ListPart:
         form.delete.connect(segments.delete)
         form.close_form.connect(segments.close)
         wire_filter(form.builder, segments.editor, segments.changed)
-        view.export_wanted.connect(self._open_export)
+        view.export_wanted.connect(self.export.open)
         view.export.run.connect(lambda kind, reason: self.export.run(cast("Format", kind), reason))
         view.export.close_form.connect(self.export.close)
         view.new_wanted.connect(self.new_customer)
@@ -132,6 +132,7 @@ class ListPart:
         if self.edit.customer_id not in ("", customer_id):
             self.edit.put_aside()
         self.widget.setCurrentWidget(self.page)
+        self.page.setFocus()
         self.one.open(customer_id)
 
     def back(self) -> None:
@@ -165,10 +166,6 @@ class ListPart:
         if found is not None:
             self.list.choose_segment(segment_id)
             self.segments.change(found)
-
-    def _open_export(self) -> None:
-        self.export.open()
-        self.view.export.begin()
 
     def _export_subject(self) -> ExportSubject | None:
         made, words = self.list, self._bench.house.words

@@ -102,7 +102,7 @@ class AccessDetail(DetailCard):
         self._facts.show_facts(
             (
                 (tr("Asked by"), shown.who),
-                (tr("Asked"), shown.exact),
+                (tr("Asked at"), shown.exact),
                 (tr("For"), time_said(shown.minutes)),
                 (tr("Decision"), shown.decided),
             )

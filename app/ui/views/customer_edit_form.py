@@ -107,7 +107,7 @@ class CustomerEditForm(QWidget):
         super().__init__()
         named(self, name)
         self._look = look
-        self._form = -1
+        self._shape: object = None
         self._fields: dict[str, AnyField] = {}
         self._wrong: dict[str, QWidget] = {}
         self._heading, self._kept = label("title"), label("secondary", wrap=True)
@@ -153,7 +153,9 @@ class CustomerEditForm(QWidget):
         said.say(lambda word: self._leave.set_words(word, tr("Give up what was typed?")), "Discard")
 
     def show_edit(self, face: EditFace) -> None:
-        if face.form != self._form:
+        shape = [(f.code, f.label, f.kind, f.choices, f.required, f.masked) for f in face.fields]
+        if shape != self._shape:
+            self._shape = shape
             self._build(face)
         for each in face.fields:
             field = self._fields.get(each.code)
@@ -179,7 +181,6 @@ class CustomerEditForm(QWidget):
     def _build(self, face: EditFace) -> None:
         """The keyboard stays in the field it was in."""
         held = next((code for code, field in self._fields.items() if field.hasFocus()), "")
-        self._form = face.form
         clear(self._grid)
         self._fields, self._wrong = {}, {}
         line = 0

@@ -13,7 +13,7 @@ from app.ui.views.ask_access import AskAccess
 from app.ui.views.columns_list import LEVEL_TONES
 from app.ui.views.customer_card import CardFacts
 from app.ui.views.customer_edit_form import CustomerEditForm
-from app.ui.views.customer_file import PromisesCard
+from app.ui.views.customer_file import TOP_CARDS_HEIGHT, PromisesCard
 from app.ui.views.number_row import ReasonPopup
 from app.ui.views.page_parts import Facts
 from app.ui.views.parts import (
@@ -32,7 +32,6 @@ from app.ui.views.parts import (
 from app.ui.views.timeline import TimelineCard
 
 LEFT_WIDTH = 420
-PROMISES_HEIGHT = 180
 
 
 class RevealedBox(QFrame):
@@ -68,6 +67,7 @@ class CustomerPageView(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         named(self, "customerPage")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # the keys of the page work from anywhere in it
         self._back = IconButton(look, "arrow-left", "quiet", "secondary")
         named(self._back, "backToCustomers")
         self._back.setMinimumHeight(36)
@@ -120,7 +120,7 @@ class CustomerPageView(QWidget):
         card.setFixedWidth(LEFT_WIDTH)
         right = QVBoxLayout()
         right.setSpacing(12)
-        self.promises.setMaximumHeight(PROMISES_HEIGHT)
+        self.promises.setFixedHeight(TOP_CARDS_HEIGHT)
         right.addWidget(self.promises)
         right.addWidget(self.timeline, 1)
         both = QHBoxLayout()

@@ -154,7 +154,7 @@ class CustomersListView(QWidget):
         self.table = ColumnsList(look, "customersTable", "people")
         self.card, self.builder = CustomerCardView(look), SegmentForm(look)
         self.export, self.new = ExportForm(look), NewCustomerPanel(look)
-        self._side = QStackedWidget()
+        self._side, self.side = QStackedWidget(), "card"
         for panel in (self.card, self.builder, self.export, self.new):
             self._side.addWidget(panel)
         self._face: ListFace | None = None
@@ -216,6 +216,7 @@ class CustomersListView(QWidget):
     def show_side(self, name: str) -> None:
         """ "card", "builder", "export" or "new"."""
         panels = {"card": self.card, "builder": self.builder, "export": self.export, "new": self.new}
+        self.side = name
         self._side.setCurrentWidget(panels[name])
         self._fit()
 

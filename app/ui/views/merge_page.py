@@ -72,7 +72,7 @@ class MergedLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._merge_id = ""
+        self._merge_id, self._word = "", ""
         self._said, self._until = ElidedLabel(), label("secondary")
         self._undo = ConfirmButton()
         named(self._undo, "undoMerge")
@@ -82,9 +82,9 @@ class MergedLine(QWidget):
         self._undo.confirmed.connect(lambda: self.undo.emit(self._merge_id))
 
     def show_merged(self, face: MergedRow, free: bool) -> None:
-        if face.merge_id != self._merge_id:
+        if (face.merge_id, tr("Undo")) != (self._merge_id, self._word):
             self._undo.set_words(tr("Undo"), tr("Two files again?"))
-        self._merge_id = face.merge_id
+        self._merge_id, self._word = face.merge_id, tr("Undo")
         self._said.setText(f"{face.said} · {face.at}")
         self._until.setText(face.until)
         show(self._undo, face.undoable)

@@ -73,7 +73,7 @@ class Rail(QFrame):
         self._counts: dict[str, int] = {}
         group = QButtonGroup(self)
         box = QVBoxLayout(self)
-        box.setContentsMargins(4, 8, 4, 8)
+        box.setContentsMargins(2, 8, 2, 8)
         box.setSpacing(4)
         for page in PAGES:
             button = RailButton(look)
@@ -81,7 +81,7 @@ class Rail(QFrame):
             button.setCheckable(True)
             button.setProperty("kind", "rail")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setFixedSize(RAIL_WIDTH - 9, 52)
+            button.setFixedSize(RAIL_WIDTH - 5, 52)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, p=page: self.chosen.emit(p))
             group.addButton(button)
