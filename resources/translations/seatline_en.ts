@@ -328,6 +328,10 @@
       <translation>Asked</translation>
     </message>
     <message>
+      <source>Asked at</source>
+      <translation>Asked at</translation>
+    </message>
+    <message>
       <source>Asked by</source>
       <translation>Asked by</translation>
     </message>

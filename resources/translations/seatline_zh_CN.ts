@@ -328,6 +328,10 @@
       <translation>已申请</translation>
     </message>
     <message>
+      <source>Asked at</source>
+      <translation>申请时间</translation>
+    </message>
+    <message>
       <source>Asked by</source>
       <translation>申请人</translation>
     </message>
