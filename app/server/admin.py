@@ -23,6 +23,7 @@ from app.server.connectors.model import SystemSetUpError
 from app.server.directory.admin import add_acts
 from app.server.directory.admin_calling import add_calling_acts
 from app.server.directory.admin_desk import add_desk_acts
+from app.server.directory.admin_people import add_people_acts
 from app.server.directory.admin_queues import add_queue_acts
 from app.server.directory.admin_skills import add_skill_acts
 from app.server.directory.first_admin import SHORTEST_PASSWORD
@@ -155,6 +156,7 @@ def _parser() -> argparse.ArgumentParser:
     password = acts.add_parser("password", help="set a user's password")
     password.add_argument("user")
     password.set_defaults(act=_password)
+    add_people_acts(acts)
     add_acts(acts)
     add_queue_acts(acts)
     add_skill_acts(acts)

@@ -83,7 +83,7 @@ def _runs(part: str) -> list[str]:
 def find(session: Session, query: Query, after: int, limit: int) -> tuple[list[str], int | None]:
     """Ids of a page, and the cursor of the next. ``after`` 0: the first page."""
     exact = _exactly(session, query)
-    if query.finds_nobody:
+    if query.finds_nobody or (exact and _is_whole_number(query)):
         return (exact[:limit], None) if after == 0 else ([], None)
     hits = _hits(session, query, after, limit + 1 + len(exact))
     rest = [(search_id, customer_id) for search_id, customer_id in hits if customer_id not in exact]
@@ -106,6 +106,11 @@ def browse(session: Session, after: int, limit: int) -> tuple[list[str], int | N
     rows = session.execute(statement.order_by(CustomerWords.search_id.desc()).limit(limit + 1)).tuples().all()
     page = rows[:limit]
     return [customer_id for _, customer_id in page], page[-1][0] if len(rows) > limit else None
+
+
+def _is_whole_number(query: Query) -> bool:
+    """Then nobody else's number has this one as a part of it."""
+    return not query.words and to_e164(query.typed).startswith("+")
 
 
 def _exactly(session: Session, query: Query) -> list[str]:
