@@ -79,9 +79,10 @@ class KnowledgeHouse:
 
     async def _run(self) -> None:
         await asyncio.sleep(FIRST_AFTER_S)
-        await asyncio.to_thread(self.words.load)
         while True:
             await self._catch_up()
+            if not self.words.is_ready and await self._any_article():
+                await asyncio.to_thread(self.words.load)
             await self._save_views()
             await asyncio.sleep(EVERY_S)
 
@@ -90,6 +91,14 @@ class KnowledgeHouse:
             await self.index.catch_up()
         except StorageError as error:
             log.warning("articles are not made findable yet: %s", error)
+
+    async def _any_article(self) -> bool:
+        """Who keeps no articles needs no dictionary."""
+        try:
+            return await self.reading.any_published()
+        except StorageError as error:
+            log.warning("whether there are articles is not known: %s", error)
+            return False
 
     async def _save_views(self) -> None:
         try:

@@ -230,6 +230,10 @@ class ArticleReading:
 
         return await self._database.read(read)
 
+    async def any_published(self) -> bool:
+        one = select(Article.article_id).where(Article.published_version > 0).limit(1)
+        return await self._database.read(lambda session: session.scalars(one).first() is not None)
+
     async def below(self, category_id: str) -> frozenset[str]:
         """The category and all that are below it; empty for ""."""
         if not category_id:
