@@ -13,9 +13,17 @@ from sqlalchemy import select
 from app.contracts.live import NoticeMade
 from app.server import admin
 from app.server.noticing import Notice, ToCustomer, ToUser
+from app.server.notify.rules import set_customers_quiet
 from app.server.security.keys import load_keys
 from app.server.storage.database import Database
-from app.server.storage.tables import AuditRow, ChannelRow, MessageOut, NoticeTemplateRow, OptOutRow
+from app.server.storage.tables import (
+    AuditRow,
+    ChannelRow,
+    CustomerNumber,
+    MessageOut,
+    NoticeTemplateRow,
+    OptOutRow,
+)
 from tests.doubles.api_house import House
 from tests.doubles.company_system import company_system
 from tests.doubles.notice_providers import WeCom
@@ -106,6 +114,29 @@ async def test_what_was_sent_is_seen_by_supervisors_and_repeated_by_hand(house: 
     deeds = house.database.read_now(lambda s: s.scalars(select(AuditRow.action)).all())
     assert deeds.count("outgoing.retried") == 1
     assert problem(await lead.post(f"{API}/outgoing/999999/retry")) == (404, "not-found")
+
+
+async def test_a_ticket_tells_its_customer_and_shows_whether_that_got_there(house: House) -> None:
+    hers = await house.client("1001")
+    await house.database.write(lambda session: set_customers_quiet(session, "off"))
+    customer = house.database.read_now(
+        lambda s: s.scalars(select(CustomerNumber).where(CustomerNumber.e164.like("+861%"))).first()
+    )
+    new = {"customer_id": customer.customer_id, "type": "REPAIR", "title": "冰箱不制冷", "assign": "none"}
+    made = await hers.post(f"{API}/tickets", json=new)
+    assert made.status_code == 201, made.text
+    async with asyncio.timeout(5):
+        while not house.sent.sent:
+            await asyncio.sleep(0.01)
+    [(number, text)] = house.sent.sent
+    ticket = (await hers.get(f"{API}/tickets/{made.json()['ticket_id']}")).json()
+    assert number.startswith("+861") and made.json()["number"] in text and ticket["check_code"] in text
+    async with asyncio.timeout(5):
+        while ticket["deliveries"][0]["state"] != "SENT":
+            ticket = (await hers.get(f"{API}/tickets/{made.json()['ticket_id']}")).json()
+    assert [(each["channel"], each["template"]) for each in ticket["deliveries"]] == [
+        ("SMS", "ticket.created")
+    ]
 
 
 async def test_nothing_without_a_sign_in(house: House) -> None:

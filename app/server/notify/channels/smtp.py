@@ -6,6 +6,7 @@ is the same for each try, by which mail systems tell that they have it already.
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from dataclasses import dataclass
 from email.errors import MessageError
@@ -49,6 +50,8 @@ class SmtpMail:
     async def send(self, parcel: Parcel) -> str:
         account = self._account
         message = compose(account, parcel)
+        if self._tls is None and account.security != "none":
+            self._tls = await asyncio.to_thread(ssl.create_default_context)  # reads hundreds of certificates
         try:
             await aiosmtplib.send(
                 message,
