@@ -141,6 +141,7 @@ class TicketsRoom:
         page.wanted.connect(self._act)
         page.board_shown.connect(self.board.show)
         page.board.chosen.connect(self.board.choose)
+        page.board.opened.connect(self._open)
         page.board.put.connect(self.board.put)
         page.board.more.connect(self.board.more)
         page.board.reload.connect(self.board.load)
@@ -237,6 +238,8 @@ class TicketsRoom:
     def _open(self, ticket_id: str) -> None:
         if self.writing.open and self._page is not None:
             self._page.show_side("ticket")  # what is being written stays in the drafts
+        if self._page is not None:
+            self._page.uncover()
         self.ticket.open(ticket_id)
 
     def write_new(self) -> None:

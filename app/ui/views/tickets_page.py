@@ -50,7 +50,8 @@ class TicketsPage(QWidget):
         self.ticket, self.form, self.conflict = TicketView(look), TicketEditForm(look), ConflictView(look)
         self._hint = label("secondary", wrap=True)
         named(self._hint, "ticketsHint")
-        self._is_board, self._is_open, self._is_writing = False, False, False
+        self._is_board, self._is_writing = False, False
+        self._ticket_id = self._covered = ""  # the open one; the one that the board was laid over
         self._due = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -101,7 +102,6 @@ class TicketsPage(QWidget):
         rows.row_chosen.connect(self._row_chosen)
         rows.opened.connect(self._row_opened)
         rows.wanted.connect(self._key)
-        self.board.opened.connect(self._card_opened)
         self.bulk_bar.acted.connect(self.bulk)
         self.head.board_chosen.connect(self.show_board_side)
         self.head.entered.connect(self.focus_list)
@@ -125,7 +125,7 @@ class TicketsPage(QWidget):
         self.board.show_board(face)
 
     def show_ticket(self, face: OpenTicketFace) -> None:
-        self._is_open = bool(face.ticket_id)
+        self._ticket_id = face.ticket_id
         self.ticket.show_ticket(face)
         self._arrange()
 
@@ -135,17 +135,24 @@ class TicketsPage(QWidget):
         self._sides.setCurrentWidget({"ticket": self.ticket, "form": self.form}.get(side, self.conflict))
         self._arrange()
 
+    def uncover(self) -> None:
+        """A ticket is wanted, perhaps the one that was open before."""
+        self._covered = ""
+        self._arrange()
+
     def _arrange(self) -> None:
         """On the board an open ticket takes the whole room, with the board behind it."""
         beside = not self._is_board
         show(self._left, beside)
-        over_board = self._is_board and not (self._is_open or self._is_writing)
+        is_open = bool(self._ticket_id) and self._ticket_id != self._covered
+        over_board = self._is_board and not (is_open or self._is_writing)
         self._stack.setCurrentIndex(1 if over_board else 0)
 
     def show_board_side(self, board: bool) -> None:
         if board == self._is_board:
             return
         self._is_board = board
+        self._covered = self._ticket_id if board else ""
         self.head.check_board(board)
         self.board_shown.emit(board)
         self._arrange()
@@ -160,9 +167,6 @@ class TicketsPage(QWidget):
         self._timer.stop()
         self.chosen.emit(ticket_id)
         self.ticket.talk.setFocus()
-
-    def _card_opened(self, ticket_id: str) -> None:
-        self.chosen.emit(ticket_id)
 
     def _key(self, what: str) -> None:
         several = not self.bulk_bar.isHidden()
@@ -190,8 +194,6 @@ class TicketsPage(QWidget):
             self.board.focus_cards()
         else:
             self.list.rows.setFocus()
-            if not self.list.rows.currentIndex().isValid():
-                self.list.rows.step(1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.ask_panel.isHidden():

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyle
 
 from app.ui.i18n import Sayings
@@ -135,6 +135,12 @@ class TicketRows(PaintedList[TicketRow]):
         if rows:
             place = min(rows - 1, max(0, self.currentIndex().row() + by))
             self.setCurrentIndex(self.rows.index(place, 0))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The first row becomes the current one then; it is not opened by that."""
+        self._showing = True
+        super().focusInEvent(event)
+        self._showing = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
