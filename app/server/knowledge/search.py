@@ -25,6 +25,7 @@ from app.server.storage.tables import Article, KnowledgeCategory, Posting
 MOST_HITS = 50
 _MOST_CANDIDATES = 80
 _MOST_BEGINNINGS = 12
+_WORTH = 0.08  # of the best one's score: less is chance
 _OFTEN, _PAIRS_OFTEN = 0.25, 0.04  # of all articles
 _OFTEN_FROM = 40
 _SHORTEST_BEGINNING = 2  # Latin letters; of Chinese one character is enough
@@ -70,17 +71,14 @@ class ArticleSearch:
             return [] if wish.query.strip() else self._usual(session, wish)
         terms = weighted(question, self._synonyms, self._beginnings(session, question))
         limits = self._limits(wish)
-        scores = _scores(session, terms, len(question.concepts), limits)
-        if not scores:
+        found = _scores(session, terms, len(question.concepts), limits)
+        best = sorted(found, key=lambda each: (-_with_bonus(each, wish), each.title))[: wish.limit]
+        if not best:
             return []
-        rows = {row.article_id: row for row in _rows(session, list(scores))}
-        ranked = sorted(
-            rows.values(),
-            key=lambda row: (-_with_bonus(scores[row.article_id], row, wish), row.title),
-        )[: wish.limit]
-        marks = _marks(question, terms)
-        names = _category_names(session)
-        return [_hit(row, scores[row.article_id], marks, names, wish) for row in ranked]
+        texts = select(Article).where(Article.article_id.in_([each.article_id for each in best]))
+        rows = {row.article_id: row for row in session.scalars(texts)}
+        marks, names = _marks(question, terms), _category_names(session)
+        return [_hit(rows[each.article_id], each.score, marks, names, wish) for each in best]
 
     def _usual(self, session: Session, wish: Wish) -> list[ArticleHit]:
         order = (Article.useful.desc(), Article.views.desc(), Article.title)
@@ -121,15 +119,26 @@ def readable(today: date) -> list[ColumnElement[bool]]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    article_id: str
+    title: str
+    language: str
+    queues: list[str]
+    useful: int
+    not_useful: int
+    score: float
+
+
 def _scores(
     session: Session, terms: Sequence[Weighted], concepts: int, limits: list[ColumnElement[bool]]
-) -> dict[str, float]:
-    """By article, best first."""
+) -> list[Candidate]:
+    """Who has any of the terms and enough of the best one's score."""
     wanted = [each.term for each in terms]
     having = select(Posting.term, func.count()).where(Posting.term.in_(wanted)).group_by(Posting.term)
     frequency: dict[str, int] = {str(row[0]): int(row[1]) for row in session.execute(having)}
     if not frequency:
-        return {}
+        return []
     articles = session.scalar(select(func.count()).where(Article.published_version > 0)) or 1
     present = _telling([each for each in terms if each.term in frequency], frequency, articles)
     weights = {each.term: each.weight * rarity(articles, frequency[each.term]) for each in present}
@@ -139,17 +148,28 @@ def _scores(
         func.count(case(numbers, value=Posting.term, else_=None).distinct()) if numbers else func.count() * 0
     )
     statement = (
-        select(Posting.article_id, score.label("score"), found.label("found"))
-        .join(Article, Article.article_id == Posting.article_id)
+        select(
+            Article.article_id,
+            Article.title,
+            Article.language,
+            Article.queues,
+            Article.useful,
+            Article.not_useful,
+            score.label("score"),
+            found.label("found"),
+        )
+        .join(Posting, Posting.article_id == Article.article_id)
         .where(Posting.term.in_(list(weights)), *limits)
-        .group_by(Posting.article_id)
+        .group_by(Article.article_id)
         .order_by(score.desc())
         .limit(_MOST_CANDIDATES)
     )
-    rows = session.execute(statement).all()
-    evened = {row.article_id: covered(float(row.score), row.found, concepts) for row in rows}
-    best = max(evened.values(), default=0.0)
-    return {article_id: each for article_id, each in evened.items() if each >= 0.08 * best}
+    candidates = [
+        Candidate(*row[:6], covered(float(row.score), int(row.found), concepts))
+        for row in session.execute(statement)
+    ]
+    best = max((each.score for each in candidates), default=0.0)
+    return [each for each in candidates if each.score >= _WORTH * best]
 
 
 def _telling(terms: Sequence[Weighted], frequency: Mapping[str, int], articles: int) -> list[Weighted]:
@@ -168,18 +188,14 @@ def _telling(terms: Sequence[Weighted], frequency: Mapping[str, int], articles: 
     return kept
 
 
-def _rows(session: Session, article_ids: list[str]) -> Sequence[Article]:
-    return session.scalars(select(Article).where(Article.article_id.in_(article_ids))).all()
-
-
-def _with_bonus(score: float, row: Article, wish: Wish) -> float:
-    votes = row.useful + row.not_useful
-    bonus = 1 + 0.1 * (row.useful - row.not_useful) / (votes + 5)
-    if wish.queue_id and wish.queue_id in row.queues:
+def _with_bonus(found: Candidate, wish: Wish) -> float:
+    votes = found.useful + found.not_useful
+    bonus = 1 + 0.1 * (found.useful - found.not_useful) / (votes + 5)
+    if wish.queue_id and wish.queue_id in found.queues:
         bonus *= _QUEUE_BONUS
-    if row.language == ("en" if wish.query.isascii() else "zh"):
+    if found.language == ("en" if wish.query.isascii() else "zh"):
         bonus *= _LANGUAGE_BONUS
-    return score * bonus
+    return found.score * bonus
 
 
 def _marks(question: Asked, terms: Sequence[Weighted]) -> tuple[str, ...]:
