@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app.contracts.customer_work import (
     ExportWish,
@@ -287,3 +287,20 @@ async def test_who_may_not_export_gets_nothing_and_leaves_no_file(room: WorkRoom
         with pytest.raises(InvalidValueError):
             await exporting.export(LEAD, wish, "zh", room.now)
     assert room.deeds() == []
+
+
+async def test_a_row_that_the_database_refuses_keeps_no_other_out(room: WorkRoom) -> None:
+    with room.database.connection() as connection:
+        if room.database.is_sqlite:
+            statement = (
+                "CREATE TRIGGER picky BEFORE INSERT ON customers WHEN new.name = '坏' "
+                "BEGIN SELECT RAISE(ABORT, 'picky'); END"
+            )
+        else:
+            statement = "ALTER TABLE customers ADD CONSTRAINT picky CHECK (name <> '坏')"
+        connection.execute(text(statement))
+    content = "姓名,手机\n好,13700000001\n坏,13700000002\n也好,13700000003\n".encode()
+    view = await checked(room, content, ImportMapping(targets=["name", "number"]))
+    done = await run(room, view.import_id)
+    assert (done.state, done.created, done.done_rows) == ("DONE", 2, 3)
+    assert set(everybody(room)) == {"王芳", "好", "也好"}

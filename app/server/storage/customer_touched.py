@@ -63,6 +63,8 @@ def _executed(state: ORMExecuteState) -> None:
 
 @event.listens_for(WriteSession, "before_commit")
 def _commits(session: Session) -> None:
+    if session.in_nested_transaction():
+        return  # a part of it is done; what follows is done once, at the end
     session.flush()
     calls: dict[str, None] = session.info.pop(_CALLS, None) or {}
     ids: dict[str, None] | None = session.info.pop(_IDS, {})

@@ -131,6 +131,8 @@ def _flushed(session: Session, _context: Any) -> None:
 
 @event.listens_for(WriteSession, "before_commit")
 def _commits(session: Session) -> None:
+    if session.in_nested_transaction():
+        return  # a part of it is done; what follows is done once, at the end
     session.flush()
     if changed := session.info.pop(_CHANGED, None):
         index_customers(session, list(changed))
