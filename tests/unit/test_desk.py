@@ -27,7 +27,9 @@ from tests.core.playbook import a_plan
 from tests.doubles.quiet_voice import QuietVoice
 
 LI_MING = CustomerFile(
-    customer=CustomerView(customer_id="c1", name="李明", level="VIP", number="138****1234"),
+    customer=CustomerView(
+        customer_id="c1", name="李明", level="VIP", number="138****1234", masked=["number"]
+    ),
     number="138****1234",
 )
 
