@@ -246,7 +246,7 @@ def test_another_ones_segment_is_kept_under_a_new_one_and_ones_own_is_changed():
 
 def test_an_export_needs_a_reason_and_ends_as_a_file():
     view, crm = f.FakeView(), c.CustomersCrm()
-    subject = ExportSubject("Segment: Vip", "vip", None, ("number",))
+    subject = ExportSubject("Segment: Vip", "vip", None, ("tags", "agent", "email"))
     export = ExportPresenter(view, f.FakeWords(), f.FakeTasks(), crm, lambda: subject)
     export.open()
     export.run("xlsx", "   ")
@@ -258,7 +258,7 @@ def test_an_export_needs_a_reason_and_ends_as_a_file():
         "csv",
         "vip",
         "spring mailing",
-        ["number"],
+        ["name", "tag", "dedicated_agent", "email"],
     )
     assert view.last["keep_file"] == ("客户.xlsx", b"PK")
 

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from app.ui.presenters.ports_customers import ListCrm
 
 Format = Literal["xlsx", "csv"]
+_COLUMNS = {"tags": "tag", "agent": "dedicated_agent"}  # as files call what the list shows
+
+
+def sent(code: str) -> str:
+    """A column of the list as the file's is called."""
+    return _COLUMNS.get(code, code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,7 @@ class ExportPresenter:
             format=file_format,
             segment_id=about.segment_id or None,
             filter=about.filter,
-            columns=list(about.columns),
+            columns=["name", *(sent(code) for code in about.columns)],
             reason=reason,
         )
         self._tasks.run("export", self._crm.export_customers(wish), self._take, self._failed)
