@@ -70,6 +70,7 @@ class Workbench:
         self.tools = ToolsRoom(self.bench)
         self.tickets = TicketsRoom(self.bench, self.tools.file.open, lambda: self.tools.file.customer)
         self.knowledge = KnowledgeRoom(self.bench, self.tools.variables)
+        self.tools.ticket.know(self.tickets.shelf)
         self.notices = NoticesRoom(self.bench)
         self.notices.opens("ticket", self.tickets.open)
         self.notices.opens("article", self.knowledge.open)

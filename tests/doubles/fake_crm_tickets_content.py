@@ -69,7 +69,6 @@ REPAIR = TicketTypeView(
             code="product",
             name=_label("product", "产品型号", "Product"),
             kind="TEXT",
-            required=True,
             position=1,
         ),
         FieldDefinition(
@@ -125,8 +124,16 @@ REFUND = REPAIR.model_copy(
         "department": "财务部",
     }
 )
+WISH = FieldDefinition(
+    code="wish", name=_label("wish", "客户诉求", "What he wants"), kind="TEXT", required=True
+)
 COMPLAINT = REFUND.model_copy(
-    update={"code": "complaint", "name": _label("complaint", "投诉", "Complaint"), "department": "客户关系部"}
+    update={
+        "code": "complaint",
+        "name": _label("complaint", "投诉", "Complaint"),
+        "department": "客户关系部",
+        "fields": [WISH],
+    }
 )
 QUESTION = REFUND.model_copy(
     update={"code": "question", "name": _label("question", "咨询", "Question"), "department": "售前部"}

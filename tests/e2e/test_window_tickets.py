@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QComboBox,
     QLineEdit,
     QListView,
     QPlainTextEdit,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.models.rows import ROW
+from app.ui.views.ticket_edit_form import TicketEditForm
 from app.ui.views.ticket_view import TicketView
 from tests.e2e.test_window_desk import Room, focused, play
 from tests.e2e.test_window_tools import visible_words
@@ -227,9 +229,14 @@ def test_a_new_ticket_of_the_open_customer_with_the_types_fields(play):
         title = room.find(QLineEdit, "editTicketTitle")
         await room.until(title.isVisible, "the form")
         QTest.keyClicks(title, "Hinge")
+        types = room.find(QComboBox, "editTicketType")
+        types.setCurrentIndex(types.findData("complaint"))
+        await room.until(lambda: room.find(TicketEditForm, "ticketEditForm").findChild(QLineEdit, "own_wish"))
+        assert title.text() == "Hinge"
         room.click("saveTicketForm")
-        await room.until(lambda: room.text("editTicketState") == "Please fill in: Product")
-        QTest.keyClicks(room.find(QLineEdit, "own_product"), "Wardrobe 2 m")
+        await room.until(lambda: room.text("editTicketState") == "Please fill in: What he wants")
+        form = room.find(TicketEditForm, "ticketEditForm")
+        QTest.keyClicks(form.findChild(QLineEdit, "own_wish"), "A new one")
         room.click("editPriority_URGENT")
         QTest.keyClick(title, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
         await room.until(lambda: room.crm.tickets, "the ticket")

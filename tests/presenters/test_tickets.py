@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.contracts.fields import FieldDefinition
 from app.contracts.live import TicketsChanged
 from app.contracts.tickets import BulkResult, ClockView, SavedView, TicketQuery
 from app.crm_client.errors import Unreachable
@@ -15,6 +16,7 @@ from app.crm_client.tickets import parameters
 from app.ui.presenters.desk import ServerReached
 from app.ui.presenters.pages import ListState
 from app.ui.presenters.player import PlayerPresenter
+from app.ui.presenters.ticket import TicketFields, TicketPresenter
 from app.ui.presenters.ticket_asks import Answered, Asking
 from app.ui.presenters.ticket_edit import EditFields, fields_of
 from app.ui.presenters.ticket_face import clock_face, due_of
@@ -23,7 +25,17 @@ from app.ui.presenters.ticket_shelf import TicketShelf
 from app.ui.presenters.ticket_writing import WritingPresenter
 from app.ui.presenters.tickets_board import BoardPresenter
 from app.ui.presenters.tickets_list import TicketsPresenter
-from tests.presenters.tickets_fakes import LEAD, ME, TicketOutbox, TicketsCrm, file, meanwhile, view
+from tests.presenters.tickets_fakes import (
+    LEAD,
+    ME,
+    REPAIR,
+    TicketOutbox,
+    TicketsCrm,
+    file,
+    meanwhile,
+    name,
+    view,
+)
 from tests.presenters.ui_fakes import (
     NOW,
     TYPES,
@@ -458,3 +470,19 @@ def test_views_of_others_are_named_as_such():
     crm.views = [SavedView(view_id="v9", name="Team", query=TicketQuery(), shared=True, mine=False)]
     desk = Desk(crm)
     assert [(v.name, v.shared, v.mine) for v in desk.rows.views] == [("Team", True, False)]
+
+
+def test_the_form_in_the_call_asks_for_what_a_type_must_know():
+    desk = Desk(TicketsCrm())
+    needed = FieldDefinition(code="wish", name=name("wish"), kind="TEXT", required=True)
+    desk.crm.types = [REPAIR.model_copy(update={"fields": [needed]})]
+    ticket = TicketPresenter(
+        desk.view, desk.store, desk.words, desk.clock, desk.outbox, TYPES, lambda: None, lambda: ""
+    )
+    ticket.know(desk.shelf)
+    desk.shelf.load()
+    assert [code for code, _ in desk.view.last["show_form"].own] == ["repair"]
+    ticket.save(TicketFields("repair", "NORMAL", "Door", "", None))
+    assert desk.view.last["show_state"] == ("Please fill in: Wish", False) and not desk.outbox.put
+    ticket.save(TicketFields("repair", "NORMAL", "Door", "", None, {"wish": "a new one"}))
+    assert desk.outbox.put[0].fields == {"wish": "a new one"}

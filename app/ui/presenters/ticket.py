@@ -6,13 +6,14 @@ What is typed into it is kept with every key, with whose ticket it is, until it 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, cast
 
 from pydantic import TypeAdapter, ValidationError
 
 from app.contracts.customers import CustomerFile, CustomerView
+from app.contracts.fields import FieldValue
 from app.contracts.people import Label
 from app.contracts.tickets import NewTicket, TicketPriority, TicketView
 from app.crm_client.errors import OutboxFailed
@@ -20,6 +21,8 @@ from app.ui.messages import sentence
 from app.ui.presenters.desk import Desk, ServerLine
 from app.ui.presenters.ports import Clock, Draft, Drafts, Outbox, Trouble, Words
 from app.ui.presenters.store import DeskStore
+from app.ui.presenters.ticket_edit import FieldFace, own_fields
+from app.ui.presenters.ticket_shelf import TicketShelf
 from app.ui.presenters.wrap_up import tomorrow_at
 
 PRIORITIES: tuple[TicketPriority, ...] = ("LOW", "NORMAL", "HIGH", "URGENT")
@@ -32,6 +35,7 @@ class TicketFields:
     title: str
     text: str
     due_at: datetime | None
+    fields: dict[str, FieldValue] = field(default_factory=dict[str, FieldValue])  # those that are filled in
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class TicketFace:
     priorities: tuple[tuple[str, str], ...]
     about: str  # whose ticket it becomes
     enabled: bool
+    own: tuple[tuple[str, tuple[FieldFace, ...]], ...] = ()  # type → what must be filled in besides
 
 
 class TicketFormView(Protocol):
@@ -94,7 +99,13 @@ class TicketPresenter:
         self._bound: CustomerView | None = None
         self._sent_key = ""
         self._drafts = drafts
+        self._shelf: TicketShelf | None = None
         store.listen(self._changed)
+
+    def know(self, shelf: TicketShelf) -> None:
+        """What the types are made of: fields of theirs that have to be filled in."""
+        self._shelf = shelf
+        shelf.listen(self.refresh)
 
     def refresh(self) -> None:
         self._view.show_form(self._face())
@@ -162,6 +173,12 @@ class TicketPresenter:
         if not fields.title.strip():
             self._view.show_state(self._words("Please write a title."), good=False)
             return
+        of_type = self._shelf.type(fields.type) if self._shelf else None
+        for each in own_fields(of_type, self._words):
+            if each.required and each.code not in fields.fields:
+                text = self._words("Please fill in: {field}", field=each.name)
+                self._view.show_state(text, good=False)
+                return
         if self._prefilled is None:
             self._call_id, self._bound = self._subject(self._store.desk), self._customer()
         desk, customer = self._store.desk, self._whose()
@@ -173,6 +190,7 @@ class TicketPresenter:
             title=fields.title.strip()[:200],
             text=fields.text.strip(),
             due_at=fields.due_at,
+            fields=fields.fields,
         )
         try:
             self._sent_key = self._outbox.put_ticket(new)
@@ -236,4 +254,10 @@ class TicketPresenter:
             priorities=tuple((code, names[code]) for code in PRIORITIES),
             about=about,
             enabled=True,
+            own=self._own(),
         )
+
+    def _own(self) -> tuple[tuple[str, tuple[FieldFace, ...]], ...]:
+        types = self._shelf.types if self._shelf else []
+        needed = ((t.code, tuple(f for f in own_fields(t, self._words) if f.required)) for t in types)
+        return tuple((code, fields) for code, fields in needed if fields)

@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 
 from app.ui.i18n import Sayings
 from app.ui.presenters.ticket import TicketFace, TicketFields
+from app.ui.presenters.ticket_edit import FieldFace
 from app.ui.theme import Look
+from app.ui.views.own_field import OwnField
 from app.ui.views.parts import ActionButton, ElidedLabel, IconLabel, clear, label, named, row, set_property
 
 
@@ -52,6 +54,11 @@ class TicketForm(QWidget):
         self._save = ActionButton(look, "check", "", "primary")
         named(self._save, "saveTicketButton")
         self._heads = [label("strong") for _ in range(5)]
+        self._own_box = QVBoxLayout()
+        self._own_box.setSpacing(4)
+        self._own: list[OwnField] = []
+        self._faces: dict[str, tuple[FieldFace, ...]] = {}
+        self._own_shown: tuple[FieldFace, ...] = ()
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 14, 16, 16)
         box.setSpacing(6)
@@ -65,6 +72,8 @@ class TicketForm(QWidget):
                 box.addLayout(self._priorities)
             else:
                 box.addWidget(field, 1 if field is self._text else 0)
+            if field is self._title:
+                box.addLayout(self._own_box)
             box.addSpacing(4)
         box.addLayout(row(self._state, 1, self._save, spacing=12))
         self._say()
@@ -99,8 +108,26 @@ class TicketForm(QWidget):
             self._type.setCurrentIndex(max(0, self._type.findData(chosen)))
         if face.priorities != self._priority_codes:
             self._make_priorities(face.priorities)
+        self._faces = dict(face.own)
+        self._show_own()
         self._about.setText(face.about)
         self._save.setEnabled(face.enabled)
+
+    def _show_own(self) -> None:
+        """What the chosen type wants besides; most types want nothing."""
+        faces = self._faces.get(str(self._type.currentData() or ""), ())
+        if faces == self._own_shown:
+            return
+        self._own_shown = faces
+        clear(self._own_box)
+        self._own = []
+        for face in faces:
+            head, own = label("strong"), OwnField(face)
+            head.setText(f"{face.name} *")
+            own.changed.connect(self._typed)
+            self._own.append(own)
+            self._own_box.addWidget(head)
+            self._own_box.addWidget(own)
 
     def _make_priorities(self, priorities: tuple[tuple[str, str], ...]) -> None:
         chosen = self._priority()
@@ -118,6 +145,7 @@ class TicketForm(QWidget):
             self._priorities.addWidget(button, 1)
 
     def _typed(self) -> None:
+        self._show_own()
         if not self._filling:
             self.typed.emit(self.fields())
 
@@ -129,6 +157,9 @@ class TicketForm(QWidget):
         self._text.setPlainText(fields.text)
         for index, (code, _) in enumerate(self._priority_codes):
             self._group.button(index).setChecked(code == fields.priority)
+        self._show_own()
+        for own in self._own:
+            own.set_value(fields.fields.get(own.face.code))
         if fields.due_at is not None:
             self._due.setDateTime(QDateTime.fromSecsSinceEpoch(int(fields.due_at.timestamp())))
         self._filling = False
@@ -141,6 +172,7 @@ class TicketForm(QWidget):
             title=self._title.text(),
             text=self._text.toPlainText(),
             due_at=due,
+            fields={own.face.code: value for own in self._own if (value := own.value()) is not None},
         )
 
     def _priority(self) -> str:
