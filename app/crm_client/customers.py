@@ -57,8 +57,9 @@ class CustomerCalls(SignedRequests):
         return read(await self._get("/customers/set-up"), CustomerSetUp)
 
     async def customers(self, text: str, cursor: str | None = None) -> Page[CustomerView]:
-        """Found by name, pinyin, a part of the number, an order's or a ticket's number."""
-        return read(await self._get("/customers", {"q": text} | at_cursor(cursor)), Page[CustomerView])
+        """Found by name, pinyin, a part of the number, an order's or a ticket's number; all without a text."""
+        asked = {"q": text} if text.strip() else {}
+        return read(await self._get("/customers", asked | at_cursor(cursor)), Page[CustomerView])
 
     async def change_customer(self, customer_id: str, change: CustomerChange, key: str) -> CustomerView:
         return read(await self._write("PATCH", f"/customers/{part(customer_id)}", change, key), CustomerView)
