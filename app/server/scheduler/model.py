@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,17 @@ class Due:
     due_at: datetime
     payload: Mapping[str, Any]
     tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """One that is to be set. ``timer_id``: its own (160 characters); ``subject``: "ticket:<id>", …"""
+
+    timer_id: str
+    kind: str
+    subject: str
+    due_at: datetime
+    payload: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 Handler = Callable[[Session, Due, datetime], None]

@@ -11,20 +11,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.server.scheduler.model import Due, Handler, NightWork, OnAlarm
+from app.server.scheduler.model import Due, Handler, NightWork, OnAlarm, Timer
 from app.server.scheduler.night import Nights
 from app.server.storage.after import after_commit
 from app.server.storage.database import Database
 from app.server.storage.errors import StorageError
 from app.server.storage.tables import TimerRow
-from app.server.storage.upsert import upsert
+from app.server.storage.upsert import Insert
 from app.tasks import Spawner, wait_for_event
 
 log = logging.getLogger(__name__)
@@ -38,6 +40,24 @@ KEEP_DONE: Final = timedelta(days=30)
 PURGE_AT_ONCE: Final = 500
 PAUSE_S: Final = 0.2  # where another program holds what is due
 _FAILED: Final = "timer-failed"
+_CANCELLING: Final = (
+    delete(TimerRow)
+    .where(TimerRow.timer_id.in_(bindparam("ids", expanding=True)), TimerRow.done_at.is_(None))
+    .execution_options(synchronize_session=False)
+)
+
+
+@lru_cache(maxsize=2)
+def _setting(dialect: str) -> Insert:
+    """Made once, since its making costs more than carrying it out."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = insert(TimerRow)
+    new = statement.excluded
+    is_other = TimerRow.done_at.is_(None) | (TimerRow.due_at != new.due_at)
+    names = ("kind", "subject", "due_at", "try_at", "payload", "tries", "done_at")
+    return statement.on_conflict_do_update(
+        index_elements=["timer_id"], set_={name: new[name] for name in names}, where=is_other
+    )
 
 
 class Scheduler:
@@ -73,25 +93,35 @@ class Scheduler:
     ) -> None:
         """One timer per ``timer_id`` (160 characters): set again, the new time counts. For a time for which
         it was carried out already, nothing happens. ``subject``: "ticket:<id>", …"""
-        values: dict[str, Any] = {
-            "kind": kind,
-            "subject": subject,
-            "due_at": due_at,
-            "try_at": due_at,
-            "payload": dict(payload or {}),
-            "tries": 0,
-            "done_at": None,
-        }
-        statement = upsert(session, TimerRow).values(timer_id=timer_id, **values)
-        is_new = TimerRow.done_at.is_(None) | (TimerRow.due_at != due_at)
-        session.execute(
-            statement.on_conflict_do_update(index_elements=["timer_id"], set_=values, where=is_new)
-        )
+        self.set_all(session, [Timer(timer_id, kind, subject, due_at, payload or {})])
+
+    def set_all(self, session: Session, timers: Sequence[Timer]) -> None:
+        """Several at once, which costs hardly more than one."""
+        if not timers:
+            return
+        rows = [
+            {
+                "timer_id": each.timer_id,
+                "kind": each.kind,
+                "subject": each.subject,
+                "due_at": each.due_at,
+                "try_at": each.due_at,
+                "payload": dict(each.payload),
+                "tries": 0,
+                "done_at": None,
+            }
+            for each in timers
+        ]
+        session.execute(_setting(session.get_bind().dialect.name), rows)
         after_commit(session, self._wake, "scheduler")
 
     def cancel(self, session: Session, timer_id: str) -> None:
         """One that is done or unknown is left as it is."""
-        session.execute(delete(TimerRow).where(TimerRow.timer_id == timer_id, TimerRow.done_at.is_(None)))
+        self.cancel_all(session, [timer_id])
+
+    def cancel_all(self, session: Session, timer_ids: Sequence[str]) -> None:
+        if timer_ids:
+            session.execute(_CANCELLING, {"ids": list(timer_ids)})
 
     def cancel_of(self, session: Session, subject: str, kind: str | None = None) -> None:
         """All open ones of a subject (and of one kind)."""
@@ -156,7 +186,7 @@ class Scheduler:
             .where(
                 TimerRow.done_at.is_(None), TimerRow.try_at <= now, TimerRow.kind.in_(list(self._handlers))
             )
-            .order_by(TimerRow.try_at, TimerRow.timer_id)
+            .order_by(TimerRow.done_at, TimerRow.try_at, TimerRow.timer_id)  # as the index is
             .limit(1)
             .with_for_update(skip_locked=True)
         ).first()
@@ -199,8 +229,10 @@ class Scheduler:
             self._loop.call_soon_threadsafe(self._on_alarm, _FAILED, text, over)
 
     def _next_at(self, session: Session) -> datetime | None:
+        """By the index alone, however many there are: min() would look at each."""
         known = TimerRow.kind.in_(list(self._handlers))
-        return session.scalar(select(func.min(TimerRow.try_at)).where(TimerRow.done_at.is_(None), known))
+        first = select(TimerRow.try_at).where(TimerRow.done_at.is_(None), known)
+        return session.scalars(first.order_by(TimerRow.done_at, TimerRow.try_at).limit(1)).first()
 
     def _wake(self) -> None:
         loop = self._loop

@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from app.server.scheduler.model import Due, Handler
+from app.server.scheduler.model import Due, Handler, Timer
 from app.server.security.audit import note_deed
 from app.server.storage.database import Database
 from app.server.storage.tables import (
@@ -47,6 +47,7 @@ _HANGS_ON_IT: Final = (
     TicketWatcher,
     TicketTag,
 )
+_ENDS: Final = {"RESOLVED": CONFIRM, "CONFIRMED": ARCHIVE, "CANCELLED": ARCHIVE}
 DropFile = Callable[[str], None]
 """Removes an attached file by its ``blob_id``, after the commit; one that is gone is no error."""
 
@@ -69,20 +70,19 @@ class TicketArchive:
 
     def on_change(self, session: Session, ticket: Ticket, happening: Happening) -> None:
         """As ``app.server.tickets.model.OnChange``: its end is set when it comes into reach, else put off."""
-        if "status_kind" not in happening.changes:
-            return
-        rules = load_rules(session)
-        days = {
-            CONFIRM: rules.confirm_after_days if ticket.status_kind == "RESOLVED" else 0,
-            ARCHIVE: rules.archive_after_days if ticket.status_kind in ("CONFIRMED", "CANCELLED") else 0,
-        }
-        subject = f"ticket:{ticket.ticket_id}"
-        for kind, after_days in days.items():
-            timer_id = f"{subject}:{kind}"
-            if after_days:
-                self._timers.set(session, timer_id, kind, subject, happening.at + timedelta(days=after_days))
-            else:
-                self._timers.cancel(session, timer_id)
+        before, after = happening.changes.get("status_kind", ("", ""))
+        timers = {kind: f"ticket:{ticket.ticket_id}:{kind}" for kind in (CONFIRM, ARCHIVE)}
+        if after in _ENDS:
+            rules = load_rules(session)
+            kind, days = _ENDS[after], rules.archive_after_days
+            if kind == CONFIRM:
+                days = rules.confirm_after_days
+            if days:
+                due_at = happening.at + timedelta(days=days)
+                timer_id = timers.pop(kind)
+                self._timers.set_all(session, [Timer(timer_id, kind, f"ticket:{ticket.ticket_id}", due_at)])
+        if before in _ENDS:
+            self._timers.cancel_all(session, list(timers.values()))
 
     def _confirm(self, session: Session, due: Due, now: datetime) -> None:
         self._move(session, due, "RESOLVED", "CONFIRMED", _CONFIRMED, now)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.contracts.tickets import NewTicket
 from app.server.core.facts import CallBackEnded, MessageLeft
 from app.server.directory.service import DirectoryService
-from app.server.scheduler.model import Due
+from app.server.scheduler.model import Due, Timer
 from app.server.security.masking import mask_number
 from app.server.storage.tables import Call, CallbackRow, CallResultRow, Customer, Ticket, TicketLinkRow
 from app.server.tickets.by_itself_rules import MakeRule, Occasion, TicketRules, filled, load_rules
@@ -107,9 +107,9 @@ class TicketsByItself:
         )
         if may_be:
             due_at = now + timedelta(minutes=rules.wait_min)
-            self._timers.set(session, timer_id, UNRESOLVED, subject, due_at)
+            self._timers.set_all(session, [Timer(timer_id, UNRESOLVED, subject, due_at)])
         else:
-            self._timers.cancel(session, timer_id)
+            self._timers.cancel_all(session, [timer_id])
 
     def _unresolved(self, session: Session, due: Due, now: datetime) -> None:
         call_id = due.subject.removeprefix("call:")

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.contracts.tickets import ClockKind, ClockView, TicketTypeView
 from app.server.core.waiting.plan import Hours
+from app.server.scheduler.model import Timer
 from app.server.storage.tables import Ticket, TicketClockRow
 from app.server.tickets import clocks
 from app.server.tickets.clocks import Clock, ClockState
@@ -35,19 +36,9 @@ HoursOf = Callable[[str], Hours | None]
 class Timers(Protocol):
     """What is needed of the scheduler."""
 
-    def set(
-        self,
-        session: Session,
-        timer_id: str,
-        kind: str,
-        subject: str,
-        due_at: datetime,
-        payload: Mapping[str, Any] | None = None,
-    ) -> None: ...
+    def set_all(self, session: Session, timers: Sequence[Timer]) -> None: ...
 
-    def cancel(self, session: Session, timer_id: str) -> None: ...
-
-    def cancel_of(self, session: Session, subject: str, kind: str | None = None) -> None: ...
+    def cancel_all(self, session: Session, timer_ids: Sequence[str]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +80,15 @@ class TicketClocks:
     def _follow(self, session: Session, ticket: Ticket, progress: Progress, now: datetime) -> None:
         view = self._types.of(session, ticket.type).view
         rows = {row.kind: row for row in session.scalars(_of(ticket.ticket_id))}
+        changed: list[tuple[Clock | None, Clock]] = []
         for kind in KINDS:
             row = rows.get(kind)
             before = clock_of(row) if row else None
             after = self._advance(kind, before, ticket, view, progress, now)
             if after is not None and after != before:
                 rows[kind] = _keep(session, ticket.ticket_id, row, after)
-                self._set_timers(session, ticket.ticket_id, after, now)
+                changed.append((before, after))
+        self._set_timers(session, ticket.ticket_id, changed, now)
         self._say_due(ticket, [clock_of(row) for row in rows.values()])
 
     def adopt(self, session: Session, ticket: Ticket, now: datetime) -> None:
@@ -107,8 +100,7 @@ class TicketClocks:
         if ticket.status_kind == "WAITING" and clock.state is ClockState.RUNNING:
             clock = clocks.frozen(clock, None, now)
         _keep(session, ticket.ticket_id, None, clock)
-        if clock.state is ClockState.RUNNING:
-            self._set_timers(session, ticket.ticket_id, clock, now)
+        self._set_timers(session, ticket.ticket_id, [(None, clock)], now)
         self._say_due(ticket, [clock])
 
     def miss(self, session: Session, ticket: Ticket, kind: str, due_at: datetime, now: datetime) -> bool:
@@ -243,24 +235,39 @@ class TicketClocks:
         if whole is not None:
             ticket.due_at = whole
 
-    def _set_timers(self, session: Session, ticket_id: str, clock: Clock, now: datetime) -> None:
+    def _set_timers(
+        self,
+        session: Session,
+        ticket_id: str,
+        changed: Sequence[tuple[Clock | None, Clock]],
+        now: datetime,
+    ) -> None:
+        """Clocks as they were (None: new) and are: what they need, and no longer need, in two statements."""
         subject = f"ticket:{ticket_id}"
-        is_running = clock.state is ClockState.RUNNING
+        wanted: list[Timer] = []
+        unwanted: list[str] = []
+        for before, clock in changed:
+            for kind, at in self._moments(clock, now).items():
+                timer_id = f"{subject}:{clock.kind}:{kind}"
+                if at is not None and clock.due_at is not None:
+                    payload = {"clock": clock.kind, "due_at": clock.due_at.isoformat()}
+                    wanted.append(Timer(timer_id, kind, subject, at, payload))
+                elif before is not None and before.state is ClockState.RUNNING:
+                    unwanted.append(timer_id)
+        self._timers.set_all(session, wanted)
+        self._timers.cancel_all(session, unwanted)
+
+    def _moments(self, clock: Clock, now: datetime) -> Mapping[str, datetime | None]:
+        """When it is reminded of, and late; None: not, or not any more."""
+        if clock.state is not ClockState.RUNNING:
+            return {LATE: None, SOON: None, HALF: None}
         hours = self._hours_of(clock.hours_id)
-        wanted = {
+        whole = clock.kind == "RESOLUTION" and clock.promise_s > 0
+        return {
             LATE: clock.due_at,
-            SOON: clocks.soon_at(clock, hours, now) if is_running else None,
-            HALF: clocks.half_at(clock, hours, now)
-            if is_running and clock.kind == "RESOLUTION" and clock.promise_s
-            else None,
+            SOON: clocks.soon_at(clock, hours, now),
+            HALF: clocks.half_at(clock, hours, now) if whole else None,
         }
-        for kind, at in wanted.items():
-            timer_id = f"{subject}:{clock.kind}:{kind}"
-            if at is None or clock.due_at is None or not is_running:
-                self._timers.cancel(session, timer_id)
-            else:
-                payload = {"clock": clock.kind, "due_at": clock.due_at.isoformat()}
-                self._timers.set(session, timer_id, kind, subject, at, payload)
 
 
 def clock_of(row: TicketClockRow) -> Clock:

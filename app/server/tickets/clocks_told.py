@@ -17,7 +17,7 @@ from app.server.core.waiting.durations import after_open
 from app.server.directory.model import DirectoryUser
 from app.server.directory.service import DirectoryService
 from app.server.noticing import Notice, Notices, ToUser
-from app.server.scheduler.model import Due, Handler
+from app.server.scheduler.model import Due, Handler, Timer
 from app.server.storage.tables import Ticket, TicketClockRow, TicketEvent, TicketWatcher
 from app.server.storage.types import to_us
 from app.server.tickets.by_itself_rules import EscalationStep, Who, load_rules
@@ -106,7 +106,7 @@ class TicketReminders:
             if at > now:
                 subject, payload = due.subject, {**due.payload, "step": step}
                 timer_id = f"{subject}:{_clock(due)}:{ESCALATE}:{step}"
-                self._timers.set(session, timer_id, ESCALATE, subject, at, payload)
+                self._timers.set_all(session, [Timer(timer_id, ESCALATE, subject, at, payload)])
                 return
             people = self._people(session, ticket, chain[step].to) - told
             self._tell(session, ticket, due, "ticket.late", people, now, step=step)

@@ -21,7 +21,7 @@ from app.server.noticing import Notice, Notices, ToCustomer, ToUser
 from app.server.storage.tables import Ticket, TicketEvent, TicketWatcher
 from app.server.storage.types import to_us
 from app.server.tickets.model import BY_ITSELF, Deed, Happening
-from app.server.tickets.types import TypeBook, in_language
+from app.server.tickets.types import TicketType, TypeBook, in_language
 
 LONGEST_TEXT: Final = 1000
 _PRIORITIES: Final = {
@@ -45,18 +45,20 @@ class TicketNews:
 
     def on_change(self, session: Session, ticket: Ticket, happening: Happening) -> None:
         """As ``app.server.tickets.model.OnChange``."""
-        values = self.values_of(session, ticket, happening)
+        kind = self._types.of(session, ticket.type)
+        values = self._values(kind, ticket, happening)
         told = self._tell_people(session, ticket, happening, values)
         if happening.deed in _NOTED_BY_WATCHERS:
             self._tell_watchers(session, ticket, happening, values, told)
         template = self._for_customer(ticket, happening)
-        if template and ticket.customer_id and self._types.of(session, ticket.type).view.tell_customer:
+        if template and ticket.customer_id and kind.view.tell_customer:
             self._post(session, ticket, happening, template, ToCustomer(ticket.customer_id), values)
 
-    def values_of(
-        self, session: Session, ticket: Ticket, happening: Happening | None = None
-    ) -> dict[str, str]:
-        kind = self._types.of(session, ticket.type)
+    def values_of(self, session: Session, ticket: Ticket) -> dict[str, str]:
+        """As it stands, where nothing was done to it."""
+        return self._values(self._types.of(session, ticket.type), ticket, None)
+
+    def _values(self, kind: TicketType, ticket: Ticket, happening: Happening | None) -> dict[str, str]:
         name = kind.view.name
         state = kind.states.get(ticket.status)
         priority = _PRIORITIES.get(ticket.priority, (ticket.priority, ticket.priority))
