@@ -57,6 +57,10 @@ SENTENCES: dict[str, str] = {
     ),
     "outcome-required": marked("This queue wants to know what came of the call. Choose it, then finish."),
     "reason-needed": marked("A look at the number needs a reason."),
+    "customer-changed": marked(
+        "Somebody else changed the same fields of this customer. Nothing was saved yet."
+    ),
+    "access-decided": marked("This request was decided or taken back already. Load the list again."),
     "article-changed": marked(
         "Somebody else changed the same parts of this article meanwhile. Nothing was saved yet."
     ),

@@ -3236,6 +3236,10 @@
       <translation>Somebody changed the same</translation>
     </message>
     <message>
+      <source>Somebody else changed the same fields of this customer. Nothing was saved yet.</source>
+      <translation>Somebody else changed the same fields of this customer. Nothing was saved yet.</translation>
+    </message>
+    <message>
       <source>Somebody else changed the same parts of this article meanwhile. Nothing was saved yet.</source>
       <translation>Somebody else changed the same parts of this article meanwhile. Nothing was saved yet.</translation>
     </message>
@@ -4038,6 +4042,10 @@
     <message>
       <source>This queue wants to know what came of the call. Choose it, then finish.</source>
       <translation>This queue wants to know what came of the call. Choose it, then finish.</translation>
+    </message>
+    <message>
+      <source>This request was decided or taken back already. Load the list again.</source>
+      <translation>This request was decided or taken back already. Load the list again.</translation>
     </message>
     <message>
       <source>This server is new to this computer. Confirm its certificate first.</source>

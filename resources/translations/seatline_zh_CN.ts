@@ -3236,6 +3236,10 @@
       <translation>有人修改了相同内容</translation>
     </message>
     <message>
+      <source>Somebody else changed the same fields of this customer. Nothing was saved yet.</source>
+      <translation>有人刚刚修改了这位客户的相同字段,您的修改尚未保存。</translation>
+    </message>
+    <message>
       <source>Somebody else changed the same parts of this article meanwhile. Nothing was saved yet.</source>
       <translation>有人同时修改了这篇文章的相同内容,尚未保存。请选择以谁的为准。</translation>
     </message>
@@ -4038,6 +4042,10 @@
     <message>
       <source>This queue wants to know what came of the call. Choose it, then finish.</source>
       <translation>该队列必须选择通话结果,请先选择再完成。</translation>
+    </message>
+    <message>
+      <source>This request was decided or taken back already. Load the list again.</source>
+      <translation>该申请已审批或已撤回,请刷新列表。</translation>
     </message>
     <message>
       <source>This server is new to this computer. Confirm its certificate first.</source>
