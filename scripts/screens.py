@@ -34,6 +34,7 @@ from app.ui.presenters.sign_in import SignInFields  # noqa: E402
 from scripts import (  # noqa: E402
     scenes_calls,
     scenes_customers,
+    scenes_knowledge,
     scenes_shell,
     scenes_tickets,
     scenes_tools,
@@ -103,6 +104,7 @@ class Photographer:
         await scenes_tools.play(self)
         await scenes_customers.play(self)
         await scenes_tickets.play(self)
+        await scenes_knowledge.play(self)
         await self.call()
         await self.unknown()
         await self.pages()

@@ -133,8 +133,8 @@ def test_before_the_dictionary_is_read_articles_are_found_all_the_same(house, da
 
 def test_other_words_of_the_company_make_everything_findable_anew(house, database, tmp_path):
     (tmp_path / "knowledge").mkdir()
-    (tmp_path / "knowledge" / "synonyms.yaml").write_text("- [小白, 扫地机器人]\n", "utf-8")
-    assert find(house, database, "小白") == []
+    (tmp_path / "knowledge" / "synonyms.yaml").write_text("- [豆豆, 扫地机器人]\n", "utf-8")
+    assert find(house, database, "豆豆") == []
     again = KnowledgeHouse(
         database,
         nobody_here(),
@@ -144,8 +144,8 @@ def test_other_words_of_the_company_make_everything_findable_anew(house, databas
         today=lambda: NOW.date(),
     )
     assert again.index.catch_up_now() > 50
-    assert all(name.startswith("robot") for name in find(again, database, "小白")[:3])
-    assert find(again, database, "小白")
+    assert all(name.startswith("robot") for name in find(again, database, "豆豆")[:3])
+    assert find(again, database, "豆豆")
 
 
 def test_importing_the_same_files_again_changes_nothing(house, database):
