@@ -253,7 +253,7 @@ def main() -> int:
     os.environ["QT_SCALE_FACTOR"] = str(options.scale / 100)
     plans: dict[str, screen_structure.Plan] = {}
     with tempfile.TemporaryDirectory() as config, FakeCrm() as crm:
-        crm.work.rights = list(ALL_RIGHTS)
+        crm.work.rights = [*ALL_RIGHTS, *scenes_knowledge.RIGHTS]
 
         async def drive(desktop: Desktop) -> None:
             photographer = Photographer(options, desktop, crm)
