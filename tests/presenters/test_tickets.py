@@ -25,6 +25,7 @@ from app.ui.presenters.ticket_shelf import TicketShelf
 from app.ui.presenters.ticket_writing import WritingPresenter
 from app.ui.presenters.tickets_board import BoardPresenter
 from app.ui.presenters.tickets_list import TicketsPresenter
+from app.ui.presenters.wrap_up import is_form
 from tests.presenters.tickets_fakes import (
     LEAD,
     ME,
@@ -486,3 +487,14 @@ def test_the_form_in_the_call_asks_for_what_a_type_must_know():
     assert desk.view.last["show_state"] == ("Please fill in: Wish", False) and not desk.outbox.put
     ticket.save(TicketFields("repair", "NORMAL", "Door", "", None, {"wish": "a new one"}))
     assert desk.outbox.put[0].fields == {"wish": "a new one"}
+
+
+def test_what_is_typed_into_a_ticket_is_never_taken_for_a_calls_note():
+    desk = Desk(TicketsCrm(file("k1")))
+    desk.list.choose("k1")
+    desk.ticket.type_comment("a remark", False)
+    desk.writing.change(desk.crm.files["k1"])
+    desk.writing.type(edited(desk, title="x"))
+    desk.writing.write_new()
+    desk.writing.type(edited(desk, title="y"))
+    assert len(desk.drafts.kept) == 3 and all(is_form(kept) for kept in desk.drafts.kept)
