@@ -16,10 +16,12 @@ class Problem(Wire):
     large, speech-not-possible, text-not-possible, outcome-required, reason-needed, too-many-looks,
     caller-number-unknown, method-not-allowed, recording-unknown, recording-damaged, internal.
 
-    Of knowledge besides: article-own, article-step. Of tickets: ticket-move, ticket-needs, ticket-type. Of
+    Of customers besides: customer-changed, access-decided. Of knowledge: article-own, article-step. Of tickets: ticket-move, ticket-needs, ticket-type. Of
     attached files: attachment-kind, attachment-infected, attachment-scan-failed, attachment-damaged.
 
     Of work with many customers: spreadsheet-unreadable, import-state, already-merged, undo-not-possible.
+
+    To customers alone, who are not signed in: ticket-unknown, ticket-closed, too-many-tries.
 
     Where somebody else changed the same thing meanwhile (customer-changed, ticket-changed, article-changed),
     ``present`` is the thing as it stands now and ``changed`` names the fields that both changed.

@@ -52,7 +52,7 @@ _MAIL: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
         "content": {
-            "message/rfc822": {
+            "application/octet-stream": {
                 "schema": {"type": "string", "format": "binary"},
                 "example": "From: li@example.com\r\nSubject: Re: T20261121-0042\r\n\r\n周六上午可以。\r\n",
             }
