@@ -15,7 +15,7 @@ from app.crm_client.requests import Upload
 from app.crm_client.tickets import parameters
 from app.ui.presenters.desk import ServerReached
 from app.ui.presenters.pages import ListState
-from app.ui.presenters.player import PlayerPresenter
+from app.ui.presenters.player import PlayerPresenter, sound_length_s
 from app.ui.presenters.ticket import TicketFields, TicketPresenter
 from app.ui.presenters.ticket_asks import Answered, Asking
 from app.ui.presenters.ticket_edit import EditFields, fields_of
@@ -26,6 +26,7 @@ from app.ui.presenters.ticket_writing import WritingPresenter
 from app.ui.presenters.tickets_board import BoardPresenter
 from app.ui.presenters.tickets_list import TicketsPresenter
 from app.ui.presenters.wrap_up import is_form
+from tests.doubles.fake_crm_tools import sound
 from tests.presenters.tickets_fakes import (
     LEAD,
     ME,
@@ -498,3 +499,8 @@ def test_what_is_typed_into_a_ticket_is_never_taken_for_a_calls_note():
     desk.writing.write_new()
     desk.writing.type(edited(desk, title="y"))
     assert len(desk.drafts.kept) == 3 and all(is_form(kept) for kept in desk.drafts.kept)
+
+
+def test_the_length_of_a_recording_is_read_from_it():
+    assert sound_length_s(sound(1.5)) == pytest.approx(1.5, abs=0.1)
+    assert sound_length_s(b"no sound") == 0.0

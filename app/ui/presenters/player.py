@@ -84,6 +84,7 @@ class PlayerPresenter:
     def _loaded(self, key: str, sound: bytes) -> None:
         if key == self._key and self._state == "loading":
             self._sound = sound
+            self._length_s = self._length_s or sound_length_s(sound)
             self._begin(0.0)
 
     def _begin(self, from_s: float) -> None:
@@ -117,3 +118,15 @@ class PlayerPresenter:
         self._view.show_player(
             PlayerFace(self._state, fraction, short_time(self._at_s), short_time(self._length_s))
         )
+
+
+def sound_length_s(sound: bytes) -> float:
+    """Of an Ogg/Opus file: the granule position of its last page, at 48 kHz (RFC 3533 §6, RFC 7845 §4).
+
+    0 where it is none.
+    """
+    last = sound.rfind(b"OggS")
+    if last < 0 or len(sound) < last + 14:
+        return 0.0
+    samples = int.from_bytes(sound[last + 6 : last + 14], "little", signed=True)
+    return max(0, samples) / 48000
