@@ -56,7 +56,7 @@ class Wanted:
 
 def wanted(session: Session, query: TicketQuery, reader: Reader, now: datetime) -> Wanted:
     """Raises InvalidValueError."""
-    found: list[ColumnElement[bool]] = [Ticket.archived.is_(query.archived)]
+    found: list[ColumnElement[bool]] = []
     chosen: tuple[tuple[InstrumentedAttribute[Any], Sequence[str]], ...] = (
         (Ticket.status, query.status),
         (Ticket.status_kind, query.kind),
@@ -80,15 +80,15 @@ def wanted(session: Session, query: TicketQuery, reader: Reader, now: datetime) 
             found.append(Ticket.created_at >= moment if is_since else Ticket.created_at < moment)
     words = query.q.strip()
     picked = _picked(session, query, words, reader)
-    scope = reader.person.in_lists()
+    is_few = any(_count(session, ids) <= FEW for ids in picked)
+    found += [Ticket.ticket_id.in_(ids) for ids in picked]
+    scope = reader.person.in_lists(by_index=not is_few)
     is_personal = query.mine or query.watching or query.customer_id or _is_number(words)
     if scope is not None and not is_personal:
         found.append(scope)
-    is_few = False
-    for ids in picked:
-        found.append(Ticket.ticket_id.in_(ids))
-        is_few = is_few or _count(session, ids) <= FEW
-    return Wanted(tuple(found), is_few, query.late or query.soon)
+    # In an expression it calls for no index: few tickets are to be looked up by their ids.
+    shelf = func.coalesce(Ticket.archived, False) if is_few else Ticket.archived
+    return Wanted((shelf.is_(query.archived), *found), is_few, query.late or query.soon)
 
 
 def _picked(session: Session, query: TicketQuery, words: str, reader: Reader) -> list[Ids]:
