@@ -57,7 +57,7 @@ class CustomerCalls(SignedRequests):
         return read(await self._get("/customers/set-up"), CustomerSetUp)
 
     async def customers(self, text: str, cursor: str | None = None) -> Page[CustomerView]:
-        """Found by name, pinyin, a part of the number, an order's or a ticket's number; all without a text."""
+        """Found by name, pinyin, a part of the number, an order's or ticket's number; without text all."""
         asked = {"q": text} if text.strip() else {}
         return read(await self._get("/customers", asked | at_cursor(cursor)), Page[CustomerView])
 

@@ -25,6 +25,10 @@ from typing import Any
 
 from app.demo import stage
 from app.demo.bench_company import prepare
+from app.demo.bench_customers import FULL as FULL_CUSTOMERS
+from app.demo.bench_customers import QUICK as QUICK_CUSTOMERS
+from app.demo.bench_customers import CustomersExtent, customers_bench
+from app.demo.bench_customers import lines_of as customer_lines
 from app.demo.bench_desk import desk_calls, desktop_beside, desktop_start
 from app.demo.bench_load import under_load
 from app.demo.bench_machine import machine
@@ -48,7 +52,7 @@ from app.demo.bench_work import lines_of as work_lines
 from app.demo.phones import PhoneError
 from app.demo.sound import headset_room
 
-NAMES = ("start", "desktop", "voice", "desk", "load", "routing", "simulation", "work")
+NAMES = ("start", "desktop", "voice", "desk", "load", "routing", "simulation", "customers", "work")
 RTP_PORTS = 1000
 NOTES = (
     "Server, desktop, sound server, simulated customers and telephones share this one machine.",
@@ -85,6 +89,7 @@ class Extent:
     limit_s: float
     voice: VoiceExtent
     simulation: SimulationExtent
+    customers: CustomersExtent
     routing: RoutingExtent
     work: WorkExtent
     sizes: tuple[int, ...] = (1, 10, 50)
@@ -99,6 +104,7 @@ FULL = Extent(
     voice=FULL_VOICE,
     routing=FULL_ROUTING,
     simulation=FULL_SIMULATION,
+    customers=FULL_CUSTOMERS,
     work=FULL_WORK,
 )
 QUICK = Extent(
@@ -110,6 +116,7 @@ QUICK = Extent(
     voice=QUICK_VOICE,
     routing=QUICK_ROUTING,
     simulation=QUICK_SIMULATION,
+    customers=QUICK_CUSTOMERS,
     work=QUICK_WORK,
 )
 
@@ -180,6 +187,9 @@ async def _measure(result: dict[str, Any], wanted: list[str], extent: Extent, fo
         if "simulation" in wanted:
             _say("days in simulated time…")
             result["simulation"] = await simulation(extent.simulation)
+        if "customers" in wanted:
+            _say(f"{extent.customers.customers:,} customers are entered and looked for…")
+            result["customers"] = await asyncio.to_thread(customers_bench, extent.customers, "", folder)
         if "work" in wanted:
             _say(f"desk work of {extent.work.agents} agents…")
             result["work"] = await desk_work(extent.work, folder / "work")
@@ -212,6 +222,8 @@ def table(result: Mapping[str, Any]) -> list[str]:
     lines += [routing_lines_of(row) for row in result.get("routing", [])]
     if simulated := result.get("simulation"):
         lines += simulation_lines(simulated)
+    if customers := result.get("customers"):
+        lines += customer_lines(customers)
     if work := result.get("work"):
         lines += work_lines(work)
     if desk := result.get("desk"):
