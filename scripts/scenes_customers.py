@@ -32,6 +32,7 @@ async def play(p: Photographer) -> None:
     await imports(p, room)
     await rules(p, room)
     await access(p, room)
+    await beside_a_call(p, room)
     bench.window.show_page("desk")
 
 
@@ -157,3 +158,19 @@ async def access(p: Photographer, room: CustomersRoom) -> None:
     room.access.show_which("MINE")
     await p.settle()
     await p.shoot("access-mine")
+
+
+async def beside_a_call(p: Photographer, room: CustomersRoom) -> None:
+    p.crm.offer()
+    await p.settle()
+    p.crm.answer()
+    await p.settle(0.5)
+    room.change_on_desk()
+    await p.settle(0.6)
+    room.desk_edit.type("address", "上海市浦东新区锦绣路 2580 弄 12 号")
+    await p.shoot("customer-edit-beside-call")
+    room.desk_edit.leave()
+    p.crm.end_call()
+    p.crm.finish_wrap_up()
+    p.crm.agent_changed(state="READY", call_id=None, wrap_up_ends_at=None, next_state=None, next_reason="")
+    await p.settle()

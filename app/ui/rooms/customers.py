@@ -66,7 +66,7 @@ class CustomersRoom:
         )
         desk_view.customer_id = lambda: self.desk_edit.customer_id
         window.customers.made_by(self._make)
-        window.file.who.edit_button.clicked.connect(self._edit_on_desk)
+        window.file.who.edit_button.clicked.connect(self.change_on_desk)
         window.page_shown.connect(self._page_shown)
 
     def may(self, right: str) -> bool:
@@ -247,7 +247,7 @@ class CustomersRoom:
         self.access.load()
         self.access.point_at(request_id)
 
-    def _edit_on_desk(self) -> None:
+    def change_on_desk(self) -> None:
         customer = self._on_desk()
         if customer is not None:
             self.desk_edit.open(customer)
@@ -257,6 +257,7 @@ class CustomersRoom:
         from app.ui.views.customer_edit_form import CustomerEditForm
 
         form = CustomerEditForm(self._bench.house.look, "deskEdit")
+        form.setProperty("card", True)
         wire_form(form, self.desk_edit)
         return form
 

@@ -96,7 +96,7 @@ class ConflictBox(QFrame):
         return whole
 
 
-class CustomerEditForm(QWidget):
+class CustomerEditForm(QFrame):
     typed = Signal(str, object)
     numbers_typed = Signal(object)
     take = Signal(str, bool)
