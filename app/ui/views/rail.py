@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout
 
 from app.ui.i18n import Sayings, tr
@@ -25,6 +25,8 @@ _ICONS = {
 }
 _LOWER = "outbox"  # from here on at the lower end
 BADGE_PX = 16
+LEAST_PX, WORD_PX, HIGH_PX = 40, 46, 52  # of a button: at least, with a word, at most
+GAP_PX, EDGE_PX = 4, 8
 
 
 class RailButton(QToolButton):
@@ -80,8 +82,7 @@ class Rail(QFrame):
             named(button, f"rail_{page}")
             button.setCheckable(True)
             button.setProperty("kind", "rail")
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setFixedSize(RAIL_WIDTH - 5, 52)
+            button.setProperty("scalesItself", True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, p=page: self.chosen.emit(p))
             group.addButton(button)
@@ -106,7 +107,30 @@ class Rail(QFrame):
         self._buttons["outbox"].hide()
         said.say(self.setAccessibleName, "Pages")
         look.changed.connect(self._tint)
+        look.changed.connect(self._fit)
         self.show_page("desk")
+
+    def minimumSizeHint(self) -> QSize:
+        """So many pages fit into a low window, too: their buttons become lower then."""
+        return QSize(self.minimumWidth(), len(self._there()) * (LEAST_PX + GAP_PX) + 2 * EDGE_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _there(self) -> list[RailButton]:
+        return [button for button in self._buttons.values() if not button.isHidden()]
+
+    def _fit(self) -> None:
+        """As high as there is room; where it is too low for a word, the icon says it, and the tool tip."""
+        count = max(1, len(self._there()))
+        room = (self.height() - 2 * EDGE_PX - GAP_PX * (count + 1)) // count
+        high = max(LEAST_PX, min(px(HIGH_PX), room))
+        style = Qt.ToolButtonStyle
+        shown = style.ToolButtonTextUnderIcon if high >= px(WORD_PX) else style.ToolButtonIconOnly
+        for button in self._buttons.values():
+            button.setFixedSize(px(RAIL_WIDTH - 5), high)
+            button.setToolButtonStyle(shown)
 
     def places(self) -> dict[str, tuple[str, str]]:
         """Page → its icon and its name in the person's language."""
@@ -127,6 +151,7 @@ class Rail(QFrame):
         """Only while something waits in it, or it is being looked at; nothing else moves for it."""
         outbox = self._buttons["outbox"]
         show(outbox, bool(self._counts.get("outbox")) or outbox.isChecked())
+        self._fit()
 
     def _name(self, page: str, name: str) -> None:
         self._names[page] = name
