@@ -160,7 +160,7 @@ def test_the_file_beside_a_call_is_changed_while_the_call_goes_on(play):
         room.crm.call_changed(state="HELD")
         await room.until(lambda: room.text("callStatus") == "On hold", "held")
         assert note.isVisible() and note.toPlainText() == "Moved" and QApplication.focusWidget() is note
-        room.click("deskEditSave")
+        QTest.keyClick(note, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
         await room.until(lambda: room.crm.work.changes, "the change")
         assert room.crm.work.changes[0][1].note == "Moved"
         await room.until(lambda: room.find(QWidget, "customerFile").isVisible(), "the file again")

@@ -116,12 +116,12 @@ class CustomersRoom:
             makers["rules"] = self._make_rules
         page = self._page = CustomersPage(makers)
         page.show_part("list")
+        self.access.refresh()  # the page's tab shows how many wait, too
         self.access.load()
         part = self.part
         if part is not None:
             page.add_key("Ctrl+E", part.edit_shown)
             page.add_key("Ctrl+Shift+N", part.new_customer)
-            page.add_key("Ctrl+S", part.edit.save)
             page.add_key("Esc", part.back)
         return page
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -142,6 +143,9 @@ class CustomerEditForm(QFrame):
         box.addWidget(scroll, 1)
         box.addWidget(self._trouble)
         box.addLayout(row(self._cancel, self._leave, 1, self._save))
+        keys = QShortcut(QKeySequence("Ctrl+S"), self)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self.save)
         self._conflict.take.connect(self.take)
         self._save.clicked.connect(self.save)
         self._cancel.clicked.connect(self.leave)
