@@ -207,3 +207,9 @@ def test_a_file_is_taken_as_the_recording_unless_it_is_too_large(room):
     assert room.clip_view.said == ["big.wav is larger than 20 MB."]
     room.clip.upload(Upload("hello.mp3", b"mp3"))
     assert room.asked("record") == [("record", "a", "hello.mp3", b"mp3")]
+
+
+def test_one_that_is_new_stands_among_the_most_used_too(room):
+    room.replies.show_only("used")
+    room.replies.put(t.reply("new", "n", scope="own"))
+    assert set(room.rows) == {"a", "b", "c", "team", "other", "new"}
