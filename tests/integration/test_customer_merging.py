@@ -26,6 +26,7 @@ from app.server.storage.tables import (
     CustomerSource,
     MergeRow,
     MessageOut,
+    Order,
     VoiceMessage,
 )
 from tests.doubles.customer_work import AGENT, AUDITOR, LEAD, WorkRoom
@@ -138,12 +139,15 @@ async def test_what_came_since_the_merge_stays_with_the_survivor(room: WorkRoom)
     merged = await merge(room, take=("address",))
     room.change("a", address="新地址", tags=["老客户", "投诉", "新标签"])
     room.add_call("k-new", "a")
+    room.add("z", "赵六")
+    room.database.write_now(lambda session: setattr(session.get_one(Order, "o-b"), "customer_id", "z"))
     await undo(room, merged.merge_id)
     a = room.customer("a")
     assert a.address == "新地址"  # a person wrote it after the merge
     assert a.email == "" and a.tags == ["老客户", "新标签"]
     calls = dict(whole(room)["calls"])
     assert calls == {"k-a": "a", "k-b": "b", "k-new": "a"}
+    assert dict(whole(room)["orders"]) == {"o-a": "a", "o-b": "z"}  # somebody found whose it really was
 
 
 async def test_thirty_days_and_not_longer_then_it_is_forgotten(room: WorkRoom) -> None:

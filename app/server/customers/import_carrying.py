@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from app.contracts.customer_work import ImportMapping
 from app.server.customers.import_backwards import take_back
 from app.server.customers.import_forwards import Incoming
-from app.server.customers.importing import MOST_FAULTS, Importing, fault_data
+from app.server.customers.import_views import ImportViews, fault_data
+from app.server.customers.importing import MOST_FAULTS
 from app.server.customers.work_parts import WorkParts
 from app.server.noticing import Notice, ToUser
 from app.server.security.audit import note_deed
@@ -30,9 +31,9 @@ _ROW_IS_BAD: Final = (exc.IntegrityError, exc.DataError, ValueError, OverflowErr
 
 
 class ImportCarrying:
-    def __init__(self, parts: WorkParts, importing: Importing) -> None:
+    def __init__(self, parts: WorkParts) -> None:
         self._parts = parts
-        self._importing = importing
+        self._views = ImportViews(parts)
 
     async def step(self) -> bool:
         """Some rows of one running import; False where none runs."""
@@ -63,7 +64,7 @@ class ImportCarrying:
             self._done(session, row, now)
             return
         mapping = ImportMapping.model_validate(row.mapping)
-        reader = self._importing.reader(session, row, mapping)
+        reader = self._views.reader(session, row, mapping)
         for some in [[line] for line in lines] if careful else [lines]:
             rows = [reader.read([str(cell) for cell in line.cells]) for line in some]
             if not careful:

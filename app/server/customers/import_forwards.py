@@ -18,8 +18,7 @@ from sqlalchemy.orm import Session
 from app.server.customers.changing import PLAIN, mark_changed
 from app.server.customers.import_fields import plain_value, set_value, value_of
 from app.server.customers.import_known import known_by_number
-from app.server.customers.import_rows import Row
-from app.server.customers.importing import shortcomings
+from app.server.customers.import_rows import Row, shortcomings
 from app.server.storage.tables import Customer, CustomerNumber, ImportLine
 
 MOST_TAGS: Final = 50

@@ -293,3 +293,20 @@ def _shown(target: str, cell: str) -> str:
         return mask_email(cell)[:40]
     private = target == "address" or target.startswith("field.")
     return "…" if private else cell[:40]
+
+
+def shortcomings(row: Row, verdict: str, holders: set[tuple[str, str]], name: str) -> list[Fault]:
+    """What is wrong with a row as a whole. ``holders``: (customer, name) of who has one of its numbers."""
+    if row.is_empty:
+        return [Fault("", "这一行没有可用的内容", "Nothing of this row is used")]
+    if verdict == "create" and not name:
+        return [Fault("", "新客户缺少姓名", "A new customer needs a name")]
+    if verdict == "update" and len(holders) > 1 and sum(each == name for _, each in holders) != 1:
+        return [
+            Fault(
+                "",
+                "号码属于多位客户,无法确定是谁",
+                "Several customers have this number; nobody knows which one is meant",
+            )
+        ]
+    return []

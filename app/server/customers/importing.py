@@ -9,32 +9,26 @@ from __future__ import annotations
 import asyncio
 import uuid
 from datetime import datetime, timedelta
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from app.contracts.base import Page
 from app.contracts.customer_work import (
-    ImportColumn,
-    ImportFault,
     ImportMapping,
-    ImportState,
     ImportView,
 )
-from app.contracts.customers import CustomerLevel, CustomerView, NumberView
 from app.server.customers.columns import all_columns, suggested
 from app.server.customers.import_known import known_by_number
-from app.server.customers.import_rows import Fault, Row, RowReader
+from app.server.customers.import_rows import Fault, RowReader, shortcomings
+from app.server.customers.import_views import ImportViews, fault_data, undoable
 from app.server.customers.merge_model import ImportStateError
-from app.server.customers.own_fields import private_codes, read_definitions
 from app.server.customers.set_up import read_set_up
 from app.server.customers.spreadsheets import Sheet, first, read_sheet
-from app.server.customers.views import seen
 from app.server.customers.work_parts import WorkParts, demand
 from app.server.security.audit import note_deed
 from app.server.security.model import Right, SignedInUser
-from app.server.security.viewing import Eyes
 from app.server.storage.errors import NotFoundError
 from app.server.storage.paging import decode_cursor, encode_cursor, older_than
 from app.server.storage.tables import ImportLine, ImportRow
@@ -53,6 +47,7 @@ _BUSY: Final = "RUNNING"
 class Importing:
     def __init__(self, parts: WorkParts) -> None:
         self._parts = parts
+        self._views = ImportViews(parts)
         self._one_at_a_time = asyncio.Lock()  # reading a file takes a core
 
     async def upload(self, user: SignedInUser, file_name: str, content: bytes, now: datetime) -> ImportView:
@@ -91,7 +86,7 @@ class Importing:
             detail = f"{row.file_name}, {row.rows} rows"
             note_deed(session, now, user.user_id, "customers.import-uploaded", import_id, detail)
             session.flush()
-            return self._view(session, user, row)
+            return self._views.view(session, user, row)
 
         return await self._parts.database.write(write)
 
@@ -141,7 +136,7 @@ class Importing:
                 raise ImportStateError
             row.mapping, row.found, row.faults = mapping.model_dump(mode="json"), found, faults
             row.state = "CHECKED"
-            return self._view(session, user, row)
+            return self._views.view(session, user, row)
 
         return await self._parts.database.write(write)
 
@@ -151,7 +146,7 @@ class Importing:
         row = _get(session, user, import_id)
         if row.state not in ("UPLOADED", "CHECKED"):
             raise ImportStateError
-        reader = self.reader(session, row, mapping)
+        reader = self._views.reader(session, row, mapping)
         reader.check()
         return reader
 
@@ -192,7 +187,7 @@ class Importing:
             note_deed(session, now, user.user_id, "customers.import-started", import_id, row.file_name)
         elif row.state not in ("RUNNING", "DONE") or row.undoing:
             raise ImportStateError
-        return self._view(session, user, row)
+        return self._views.view(session, user, row)
 
     def undo(self, session: Session, user: SignedInUser, import_id: str, now: datetime) -> ImportView:
         """Inside a write transaction; said again, it changes nothing. Raises NotAllowedError, NotFoundError,
@@ -200,20 +195,20 @@ class Importing:
         _check(user)
         row = _get(session, user, import_id)
         if row.state == "DONE":
-            if not _undoable(row, now):
+            if not undoable(row, now):
                 raise ImportStateError("The thirty days in which this could be taken back are over.")
             row.state, row.undoing, row.done, row.stays = _BUSY, True, 0, []
             note_deed(session, now, user.user_id, "customers.import-undone", import_id, row.file_name)
         elif not (row.state == "UNDONE" or (row.state == _BUSY and row.undoing)):
             raise ImportStateError
-        return self._view(session, user, row)
+        return self._views.view(session, user, row)
 
     async def get(self, user: SignedInUser, import_id: str) -> ImportView:
         """Raises NotAllowedError, NotFoundError."""
         _check(user)
 
         def read(session: Session) -> ImportView:
-            return self._view(session, user, _get(session, user, import_id))
+            return self._views.view(session, user, _get(session, user, import_id))
 
         return await self._parts.database.read(read)
 
@@ -229,7 +224,7 @@ class Importing:
         def read(session: Session) -> Page[ImportView]:
             rows = list(session.scalars(statement))
             last = rows[limit - 1] if len(rows) > limit else None
-            items = [self._view(session, user, row) for row in rows[:limit]]
+            items = [self._views.view(session, user, row) for row in rows[:limit]]
             next_cursor = encode_cursor(to_us(last.at), last.import_id) if last else None
             return Page[ImportView](items=items, next_cursor=next_cursor)
 
@@ -257,111 +252,6 @@ class Importing:
                 pass
         await self._parts.database.write(lambda session: session.execute(delete(ImportRow).where(unused)))
 
-    def reader(self, session: Session, row: ImportRow, mapping: ImportMapping) -> RowReader:
-        set_up = read_set_up(session)
-        agents: dict[str, str] = {}
-        for user in self._parts.directory.users:
-            if user.is_agent:
-                for name in (user.user_id, user.username, self._parts.directory.display_name(user.user_id)):
-                    agents.setdefault(name.casefold(), user.user_id)
-        return RowReader(
-            headers=[str(each["header"]) for each in row.columns],
-            targets=mapping.targets,
-            own={each.code: each for each in set_up.fields},
-            consents=frozenset(each.code for each in set_up.consents),
-            agents=agents,
-            tag=mapping.tag.strip(),
-        )
-
-    def _view(self, session: Session, user: SignedInUser, row: ImportRow) -> ImportView:
-        mapping = ImportMapping.model_validate(row.mapping) if row.mapping else None
-        eyes = self._parts.viewing.eyes(user)
-        return ImportView(
-            import_id=row.import_id,
-            state=cast("ImportState", row.state),
-            file_name=row.file_name,
-            rows=row.rows,
-            columns=[_column(each, mine=row.started_by == user.user_id) for each in row.columns],
-            mapping=mapping,
-            would_create=row.found.get("create", 0),
-            would_update=row.found.get("update", 0),
-            would_skip=row.found.get("skip", 0),
-            bad_rows=row.found.get("bad", 0),
-            errors=[ImportFault.model_validate(each) for each in row.faults],
-            preview=self._preview(session, row, mapping, eyes) if mapping and row.state == "CHECKED" else [],
-            done_rows=row.done,
-            created=row.created,
-            updated=row.updated,
-            skipped=row.skipped,
-            undoing=row.undoing,
-            stays=row.found.get("stays", 0),
-            stayed=[ImportFault.model_validate(each) for each in row.stays],
-            started_by=self._parts.directory.display_name(row.started_by),
-            at=row.at,
-            undoable=_undoable(row, self._parts.clock()),
-        )
-
-    def _preview(
-        self, session: Session, row: ImportRow, mapping: ImportMapping, eyes: Eyes
-    ) -> list[CustomerView]:
-        reader = self.reader(session, row, mapping)
-        private = private_codes(read_definitions(session))
-        lines = session.scalars(_lines(row.import_id, 0).limit(PREVIEW * 4))
-        rows = [reader.read([str(cell) for cell in line.cells]) for line in lines]
-        good = [each for each in rows if not each.faults and not each.is_empty]
-        return [seen(_as_customer(each), eyes, private) for each in good[:PREVIEW]]
-
-
-def shortcomings(row: Row, verdict: str, holders: set[tuple[str, str]], name: str) -> list[Fault]:
-    """What is wrong with a row as a whole. ``holders``: (customer, name) of who has one of its numbers."""
-    if row.is_empty:
-        return [Fault("", "这一行没有可用的内容", "Nothing of this row is used")]
-    if verdict == "create" and not name:
-        return [Fault("", "新客户缺少姓名", "A new customer needs a name")]
-    if verdict == "update" and len(holders) > 1 and sum(each == name for _, each in holders) != 1:
-        return [
-            Fault(
-                "",
-                "号码属于多位客户,无法确定是谁",
-                "Several customers have this number; nobody knows which one is meant",
-            )
-        ]
-    return []
-
-
-def fault_data(line: int, fault: Fault) -> dict[str, Any]:
-    """As it is kept."""
-    return {"row": line, "column": fault.column, "zh": fault.zh, "en": fault.en, "value": fault.value}
-
-
-def _column(data: dict[str, Any], mine: bool) -> ImportColumn:
-    """Samples are for who brought the file: they are as they stand in it."""
-    return ImportColumn.model_validate(data if mine else {**data, "samples": []})
-
-
-def _as_customer(row: Row) -> CustomerView:
-    """As it would look."""
-    values = row.values
-    return CustomerView(
-        customer_id="",
-        name=str(values.get("name", "")),
-        level=cast("CustomerLevel", values.get("level", "NORMAL")),
-        number=row.numbers[0][1] if row.numbers else "",
-        numbers=[NumberView(number_id="", number=e164, raw=raw) for raw, e164 in row.numbers],
-        region=str(values.get("region", "")),
-        language=str(values.get("language", "zh")),
-        email=str(values.get("email", "")),
-        address=str(values.get("address", "")),
-        tags=row.tags,
-        since=values.get("since"),
-        note=str(values.get("note", "")),
-        loyalty=int(values.get("loyalty", 0)),
-        value_cents=int(values.get("value_cents", 0)),
-        dedicated_agent_id=str(values.get("dedicated_agent_id", "")),
-        fields={name[6:]: value for name, value in values.items() if name.startswith("field.")},
-        consent={name[8:]: value for name, value in values.items() if name.startswith("consent.")},
-    )
-
 
 def _lines(import_id: str, after: int) -> Any:
     mine = select(ImportLine).where(ImportLine.import_id == import_id, ImportLine.line > after)
@@ -377,10 +267,6 @@ def _get(session: Session, user: SignedInUser, import_id: str) -> ImportRow:
     if row is None:
         raise NotFoundError("There is no such import.")
     return row
-
-
-def _undoable(row: ImportRow, now: datetime) -> bool:
-    return row.state == "DONE" and row.done_at is not None and now < row.done_at + UNDO_FOR
 
 
 def _file_name(text: str) -> str:

@@ -16,7 +16,8 @@ from sqlalchemy import or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from app.contracts.customer_work import MergeView, MergeWish
-from app.server.customers.changing import PLAIN, mark_changed
+from app.server.customers.changing import mark_changed
+from app.server.customers.merge_fields import empty, put_back, take
 from app.server.customers.merge_model import AlreadyMergedError, UndoNotPossibleError
 from app.server.customers.work_parts import WorkParts, demand
 from app.server.security.audit import note_deed
@@ -36,7 +37,7 @@ from app.server.storage.tables import (
     Ticket,
     VoiceMessage,
 )
-from app.server.storage.types import from_us, to_us
+from app.server.storage.types import to_us
 
 UNDO_FOR: Final = timedelta(days=30)
 PURGE_AT_ONCE: Final = 50
@@ -52,7 +53,6 @@ MOVED: Final[Mapping[str, tuple[Any, tuple[Any, ...]]]] = {
     "messages": (MessageOut, (MessageOut.message_id,)),
     "sources": (CustomerSource, (CustomerSource.source_id, CustomerSource.external_id)),
 }
-_TEXTS: Final = frozenset({"name", "region", "email", "address", "note", "dedicated_agent_id"})
 
 
 class Merging:
@@ -67,7 +67,7 @@ class Merging:
         survivor, other = _get(session, wish.survivor_id), _get(session, wish.other_id)
         if survivor.merged_into or other.merged_into:
             raise AlreadyMergedError
-        before, after = _take(survivor, other, wish.take)
+        before, after = take(survivor, other, wish.take)
         moved = {name: _ids_of(session, name, other.customer_id) for name in MOVED}
         for name, ids in moved.items():
             _move(session, name, ids, survivor.customer_id)
@@ -109,7 +109,7 @@ class Merging:
         if other.merged_into != survivor.customer_id:
             raise UndoNotPossibleError("The other file is no longer part of this one.")
         kept = row.kept
-        changed = _put_back(survivor, kept["before"], kept["after"])
+        changed = put_back(survivor, kept["before"], kept["after"])
         for name, ids in kept["moved"].items():
             _move(session, name, ids, other.customer_id, only_of=survivor.customer_id)
         if _move_numbers_back(session, kept["numbers"], survivor.customer_id, other.customer_id):
@@ -157,7 +157,7 @@ class Merging:
                 row.kept, row.other_name = None, ""
                 other = session.get(Customer, row.other_id)
                 if other is not None and other.merged_into is not None:
-                    _empty(other)
+                    empty(other)
             return len(rows)
 
         while (forgotten := await self._parts.database.write(forget)) > 0:
@@ -183,96 +183,6 @@ def _get(session: Session, customer_id: str) -> Customer:
     if row is None:
         raise NotFoundError("There is no such customer.")
     return row
-
-
-# --- fields ---
-
-
-def _take(survivor: Customer, other: Customer, take: Sequence[str]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What the survivor's fields were and are now, where they differ. Tags of both are kept, a longer history
-    counts, and what the survivor has not is filled in. Raises InvalidValueError."""
-    wished: dict[str, Any] = {}
-    for name in dict.fromkeys(take):
-        wished[name] = _value(other, name)
-    for name in PLAIN:
-        if name in _TEXTS and name not in wished and not getattr(survivor, name):
-            wished[name] = getattr(other, name)
-    for code, value in other.fields.items():
-        if code not in survivor.fields:
-            wished.setdefault(f"field.{code}", value)
-    for code, value in other.consent.items():
-        if survivor.consent.get(code) is None:
-            wished.setdefault(f"consent.{code}", value)
-    if "tags" not in take:
-        wished["tags"] = list(dict.fromkeys([*survivor.tags, *other.tags]))
-    earliest = min((each for each in (survivor.since, other.since) if each is not None), default=None)
-    before: dict[str, Any] = {}
-    after: dict[str, Any] = {}
-    for name, value in wished.items():
-        if name != "numbers" and (present := _value(survivor, name)) != value:
-            before[name], after[name] = present, value
-            _set(survivor, name, value)
-    if earliest is not None and earliest != survivor.since:
-        before["since"] = to_us(survivor.since) if survivor.since is not None else None
-        after["since"] = to_us(earliest)
-        survivor.since = earliest
-    return before, after
-
-
-def _put_back(survivor: Customer, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """What is still as the merge left it becomes what it was; the names of these fields."""
-    changed: list[str] = []
-    for name, value in before.items():
-        present = _value(survivor, name)
-        if name == "tags":
-            merged = [tag for tag in after[name] if tag not in value]
-            wanted: Any = [tag for tag in present if tag not in merged]
-        elif present == after[name]:
-            wanted = value
-        else:
-            continue
-        if wanted != present:
-            _set(survivor, name, wanted)
-            changed.append(name)
-    return changed
-
-
-def _value(row: Customer, name: str) -> Any:
-    """Raises InvalidValueError for a name that is no field."""
-    kind, dot, code = name.partition(".")
-    if kind == "field" and dot:
-        return row.fields.get(code)
-    if kind == "consent" and dot:
-        return row.consent.get(code)
-    if name == "since":
-        return to_us(row.since) if row.since is not None else None
-    if name == "tags":
-        return list(row.tags)
-    if name == "numbers":
-        return None  # those of both are kept
-    if name not in PLAIN:
-        raise InvalidValueError(f"There is no field {name[:40]!r} to take.")
-    return getattr(row, name)
-
-
-def _set(row: Customer, name: str, value: Any) -> None:
-    kind, dot, code = name.partition(".")
-    if dot and kind in ("field", "consent"):
-        values = {each: kept for each, kept in getattr(row, _COLUMN[kind]).items() if each != code}
-        setattr(row, _COLUMN[kind], values if value is None else {**values, code: value})
-    elif name == "since":
-        row.since = from_us(value) if value is not None else None
-    else:
-        setattr(row, name, value)
-
-
-_COLUMN: Final = {"field": "fields", "consent": "consent"}
-
-
-def _empty(row: Customer) -> None:
-    for name in _TEXTS:
-        setattr(row, name, "")
-    row.tags, row.fields, row.consent = [], {}, {}
 
 
 # --- what hangs on them ---

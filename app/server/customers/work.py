@@ -41,7 +41,7 @@ class CustomerWork:
         self.exporting = Exporting(parts, self.segments)
         self.duplicates = Duplicates(parts)
         self.merging = Merging(parts)
-        self._carrying = ImportCarrying(parts, self.importing)
+        self._carrying = ImportCarrying(parts)
         self._tasks = Spawner("customer-work")
 
     def start(self) -> None:
