@@ -60,6 +60,10 @@ SENTENCES: dict[str, str] = {
     "customer-changed": marked(
         "Somebody else changed the same fields of this customer. Nothing was saved yet."
     ),
+    "customer-exists": marked(
+        "Another customer has this number already. Open his file, or let both have it."
+    ),
+    "too-many-looks": marked("Too much private data was looked at in this hour. Ask your supervisor."),
     "access-decided": marked("This request was decided or taken back already. Load the list again."),
     "article-changed": marked(
         "Somebody else changed the same parts of this article meanwhile. Nothing was saved yet."

@@ -188,6 +188,10 @@
       <translation>An earlier version.</translation>
     </message>
     <message>
+      <source>Another customer has this number already. Open his file, or let both have it.</source>
+      <translation>Another customer has this number already. Open his file, or let both have it.</translation>
+    </message>
+    <message>
       <source>Another customer has this number. Tick below if it is both's, or open his file.</source>
       <translation>Another customer has this number. Tick below if it is both's, or open his file.</translation>
     </message>
@@ -4170,6 +4174,10 @@
     <message>
       <source>Too many wrong passwords. Signing in is locked for a while.</source>
       <translation>Too many wrong passwords. Signing in is locked for a while.</translation>
+    </message>
+    <message>
+      <source>Too much private data was looked at in this hour. Ask your supervisor.</source>
+      <translation>Too much private data was looked at in this hour. Ask your supervisor.</translation>
     </message>
     <message>
       <source>Transfer</source>

@@ -188,6 +188,10 @@
       <translation>历史版本。</translation>
     </message>
     <message>
+      <source>Another customer has this number already. Open his file, or let both have it.</source>
+      <translation>该号码已属于另一位客户。请打开对方档案,或设为共用号码。</translation>
+    </message>
+    <message>
       <source>Another customer has this number. Tick below if it is both's, or open his file.</source>
       <translation>该号码已属于另一位客户。如为共用号码请勾选下方选项,或打开对方档案。</translation>
     </message>
@@ -4170,6 +4174,10 @@
     <message>
       <source>Too many wrong passwords. Signing in is locked for a while.</source>
       <translation>密码错误次数过多，登录暂时锁定。</translation>
+    </message>
+    <message>
+      <source>Too much private data was looked at in this hour. Ask your supervisor.</source>
+      <translation>一小时内查看敏感信息次数过多,请联系班长。</translation>
     </message>
     <message>
       <source>Transfer</source>
