@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QTime, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton, QTimeEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings
 from app.ui.presenters.notice_wishes import CHANNELS, WishesFace, WishFields
@@ -23,7 +23,7 @@ class NoticeSettings(Section):
         self._urgent = label("secondary", wrap=True)
         self._ways: dict[str, QCheckBox] = {}
         self._where = {"SMS": QLineEdit(), "EMAIL": QLineEdit(), "WECOM": QLineEdit()}
-        self._quiet, self._from, self._until = QCheckBox(), QTimeEdit(), QTimeEdit()
+        self._quiet, self._from, self._until = QCheckBox(), QComboBox(), QComboBox()
         self._to = label("body2")
         self._state, self._no_way = label("good", wrap=True), label("body2", wrap=True)
         named(self._state, "wishesState")
@@ -62,11 +62,11 @@ class NoticeSettings(Section):
         self._quiet.setMinimumHeight(36)
         for part, name in ((self._from, "quietFrom"), (self._until, "quietUntil")):
             named(part, name)
-            part.setDisplayFormat("HH:mm")
-            part.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+            for half_hour in range(48):
+                part.addItem(f"{half_hour // 2:02d}:{half_hour % 2 * 30:02d}")
             part.setMinimumWidth(96)
-        self._from.setTime(QTime(20, 0))
-        self._until.setTime(QTime(8, 0))
+        self._from.setCurrentText("20:00")
+        self._until.setCurrentText("08:00")
         box.addLayout(row(self._quiet, self._from, self._to, self._until, 1))
         box.addWidget(self._urgent)
         box.addSpacing(8)
@@ -131,8 +131,10 @@ class NoticeSettings(Section):
         with QSignalBlocker(self._quiet):
             self._quiet.setChecked(bool(fields.quiet[0]))
         for part, moment in zip((self._from, self._until), fields.quiet, strict=True):
+            if moment and part.findText(moment) < 0:
+                part.addItem(moment)
             if moment:
-                part.setTime(QTime.fromString(moment, "HH:mm"))
+                part.setCurrentText(moment)
         for code, text in face.kinds:
             box = self._kinds.get(code)
             if box is None:
@@ -159,7 +161,7 @@ class NoticeSettings(Section):
     def fields(self) -> WishFields:
         quiet = ("", "")
         if self._quiet.isChecked():
-            quiet = (self._from.time().toString("HH:mm"), self._until.time().toString("HH:mm"))
+            quiet = (self._from.currentText(), self._until.currentText())
         return WishFields(
             channels=tuple(code for code, way in self._ways.items() if way.isChecked()),
             off=tuple(code for code, box in self._kinds.items() if not box.isChecked()),

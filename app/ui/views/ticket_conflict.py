@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.ticket_edit import ConflictFace, ConflictRow
@@ -21,6 +29,7 @@ class ValueButton(QPushButton):
         super().__init__()
         self.setProperty("kind", "choice")
         self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._text = label("", wrap=True)
         self._text.setText(value)
         self._text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

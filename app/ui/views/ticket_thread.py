@@ -225,6 +225,8 @@ class Composer(QFrame):
         writing = self.field.hasFocus() or bool(self.field.toPlainText())
         height = px(HIGH_PX if writing else LOW_PX)
         show(self._reads, writing)
+        bars = Qt.ScrollBarPolicy
+        self.field.setVerticalScrollBarPolicy(bars.ScrollBarAsNeeded if writing else bars.ScrollBarAlwaysOff)
         if self.field.height() != height:
             self.field.setFixedHeight(height)
 

@@ -126,6 +126,7 @@ class TicketsHead(QWidget):
         look.changed.connect(lambda: self._search_icon.setIcon(look.icon("search", "secondary")))
         self._combos = {name: QComboBox() for name in FILTERS}
         self._filters: tuple[FilterFace, ...] = ()
+        self._types: tuple[tuple[str, str], ...] = ()
         self._sort, self._type = QComboBox(), QComboBox()
         named(self._sort, "ticketSort")
         named(self._type, "boardType")
@@ -249,7 +250,8 @@ class TicketsHead(QWidget):
             show(combo, bool(each.choices) or bool(each.chosen))
 
     def show_board(self, face: BoardFace) -> None:
-        if [self._type.itemData(place) for place in range(self._type.count())] != [c for c, _ in face.types]:
+        if face.types != self._types:
+            self._types = face.types
             self._type.clear()
             for code, name in face.types:
                 self._type.addItem(name, code)
