@@ -246,6 +246,7 @@ class ArticleView(QWidget):
         if not self._compact:
             for button in self._steps.values():
                 below.addWidget(button)
+                button.hide()
         box.addLayout(below)
         self._pages = QStackedWidget()
         self._pages.addWidget(whole)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.knowledge_search import HitsFace
 from app.ui.presenters.knowledge_shelf import QuestionFace, ShelfFace
-from app.ui.theme import Look
+from app.ui.theme import Look, px
 from app.ui.views.article_form import ArticleForm
 from app.ui.views.article_view import ArticleView
 from app.ui.views.knowledge_hits import HitsList, SearchKeys
@@ -26,6 +27,7 @@ from app.ui.views.question_view import QuestionView
 
 CATEGORIES_WIDTH = 176
 HITS_WIDTH = 340
+NARROW_PX, NARROW_CATEGORIES, NARROW_HITS = 1100, 132, 268
 TABS = ("read", "drafts", "review", "expired", "questions")
 ALL = ""
 
@@ -106,6 +108,7 @@ class KnowledgePage(QWidget):
         inside.addWidget(self._categories)
         inside.addWidget(middle, 1)
         left.body.addLayout(inside)
+        self._left = left
         left.setFixedWidth(CATEGORIES_WIDTH + HITS_WIDTH)
         right.body.addWidget(self._right)
         both = QWidget()
@@ -138,6 +141,8 @@ class KnowledgePage(QWidget):
         said.say(self.search.setToolTip, "Up and down choose, Enter opens")
         said.say(self._new.set_word, "New article")
         said.say(self._ask.setText, "Ask the expert")
+        said.say(self._ask.setToolTip, "Ask the expert")
+        said.say(self._ask.setAccessibleName, "Ask the expert")
         said.say(self._reload.setToolTip, "Load again")
         said.say(self._reload.setAccessibleName, "Load again")
         said.say(self._categories.setAccessibleName, "Categories")
@@ -187,6 +192,15 @@ class KnowledgePage(QWidget):
         self._whole.setCurrentIndex(1 if there else 0)
         if not there:
             self.search.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the lists give way to the article."""
+        super().resizeEvent(event)
+        narrow = self.width() < px(NARROW_PX)
+        categories, hits = (NARROW_CATEGORIES, NARROW_HITS) if narrow else (CATEGORIES_WIDTH, HITS_WIDTH)
+        self._categories.setFixedWidth(px(categories))
+        self._left.setFixedWidth(px(categories + hits))
+        self._ask.setText("" if narrow else tr("Ask the expert"))
 
     def focus_search(self) -> None:
         self.search.setFocus()

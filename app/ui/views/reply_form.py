@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QFrame,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -113,8 +115,9 @@ class ReplyForm(QWidget):
         return made
 
     def _place(self) -> None:
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 14, 16, 16)
+        inside = QWidget()
+        box = QVBoxLayout(inside)
+        box.setContentsMargins(16, 14, 16, 4)
         box.setSpacing(6)
         box.addWidget(self._heading)
         box.addSpacing(4)
@@ -145,9 +148,19 @@ class ReplyForm(QWidget):
         box.addLayout(both)
         box.addLayout(self._scope_row)
         box.addWidget(self.clip)
-        box.addWidget(self._trouble)
-        box.addSpacing(4)
-        box.addLayout(row(self._delete, 1, self._cancel, self._save))
+        scroll = QScrollArea()  # in a low window
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        below = QVBoxLayout()
+        below.setContentsMargins(16, 0, 16, 16)
+        below.addWidget(self._trouble)
+        below.addLayout(row(self._delete, 1, self._cancel, self._save))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll, 1)
+        whole.addLayout(below)
 
     def _say(self) -> None:
         said = Sayings(self)
