@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.contracts.tickets import NewTicket, OutsideTicket
 from app.server.calls.projection import project
@@ -73,6 +73,9 @@ async def test_a_voice_message_makes_one_ticket_with_its_recording_however_often
     assert (made.source, made.customer_id, made.call_id) == ("MESSAGE", "li", "c1")
     assert made.title == "138****5678 留言 1:23"
     assert made.created_by == ""
+    town.write(lambda session: session.execute(update(Ticket).values(origin=None)))
+    await follow(town)
+    assert len(tickets(town)) == 1, "it is not looked at again, whatever became of its ticket"
 
 
 async def test_what_happened_before_makes_no_tickets(town):
