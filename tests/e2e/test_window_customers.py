@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QListWidget,
     QPlainTextEdit,
     QPushButton,
     QToolButton,
@@ -264,6 +265,18 @@ def test_asking_to_see_and_deciding_on_others_with_the_count_on_the_rail(play):
         QTest.keyClick(room.find(QLineEdit, "accessReason"), Qt.Key.Key_Return)
         await room.until(lambda: room.find(QPushButton, "askToSee").text().strip() == "Asked", "asked")
         assert room.crm.work.requests[0].reason == "invoice"
+
+    play(script)
+
+
+def test_a_click_on_a_segment_shows_its_customers(play):
+    async def script(room: Room) -> None:
+        await customers(room)
+        segments = room.find(QListWidget, "segmentsList")
+        line = segments.itemWidget(segments.item(1))
+        name = next(each for each in line.findChildren(QLabel) if each.text() == "上海客户")
+        QTest.mouseClick(name, Qt.MouseButton.LeftButton)
+        await room.until(lambda: rows(room, "customersTable") == 36, "those of Shanghai")
 
     play(script)
 
