@@ -70,6 +70,15 @@ def test_what_cannot_be_opened_here_says_so():
     assert room.view.said == ["This cannot be opened here."]
 
 
+def test_the_list_that_is_open_learns_of_new_counts():
+    room = Room(notice(1, read_at=NOW))
+    room.bell.show(True)
+    assert room.view.last["show_notices"].unread == 0
+    room.crm.kept.append(notice(2))
+    room.bell.count()
+    assert room.view.last["show_notices"].unread == 1
+
+
 def test_all_are_read_at_once():
     room = Room(notice(1), notice(2))
     room.bell.show(True)

@@ -187,6 +187,8 @@ class BellPresenter:
 
     def _show_bell(self) -> None:
         self._view.show_bell(self._counts.unread, bool(self._counts.urgent))
+        if self._visible:
+            self._show()  # the list says what can be done with them
 
     def _show(self) -> None:
         pages, w = self._pages, self._words
