@@ -316,6 +316,7 @@ def test_the_bells_list_is_read_and_how_to_be_told_is_saved(play):
         room.click("noticeBell")
         rows = room.find(QListView, "noticesList")
         await room.until(lambda: rows.model().rowCount() == 5, "the notices")
+        await room.until(room.find(QPushButton, "readAllNotices").isEnabled, "the counts")
         room.click("readAllNotices")
         bell = room.find(QPushButton, "noticeBell")
         await room.until(lambda: bell.accessibleName() == "Notices")
