@@ -19,7 +19,7 @@ from app.server.notify.model import FAILED, NEW, SENT, SKIPPED, Parcel
 from app.server.storage.tables import MessageOut
 
 LONGEST_TEXT = 500  # of a short message that an agent or a flow writes
-LONGEST_TITLE, LONGEST_BODY = 200, 8000
+LONGEST_TITLE, LONGEST_BODY, LONGEST_ADDRESS, LONGEST_SUBJECT = 200, 8000, 200, 120
 MOST_AN_HOUR: Mapping[Channel, int] = {"SMS": 5, "EMAIL": 30, "WECOM": 60}  # to one address
 STALE = timedelta(hours=1)  # words of a call: nobody wants to know his place in the line of yesterday
 STALE_NOTICE = timedelta(days=3)
@@ -69,7 +69,7 @@ def put(session: Session, draft: Draft, now: datetime) -> tuple[int, str]:
         state, why = FAILED, LIMIT
     row = MessageOut(
         call_id=draft.call_id,
-        address=draft.address,
+        address=draft.address[:LONGEST_ADDRESS],
         text=draft.text[:LONGEST_BODY],
         title=draft.title[:LONGEST_TITLE],
         at=now,
@@ -81,7 +81,7 @@ def put(session: Session, draft: Draft, now: datetime) -> tuple[int, str]:
         template=draft.template,
         language=draft.language,
         values=dict(draft.values),
-        subject=draft.subject,
+        subject=draft.subject[:LONGEST_SUBJECT],
         user_id=draft.user_id,
         customer_id=draft.customer_id,
         once=f"seatline-{secrets.token_hex(12)}",

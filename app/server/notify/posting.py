@@ -212,7 +212,7 @@ def _keep(
         text_zh=words["zh"].text,
         title_en=words["en"].title,
         text_en=words["en"].text,
-        subject=notice.subject,
+        subject=notice.subject[: outbox.LONGEST_SUBJECT],
         urgent=notice.urgent,
     )
     kept = insert.on_conflict_do_nothing(index_elements=["key"]).returning(NoticeRow.notice_id)

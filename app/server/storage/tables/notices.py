@@ -59,8 +59,8 @@ class MessageOut(Base):
 
     ``key`` and ``channel``: the same thing goes out by the same channel once. ``template`` "": words of an
     agent or of a flow, in a call. ``address``: a number, an e-mail address, a WeCom user or a channel's id.
-    ``next_at``: not before; of NEW ones always. ``once``: the same
-    with each try, by which some providers tell that they have it. ``receipt``: the provider's number of it."""
+    ``next_at``: not before; of NEW ones always. ``once``: the same with each try, by which some providers
+    tell that they have it. ``receipt``: the provider's number of it."""
 
     __tablename__ = "messages_sent"
 
