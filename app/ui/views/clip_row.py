@@ -20,7 +20,7 @@ class ClipRow(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         named(self, "replyClip")
-        self._head = label("strong")
+        self._head = label("strong", wrap=True)
         self._record = IconButton(look, "mic", "", "trouble")
         self._choose = IconButton(look, "paperclip", "", "secondary")
         self._listen = IconButton(look, "play", "", "secondary")
