@@ -21,7 +21,7 @@ from app.ui.presenters.ports import Clock, Tasks, Trouble, Words
 from app.ui.presenters.store import DeskStore
 from app.ui.presenters.ticket_face import KIND_TONES, TicketRow, ticket_row
 from app.ui.presenters.ticket_shelf import TicketShelf
-from app.ui.presenters.tickets_list import PAGE, ListCrm
+from app.ui.presenters.tickets_list import PAGE, SHOWN_EVERY_S, ListCrm
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ class BoardPresenter:
         self._state, self._trouble = ListState.LOADING, ""
         self._visible = self._loading = self._again = False
         self._chosen = self._moving = ""
+        self._shown_at_s = 0.0
         self._shown: BoardFace | None = None
         shelf.listen(self._shelf_changed)
 
@@ -86,7 +87,9 @@ class BoardPresenter:
         self._show()
 
     def tick(self) -> None:
-        if self._visible:
+        now_s = self._clock.monotonic()
+        if self._visible and now_s - self._shown_at_s >= SHOWN_EVERY_S:
+            self._shown_at_s = now_s
             self._show()
 
     def live(self, _message: TicketsChanged) -> None:

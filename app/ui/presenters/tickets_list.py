@@ -35,6 +35,7 @@ from app.ui.presenters.tickets_query import (
 
 TYPED_PAUSE_S = 0.25
 COUNT_EVERY_S = 5.0
+SHOWN_EVERY_S = 10.0
 PAGE = 50
 MOST_SELECTED = 200
 ONE_BY_ONE = 5  # so many changed ones are read again each by itself
@@ -106,7 +107,7 @@ class TicketsPresenter:
         self._selected: set[str] = set()
         self._counts: TicketCounts | None = None
         self._counted_at_s, self._count_again = -COUNT_EVERY_S, False
-        self._visible = False
+        self._visible, self._shown_at_s = False, 0.0
         self._shown: TicketsFace | None = None
         self._pages = Pages[TicketView](
             "tickets",
@@ -144,8 +145,9 @@ class TicketsPresenter:
             self.search()
         if self._count_again and now_s - self._counted_at_s >= COUNT_EVERY_S:
             self.count()
-        if self._visible:
-            self._show()  # the time that is left
+        if self._visible and now_s - self._shown_at_s >= SHOWN_EVERY_S:
+            self._shown_at_s = now_s
+            self._show()  # the time that is left, in minutes
 
     def live(self, message: TicketsChanged) -> None:
         """Somebody changed tickets: those that are shown are read again."""
