@@ -94,7 +94,8 @@ async def conversation(scene: Scene, mouth_open: bool = True) -> None:
     audio = await director.fetch(f"/api/v1/recordings/{happened.recording_id}/audio")
     (scene.folder / "recording.ogg").write_bytes(audio.content)
     scene.result["call_after_restart"] = await director.ask(f"/api/v1/calls/{happened.call_id}")
-    scene.result["ticket_after_restart"] = await director.ask(f"/api/v1/tickets/{happened.ticket_id}")
+    file = await director.ask(f"/api/v1/tickets/{happened.ticket_id}")
+    scene.result["ticket_after_restart"] = file["ticket"]
 
 
 async def mouth_shut(scene: Scene) -> None:
