@@ -10,7 +10,7 @@ import logging
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import exc, select
+from sqlalchemy import Select, exc, select
 from sqlalchemy.orm import Session
 
 from app.contracts.customer_work import ImportMapping
@@ -38,6 +38,8 @@ class ImportCarrying:
     async def step(self) -> bool:
         """Some rows of one running import; False where none runs."""
         write = self._parts.database.write
+        if await self._parts.database.read(lambda session: session.scalar(_running())) is None:
+            return False
         try:
             return await write(lambda session: self._step(session, careful=False))
         except (StorageConflictError, InvalidValueError, ValueError):
@@ -45,8 +47,7 @@ class ImportCarrying:
             return await write(lambda session: self._step(session, careful=True))
 
     def _step(self, session: Session, careful: bool) -> bool:
-        running = select(ImportRow).where(ImportRow.state == "RUNNING").order_by(ImportRow.at).limit(1)
-        row = session.scalars(running).first()
+        row = session.scalars(_running()).first()
         if row is None:
             return False
         now = self._parts.clock()
@@ -122,6 +123,10 @@ class ImportCarrying:
                 row.found = {**row.found, "stays": row.found.get("stays", 0) + 1}
                 if len(row.stays) < MOST_FAULTS:
                     row.stays = [*row.stays, fault_data(line.line, fault)]
+
+
+def _running() -> Select[ImportRow]:
+    return select(ImportRow).where(ImportRow.state == "RUNNING").order_by(ImportRow.at).limit(1)
 
 
 def _lines(row: ImportRow, states: tuple[str, ...]) -> Any:
