@@ -1548,10 +1548,6 @@
       <translation>Kind of number</translation>
     </message>
     <message>
-      <source>Knowledge</source>
-      <translation>Knowledge</translation>
-    </message>
-    <message>
       <source>Language</source>
       <translation>Language</translation>
     </message>

@@ -1548,10 +1548,6 @@
       <translation>号码类型</translation>
     </message>
     <message>
-      <source>Knowledge</source>
-      <translation>知识</translation>
-    </message>
-    <message>
       <source>Language</source>
       <translation>语言</translation>
     </message>
