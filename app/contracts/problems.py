@@ -24,6 +24,8 @@ class Problem(Wire):
 
     To customers alone, who are not signed in: ticket-unknown, ticket-closed, too-many-tries.
 
+    To systems of the company, who sign: signature-wrong.
+
     Where somebody else changed the same thing meanwhile (customer-changed, ticket-changed, article-changed),
     ``present`` is the thing as it stands now and ``changed`` names the fields that both changed.
     """

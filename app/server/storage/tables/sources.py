@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.server.storage.tables.base import Base
@@ -36,7 +36,7 @@ class CustomerSource(Base):
     external_id: Mapped[str] = mapped_column(String(120), primary_key=True)
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.customer_id"), index=True)
     told: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    balance_cents: Mapped[int | None]
+    balance_cents: Mapped[int | None] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(String(3), default="CNY")
     fetched_at: Mapped[datetime]
 
