@@ -204,6 +204,9 @@ def test_it_is_counted_once_after_the_last_choice_and_shown():
     house.clock.pass_s(0.5)
     house.segments.tick()
     house.segments.tick()
+    house.segments.changed()  # only its name, or the same choice again
+    house.clock.pass_s(0.5)
+    house.segments.tick()
     assert len([asked for asked in house.crm.asked if asked[0] == "count"]) == 1
     assert house.view.last["show_builder"].count == "1,204 customers"
     assert house.found[0][1].count == 1204
