@@ -304,3 +304,16 @@ async def test_a_row_that_the_database_refuses_keeps_no_other_out(room: WorkRoom
     done = await run(room, view.import_id)
     assert (done.state, done.created, done.done_rows) == ("DONE", 2, 3)
     assert set(everybody(room)) == {"王芳", "好", "也好"}
+
+
+async def test_a_new_customer_whom_somebody_corrected_stays(room: WorkRoom) -> None:
+    view = await checked(
+        room,
+        "姓名,手机\n甲,13700000001\n乙,13700000002\n".encode(),
+        ImportMapping(targets=["name", "number"]),
+    )
+    await run(room, view.import_id)
+    rows = room.database.read_now(lambda session: list(session.scalars(select(Customer))))
+    room.change(next(row.customer_id for row in rows if row.name == "甲"), note="已核实")
+    back = await undo(room, view.import_id)
+    assert set(everybody(room)) == {"王芳", "甲"} and back.stays == 1
