@@ -95,11 +95,15 @@ REFUSED = {
 }
 
 
+REASONS = {"a zip bomb": "unpack", "entities": "no spreadsheet holds", "an old Excel file": ".xls"}
+
+
 @pytest.mark.parametrize("what", REFUSED)
 def test_what_is_no_spreadsheet_is_refused_with_sentences(what: str) -> None:
     with pytest.raises(SpreadsheetError) as refused:
         read_sheet(REFUSED[what])
-    assert refused.value.zh and str(refused.value) and refused.value.status == 422
+    assert refused.value.zh and refused.value.status == 422
+    assert REASONS.get(what, "") in str(refused.value)
 
 
 DANGEROUS = [
