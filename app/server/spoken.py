@@ -5,8 +5,11 @@ In:  a text. Out: for each character its readings, the usual one first; none for
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,11 +29,20 @@ def is_chinese(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff"
 
 
+def library() -> ModuleType:
+    """pypinyin without its dictionary of phrases, which costs 44 MB and a second: characters are what we
+    look up.
+    """
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    return import_module("pypinyin")
+
+
 @lru_cache(maxsize=8192)
 def _readings(character: str) -> tuple[str, ...]:
-    from pypinyin import Style, pinyin  # its dictionary takes a moment: not before it is needed
-
-    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=False)
+    pypinyin = library()
+    found = pypinyin.pinyin(
+        character, style=pypinyin.Style.NORMAL, heteronym=True, errors="ignore", v_to_u=False
+    )
     spoken = found[0] if found else []
     return tuple(
         dict.fromkeys(each.replace("ü", "v") for each in spoken if each.isascii() and each.isalpha())

@@ -13,10 +13,12 @@ import warnings
 from collections.abc import Iterable
 from typing import Any
 
+from app.server.spoken import library
+
 log = logging.getLogger(__name__)
 _LINES_IN_ONE_GO = 400
 _BREATH_S = 0.0005  # lets go of the interpreter, so that calls do not wait for a dictionary
-RAREST = 3  # words that stand less often in jieba's corpus are not read: half the memory, the same words here
+RAREST = 5  # words that stand less often in jieba's corpus are not read: a third of the memory
 
 
 class JiebaWords:
@@ -41,7 +43,6 @@ class JiebaWords:
             with warnings.catch_warnings():  # WORKAROUND: jieba 0.42.1 imports the outdated pkg_resources
                 warnings.simplefilter("ignore")
                 import jieba
-                import pypinyin
             tokenizer: Any = jieba.Tokenizer()
             # WORKAROUND: jieba's own ``initialize`` keeps a file of a known name in the public temporary
             # folder and unmarshals whatever lies there, holding the interpreter all the while.
@@ -49,7 +50,7 @@ class JiebaWords:
             tokenizer.initialized = True
             for word in self._own:
                 tokenizer.add_word(word)
-            self._pinyin = pypinyin
+            self._pinyin = library()
             self._tokenizer = tokenizer
             log.info("words of Chinese texts are known after %.1f s", time.monotonic() - started)
 
