@@ -1,4 +1,6 @@
-"""Attached files: what is taken by what stands in it, names that harm nobody, nothing readable on the disk."""
+"""Attached files: what is taken by what stands in it, names that harm nobody, nothing readable on the
+disk.
+"""
 
 from __future__ import annotations
 
@@ -139,7 +141,10 @@ def test_too_large_empty_and_strange_ids(tmp_path):
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
-SCANNER = "import sys; data = sys.stdin.buffer.read(); sys.exit(1 if b'EICAR' in data else 2 if b'odd' in data else 0)"
+SCANNER = (
+    "import sys; data = sys.stdin.buffer.read(); "
+    "sys.exit(1 if b'EICAR' in data else 2 if b'odd' in data else 0)"
+)
 
 
 def test_the_scanner_decides_and_without_its_answer_nothing_is_taken(tmp_path):

@@ -1,4 +1,6 @@
-"""Types of tickets: what would not work is found before anybody relies on it; files say what the wire says."""
+"""Types of tickets: what would not work is found before anybody relies on it; files say what the wire
+says.
+"""
 
 from __future__ import annotations
 

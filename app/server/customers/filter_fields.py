@@ -98,7 +98,8 @@ FIXED: Final = (
     Field("tickets.open", "未结工单", "Open tickets", "NUMBER", "behaviour", "tickets.open"),
     Field("tickets.count", "工单数", "Tickets", "NUMBER", "behaviour", "tickets.count", takes_days=True),
     Field(
-        "note", "通话小结提到", "Words in call notes", "TEXT", "note", "note", takes_days=True, ops=("contains",)
+        "note", "通话小结提到", "Words in call notes", "TEXT", "note", "note",
+        takes_days=True, ops=("contains",),
     ),
 )  # fmt: skip
 

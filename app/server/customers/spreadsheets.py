@@ -19,10 +19,6 @@ from pathlib import Path
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.utils.exceptions import InvalidFileException
-
 from app.server.storage.errors import StorageError
 
 MOST_BYTES: Final = 20_000_000
@@ -130,6 +126,9 @@ def decode(content: bytes) -> str:
 
 
 def _xlsx_rows(content: bytes) -> Iterator[list[str]]:
+    from openpyxl import load_workbook  # 28 MB and a second: not before somebody has such a file
+    from openpyxl.utils.exceptions import InvalidFileException
+
     _check_archive(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
@@ -232,6 +231,10 @@ class XlsxWriter:
     """Rows into one sheet, written through to a temporary file of openpyxl's; memory stays small."""
 
     def __init__(self) -> None:
+        from openpyxl import Workbook
+        from openpyxl.cell import WriteOnlyCell
+
+        self._cell_of = WriteOnlyCell
         self._book = Workbook(write_only=True)
         self._sheet: Any = self._book.create_sheet("Seatline")
 
@@ -240,7 +243,7 @@ class XlsxWriter:
             self._sheet.append([self._cell(text) for text in row])
 
     def _cell(self, text: str) -> Any:
-        cell: Any = WriteOnlyCell(self._sheet, value=defused(text))
+        cell: Any = self._cell_of(self._sheet, value=defused(text))
         cell.data_type = "s"  # a text, whatever it begins with
         return cell
 

@@ -26,7 +26,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from app.server.storage import customer_words  # noqa: F401  its hooks keep what customers are found by
+from app.server.storage import customer_words as _  # noqa: F401  its hooks keep what customers are found by
 from app.server.storage.errors import StorageBusyError, StorageStartError, to_storage_error
 from app.server.storage.revision import WriteSession
 

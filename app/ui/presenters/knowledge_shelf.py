@@ -266,5 +266,3 @@ class KnowledgeShelf:
                 self._saving,
             )
         )
-
-

@@ -1,5 +1,7 @@
 """Knowledge: articles in versions, votes, questions; order and use of quick replies."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -61,7 +63,7 @@ def upgrade() -> None:
     )
 
 
-def _text_columns() -> list[sa.Column]:
+def _text_columns() -> list[sa.Column[Any]]:
     return [
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
@@ -126,13 +128,13 @@ def _articles() -> None:
 
 
 def _beside_articles() -> None:
-    article = {"columns": ["article_id"], "refcolumns": ["knowledge_articles.article_id"]}
+    column, article = ["article_id"], ["knowledge_articles.article_id"]
     op.create_table(
         "knowledge_postings",
         sa.Column("term", TERM, nullable=False),
         sa.Column("article_id", sa.String(length=64), nullable=False),
         sa.Column("impact", sa.Float(), nullable=False),
-        sa.ForeignKeyConstraint(**article, name=op.f("fk_knowledge_postings_article_id")),
+        sa.ForeignKeyConstraint(column, article, name=op.f("fk_knowledge_postings_article_id")),
         sa.PrimaryKeyConstraint("term", "article_id", name=op.f("pk_knowledge_postings")),
     )
     with op.batch_alter_table("knowledge_postings", schema=None) as batch_op:
@@ -145,7 +147,7 @@ def _beside_articles() -> None:
         sa.Column("note", sa.String(length=400), server_default="", nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(**article, name=op.f("fk_knowledge_votes_article_id")),
+        sa.ForeignKeyConstraint(column, article, name=op.f("fk_knowledge_votes_article_id")),
         sa.PrimaryKeyConstraint("article_id", "user_id", name=op.f("pk_knowledge_votes")),
     )
     op.create_table(
@@ -157,7 +159,7 @@ def _beside_articles() -> None:
         sa.Column("size_bytes", sa.Integer(), nullable=False),
         sa.Column("by", sa.String(length=64), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(**article, name=op.f("fk_knowledge_files_article_id")),
+        sa.ForeignKeyConstraint(column, article, name=op.f("fk_knowledge_files_article_id")),
         sa.PrimaryKeyConstraint("attachment_id", name=op.f("pk_knowledge_files")),
     )
     with op.batch_alter_table("knowledge_files", schema=None) as batch_op:
