@@ -42,6 +42,10 @@ from app.demo.bench_simulation import FULL as FULL_SIMULATION
 from app.demo.bench_simulation import QUICK as QUICK_SIMULATION
 from app.demo.bench_simulation import SimulationExtent, simulation
 from app.demo.bench_simulation import lines_of as simulation_lines
+from app.demo.bench_tickets import FULL as FULL_TICKETS
+from app.demo.bench_tickets import QUICK as QUICK_TICKETS
+from app.demo.bench_tickets import TicketsExtent, tickets_bench
+from app.demo.bench_tickets import lines_of as tickets_lines
 from app.demo.bench_voice import FULL as FULL_VOICE
 from app.demo.bench_voice import QUICK as QUICK_VOICE
 from app.demo.bench_voice import VoiceExtent, lines_of, voice
@@ -52,7 +56,7 @@ from app.demo.bench_work import lines_of as work_lines
 from app.demo.phones import PhoneError
 from app.demo.sound import headset_room
 
-NAMES = ("start", "desktop", "voice", "desk", "load", "routing", "simulation", "customers", "work")
+NAMES = ("start", "desktop", "voice", "desk", "load", "routing", "simulation", "customers", "tickets", "work")
 RTP_PORTS = 1000
 NOTES = (
     "Server, desktop, sound server, simulated customers and telephones share this one machine.",
@@ -91,6 +95,7 @@ class Extent:
     simulation: SimulationExtent
     customers: CustomersExtent
     routing: RoutingExtent
+    tickets: TicketsExtent
     work: WorkExtent
     sizes: tuple[int, ...] = (1, 10, 50)
 
@@ -105,6 +110,7 @@ FULL = Extent(
     routing=FULL_ROUTING,
     simulation=FULL_SIMULATION,
     customers=FULL_CUSTOMERS,
+    tickets=FULL_TICKETS,
     work=FULL_WORK,
 )
 QUICK = Extent(
@@ -117,6 +123,7 @@ QUICK = Extent(
     routing=QUICK_ROUTING,
     simulation=QUICK_SIMULATION,
     customers=QUICK_CUSTOMERS,
+    tickets=QUICK_TICKETS,
     work=QUICK_WORK,
 )
 
@@ -190,6 +197,9 @@ async def _measure(result: dict[str, Any], wanted: list[str], extent: Extent, fo
         if "customers" in wanted:
             _say(f"{extent.customers.customers:,} customers are entered and looked for…")
             result["customers"] = await asyncio.to_thread(customers_bench, extent.customers, "", folder)
+        if "tickets" in wanted:
+            _say(f"{extent.tickets.open:,} open tickets are listed…")
+            result["tickets"] = await asyncio.to_thread(tickets_bench, extent.tickets, "", folder)
         if "work" in wanted:
             _say(f"desk work of {extent.work.agents} agents…")
             result["work"] = await desk_work(extent.work, folder / "work")
@@ -224,6 +234,8 @@ def table(result: Mapping[str, Any]) -> list[str]:
         lines += simulation_lines(simulated)
     if customers := result.get("customers"):
         lines += customer_lines(customers)
+    if tickets := result.get("tickets"):
+        lines += tickets_lines(tickets)
     if work := result.get("work"):
         lines += work_lines(work)
     if desk := result.get("desk"):

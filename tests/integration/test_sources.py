@@ -243,8 +243,8 @@ async def test_answers_of_another_shape_are_mapped_by_data(house: House) -> None
             "custNo": 77, "custName": "赵敏", "grade": "钻石", "mobile": "138 1234 0001",
             "spent": "1234.56",
             "rows": [
-                {"no": "A1", "ts": 1763777000, "lines": [{"name": "水壶", "qty": 2}, {"name": "灯", "qty": 1}],
-                 "total": 88.8, "st": 2},
+                {"no": "A1", "ts": 1763777000, "total": 88.8, "st": 2,
+                 "lines": [{"name": "水壶", "qty": 2}, {"name": "灯", "qty": 1}]},
                 {"no": "", "ts": "2026-11-01"},
                 {"no": "A2", "ts": "not a time"},
             ],
