@@ -388,6 +388,10 @@
       <translation>Back to what I wrote</translation>
     </message>
     <message>
+      <source>Balance</source>
+      <translation>Balance</translation>
+    </message>
+    <message>
       <source>Before you go ready</source>
       <translation>Before you go ready</translation>
     </message>

@@ -388,6 +388,10 @@
       <translation>返回我填写的内容</translation>
     </message>
     <message>
+      <source>Balance</source>
+      <translation>余额</translation>
+    </message>
+    <message>
       <source>Before you go ready</source>
       <translation>就绪前检查</translation>
     </message>

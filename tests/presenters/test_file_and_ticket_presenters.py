@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.contracts.customers import CustomerView
+from app.contracts.customers import AccountView, CustomerView
 from app.contracts.live import CallChanged
+from app.contracts.people import Label
 from app.crm_client.errors import Unreachable
 from app.ui.presenters.desk import ServerReached
 from app.ui.presenters.file import FilePresenter
@@ -77,6 +78,16 @@ def test_the_file_comes_with_the_offer(room: Room):
 def test_a_broken_promise_is_marked(room: Room):
     room.store.dispatch(f.offer(file=f.file_of(f.liming(), open_tickets=[f.open_ticket(-1)])))
     assert room.face.promises[0].overdue and "overdue since yesterday" in room.face.promises[0].due
+
+
+def test_what_the_companys_systems_say_of_him_stands_in_his_file(room: Room):
+    shop = Label(code="shop", zh="商城", en="Shop")
+    said = [
+        AccountView(source_id="shop", name=shop, balance_cents=12_800, as_of=room.clock.now()),
+        AccountView(source_id="erp", name=shop, as_of=room.clock.now()),
+    ]
+    room.store.dispatch(f.offer(file=f.file_of(f.liming(), accounts=said)))
+    assert [value for name, value in room.face.facts if name == "Balance"] == ["Shop ¥128.00"]
 
 
 def test_the_same_file_is_not_shown_twice(room: Room):

@@ -306,7 +306,7 @@ class FilePresenter:
             name=customer.name,
             level=customer.level,
             level_word=level_word(customer.level, w),
-            facts=facts(customer, now, w),
+            facts=facts(customer, now, w, file.accounts),
             tags=tuple(customer.tags),
             note=customer.note,
             promises=tuple(promise(ticket, now, w) for ticket in file.open_tickets),

@@ -5,11 +5,19 @@ In:  the file as the server sent it. Out: faces with everything said in the pers
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
-from app.contracts.customers import CustomerFile, CustomerView, OpenTicket, TimelineItem, TimelineKind
+from app.contracts.customers import (
+    AccountView,
+    CustomerFile,
+    CustomerView,
+    OpenTicket,
+    TimelineItem,
+    TimelineKind,
+)
 from app.ui.presenters.call import level_word
 from app.ui.presenters.format import amount, call_outcome_word, day_and_time, exact, when, years_since
 from app.ui.presenters.ports import Words
@@ -126,8 +134,10 @@ def language_word(language: str, words: Words) -> str:
     return {"zh": words("Chinese"), "en": words("English")}.get(language, language)
 
 
-def facts(customer: CustomerView, now: datetime, words: Words) -> tuple[tuple[str, str], ...]:
-    """Without the number, which is beside them; the address last, it is the longest."""
+def facts(
+    customer: CustomerView, now: datetime, words: Words, accounts: Sequence[AccountView] = ()
+) -> tuple[tuple[str, str], ...]:
+    """Without the number, which is beside them; the long ones last."""
     w = words
     since = ""
     if customer.since is not None:
@@ -139,7 +149,18 @@ def facts(customer: CustomerView, now: datetime, words: Words) -> tuple[tuple[st
         (w("Place"), place),
         (w("E-mail"), customer.email),
         (w("Address"), customer.address),
+        (
+            w("Balance"),
+            " · ".join(_balance(each, words) for each in accounts if each.balance_cents is not None),
+        ),
     )
+
+
+def _balance(account: AccountView, words: Words) -> str:
+    """As a system of the company said it last: "商城 ¥128.00"."""
+    cents = account.balance_cents or 0
+    sum_of = amount(cents) if account.currency == "CNY" else f"{cents / 100:,.2f} {account.currency}"
+    return f"{words.label(account.name)} {sum_of}"
 
 
 def matches(file: CustomerFile, words: Words) -> tuple[Match, ...]:

@@ -29,7 +29,7 @@ from app.ui.views.timeline import TimelineCard
 
 LEVEL_TONES = {"VIP": "wrapup", "GOLD": "hold", "SILVER": "away"}
 TOP_CARDS_HEIGHT = 204
-FACTS_SHOWN = 4
+FACTS_SHOWN = 5
 PROMISES_SHOWN = 3
 TAGS_SHOWN = 8
 TAGS_HEIGHT = 24
@@ -61,7 +61,7 @@ class WhoCard(Card):
         self._facts.setColumnStretch(3, 1)
         self._fact_labels = [(label("secondary"), ElidedLabel()) for _ in range(FACTS_SHOWN)]
         self.number = NumberRow(look)
-        places = ((0, 0, 1), (0, 2, 1), (1, 0, 3))  # row, column, columns of the value
+        places = ((0, 0, 1), (0, 2, 1), (1, 0, 3), (2, 0, 3))  # row, column, columns of the value
         for (fact, text), (line, column, span) in zip(self._fact_labels[1:], places, strict=True):
             self._facts.addWidget(fact, line, column)
             self._facts.addWidget(text, line, column + 1, 1, span)
