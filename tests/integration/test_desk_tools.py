@@ -410,7 +410,7 @@ async def test_a_number_in_full_is_a_look_that_is_kept(house: House):
 
 
 async def test_who_looks_at_very_many_numbers_is_stopped(house: House, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("app.server.customers.service.MOST_LOOKS_AN_HOUR", 2)
+    monkeypatch.setattr("app.server.customers.looks.MOST_LOOKS_AN_HOUR", 2)
     agent, other, lead = [await house.client(each) for each in ("1001", "1002", "2001")]
     path, reason = "/api/v1/customers/c0001/reveal", {"reason": "x"}
     assert [(await agent.post(path, json=reason)).status_code for _ in range(2)] == [200, 200]
