@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -298,5 +298,43 @@ def test_signing_in_makes_nothing_of_the_page(play):
         await room.ready()
         assert room.window.findChild(QWidget, "customersList") is None
         assert not [path for _, path, _ in room.crm.requests if "/segments" in path]
+
+    play(script)
+
+
+class Windows(QObject):
+    """Widgets that became windows while it looked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(f"{type(watched).__name__} {watched.objectName()}")
+        return False
+
+
+def test_no_part_of_a_page_is_a_window_for_a_moment(play):
+    """It would flash, and take the keyboard from the text that is being typed."""
+
+    async def script(room: Room) -> None:
+        room.crm.work.rights = list(ALL_RIGHTS)
+        await room.ready()
+        windows, application = Windows(), QApplication.instance()
+        assert application is not None
+        application.installEventFilter(windows)
+        try:
+            for page in ("customers", "tickets", "knowledge", "settings", "calls"):
+                QTest.mouseClick(room.find(QToolButton, f"rail_{page}"), Qt.MouseButton.LeftButton)
+                await asyncio.sleep(0)
+            QTest.mouseClick(room.find(QToolButton, "rail_customers"), Qt.MouseButton.LeftButton)
+            for part in ("duplicates", "import", "rules", "access", "list"):
+                tab(room, part)
+                await asyncio.sleep(0)
+        finally:
+            application.removeEventFilter(windows)
+        assert windows.shown == []
+        assert QApplication.activeWindow() is room.window
 
     play(script)

@@ -105,8 +105,9 @@ class Room:
     async def ready(self) -> None:
         await self.sign_in()
         await self.until(lambda: self.desktop.window, "the window")
-        self.window.activateWindow()
         await self.until(lambda: self.text("stateWord") in ("Break", "小休"), "the live line")
+        self.window.activateWindow()
+        await self.until(lambda: QApplication.activeWindow() is self.window, "the keyboard")
 
     async def offered(self, file: CustomerFile | None = None) -> None:
         view = self.crm.offer(file)

@@ -43,8 +43,13 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
 def show(widget: QWidget, there: bool) -> None:
     """As setVisible, but only when it changes something: Qt lays out everything around it at each call.
 
-    A new widget counts as hidden, and yet appears with its parent unless it has been hidden explicitly.
+    A new widget counts as hidden, and yet appears with its parent unless it has been hidden explicitly. One
+    that has no parent yet would become a window of its own for a moment and take the keyboard: it waits for
+    its parent.
     """
+    if there and widget.parentWidget() is None:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+        return
     if widget.isHidden() == there or not widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
         widget.setVisible(there)
 
