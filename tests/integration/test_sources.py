@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,6 +34,7 @@ from app.server.connectors.sources.hooks import HookRefusedError, Hooks, Message
 from app.server.connectors.sources.pushes import Pushes
 from app.server.connectors.sources.service import Sources
 from app.server.customers.from_sources import SourceCustomers
+from app.server.security.keys import load_keys
 from app.server.storage.database import Database
 from app.server.storage.errors import InvalidValueError
 from app.server.storage.tables import (
@@ -526,3 +530,30 @@ async def test_the_example_shop_knows_the_customers_of_the_data_folder(database:
         assert (await client.get("/customers/x", headers={"Authorization": "Bearer no"})).status_code == 401
         assert (await client.get("/customers/x")).status_code == 404
     await shop.stop()
+
+
+def test_the_example_is_a_source_of_the_company_as_long_as_it_runs(tmp_path: Path) -> None:
+    """The program itself, as it is started from the command line."""
+    data = tmp_path / "data"
+    data.mkdir()
+    load_keys(data)
+    url = f"sqlite:///{data / 'seatline.db'}"
+    words = [sys.executable, "-m", "app", "admin", "--data", str(data), "demo-shop", "--port", "0"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            assert "is asked as the source 'shop'" in process.stdout.readline()
+            assert _definition(url)["active"] is True
+        finally:
+            process.send_signal(signal.SIGINT)
+            _, trouble = process.communicate(timeout=30)
+    assert (process.returncode, trouble) == (0, "")
+    assert _definition(url)["active"] is False
+
+
+def _definition(url: str) -> dict[str, Any]:
+    database = Database(url)
+    try:
+        return database.read_now(lambda session: session.get_one(SourceRow, "shop").definition)
+    finally:
+        database.close_now()

@@ -77,16 +77,18 @@ class DemoShop:
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None
         self._listener: socket.socket | None = None
+        self._port = 0
 
     @property
     def url(self) -> str:
-        port = self._listener.getsockname()[1] if self._listener else 0
-        return f"http://127.0.0.1:{port}"
+        """Where it answers, or did."""
+        return f"http://127.0.0.1:{self._port}"
 
     async def start(self, port: int = 0) -> None:
         """Raises OSError where the port is taken."""
         self._customers, self._orders = await asyncio.to_thread(self._fill)
         self._listener = socket.create_server(("127.0.0.1", port))
+        self._port = int(self._listener.getsockname()[1])
         config = uvicorn.Config(
             make_shop(self), log_config=None, access_log=False, lifespan="off", http="h11", ws="none"
         )
