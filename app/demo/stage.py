@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
@@ -144,6 +145,12 @@ def demo_shop(server: RunningServer) -> Generator[None]:
             cwd=Path(__file__).resolve().parents[2],
         )
     try:
+        until_s = time.monotonic() + START_LIMIT_S
+        while process.poll() is None and "is asked" not in log.read_text("utf-8", "replace"):
+            if time.monotonic() > until_s:
+                raise StageError(f"The demo shop did not start. Its log is {log}.")
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.1)
         yield
     finally:
         process.send_signal(signal.SIGINT)  # it takes itself out of the set-up
