@@ -94,7 +94,7 @@ def last_contact(session: Session, customer_id: str, words: Words) -> LastContac
     statement = (
         select(Call, CallResultRow)
         .outerjoin(CallResultRow, CallResultRow.call_id == Call.call_id)
-        .where(Call.customer_id == customer_id, Call.answered_at.is_not(None))
+        .where(Call.customer_id == customer_id, Call.answered_at.is_not(None), Call.ended_at.is_not(None))
         .order_by(Call.started_at.desc(), Call.call_id.desc())
         .limit(1)
     )

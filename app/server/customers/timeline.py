@@ -53,7 +53,7 @@ def _calls(s: Session, customer_id: str, words: Words, after: Cursor | None, ran
     statement = (
         select(Call, CallResultRow)
         .outerjoin(CallResultRow, CallResultRow.call_id == Call.call_id)
-        .where(Call.customer_id == customer_id)
+        .where(Call.customer_id == customer_id, Call.ended_at.is_not(None))  # not the one that he is in
     )
     statement = newest(statement, Call.started_at, Call.call_id, after, rank, limit)
     return [(call.call_id, _call_item(call, result, words)) for call, result in s.execute(statement).tuples()]
@@ -115,7 +115,7 @@ def _order_item(order: Order, delivery: str, words: Words) -> TimelineItem:
         at=order.at,
         title=order.number,
         result=words.of("ORDER_STATUS", order.status),
-        detail="\n".join(each for each in (order.items, delivery) if each),
+        detail=" · ".join(each for each in (order.items, delivery) if each),
         status=order.status,
         amount_cents=order.amount_cents,
     )

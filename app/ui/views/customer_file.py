@@ -30,6 +30,7 @@ from app.ui.views.timeline import TimelineCard
 LEVEL_TONES = {"VIP": "wrapup", "GOLD": "hold", "SILVER": "away"}
 TOP_CARDS_HEIGHT = 204
 FACTS_SHOWN = 5
+ADDRESS = 3  # place among the facts
 PROMISES_SHOWN = 3
 TAGS_SHOWN = 8
 TAGS_HEIGHT = 24
@@ -61,7 +62,7 @@ class WhoCard(Card):
         self._facts.setColumnStretch(3, 1)
         self._fact_labels = [(label("secondary"), ElidedLabel()) for _ in range(FACTS_SHOWN)]
         self.number = NumberRow(look)
-        places = ((0, 0, 1), (0, 2, 1), (1, 0, 3), (2, 0, 3))  # row, column, columns of the value
+        places = ((0, 0, 1), (0, 2, 1), (1, 0, 3), (1, 2, 1))  # row, column, columns of the value
         for (fact, text), (line, column, span) in zip(self._fact_labels[1:], places, strict=True):
             self._facts.addWidget(fact, line, column)
             self._facts.addWidget(text, line, column + 1, 1, span)
@@ -93,6 +94,9 @@ class WhoCard(Card):
         self._level.set(face.level_word, LEVEL_TONES.get(face.level, "away"))
         self.close_button.setVisible(face.closable)
         self.call_button.setEnabled(face.callable)
+        beside = len(face.facts) == FACTS_SHOWN and bool(face.facts[-1][1])  # the address gives it room
+        address = self._fact_labels[ADDRESS][1]
+        self._facts.addWidget(address, 1, 1, 1, 1 if beside else 3)
         for index, (fact, text) in enumerate(self._fact_labels):
             name, value = face.facts[index] if index < len(face.facts) else ("", "")
             fact.setText(name)
