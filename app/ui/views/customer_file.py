@@ -128,10 +128,12 @@ class PromiseRow(QPushButton):
         self._icon = IconLabel(look, "ticket", "hold", 16)
         text = QVBoxLayout()
         text.setSpacing(0)
+        text.addStretch(1)  # the two lines stay together, however high the row is
         text.addWidget(self._title)
         second = row(self._due, self._number, spacing=10)
         second.setStretch(1, 1)
         text.addLayout(second)
+        text.addStretch(1)
         box = QHBoxLayout(self)
         box.setContentsMargins(6, 2, 6, 2)
         box.setSpacing(10)
