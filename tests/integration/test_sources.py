@@ -414,6 +414,23 @@ async def test_a_creation_whose_answer_was_lost_is_not_repeated(house: House) ->
     assert any(each[0] == "source-pushes" and not each[2] for each in house.alarms)
 
 
+async def test_a_program_killed_while_it_creates_does_not_create_twice(house: House) -> None:
+    async with company_system() as slow:
+        slow.behave = silent
+        await house.known("周杰", "+8613700000007")
+        await house.set_up(SOURCE_FILE, url=slow.base_url)
+        pushes = Pushes(house.database, house.sources, house.alarms, lambda: NOW)
+        await house.database.write(lambda session: pushes.note(session, "ours", ["name"], "1001", NOW))
+        sending = asyncio.get_running_loop().create_task(pushes.send_due())
+        async with asyncio.timeout(10):
+            while not slow.requests:
+                await asyncio.sleep(0.01)
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+        assert await Pushes(house.database, house.sources, house.alarms, lambda: NOW).send_due() == 0
+    assert [(each.state, each.why) for each in await house.all(SourcePush)] == [("FAILED", "unsure")]
+
+
 async def test_a_source_is_not_told_what_it_told_itself(house: House, shop: DemoShop) -> None:
     await house.set_up(SOURCE_FILE, url=shop.url)
     pushes = Pushes(house.database, house.sources, house.alarms, lambda: NOW)

@@ -93,6 +93,8 @@ class Pushes:
             external_id, values = await self._database.read(
                 lambda session, one=(source_id, customer_id, fields): _values(session, *one)
             )
+            if not external_id:
+                await self._database.write(lambda session, one=push_id: _begun(session, one))
             try:
                 made = await reader.push(external_id, values, LONGEST_S)
             except AskedInVainError as error:
@@ -118,7 +120,7 @@ class Pushes:
             elif final or row.tries > len(PAUSES):
                 row.state = "FAILED"
             else:
-                row.next_at = now + PAUSES[row.tries - 1]
+                row.state, row.next_at = "NEW", now + PAUSES[row.tries - 1]
             if made is not None:
                 source, external_id, customer_id = made
                 link = CustomerSource(source_id=source.source_id, external_id=external_id[:120])
@@ -133,6 +135,13 @@ class Pushes:
             )
         elif state == "SENT":
             self._on_alarm(ALARM, "Changes of customers are told to their sources again.", True)
+
+
+def _begun(session: Session, push_id: int) -> None:
+    """He is about to be created there: who is killed from here on does not know, and must not do it twice."""
+    row = session.get(SourcePush, push_id)
+    if row is not None:
+        row.state, row.why = "FAILED", "unsure"
 
 
 def _due(session: Session, now: datetime) -> list[tuple[int, str, str, list[str]]]:
