@@ -1,4 +1,8 @@
-"""Who and what a call can be given to: colleagues and what they are doing, queues, saved numbers."""
+"""Who and what a call can be given to: colleagues and what they are doing, queues, saved numbers.
+
+``spelled``: how a Chinese name is spoken, so that it is found by pinyin: a syllable for each character, other
+readings after a slash ("zeng/ceng xiao wei"); "" where there is nothing to spell.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +24,7 @@ class ColleagueView(Wire):
     since: datetime
     busy: bool = False
     phone_registered: bool = False
+    spelled: str = ""
 
 
 class TargetQueueView(Wire):
@@ -31,6 +36,7 @@ class TargetQueueView(Wire):
     agents_ready: int
     waiting: int
     expected_wait_s: float | None = None
+    spelled: str = ""
 
 
 class SavedNumberView(Wire):
@@ -38,6 +44,7 @@ class SavedNumberView(Wire):
 
     name: str
     number: str
+    spelled: str = ""
 
 
 class CallDirectory(Wire):

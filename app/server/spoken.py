@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+READINGS_SPELLED = 3
+
 # Characters that are spoken otherwise as a family name than in words.
 _AS_SURNAME: Mapping[str, str] = {
     "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "查": "zha", "任": "ren", "区": "ou", "朴": "piao",
@@ -57,3 +59,20 @@ def syllables(text: str) -> list[Sequence[str]]:
         surname = _AS_SURNAME.get(character) if place == 0 else None
         found.append(tuple(dict.fromkeys((surname, *usual))) if surname and usual else usual)
     return found
+
+
+@lru_cache(maxsize=2048)
+def spelled(name: str) -> str:
+    """``zeng/ceng xiao wei``: a syllable a character, other words as they are; "" without Chinese."""
+    if not any(is_chinese(character) for character in name):
+        return ""
+    found, word = list[str](), ""
+    for character, readings in zip(name, syllables(name), strict=True):
+        if character.isascii() and character.isalnum():
+            word += character.lower()
+            continue
+        found += [word] if word else []
+        word = ""
+        if readings:
+            found.append("/".join(readings[:READINGS_SPELLED]))
+    return " ".join([*found, word] if word else found)

@@ -284,11 +284,13 @@ def directory(now: datetime) -> CallDirectory:
     return CallDirectory(
         colleagues=[
             person(1001, "王芳", "售后", "READY", 2),
-            person(1002, "李娜", "售后", "READY", 14),
-            person(1003, "赵磊", "技术支持", "READY", 4),
+            person(1002, "李娜", "售后", "READY", 14, spelled="li na/nuo"),
+            person(1003, "赵磊", "技术支持", "READY", 4, spelled="zhao lei"),
             person(1004, "Alexander Montgomery-Whitfield", "International Customer Care", "TALKING", 6),
             person(1005, "孙晓雨", "售前", "WRAP_UP", 0.5),
-            person(1006, "欧阳思远", "投诉处理", "NOT_READY", 22, reason="meeting"),
+            person(
+                1006, "欧阳思远", "投诉处理", "NOT_READY", 22, reason="meeting", spelled="ou yang si yuan"
+            ),
             person(1007, "周杰", "售后", "READY", 1),
             person(1008, "吴敏", "技术支持", "OFFLINE", 200, registered=False),
             person(1009, "郑凯", "售前", "TALKING", 1),
@@ -303,7 +305,9 @@ def directory(now: datetime) -> CallDirectory:
             ),
         ],
         numbers=[
-            SavedNumberView(name="杭州维修中心", number="057188886666"),
+            SavedNumberView(
+                name="杭州维修中心", number="057188886666", spelled="hang zhou wei xiu zhong xin"
+            ),
             SavedNumberView(name="顺丰速运(大客户专线)", number="4008111111"),
         ],
     )

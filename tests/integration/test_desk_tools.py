@@ -95,13 +95,16 @@ async def test_the_directory_has_colleagues_queues_and_saved_numbers(house: Hous
     [david] = [each for each in found["colleagues"] if each["agent_id"] == "1002"]
     assert (david["name"], david["department"], david["extension"]) == ("张伟", "售前组", "1002")
     assert (david["state"], david["busy"]) == ("READY", False)
+    assert david["spelled"] == "zhang wei", "so that he is found by pinyin"
     assert "1001" not in [each["agent_id"] for each in found["colleagues"]], "not herself"
     assert "2001" in [each["agent_id"] for each in found["colleagues"]], "supervisors can be called"
     assert found["queues"][0] == {
         "queue_id": "sales", "name": {"code": "sales", "zh": "售前咨询", "en": "Sales"}, "number": "7001",
-        "agents_ready": 2, "waiting": 3, "expected_wait_s": None,
+        "agents_ready": 2, "waiting": 3, "expected_wait_s": None, "spelled": "shou/shu qian/jian zi xun",
     }  # fmt: skip
-    assert found["numbers"][0] == {"name": "浦东维修站", "number": "02100008001"}
+    station = found["numbers"][0]
+    assert (station["name"], station["number"]) == ("浦东维修站", "02100008001")
+    assert station["spelled"].startswith("pu")
     english = (await agent.get("/api/v1/directory", headers={"Accept-Language": "en"})).json()
     names = {each["name"] for each in english["colleagues"]}
     assert "David Zhang" in names and english["numbers"][0]["name"] == "Repair shop Pudong"

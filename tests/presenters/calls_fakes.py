@@ -89,13 +89,13 @@ def directory() -> CallDirectory:
         colleagues=[
             colleague("a1", "王芳"),
             colleague("a2", "李娜", minutes=14),
-            colleague("a3", "赵磊", minutes=4),
+            colleague("a3", "赵磊", minutes=4, spelled="zhao lei"),
             colleague("a4", "孙晓雨", "TALKING", minutes=6),
             colleague("a5", "吴敏", "OFFLINE", phone_registered=False),
-            colleague("a6", "周杰", "NOT_READY", reason="break"),
+            colleague("a6", "周杰", "NOT_READY", reason="break", department="技术支持", spelled="zhou jie"),
         ],
         queues=[TargetQueueView(queue_id="q1", name=f.AFTER_SALES, number="4002", agents_ready=2, waiting=1)],
-        numbers=[SavedNumberView(name="Repair shop", number="057188886666")],
+        numbers=[SavedNumberView(name="维修中心", number="057188886666", spelled="wei xiu zhong xin")],
     )
 
 

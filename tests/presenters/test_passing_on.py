@@ -69,7 +69,7 @@ def room() -> Room:
 def test_the_list_says_who_is_free_and_for_how_long_free_ones_first(room: Room):
     room.transfer.transfer_key()
     names = [row.name for row in room.rows]
-    assert names == ["李娜", "赵磊", "周杰", "孙晓雨", "吴敏", "After-sales", "Repair shop"]
+    assert names == ["李娜", "赵磊", "周杰", "孙晓雨", "吴敏", "After-sales", "维修中心"]
     lina = room.row("李娜")
     assert (lina.state, lina.time, lina.why_not) == ("Ready", "14 min", "")
     busy = room.row("孙晓雨")
@@ -109,6 +109,27 @@ def test_an_extension_is_its_owner_not_some_number(room: Room):
     room.transfer.transfer_key()
     room.transfer.type("803")
     assert [(row.kind, row.name) for row in room.rows] == [("colleague", "赵磊")]
+
+
+@pytest.mark.parametrize("typed", ["zhaolei", "zl", "zhaol", "lei", "Zhao L"])
+def test_a_colleague_is_found_by_pinyin_and_its_initials(room: Room, typed: str):
+    room.transfer.transfer_key()
+    room.transfer.type(typed)
+    assert [row.name for row in room.rows] == ["赵磊"]
+
+
+def test_departments_and_saved_numbers_are_found_by_pinyin_too(room: Room):
+    room.transfer.transfer_key()
+    room.transfer.type("jszc")
+    assert [row.name for row in room.rows] == ["周杰"]
+    room.transfer.type("weixiu")
+    assert [row.name for row in room.rows] == ["维修中心"]
+
+
+def test_letters_that_are_no_pinyin_of_a_name_find_nobody(room: Room):
+    room.transfer.transfer_key()
+    room.transfer.type("zhli")
+    assert not room.rows
 
 
 def test_blind_transfer_takes_the_note_along_and_says_so(room: Room):

@@ -76,6 +76,14 @@ def test_what_fits_best_comes_first(room: Room):
     assert "Answer" not in room.texts()
 
 
+def test_a_colleague_with_a_rare_character_is_found_by_pinyin(room: Room):
+    room.store.dispatch(ColleaguesLoaded((colleague("单璐瑶", "1009", spelled="shan/dan lu yao"),)))
+    room.palette.open()
+    for typed in ("shanluyao", "sly", "luyao"):
+        room.palette.type(typed)
+        assert room.texts()[0] == "单璐瑶", typed
+
+
 def test_chinese_is_found_by_first_letters_of_its_pinyin(room: Room):
     room.palette.type("jtdh")
     assert room.texts() == ["接听电话"]

@@ -19,6 +19,7 @@ from app.server.core.facts import CallEnded, Fact, PartyJoined, PartyLeft
 from app.server.core.house import House
 from app.server.desk.files import LANGUAGES, Language
 from app.server.desk.present import AGENT_STATES
+from app.server.spoken import spelled
 
 Views = Mapping[Language, ColleagueView]  # the same in each language
 TOLD_EVERY_S = 0.25
@@ -100,6 +101,7 @@ class Colleagues:
             since=agent.since,
             busy=targets.why_not(agent) is not None,
             phone_registered=agent.phone_registered,
+            spelled=spelled(person.name),
         )
 
     def _phone(self, user_id: str, sip_user: str, language: Language) -> ColleagueView:
@@ -121,6 +123,7 @@ class Colleagues:
             since=self._since[user_id][1],
             busy=talks or not registered,
             phone_registered=registered,
+            spelled=spelled(person.name),
         )
 
 

@@ -1,6 +1,7 @@
 """How well a few typed letters fit a text: at the beginning, at a word, anywhere, or letter by letter.
 
-Chinese texts are found by their first letters in pinyin, too ("jt" finds 接听). In: two texts. Out: a mark.
+Chinese texts are found by their first letters in pinyin, too ("jt" finds 接听); names that the server has
+spelled by their whole pinyin or the beginnings of their syllables. In: two texts. Out: a mark.
 """
 
 from __future__ import annotations
@@ -43,6 +44,30 @@ def _initial(char: str) -> str:
     if not _BEGINS[0][0] <= code <= _ENDS:
         return ""
     return next((letter for begin, letter in reversed(_BEGINS) if code >= begin), "")
+
+
+def spelled_fits(typed: str, spelled: str) -> bool:
+    """Whether the letters are beginnings of syllables that follow each other: "zhaolei", "zl", "zhaol", "lei"
+    find "zhao lei". ``spelled`` as the server's directory has it: readings of a syllable apart by "/".
+    """
+    letters = "".join(typed.lower().split())
+    if not letters or not letters.isascii() or not letters.isalnum():
+        return False
+    syllables = [syllable.split("/") for syllable in spelled.split()]
+    return any(_follow(letters, syllables[first:]) for first in range(len(syllables)))
+
+
+def _follow(letters: str, syllables: list[list[str]]) -> bool:
+    """All letters are used up from the first syllable on, at least one in each."""
+    if not letters:
+        return True
+    if not syllables:
+        return False
+    return any(
+        letters[:taken] == reading[:taken] and _follow(letters[taken:], syllables[1:])
+        for reading in syllables[0]
+        for taken in range(1, min(len(reading), len(letters)) + 1)
+    )
 
 
 def mark(typed: str, text: str) -> int:

@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 from app.contracts.colleagues import ColleagueView
 from app.contracts.customers import CustomerView
 from app.ui.messages import sentence
-from app.ui.presenters.matching import mark
+from app.ui.presenters.matching import mark, spelled_fits
 from app.ui.presenters.ports import Clock, Crm, Tasks, Trouble, Words
 from app.ui.presenters.store import DeskStore
 
@@ -22,12 +22,13 @@ PAUSE_S = 0.25
 SHORTEST = 2
 SHOWN = 40
 RECENT = 6
+SPELLED = 650  # a name by its pinyin: as good as its first letters
 _ORDER: dict[Kind, int] = {"action": 40, "page": 30, "setting": 0, "colleague": 20, "customer": 10}
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something that can be done. ``also``: other words that it is found by."""
+    """Something that can be done. ``also``: other words that it is found by; ``spelled``: a name's pinyin."""
 
     command_id: str
     kind: Kind
@@ -38,6 +39,7 @@ class Command:
     detail: str = ""
     tone: str = "secondary"
     also: str = ""
+    spelled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ class PalettePresenter:
             detail=" · ".join(p for p in (colleague.department, colleague.extension, state) if p),
             tone="ready" if free else "away",
             also=f"{colleague.extension} {colleague.department}",
+            spelled=colleague.spelled,
         )
 
     def _customer(self, customer: CustomerView) -> Command:
@@ -203,6 +206,8 @@ class PalettePresenter:
         best = max(
             mark(self._typed, command.text), mark(self._typed, command.also) - 60 if command.also else 0
         )
+        if spelled_fits(self._typed, command.spelled):
+            best = max(best, SPELLED)
         return best + _ORDER[command.kind] if best > 0 else 0
 
     def _row(self, command: Command) -> PaletteRow:

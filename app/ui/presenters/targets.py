@@ -15,6 +15,7 @@ from app.contracts.people import Label
 from app.ui.presenters.agent import Tone, reason_word
 from app.ui.presenters.desk import ColleaguesLoaded, Desk, ServerLine
 from app.ui.presenters.format import short_time
+from app.ui.presenters.matching import initials, spelled_fits
 from app.ui.presenters.numbers import find_number, grouped, is_number
 from app.ui.presenters.pages import ListState
 from app.ui.presenters.ports import Clock, Tasks, Trouble, Words
@@ -91,7 +92,9 @@ class TargetRows:
             found += [self._queue(queue, desk) for queue in known.queues if self._queue_fits(queue, wanted)]
         if not _stands_for_somebody(wanted, known, desk):
             found[:0] = self._typed(typed)
-        numbers = [each for each in known.numbers if wanted in f"{each.name} {each.number}".lower()]
+        numbers = [
+            each for each in known.numbers if _found(wanted, f"{each.name} {each.number}", each.spelled)
+        ]
         found += [self._number(number) for number in numbers]
         return self._as_before(found)
 
@@ -109,7 +112,8 @@ class TargetRows:
         return [TargetRow(number.number, "typed", name, self._words("Number typed"), "accent", "", "")]
 
     def _queue_fits(self, queue: TargetQueueView, wanted: str) -> bool:
-        return wanted in f"{queue.name.zh} {queue.name.en} {queue.number}".lower()
+        text = f"{queue.name.zh} {queue.name.en} {queue.number}"
+        return _found(wanted, text, queue.spelled)
 
     def _colleague(self, who: ColleagueView, desk: Desk) -> TargetRow:
         tone, state, why_not = self._presence(who, desk)
@@ -182,7 +186,12 @@ def _is_me(who: ColleagueView, desk: Desk) -> bool:
 
 
 def _fits(who: ColleagueView, wanted: str) -> bool:
-    return wanted in f"{who.name} {who.extension} {who.department}".lower()
+    text = f"{who.name} {who.extension} {who.department}"
+    return _found(wanted, text, who.spelled) or (wanted.isascii() and wanted in initials(who.department))
+
+
+def _found(wanted: str, text: str, spelled: str) -> bool:
+    return wanted in text.lower() or spelled_fits(wanted, spelled)
 
 
 def _readiness(who: ColleagueView) -> tuple[int, float]:
