@@ -129,6 +129,7 @@ class AttachmentView(Wire):
     by: str
     for_customer: bool = False
     comment_id: str | None = None
+    may_remove: bool = False  # by this reader
 
 
 class CommentView(Wire):
@@ -150,6 +151,7 @@ class TicketLink(Wire):
     status: str = ""
     recording_id: str | None = None
     at: datetime | None = None
+    may_remove: bool = False  # by this reader; the call that it came from stays
 
 
 class TicketEventView(Wire):

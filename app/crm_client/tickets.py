@@ -137,6 +137,14 @@ class TicketCalls(SignedRequests):
         fields = {"for_customer": "true" if for_customer else "false"}
         return read(await self._upload(path, file, fields=fields), AttachmentView)
 
+    async def remove_ticket_file(self, ticket_id: str, attachment_id: str) -> TicketFile:
+        await self._write("DELETE", f"/tickets/{part(ticket_id)}/attachments/{part(attachment_id)}")
+        return await self.ticket(ticket_id)
+
+    async def unlink_ticket(self, ticket_id: str, kind: str, target_id: str) -> TicketFile:
+        await self._write("DELETE", f"/tickets/{part(ticket_id)}/links/{part(kind)}/{part(target_id)}")
+        return await self.ticket(ticket_id)
+
     async def ticket_attachment(self, ticket_id: str, attachment_id: str) -> bytes:
         path = f"/tickets/{part(ticket_id)}/attachments/{part(attachment_id)}"
         return (await self._get(path, timeout_s=FILE_TIMEOUT_S)).content

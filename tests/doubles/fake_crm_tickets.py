@@ -230,6 +230,12 @@ def _add_lists(app: FastAPI, crm: FakeCrm) -> None:
         crm.carried_out()
         return kept
 
+    @app.put("/api/v1/tickets/views/{view_id}")
+    async def change_view(view_id: str, view: SavedView) -> SavedView:
+        crm.desk_tickets.views = [view if v.view_id == view_id else v for v in crm.desk_tickets.views]
+        crm.carried_out()
+        return view
+
     @app.delete("/api/v1/tickets/views/{view_id}", status_code=204)
     async def delete_view(view_id: str) -> None:
         crm.desk_tickets.views = [v for v in crm.desk_tickets.views if v.view_id != view_id]
@@ -372,7 +378,13 @@ def _add_one(app: FastAPI, crm: FakeCrm) -> None:
         )
         if other is None:
             return _refused(404, "not-found")
-        made = TicketLink(kind=wish.kind, target_id=other.ticket_id, number=other.number, title=other.title)
+        made = TicketLink(
+            kind=wish.kind,
+            target_id=other.ticket_id,
+            number=other.number,
+            title=other.title,
+            may_remove=True,
+        )
         return crm.desk_tickets.put(file.model_copy(update={"links": [*file.links, made]}))
 
     @app.put("/api/v1/tickets/{ticket_id}/watch")
@@ -393,10 +405,23 @@ def _add_one(app: FastAPI, crm: FakeCrm) -> None:
             size_bytes=len(contents),
             at=datetime.now(UTC),
             by="王芳",
+            may_remove=True,
         )
         crm.desk_tickets.attached.append((ticket_id, made.name, len(contents)))
         crm.desk_tickets.put(before.model_copy(update={"attachments": [*before.attachments, made]}))
         return made
+
+    @app.delete("/api/v1/tickets/{ticket_id}/attachments/{attachment_id}", status_code=204)
+    async def detach(ticket_id: str, attachment_id: str) -> None:
+        file = crm.desk_tickets.files[ticket_id]
+        rest = [each for each in file.attachments if each.attachment_id != attachment_id]
+        crm.desk_tickets.put(file.model_copy(update={"attachments": rest}))
+
+    @app.delete("/api/v1/tickets/{ticket_id}/links/{kind}/{target}")
+    async def unlink(ticket_id: str, kind: str, target: str) -> TicketFile:
+        file = crm.desk_tickets.files[ticket_id]
+        rest = [each for each in file.links if (each.kind, each.target_id) != (kind, target)]
+        return crm.desk_tickets.put(file.model_copy(update={"links": rest}))
 
     @app.get("/api/v1/tickets/{ticket_id}/attachments/{attachment_id}")
     async def attachment(ticket_id: str, attachment_id: str) -> Response:

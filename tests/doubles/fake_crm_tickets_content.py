@@ -281,6 +281,7 @@ def big_file(now: datetime) -> TicketFile:
                 size_bytes=248_100,
                 at=now - timedelta(hours=4),
                 by="王芳",
+                may_remove=True,
             ),
         ],
         links=[
@@ -290,6 +291,7 @@ def big_file(now: datetime) -> TicketFile:
                 number="T20261118-0037",
                 title="衣柜门铰链异响,等待配件到货",
                 status="等待客户",
+                may_remove=True,
             ),
             TicketLink(kind="call", target_id="past-1", recording_id="rec-8", at=now - timedelta(hours=5)),
         ],

@@ -145,8 +145,8 @@ class TicketsCrm:
 
     async def save_ticket_view(self, view: SavedView) -> SavedView:
         self._ask("save-view", view.name)
-        kept = view.model_copy(update={"view_id": "v1"})
-        self.views.append(kept)
+        kept = view if view.view_id else view.model_copy(update={"view_id": "v1"})
+        self.views = [each for each in self.views if each.view_id != kept.view_id] + [kept]
         return kept
 
     async def delete_ticket_view(self, view_id: str) -> None:
@@ -205,6 +205,20 @@ class TicketsCrm:
         return AttachmentView(
             attachment_id="f1", name=file.name, media_type="", size_bytes=len(file.content), at=NOW, by="王芳"
         )
+
+    async def remove_ticket_file(self, ticket_id: str, attachment_id: str) -> TicketFile:
+        self._ask("remove-file", attachment_id)
+        before = self.files[ticket_id]
+        rest = [each for each in before.attachments if each.attachment_id != attachment_id]
+        self.files[ticket_id] = before.model_copy(update={"attachments": rest})
+        return self.files[ticket_id]
+
+    async def unlink_ticket(self, ticket_id: str, kind: str, target_id: str) -> TicketFile:
+        self._ask("unlink", kind, target_id)
+        before = self.files[ticket_id]
+        rest = [each for each in before.links if (each.kind, each.target_id) != (kind, target_id)]
+        self.files[ticket_id] = before.model_copy(update={"links": rest})
+        return self.files[ticket_id]
 
     async def ticket_attachment(self, ticket_id: str, attachment_id: str) -> bytes:
         return b"contents"

@@ -205,7 +205,7 @@ def tickets_changing_router(rooms: Rooms) -> APIRouter:
             nonlocal attached
             row = talk.attach(session, reader, ticket_id, stored, for_customer, comment_id, utc_now())
             attached = True
-            return attachment_view(row, user.display_name)
+            return attachment_view(row, user.display_name, may_remove=True)
 
         try:
             answer = await rooms.idempotency.in_database(write, effect, 201)

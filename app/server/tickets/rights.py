@@ -45,6 +45,11 @@ class Person:
         if not self.may_change(ticket):
             raise NotAllowedError("This ticket belongs to another department.")
 
+    def may_detach(self, ticket: Ticket, attached_by: str) -> bool:
+        """Remove a file: who attached it, and leads."""
+        mine = self.leads or attached_by == self.user.user_id
+        return mine and self.may_change(ticket) and not ticket.archived
+
     def check_write(self) -> None:
         """May she do anything at all with tickets? Raises NotAllowedError."""
         if self.user.role in _READ_ONLY:

@@ -151,14 +151,16 @@ class TicketViews:
             checklist=self._checklist(ticket, kind, reader.language),
             comments=self._comments(session, ticket, reader.language),
             attachments=[
-                attachment_view(row, self._person(row.by, reader.language))
+                attachment_view(
+                    row, self._person(row.by, reader.language), reader.person.may_detach(ticket, row.by)
+                )
                 for row in session.scalars(
                     select(TicketAttachment)
                     .where(TicketAttachment.ticket_id == ticket.ticket_id)
                     .order_by(TicketAttachment.at, TicketAttachment.attachment_id)
                 )
             ],
-            links=self._links(session, ticket, reader.language),
+            links=self._links(session, ticket, reader),
             watchers=self._watchers(session, ticket, reader.language),
             history=history,
             history_cursor=cursor,
@@ -204,8 +206,9 @@ class TicketViews:
         rows = list(session.scalars(newest))[::-1]
         return [comment_view(row, self._person(row.by, language)) for row in rows]
 
-    def _links(self, session: Session, ticket: Ticket, language: str) -> list[TicketLink]:
+    def _links(self, session: Session, ticket: Ticket, reader: Reader) -> list[TicketLink]:
         found: list[TicketLink] = []
+        language, may = reader.language, reader.person.may_change(ticket) and not ticket.archived
         if ticket.parent_id and (parent := session.get(Ticket, ticket.parent_id)) is not None:
             found.append(self._link(session, "parent", parent, language))
         children = select(Ticket).where(Ticket.parent_id == ticket.ticket_id)
@@ -226,9 +229,12 @@ class TicketViews:
                     recording_id=call.recording_id,
                     at=call.started_at,
                     status=call.outcome or "",
+                    may_remove=may and call.call_id != ticket.call_id,
                 )
             )
-        return found
+        return [
+            each.model_copy(update={"may_remove": may}) if each.kind != "call" else each for each in found
+        ]
 
     def _link(self, session: Session, how: str, other: Ticket, language: str) -> TicketLink:
         kind = self._types.of(session, other.type)
@@ -275,7 +281,7 @@ def comment_view(row: TicketComment, by: str) -> CommentView:
     )
 
 
-def attachment_view(row: TicketAttachment, by: str) -> AttachmentView:
+def attachment_view(row: TicketAttachment, by: str, may_remove: bool = False) -> AttachmentView:
     return AttachmentView(
         attachment_id=row.attachment_id,
         name=row.name,
@@ -285,6 +291,7 @@ def attachment_view(row: TicketAttachment, by: str) -> AttachmentView:
         by=by,
         for_customer=row.for_customer,
         comment_id=row.comment_id,
+        may_remove=may_remove,
     )
 
 

@@ -42,13 +42,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """``checks``: all of them must be ticked. ``filtered``: so many choices that a field finds them."""
+    """``checks``: all of them must be ticked. ``filtered``: so many choices that a field finds them.
+    ``chosen``: the choice that is taken where no other is."""
 
     title: str
     ok: str
     hint: str = ""
     choices: tuple[Choice, ...] = ()
     choose: bool = False  # one of the choices must be taken
+    chosen: str = ""
     filtered: bool = False
     texts: tuple[Text, ...] = ()
     checks: tuple[tuple[int, str], ...] = ()

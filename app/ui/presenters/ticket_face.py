@@ -251,9 +251,9 @@ def event_row(event: TicketEventView, now: datetime, words: Words) -> EventRow:
         "SENT_BACK": w("Sent back"),
         "COMMENT": w("Comment"),
         "COMMENTED": w("Comment"),
-        "ATTACHED": w("File added"),
-        "LINKED": w("Linked"),
-        "WATCHED": w("Watchers"),
+        "ATTACHMENT": w("File added") if event.after else w("File deleted"),
+        "LINK": w("Linked") if event.after else w("Link removed"),
+        "WATCH": w("Watchers"),
         "LATE": w("Late"),
         "ESCALATED": w("Told upwards"),
         "REMINDED": w("Reminder"),
@@ -262,6 +262,8 @@ def event_row(event: TicketEventView, now: datetime, words: Words) -> EventRow:
         "CHANGED": field_name(event.field, w) if event.field else w("Changed"),
     }.get(kind, field_name(event.field, w) if event.field else event.kind)
     change = " → ".join(part for part in (event.before, event.after) if part)
+    if kind == "LINK" and event.field == "call":
+        change = w("Call")  # its id says nothing to people
     return EventRow(
         what=what,
         detail=" · ".join(part for part in (change, event.why) if part),

@@ -46,6 +46,7 @@ from app.ui.presenters.ticket_asks import (
     whom,
 )
 from app.ui.presenters.ticket_file_face import CommentFace, OpenTicketFace, comment_label, open_face
+from app.ui.presenters.ticket_removing import Removing
 from app.ui.presenters.ticket_shelf import TicketShelf
 from app.ui.presenters.tickets_query import assign_wish
 
@@ -92,6 +93,9 @@ class TicketFilePresenter:
         self._older: list[TicketEventView] = []
         self._older_cursor: str | None = None
         self._shown: OpenTicketFace | None = None
+        self.removing = Removing(
+            words, crm, asking, lambda: self._file, lambda: not self._busy and not self._offline(), self._run
+        )
         store.listen(self._desk_changed)
         shelf.listen(self._show)
 

@@ -57,6 +57,7 @@ class FileRow:
     size: str
     tip: str
     for_customer: bool
+    may_remove: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class LinkRow:
     target_id: str
     text: str
     detail: str
+    may_remove: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,12 @@ def open_face(
         ),
         files=tuple(
             FileRow(
-                a.attachment_id, a.name, size_text(a.size_bytes), f"{a.by} · {exact(a.at, w)}", a.for_customer
+                a.attachment_id,
+                a.name,
+                size_text(a.size_bytes),
+                f"{a.by} · {exact(a.at, w)}",
+                a.for_customer,
+                a.may_remove,
             )
             for a in file.attachments
         ),
@@ -261,7 +268,7 @@ def _links(file: TicketFile, w: Words) -> tuple[LinkRow, ...]:
             exact(link.at, w)[:16] if link.at else link.target_id
         )
         detail = " · ".join(part for part in (names[link.kind], link.status) if part)
-        made.append(LinkRow(link.kind, link.target_id, text, detail))
+        made.append(LinkRow(link.kind, link.target_id, text, detail, link.may_remove))
     return tuple(made)
 
 

@@ -12,13 +12,12 @@ from typing import Protocol
 
 from app.contracts.live import TicketsChanged
 from app.contracts.tickets import SavedView, TicketCounts, TicketFile, TicketSort, TicketView
-from app.ui.messages import sentence
 from app.ui.presenters.desk import Desk, ServerLine
 from app.ui.presenters.pages import ListState, Pages
-from app.ui.presenters.ports import Clock, Tasks, Trouble, Words
+from app.ui.presenters.ports import Clock, Tasks, Words
 from app.ui.presenters.ports_tickets import TicketCrm, TicketListCrm
 from app.ui.presenters.store import DeskStore
-from app.ui.presenters.ticket_asks import Answered, Ask, Asking, Text
+from app.ui.presenters.ticket_asks import Asking
 from app.ui.presenters.ticket_face import TicketRow, ticket_row
 from app.ui.presenters.ticket_shelf import TicketShelf
 from app.ui.presenters.tickets_bulk import Bulk
@@ -32,6 +31,7 @@ from app.ui.presenters.tickets_query import (
     none_text,
     tab_faces,
 )
+from app.ui.presenters.tickets_views import ViewChoice, ViewsKeeper
 
 TYPED_PAUSE_S = 0.25
 COUNT_EVERY_S = 5.0
@@ -43,15 +43,6 @@ ONE_BY_ONE = 5  # so many changed ones are read again each by itself
 
 class ListCrm(TicketListCrm, TicketCrm, Protocol):
     """Lists, and one ticket of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class ViewChoice:
-    view_id: str
-    name: str
-    shared: bool
-    mine: bool
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +89,7 @@ class TicketsPresenter:
     ) -> None:
         self._view, self._store, self._words = view, store, words
         self._tasks, self._clock, self._crm = tasks, clock, crm
-        self._shelf, self._asking = shelf, asking
+        self._shelf = shelf
         self._opened, self._asked_anew = opened, asked_anew
         self.asked = Asked()
         self.bulk = Bulk(store, words, tasks, crm, shelf, asking, view.say, self._bulk_done)
@@ -109,6 +100,7 @@ class TicketsPresenter:
         self._counted_at_s, self._count_again = -COUNT_EVERY_S, False
         self._visible, self._shown_at_s = False, 0.0
         self._shown: TicketsFace | None = None
+        self.kept = ViewsKeeper(words, tasks, crm, shelf, asking, self.asked, self._choose_kept, view.say)
         self._pages = Pages[TicketView](
             "tickets",
             tasks,
@@ -213,33 +205,11 @@ class TicketsPresenter:
         self._pages.start_over()
         self._asked_anew()
 
-    def save_view(self) -> None:
-        """What is shown now, under a name."""
-        w = self._words
-        name = Text("name", w("Name"), required=True, most=120)
-        self._asking.ask(Ask(w("Keep this view"), w("Keep"), texts=(name,)), self._save_view)
-
-    def _save_view(self, answered: Answered) -> None:
-        view = SavedView(name=answered.texts.get("name", "").strip()[:120], query=self.asked.query)
-        self._tasks.run("save-view", self._crm.save_ticket_view(view), self._view_saved, self._failed)
-
-    def _view_saved(self, view: SavedView) -> None:
-        self._asking.done()
-        self.asked.choose_view(view)
-        self._shelf.load_views()
-
-    def delete_view(self, view_id: str) -> None:
-        def gone(_: None) -> None:
-            if self.asked.view_id == view_id:
-                self.choose_tab("mine")
-            self._shelf.load_views()
-
-        self._tasks.run("delete-view", self._crm.delete_ticket_view(view_id), gone, self._failed)
-
-    def _failed(self, trouble: Trouble) -> None:
-        text = sentence(trouble, self._words)
-        if not self._asking.failed(text):
-            self._view.say(text)
+    def _choose_kept(self, view: SavedView | None) -> None:
+        if view is None:
+            self.choose_tab("mine")
+        else:
+            self.choose_view(view.view_id)
 
     # --- one and many ----------------------------------------------------------------------------
 
@@ -318,10 +288,7 @@ class TicketsPresenter:
             may_select=self._shelf.leads,
             tabs=tab_faces(self._counts, w),
             tab=self.asked.tab or "",
-            views=tuple(
-                ViewChoice(v.view_id, v.name, v.shared, v.mine, v.view_id == self.asked.view_id)
-                for v in self._shelf.views
-            ),
+            views=self.kept.choices(),
             filters=filter_faces(self.asked, self._shelf, desk.colleagues, w),
             sort=self.asked.order,
             asked=self.asked.words,

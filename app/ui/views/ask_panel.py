@@ -140,7 +140,8 @@ class AskPanel(QFrame):
         show(self._find, ask.filtered and len(ask.choices) > CHOICES_SHOWN)
         show(self._list, bool(ask.choices))
         self._list.setFixedHeight(px(CHOICE_HEIGHT) * min(CHOICES_SHOWN, max(1, len(ask.choices))) + 2)
-        self._list.put(ask.choices, ask.choices[0].code if len(ask.choices) == 1 else "")
+        only = ask.choices[0].code if len(ask.choices) == 1 else ""
+        self._list.put(ask.choices, ask.chosen or only)
         self._make_checks(ask.checks)
         self._make_texts(ask.texts)
         self._ok.set_word(ask.ok)
@@ -219,7 +220,7 @@ class AskPanel(QFrame):
     def _focus_first(self) -> None:
         if not self._find.isHidden():
             self._find.setFocus()
-        elif self._ask.choices:
+        elif self._ask.choices and not (self._ask.chosen and self._fields):
             self._list.setFocus()
         elif self._checks:
             self._checks[0].setFocus()

@@ -47,6 +47,8 @@ class Part(QWidget):
 class TicketFacts(QScrollArea):
     ticked = Signal(int, bool)
     file_wanted = Signal(str)
+    file_unwanted = Signal(str)
+    link_unwanted = Signal(str, str)  # kind, target
     attach = Signal()
     link = Signal()
     link_opened = Signal(str, str)  # kind, target
@@ -74,6 +76,7 @@ class TicketFacts(QScrollArea):
         self._rated.rows.addWidget(self._stars)
         self._boxes: list[QCheckBox] = []
         self._shown: tuple[object, ...] = ()
+        self._usable = False
         inner = QWidget()
         box = QVBoxLayout(inner)
         box.setContentsMargins(16, 14, 16, 14)
@@ -103,7 +106,7 @@ class TicketFacts(QScrollArea):
         shown += (face.watchers, face.rated, face.busy, face.offline, face.ticket_id)
         if shown == self._shown:
             return
-        self._shown = shown
+        self._shown, self._usable = shown, not face.busy and not face.offline
         self._facts.show_facts(face.facts[:FACTS_SHOWN])
         clear(self._tag_row)
         for tag in face.tags:
@@ -118,9 +121,8 @@ class TicketFacts(QScrollArea):
         self._watching.setText(face.watchers or tr("nobody yet"))
         self._stars.setText(face.rated)
         show(self._rated, bool(face.rated))
-        usable = not face.busy and not face.offline
-        self._attach.setEnabled(usable)
-        self._link.setEnabled(usable)
+        self._attach.setEnabled(self._usable)
+        self._link.setEnabled(self._usable)
 
     def _show_checklist(self, face: OpenTicketFace) -> None:
         if len(self._boxes) != len(face.checklist):
@@ -163,6 +165,11 @@ class TicketFacts(QScrollArea):
             inside.setStretch(0, 1)
             line.setLayout(inside)
             self._files.rows.addWidget(line)
+            if each.may_remove:
+                told = tr("Delete the file {name}", name=each.name)
+                unwanted = self._bin(f"deleteFile_{each.attachment_id}", told)
+                unwanted.clicked.connect(lambda _=False, a=each.attachment_id: self.file_unwanted.emit(a))
+                inside.addWidget(unwanted)
 
     def _show_links(self, links: tuple[LinkRow, ...]) -> None:
         clear(self._links.rows)
@@ -182,7 +189,26 @@ class TicketFacts(QScrollArea):
                 inner.addWidget(part)
             button.setAccessibleName(f"{each.detail}: {each.text}")
             button.clicked.connect(lambda _=False, e=each: self.link_opened.emit(e.kind, e.target_id))
-            self._links.rows.addWidget(button)
+            line = QWidget()
+            inside = row(button, spacing=4)
+            inside.setStretch(0, 1)
+            line.setLayout(inside)
+            self._links.rows.addWidget(line)
+            if each.may_remove:
+                unwanted = self._bin(
+                    f"unlink_{each.target_id}", tr("Remove the link to {name}", name=each.text)
+                )
+                unwanted.clicked.connect(lambda _=False, e=each: self.link_unwanted.emit(e.kind, e.target_id))
+                inside.addWidget(unwanted)
+
+    def _bin(self, name: str, told: str) -> IconButton:
+        made = IconButton(self._look, "trash", "quiet", "secondary")
+        named(made, name)
+        made.setFixedSize(36, 36)
+        made.setToolTip(told)
+        made.setAccessibleName(told)
+        made.setEnabled(self._usable)
+        return made
 
     def _show_told(self, face: OpenTicketFace) -> None:
         clear(self._told.rows)

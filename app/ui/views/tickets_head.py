@@ -87,6 +87,7 @@ class TicketsHead(QWidget):
     view_chosen = Signal(str)
     view_deleted = Signal(str)
     view_saved = Signal()
+    view_shared = Signal(str, bool)
     filtered = Signal(str, str)
     sorted_by = Signal(str)
     searched = Signal(str)
@@ -271,7 +272,12 @@ class TicketsHead(QWidget):
         if views:
             self._menu.addSeparator()
         self._add(tr("Keep what is shown as a view…"), "plus", self.view_saved.emit)
-        own = next((view for view in views if view.chosen and view.mine), None)
+        own = next((view for view in views if view.chosen and view.may_change), None)
+        if own is not None and own.may_share:
+            told = tr("Share “{name}” with the team", name=own.name)
+            text = tr("Do not share “{name}” any more", name=own.name) if own.shared else told
+            icon = "user" if own.shared else "people"
+            self._add(text, icon, lambda: self.view_shared.emit(own.view_id, not own.shared))
         if own is not None:
             text = tr("Delete the view “{name}”", name=own.name)
             self._add(text, "trash", lambda: self.view_deleted.emit(own.view_id))
