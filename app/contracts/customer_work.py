@@ -15,11 +15,28 @@ from app.contracts.people import Label, UserRole
 
 
 class CustomerSetUp(Wire):
-    """``GET /api/v1/customers/set-up``: what a customer's form is made of. Administrators ``PUT`` it."""
+    """``GET /api/v1/customers/set-up``: what a customer's form is made of; who sets it up ``PUT``s all of it.
+
+    ``tags``: suggested or in use; said by ``PUT``, those to be suggested. ``retired``: fields that were left
+    out of the form; their values are kept and come back with them. ``version``: said again by ``PUT``, a
+    set-up that somebody else changed meanwhile is refused (set-up-changed, with ``present``). What is wrong
+    with a set-up is said at once (set-up-wrong; ``present.faults``: a list of ``SetUpFault``).
+    """
 
     fields: list[FieldDefinition] = []
     consents: list[Label] = []
-    tags: list[str] = []  # in use or suggested
+    tags: list[str] = []
+    suggested: list[str] = []  # of ``tags``
+    retired: list[FieldDefinition] = []
+    version: str = ""
+
+
+class SetUpFault(Wire):
+    """``subject``: "field.<code>", "consent.<code>", "tags" or "" for the whole."""
+
+    subject: str
+    zh: str
+    en: str
 
 
 # --- segments: GET, POST /segments; PUT, DELETE /segments/{id}; GET /segments/{id}/customers --

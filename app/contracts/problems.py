@@ -20,7 +20,8 @@ class Problem(Wire):
     tickets: ticket-move, ticket-needs, ticket-type. Of attached files: attachment-kind, attachment-infected,
     attachment-scan-failed, attachment-damaged.
 
-    Of work with many customers: spreadsheet-unreadable, import-state, already-merged, undo-not-possible.
+    Of work with many customers: spreadsheet-unreadable, import-state, already-merged, undo-not-possible,
+    set-up-wrong (``present.faults``), set-up-changed.
 
     To customers alone, who are not signed in: ticket-unknown, ticket-closed, too-many-tries.
 

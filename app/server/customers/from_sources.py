@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from app.contracts.customers import CustomerLevel
 from app.server.customers.changing import mark_changed
 from app.server.customers.news import CustomerNews
+from app.server.customers.own_fields import is_retired
 from app.server.customers.rules import to_e164
 from app.server.security.audit import note_deed
 from app.server.storage.tables import Customer, CustomerField, CustomerNumber
@@ -128,7 +129,7 @@ def _set_tags(row: Customer, value: Any) -> bool:
 def _set_own(session: Session, row: Customer, code: str, value: Any, only_empty: bool) -> bool:
     """A field of the company; a choice that is none of its choices is left out."""
     field = session.get(CustomerField, code)
-    if field is None:
+    if field is None or is_retired(field):
         return False
     wanted = _own_value(field.definition, value)
     before = row.fields.get(code)

@@ -20,7 +20,7 @@ from app.contracts.customer_work import (
 )
 from app.contracts.customers import CustomerLevel, CustomerView, NumberView
 from app.server.customers.import_rows import Fault, Row, RowReader
-from app.server.customers.own_fields import private_codes, read_definitions
+from app.server.customers.own_fields import field_rules, read_definitions
 from app.server.customers.set_up import read_set_up
 from app.server.customers.views import seen
 from app.server.customers.work_parts import WorkParts
@@ -84,11 +84,11 @@ class ImportViews:
         self, session: Session, row: ImportRow, mapping: ImportMapping, eyes: Eyes
     ) -> list[CustomerView]:
         reader = self.reader(session, row, mapping)
-        private = private_codes(read_definitions(session))
+        own = field_rules(read_definitions(session))
         lines = session.scalars(_first_lines(row.import_id).limit(PREVIEW * 4))
         rows = [reader.read([str(cell) for cell in line.cells]) for line in lines]
         good = [each for each in rows if not each.faults and not each.is_empty]
-        return [seen(_as_customer(each), eyes, private) for each in good[:PREVIEW]]
+        return [seen(_as_customer(each), eyes, own) for each in good[:PREVIEW]]
 
 
 def undoable(row: ImportRow, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -18,16 +19,50 @@ from app.server.storage.tables import CustomerField
 
 LONGEST_TEXT = 2000
 LARGEST_NUMBER = 10**15
+RETIRED = "retired"  # in the row beside the definition
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRules:
+    """Which values of own fields leave the server: those of ``known`` fields, of ``private`` ones masked.
+
+    ``known`` None: as long as nobody has looked, each field might be private.
+    """
+
+    known: frozenset[str] | None = None
+    private: frozenset[str] = frozenset()
+
+    def shows(self, code: str) -> bool:
+        return self.known is None or code in self.known
+
+    def is_private(self, code: str) -> bool:
+        return self.known is None or code in self.private
 
 
 def read_definitions(session: Session) -> list[FieldDefinition]:
     """In the order of the form."""
-    rows = session.scalars(select(CustomerField).order_by(CustomerField.position, CustomerField.code))
-    return [FieldDefinition.model_validate(row.definition) for row in rows]
+    return [FieldDefinition.model_validate(row.definition) for row in _rows(session) if not is_retired(row)]
 
 
-def private_codes(definitions: list[FieldDefinition]) -> frozenset[str]:
-    return frozenset(each.code for each in definitions if each.private)
+def read_retired(session: Session) -> list[FieldDefinition]:
+    """Fields that were taken out of the form: their values are kept, and come back with them."""
+    return [FieldDefinition.model_validate(row.definition) for row in _rows(session) if is_retired(row)]
+
+
+def is_retired(row: CustomerField) -> bool:
+    return bool(row.definition.get(RETIRED))
+
+
+def field_rules(definitions: list[FieldDefinition]) -> FieldRules:
+    """Of all fields that are in the form."""
+    return FieldRules(
+        frozenset(each.code for each in definitions),
+        frozenset(each.code for each in definitions if each.private),
+    )
+
+
+def _rows(session: Session) -> list[CustomerField]:
+    return list(session.scalars(select(CustomerField).order_by(CustomerField.position, CustomerField.code)))
 
 
 def checked(values: Mapping[str, FieldValue], definitions: list[FieldDefinition]) -> dict[str, FieldValue]:

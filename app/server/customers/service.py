@@ -28,7 +28,7 @@ from app.server.customers import changing, files, looks, repository, search, set
 from app.server.customers.model import CustomerChangedError, CustomerExistsError
 from app.server.customers.news import CustomerNews
 from app.server.customers.numbers import parsed
-from app.server.customers.own_fields import private_codes, read_definitions
+from app.server.customers.own_fields import FieldRules, field_rules, read_definitions
 from app.server.customers.rules import to_e164
 from app.server.customers.timeline import PAGE, timeline
 from app.server.customers.timeline_order import Words
@@ -63,7 +63,7 @@ class CustomerService:
         self.viewing = viewing or Viewing(database)
         self.news = news or CustomerNews()
         self.seen_notes = looks.SeenNotes(database)
-        self._private_fields: frozenset[str] = frozenset()
+        self._field_rules = FieldRules()
 
     # --- found by number, opened -----------------------------------------------------------------
 
@@ -87,7 +87,7 @@ class CustomerService:
             if not found:
                 return CustomerFile(customer=None, number=eyes.of(None).number(number))
             whole = files.whole_file(session, found[0], self._words(language), number, found)
-            return seen_file(whole, eyes, self._private(session))
+            return seen_file(whole, eyes, self._own(session))
 
         return await self._database.read(read)
 
@@ -96,7 +96,7 @@ class CustomerService:
 
         def read(session: Session) -> CustomerFile:
             whole = files.whole_file(session, customer_id, self._words(language))
-            return seen_file(whole, eyes, self._private(session))
+            return seen_file(whole, eyes, self._own(session))
 
         return await self._database.read(read)
 
@@ -107,7 +107,7 @@ class CustomerService:
             found = files.ids_of_number(session, number)
             if not found:
                 return CustomerFile(customer=None, number=number)
-            self._private(session)
+            self._own(session)
             return files.whole_file(session, found[0], self._words(language), number, found)
 
         return await self._database.read(read)
@@ -121,7 +121,7 @@ class CustomerService:
         """
 
         def read(session: Session) -> tuple[str, dict[Literal["zh", "en"], CustomerFile]]:
-            self._private(session)
+            self._own(session)
             found = files.ids_of_number(session, number)
             level = files.get(session, customer_id).level
             zh, en = (
@@ -134,7 +134,7 @@ class CustomerService:
 
     def seen_file(self, whole: CustomerFile, eyes: Eyes) -> CustomerFile:
         """A whole file that was read just now."""
-        return seen_file(whole, eyes, self._private_fields)
+        return seen_file(whole, eyes, self._field_rules)
 
     async def number_of_call(self, call_id: str) -> str:
         """Of the party that is not of this house. Raises NotFoundError."""
@@ -187,17 +187,17 @@ class CustomerService:
     async def _page(self, find: search.Find, eyes: Eyes) -> Page[CustomerView]:
         def read(session: Session) -> Page[CustomerView]:
             ids, last = find(session)
-            private = self._private(session)
-            items = [seen(each, eyes, private) for each in whole_views_by_id(session, ids, self._directory)]
+            own = self._own(session)
+            items = [seen(each, eyes, own) for each in whole_views_by_id(session, ids, self._directory)]
             return Page[CustomerView](items=items, next_cursor=encode_cursor(last) if last else None)
 
         return await self._database.read(read)
 
     def seen_views(self, session: Session, customer_ids: Iterable[str], eyes: Eyes) -> list[CustomerView]:
         """In this order; who is gone is left out."""
-        private = self._private(session)
+        own = self._own(session)
         whole = whole_views_by_id(session, list(customer_ids), self._directory)
-        return [seen(each, eyes, private) for each in whole]
+        return [seen(each, eyes, own) for each in whole]
 
     # --- looked at in full: inside a write transaction, since who cannot be noted does not look ------
 
@@ -213,7 +213,7 @@ class CustomerService:
     ) -> SecretField:
         """Raises as ``reveal``."""
         whole = whole_views(session, [files.get(session, customer_id)], self._directory)[0]
-        eyes, private = self.viewing.eyes(user), sorted(self._private(session))
+        eyes, private = self.viewing.eyes(user), sorted(self._own(session).private)
         return looks.reveal_fields(session, user, whole, private, reason, eyes, now)
 
     # --- entered and changed: inside a write transaction -------------------------------------------
@@ -262,7 +262,7 @@ class CustomerService:
                 raise CustomerChangedError(["merged_into"])
             names = changing.apply(session, row, whole, change, definitions, self._directory, now)
         except CustomerChangedError as error:
-            present = seen(whole, eyes, private_codes(definitions))
+            present = seen(whole, eyes, field_rules(definitions))
             raise CustomerChangedError(error.changed, present.model_dump(mode="json")) from None
         if names:
             note_deed(session, now, user.user_id, "customer.changed", customer_id, " ".join(names))
@@ -282,15 +282,15 @@ class CustomerService:
     # --- parts -----------------------------------------------------------------------------------
 
     def _seen(self, session: Session, row: Customer, eyes: Eyes) -> CustomerView:
-        return seen(whole_views(session, [row], self._directory)[0], eyes, self._private(session))
+        return seen(whole_views(session, [row], self._directory)[0], eyes, self._own(session))
 
     def _words(self, language: str) -> Words:
         return Words(self._directory, language)
 
-    def _private(self, session: Session) -> frozenset[str]:
+    def _own(self, session: Session) -> FieldRules:
         """As they stand; remembered for ``seen_file``."""
-        self._private_fields = private_codes(read_definitions(session))
-        return self._private_fields
+        self._field_rules = field_rules(read_definitions(session))
+        return self._field_rules
 
     @staticmethod
     def _number_of_call(session: Session, user: SignedInUser, call_id: str | None) -> str:

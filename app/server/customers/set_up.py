@@ -1,38 +1,52 @@
 """What a customer's form is made of: fields of the company's own, what a customer may agree to, tags.
 
-In:  the administrator's wish. Out: rows; a field that is taken away keeps its values in the files, unseen.
+In:  a wish of who sets up. Out: rows; a field that is left out is retired: its values stay in the files,
+unseen, and come back with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from pydantic import ValidationError
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from app.contracts.customer_work import CustomerSetUp
 from app.contracts.fields import FieldDefinition
+from app.contracts.filters import Filter
 from app.contracts.people import Label
-from app.server.customers.own_fields import read_definitions
+from app.server.customers.own_fields import RETIRED, read_definitions, read_retired
+from app.server.customers.set_up_check import (
+    MOST_RETIRED,
+    MOST_TAGS,
+    SetUpChangedError,
+    SetUpWrongError,
+    asked_for,
+    faults_of,
+)
 from app.server.security.audit import note_deed
 from app.server.security.model import NotAllowedError, Right, SignedInUser
-from app.server.storage.errors import InvalidValueError
-from app.server.storage.tables import CustomerField, CustomerTag, LabelRow
+from app.server.storage.tables import CustomerField, CustomerTag, LabelRow, SegmentRow, TagRuleRow
 
 CONSENT, TAG = "CONSENT", "CUSTOMER_TAG"  # kinds in table ``labels``
-MOST_FIELDS, MOST_CONSENTS, MOST_TAGS, LONGEST_TAG, MOST_CHOICES = 60, 30, 200, 40, 200
-LONGEST_CODE, LONGEST_LABEL = 40, 120
 
 
 def read_set_up(session: Session) -> CustomerSetUp:
-    tags = list(session.scalars(_labels(TAG)).all())
-    suggested = [row.zh for row in tags]
+    suggested = [row.zh for row in session.scalars(_labels(TAG))]
     in_use = [tag for tag in _tags_in_use(session) if tag not in suggested]
+    fields, consents = read_definitions(session), read_consents(session)
     return CustomerSetUp(
-        fields=read_definitions(session),
-        consents=read_consents(session),
+        fields=fields,
+        consents=consents,
         tags=[*suggested, *in_use][:MOST_TAGS],
+        suggested=suggested,
+        retired=read_retired(session),
+        version=_version(fields, consents, suggested),
     )
 
 
@@ -41,15 +55,16 @@ def read_consents(session: Session) -> list[Label]:
 
 
 def put_set_up(session: Session, user: SignedInUser, wish: CustomerSetUp, now: datetime) -> CustomerSetUp:
-    """Inside a write transaction. Raises NotAllowedError, InvalidValueError."""
+    """Inside a write transaction. Raises NotAllowedError, SetUpChangedError, SetUpWrongError."""
     if not user.may(Right.SET_UP_CUSTOMERS):
         raise NotAllowedError("Only supervisors and administrators may do this.")
-    _check(wish)
-    session.execute(delete(CustomerField))
-    for place, each in enumerate(wish.fields):
-        definition = each.model_copy(update={"position": place})
-        row = CustomerField(code=each.code, definition=definition.model_dump(mode="json"), position=place)
-        session.add(row)
+    before = read_set_up(session)
+    if wish.version and wish.version != before.version:
+        raise SetUpChangedError(before)
+    known = {each.code: each for each in (*before.fields, *before.retired)}
+    if faults := faults_of(wish, known, _uses(session)):
+        raise SetUpWrongError(faults)
+    _put_fields(session, wish.fields, known)
     _put_labels(session, CONSENT, wish.consents)
     tags = list(dict.fromkeys(tag.strip() for tag in wish.tags if tag.strip()))
     _put_labels(session, TAG, [Label(code=f"T{place}", zh=tag, en=tag) for place, tag in enumerate(tags)])
@@ -58,43 +73,34 @@ def put_set_up(session: Session, user: SignedInUser, wish: CustomerSetUp, now: d
     return read_set_up(session)
 
 
-def _check(wish: CustomerSetUp) -> None:
-    if len(wish.fields) > MOST_FIELDS or len(wish.consents) > MOST_CONSENTS or len(wish.tags) > MOST_TAGS:
-        raise InvalidValueError("So many fields, consents or tags nobody fills in.")
-    _unique([each.code for each in wish.fields], "field")
-    _unique([each.code for each in wish.consents], "consent")
-    for each in wish.fields:
-        _check_field(each)
-    for label in wish.consents:
-        _check_label(label)
-    if any(len(tag.strip()) > LONGEST_TAG for tag in wish.tags):
-        raise InvalidValueError(f"A tag may have {LONGEST_TAG} characters.")
+def _put_fields(
+    session: Session, wanted: Sequence[FieldDefinition], known: Mapping[str, FieldDefinition]
+) -> None:
+    """In the wished order; who is left out is retired and keeps its definition."""
+    session.execute(delete(CustomerField))
+    retired = [each for code, each in known.items() if code not in {field.code for field in wanted}]
+    for place, each in enumerate((*wanted, *retired[-MOST_RETIRED:])):
+        definition = each.model_copy(update={"position": place}).model_dump(mode="json")
+        if place >= len(wanted):
+            definition[RETIRED] = True
+        session.add(CustomerField(code=each.code, definition=definition, position=place))
 
 
-def _check_field(field: FieldDefinition) -> None:
-    _check_label(field.name)
-    with_choices = field.kind in ("CHOICE", "CHOICES")
-    if with_choices != bool(field.choices) or len(field.choices) > MOST_CHOICES:
-        needs = f"1 to {MOST_CHOICES} choices" if with_choices else "no choices"
-        raise InvalidValueError(f"The field {field.code!r} needs {needs}.")
-    _unique([each.code for each in field.choices], f"choice of {field.code!r}")
-    for choice in field.choices:
-        _check_label(choice)
+def _uses(session: Session) -> dict[str, list[str]]:
+    """What asks for fields and consents of the company: segments and tag rules, by name."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for table in (SegmentRow, TagRuleRow):
+        for name, stored in session.execute(select(table.name, table.filter)):
+            with contextlib.suppress(ValidationError):  # of another version: it is asked for anew anyway
+                for subject in dict.fromkeys(asked_for(Filter.model_validate(stored))):
+                    found[subject].append(str(name))
+    return found
 
 
-def _check_label(label: Label) -> None:
-    sound = label.code.strip() and len(label.code) <= LONGEST_CODE and (label.zh.strip() or label.en.strip())
-    texts = (label.code, label.zh, label.en)
-    if not sound or any(len(text) > LONGEST_LABEL or "\0" in text for text in texts):
-        raise InvalidValueError(
-            f"{label.code[:LONGEST_CODE]!r}: a code of up to {LONGEST_CODE} characters and a name are needed."
-        )
-
-
-def _unique(codes: Sequence[str], what: str) -> None:
-    twice = next((code for code in codes if codes.count(code) > 1), None)
-    if twice is not None:
-        raise InvalidValueError(f"The {what} {twice[:LONGEST_CODE]!r} is there twice.")
+def _version(fields: list[FieldDefinition], consents: list[Label], suggested: list[str]) -> str:
+    """Of the content: two who set up the same have changed nothing of each other's."""
+    whole = CustomerSetUp(fields=fields, consents=consents, suggested=suggested)
+    return hashlib.sha256(whole.model_dump_json().encode()).hexdigest()[:16]
 
 
 def _labels(kind: str) -> Select[LabelRow]:

@@ -7,7 +7,7 @@ server; ``seen`` is what may be sent.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Literal, cast
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.contracts.customers import CustomerFile, CustomerLevel, CustomerView, NumberView
 from app.contracts.fields import FieldValue
+from app.server.customers.own_fields import FieldRules
 from app.server.directory.service import DirectoryService
 from app.server.security.masking import HIDDEN
 from app.server.security.viewing import Eyes, Private
@@ -83,13 +84,15 @@ def number_kind(kind: str) -> NumberKind:
     return kind if kind in NUMBER_KINDS else "OTHER"
 
 
-def seen(view: CustomerView, eyes: Eyes, private_fields: Collection[str]) -> CustomerView:
-    """A whole view as these eyes see it, with the names of what is masked."""
+def seen(view: CustomerView, eyes: Eyes, own: FieldRules) -> CustomerView:
+    """A whole view as these eyes see it, with the names of what is masked; fields taken out of the form are
+    not in it."""
     eyes = eyes.of(view.customer_id)
     numbers = [seen_number(each, eyes) for each in view.numbers]
     fields: dict[str, FieldValue] = {
-        code: eyes.private_field(value) if code in private_fields else value
+        code: eyes.private_field(value) if own.is_private(code) else value
         for code, value in view.fields.items()
+        if own.shows(code)
     }
     shown = view.model_copy(
         update={
@@ -118,13 +121,13 @@ def seen_number(number: NumberView, eyes: Eyes) -> NumberView:
     )
 
 
-def seen_file(file: CustomerFile, eyes: Eyes, private_fields: Collection[str]) -> CustomerFile:
+def seen_file(file: CustomerFile, eyes: Eyes, own: FieldRules) -> CustomerFile:
     """``file`` is whole."""
     customer = file.customer
     return file.model_copy(
         update={
-            "customer": seen(customer, eyes, private_fields) if customer is not None else None,
+            "customer": seen(customer, eyes, own) if customer is not None else None,
             "number": eyes.of(customer.customer_id if customer else None).number(file.number),
-            "matches": [seen(each, eyes, private_fields) for each in file.matches],
+            "matches": [seen(each, eyes, own) for each in file.matches],
         }
     )

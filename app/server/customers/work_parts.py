@@ -14,7 +14,7 @@ from app.contracts.filters import Filter
 from app.contracts.people import Label
 from app.server.customers.filter_fields import FilterFields
 from app.server.customers.filters import Compiler, Selection
-from app.server.customers.own_fields import private_codes, read_definitions
+from app.server.customers.own_fields import field_rules, read_definitions
 from app.server.customers.set_up import read_set_up
 from app.server.customers.views import seen, whole_views
 from app.server.customers.walking import Walk
@@ -57,8 +57,8 @@ class WorkParts:
 
     def show(self, session: Session, rows: Sequence[Customer], eyes: Eyes) -> list[CustomerView]:
         """In this order, as these eyes see them."""
-        private = private_codes(read_definitions(session))
-        return [seen(view, eyes, private) for view in whole_views(session, rows, self.directory)]
+        own = field_rules(read_definitions(session))
+        return [seen(view, eyes, own) for view in whole_views(session, rows, self.directory)]
 
     async def shown(self, rows: Sequence[Customer], eyes: Eyes) -> list[CustomerView]:
         if not rows:

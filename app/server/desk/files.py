@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Literal
+from typing import Literal, Protocol
 
 from app.contracts.customers import CustomerFile
+from app.server.customers.own_fields import FieldRules
 from app.server.customers.views import seen_file
 from app.server.security.viewing import AGENT_EYES
 
@@ -19,21 +20,32 @@ log = logging.getLogger(__name__)
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 ReadFile = Callable[[str, Language], Awaitable[CustomerFile]]  # caller's number → file, nothing masked
-Mask = Callable[[str], str]
-See = Callable[[str, CustomerFile], CustomerFile]  # agent ("": any), whole file → as she sees it
 
 
-def as_any_agent(agent_id: str, file: CustomerFile) -> CustomerFile:
-    return seen_file(file, AGENT_EYES, file.customer.fields if file.customer else ())
+class Sees(Protocol):
+    """How each agent ("": any) sees customers at this moment."""
+
+    def file(self, agent_id: str, whole: CustomerFile, call_id: str) -> CustomerFile: ...
+
+    def number(self, agent_id: str, customer_id: str | None, number: str) -> str: ...
+
+
+class AsAnyAgent:
+    """Nobody has leave."""
+
+    def file(self, agent_id: str, whole: CustomerFile, call_id: str) -> CustomerFile:
+        return seen_file(whole, AGENT_EYES, FieldRules())
+
+    def number(self, agent_id: str, customer_id: str | None, number: str) -> str:
+        return AGENT_EYES.number(number)
 
 
 class CallFiles:
     """One file a call and language, from the call's arrival to the end of its wrap-up."""
 
-    def __init__(self, read: ReadFile, mask: Mask, see: See = as_any_agent) -> None:
+    def __init__(self, read: ReadFile, sees: Sees | None = None) -> None:
         self._read = read
-        self._mask = mask
-        self._see = see
+        self._sees = sees or AsAnyAgent()
         self._whole: dict[tuple[str, Language], CustomerFile] = {}
 
     async def load(self, call_id: str, number: str) -> CustomerFile:
@@ -50,12 +62,12 @@ class CallFiles:
             return self.bare(number)
         for language, file in zip(LANGUAGES, files, strict=True):
             self._whole[call_id, language] = file
-        return self._see("", files[0])
+        return self._sees.file("", files[0], call_id)
 
     def at_hand(self, call_id: str, language: Language = "zh", agent_id: str = "") -> CustomerFile | None:
         """As this agent sees it now; without one as any agent does."""
         whole = self._whole.get((call_id, language))
-        return self._see(agent_id, whole) if whole is not None else None
+        return self._sees.file(agent_id, whole, call_id) if whole is not None else None
 
     def put(self, call_id: str, files: Mapping[Language, CustomerFile]) -> None:
         """Somebody knows better who calls. Nothing is masked in these."""
@@ -70,9 +82,13 @@ class CallFiles:
             if language == LANGUAGES[0] and file.customer and file.customer.customer_id == customer_id
         ]
 
-    def bare(self, number: str) -> CustomerFile:
+    def bare(self, number: str, agent_id: str = "") -> CustomerFile:
         """All that is known before the file is read."""
-        return CustomerFile(customer=None, number=self._mask(number))
+        return CustomerFile(customer=None, number=self.number(agent_id, None, number))
+
+    def number(self, agent_id: str, customer_id: str | None, number: str) -> str:
+        """Of a party to a call, as this agent sees it now."""
+        return self._sees.number(agent_id, customer_id, number)
 
     def drop(self, call_id: str) -> None:
         for language in LANGUAGES:
