@@ -2,52 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-import pytest
-
-from app.contracts.fields import FieldDefinition
-from app.contracts.live import TicketsChanged
-from app.contracts.tickets import BulkResult, ClockView, SavedView, TicketQuery
-from app.crm_client.errors import Unreachable
-from app.crm_client.requests import Upload
-from app.crm_client.tickets import parameters
 from app.ui.presenters.desk import ServerReached
-from app.ui.presenters.pages import ListState
-from app.ui.presenters.player import PlayerPresenter, sound_length_s
-from app.ui.presenters.ticket import TicketFields, TicketPresenter
+from app.ui.presenters.player import PlayerPresenter
 from app.ui.presenters.ticket_asks import Answered, Asking
-from app.ui.presenters.ticket_edit import EditFields, fields_of
-from app.ui.presenters.ticket_face import clock_face, due_of
-from app.ui.presenters.ticket_file import TicketFilePresenter, comment_draft
+from app.ui.presenters.ticket_file import TicketFilePresenter
 from app.ui.presenters.ticket_shelf import TicketShelf
 from app.ui.presenters.ticket_writing import WritingPresenter
 from app.ui.presenters.tickets_board import BoardPresenter
 from app.ui.presenters.tickets_list import TicketsPresenter
-from app.ui.presenters.wrap_up import is_form
-from tests.doubles.fake_crm_tools import sound
 from tests.presenters.tickets_fakes import (
-    LEAD,
     ME,
-    REPAIR,
     TicketOutbox,
     TicketsCrm,
-    file,
-    meanwhile,
-    name,
-    view,
 )
 from tests.presenters.ui_fakes import (
-    NOW,
     TYPES,
     FakeClock,
     FakeDrafts,
     FakeTasks,
     FakeView,
     FakeWords,
-    call,
-    liming,
     store,
 )
 
