@@ -70,7 +70,6 @@ from app.server.sample import generate
 from app.server.security.certificate import ServerCertificate, load_certificate
 from app.server.security.fields import FieldDamagedError
 from app.server.security.keys import Keys, load_keys
-from app.server.security.masking import mask_number
 from app.server.settings import ServerSettings
 from app.server.storage.database import Database
 from app.server.storage.errors import StorageError
@@ -153,7 +152,6 @@ class Server:
         self._texts = SpokenTexts(settings.data, find_speech(settings.data, settings.speech))
         self._regions = RegionTables()
         self._callers = CallerService(database, lambda number: region_of(number, self._regions))
-        self._calls = CallService(database, directory)
         self._alarms = Alarms()
         board = Switchboard(directory.plan, new_id, datetime.now(UTC), draw=random.random)
         self._runner = Runner(
@@ -176,11 +174,10 @@ class Server:
                 settings.scan_command,
             )
         )
+        self._calls = CallService(database, directory, self._work.viewing)
         self._work.tickets.duty.on_shift = lambda: signed_in(board.house)
         customers = self._work.customers
-        self._files = CallFiles(
-            customers.whole_file_by_number, mask_number, AgentsEyes(customers, directory).see
-        )
+        self._files = CallFiles(customers.whole_file_by_number, AgentsEyes(customers, directory))
         self._runner.connect(Outside(self._connectors, self._work.messages))
         self._desk = Desk(
             DeskParts(

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -219,13 +220,13 @@ class Runner:
         try:
             commands = self.board.handle(event, now)
         except Exception:  # one call's fault must not take the others down
-            log.exception("the switchboard failed on %r", event)
+            log.exception("the switchboard failed on %s", _without_values(event))
             return
         for command in commands:
             try:
                 self._carry_out(command, now)
             except Exception:  # the commands behind it (hang up, release) must still run
-                log.exception("could not carry out %r", command)
+                log.exception("could not carry out %s", _without_values(command))
         took_s = asyncio.get_running_loop().time() - started
         if took_s > SLOW_TURN_S:
             log.warning("%s held the loop for %.0f ms", type(event).__name__, took_s * 1000)
@@ -283,3 +284,9 @@ class Runner:
             self.feed(SystemAnswered(command.request_id, "failed", {}, "no-such-system"))
         else:
             self.feed(await self._outside.ask(command))
+
+
+def _without_values(what: Event | Command) -> str:
+    """For the log: which it was and its ids, none of the numbers and words that it holds."""
+    ids = [f"{each.name}={getattr(what, each.name)}" for each in fields(what) if each.name.endswith("_id")]
+    return " ".join((type(what).__name__, *ids))

@@ -46,7 +46,6 @@ from app.server.replies.service import ReplyService
 from app.server.sample import generate
 from app.server.security.certificate import load_certificate
 from app.server.security.keys import Keys
-from app.server.security.masking import mask_number
 from app.server.storage.database import Database
 from app.server.storage.ledger import Ledger
 from app.tasks import Spawner
@@ -191,7 +190,7 @@ async def open_house(
     work = DeskWork(
         DeskWorkParts(database, directory, Keys(KEY, KEY, KEY, KEY, KEY), folder, sent, lambda *_: None)
     )
-    customers, calls = work.customers, CallService(database, directory)
+    customers, calls = work.customers, CallService(database, directory, work.viewing)
 
     def keep(fact: Fact) -> None:
         ledger.append(fact, datetime.now(UTC))
@@ -207,7 +206,7 @@ async def open_house(
         ReplySpeaking(board.house, texts, clips, desk),
         Texting(work.messages),
     )
-    files = CallFiles(customers.whole_file_by_number, mask_number, AgentsEyes(customers, directory).see)
+    files = CallFiles(customers.whole_file_by_number, AgentsEyes(customers, directory))
     file_news = FileNews(files, customers, desk, work.desktops)
     work.access.on_change = file_news.leave_changed
     parts = ApiParts(

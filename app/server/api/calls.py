@@ -35,14 +35,17 @@ def calls_router(rooms: Rooms) -> APIRouter:
 
     @router.post("/offers/{offer_id}/decline", status_code=204)
     async def decline(request: Request, offer_id: str, user: SignedInUser = Depends(rooms.user)) -> Response:
+        """The caller goes to somebody else, at his place; I become NOT_READY."""
         return await do(request, user, desk.decline, offer_id)
 
     @router.post("/calls/{call_id}/hold", status_code=204)
     async def hold(request: Request, call_id: str, user: SignedInUser = Depends(rooms.user)) -> Response:
+        """The customer hears music until I resume."""
         return await do(request, user, desk.hold, call_id)
 
     @router.post("/calls/{call_id}/resume", status_code=204)
     async def resume(request: Request, call_id: str, user: SignedInUser = Depends(rooms.user)) -> Response:
+        """Back from hold."""
         return await do(request, user, desk.resume, call_id)
 
     @router.post("/calls/{call_id}/activate", status_code=204)
@@ -52,6 +55,7 @@ def calls_router(rooms: Rooms) -> APIRouter:
 
     @router.post("/calls/{call_id}/hang-up", status_code=204)
     async def hang_up(request: Request, call_id: str, user: SignedInUser = Depends(rooms.user)) -> Response:
+        """The call ends for me and the customer. In a conference the others go on."""
         return await do(request, user, desk.hang_up, call_id)
 
     @router.get("/calls")
@@ -61,7 +65,11 @@ def calls_router(rooms: Rooms) -> APIRouter:
         limit: int = Query(50, ge=1, le=LONGEST_PAGE),
         user: SignedInUser = Depends(rooms.user),
     ) -> Page[CallView]:
-        return await calls.list(user, mine=mine, cursor=cursor, limit=limit)
+        """Newest first: mine, or, for who leads, everybody's (``mine=false``)."""
+        eyes = rooms.eyes(user)
+        page = await calls.list(user, mine=mine, cursor=cursor, limit=limit, eyes=eyes)
+        await rooms.noted(eyes, ((each.customer_id, each.call_id) for each in page.items))
+        return page
 
     @router.get("/calls/missed")
     async def missed(
@@ -70,20 +78,29 @@ def calls_router(rooms: Rooms) -> APIRouter:
         user: SignedInUser = Depends(rooms.user),
     ) -> Page[MissedCallView]:
         """What rang at my desk and I did not take, newest first."""
-        return await rooms.missed.list(user, cursor, limit)
+        eyes = rooms.eyes(user)
+        page = await rooms.missed.list(user, cursor, limit, eyes)
+        await rooms.noted(eyes, ((each.customer_id, each.call_id) for each in page.items))
+        return page
 
     @router.get("/calls/{call_id}")
     async def one_call(call_id: str, user: SignedInUser = Depends(rooms.user)) -> CallRecord:
-        return await calls.get(user, call_id)
+        """One call with all that was kept: parties, transfers, how it ended. Mine, or, for who leads, anybody's."""
+        eyes = rooms.eyes(user)
+        call = await calls.get(user, call_id, eyes)
+        await rooms.noted(eyes, [(call.customer_id, call_id)])
+        return call
 
     @router.get("/calls/{call_id}/quality")
     async def quality(call_id: str, user: SignedInUser = Depends(rooms.user)) -> list[LegQualityView]:
+        """How each line sounded: loss, jitter, round trip, MOS (ITU-T G.107), every five seconds."""
         return await calls.quality(user, call_id)
 
     @router.put("/calls/{call_id}/result", response_model=CallView)
     async def put_result(
         request: Request, call_id: str, result: CallResult, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """What came of it. ``finish`` ends my wrap-up. Said again, the latest one counts."""
         write = await write_of(request, user)
         now = utc_now()
 
@@ -99,6 +116,7 @@ def calls_router(rooms: Rooms) -> APIRouter:
 
     @router.get("/recordings/{recording_id}")
     async def recording(recording_id: str, user: SignedInUser = Depends(rooms.user)) -> RecordingView:
+        """State, length, gaps and checksum; the sound itself is at ``/audio``."""
         return await _allowed_recording(rooms, user, recording_id)
 
     @router.get("/recordings/{recording_id}/audio", response_class=Response)

@@ -24,7 +24,7 @@ Limit = Query(50, ge=1, le=LONGEST_PAGE)
 
 def followups_router(rooms: Rooms) -> APIRouter:
     router = APIRouter(prefix="/api/v1", tags=["call-backs and messages"])
-    followups = FollowUpService(rooms.parts.database, rooms.parts.directory)
+    followups = FollowUpService(rooms.parts.database, rooms.parts.directory, rooms.parts.work.viewing)
 
     @router.get("/callbacks")
     async def callbacks(
@@ -34,16 +34,27 @@ def followups_router(rooms: Rooms) -> APIRouter:
         limit: int = Limit,
         user: SignedInUser = Depends(rooms.user),
     ) -> Page[CallbackView]:
-        return await followups.callbacks(user, state=state, queue_id=queue, cursor=cursor, limit=limit)
+        """Promised call-backs of my queues, or, for who leads, of all; the newest promise first."""
+        eyes = rooms.eyes(user)
+        page = await followups.callbacks(
+            user, state=state, queue_id=queue, cursor=cursor, limit=limit, eyes=eyes
+        )
+        await rooms.noted(eyes, ((each.customer_id, each.for_call_id) for each in page.items))
+        return page
 
     @router.get("/callbacks/{callback_id}")
     async def one_callback(callback_id: LongId, user: SignedInUser = Depends(rooms.user)) -> CallbackView:
-        return await followups.callback(user, callback_id)
+        """One call-back, with its tries and what came of them."""
+        eyes = rooms.eyes(user)
+        found = await followups.callback(user, callback_id, eyes)
+        await rooms.noted(eyes, [(found.customer_id, found.for_call_id)])
+        return found
 
     @router.post("/callbacks/{callback_id}/cancel", status_code=204)
     async def cancel(
         request: Request, callback_id: LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """He is not called back; why is kept with the call-back."""
         write = await write_of(request, user)
 
         async def effect() -> None:
@@ -60,11 +71,21 @@ def followups_router(rooms: Rooms) -> APIRouter:
         limit: int = Limit,
         user: SignedInUser = Depends(rooms.user),
     ) -> Page[VoiceMessageView]:
-        return await followups.messages(user, state=state, queue_id=queue, cursor=cursor, limit=limit)
+        """What callers have said for my queues, or, for who leads, for all; the newest first."""
+        eyes = rooms.eyes(user)
+        page = await followups.messages(
+            user, state=state, queue_id=queue, cursor=cursor, limit=limit, eyes=eyes
+        )
+        await rooms.noted(eyes, ((each.customer_id, each.call_id) for each in page.items))
+        return page
 
     @router.get("/voice-messages/{message_id}")
     async def one_message(message_id: LongId, user: SignedInUser = Depends(rooms.user)) -> VoiceMessageView:
-        return await followups.message(user, message_id)
+        """Who left it, when, for which queue; the sound itself is at ``/audio``."""
+        eyes = rooms.eyes(user)
+        found = await followups.message(user, message_id, eyes)
+        await rooms.noted(eyes, [(found.customer_id, found.call_id)])
+        return found
 
     @router.get("/voice-messages/{message_id}/audio", response_class=Response)
     async def audio(message_id: LongId, user: SignedInUser = Depends(rooms.user)) -> Response:
@@ -99,6 +120,7 @@ def followups_router(rooms: Rooms) -> APIRouter:
         wish: MessageDone | None = None,
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
+        """Dealt with, and how; or new again."""
         write, wished = await write_of(request, user), wish or MessageDone()
         return await rooms.idempotency.in_database(
             write,

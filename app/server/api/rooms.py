@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, Protocol
@@ -28,6 +28,7 @@ from app.server.prompts.store import PromptFolder
 from app.server.recordings.index import DatabaseRecordingIndex
 from app.server.security.model import RIGHTS, NotSignedInError, SignedInUser
 from app.server.security.sign_in import SignIn
+from app.server.security.viewing import Eyes, Private
 from app.server.storage.database import Database
 from app.server.storage.ledger import Ledger
 
@@ -90,6 +91,19 @@ class Rooms:
     async def user(self, connection: HTTPConnection) -> SignedInUser:
         """Dependency of every endpoint that needs a user. Raises NotSignedInError."""
         return await self.sign_in.user_of(bearer_token(connection))
+
+    def eyes(self, user: SignedInUser) -> Eyes:
+        """How she sees customers at this moment."""
+        return self.parts.work.viewing.eyes(user)
+
+    async def noted(self, eyes: Eyes, calls: Iterable[tuple[str | None, str]]) -> None:
+        """Before numbers in full are sent with calls: who cannot be noted does not look. Raises StorageError.
+
+        ``calls``: (customer, call) of each; of a stranger the call is noted.
+        """
+        whose = (customer_id or f"call:{call_id}" for customer_id, call_id in calls)
+        looks = [each for each in whose if eyes.of(each).sees(Private.NUMBER)]
+        await self.parts.work.customers.seen_notes.note(eyes, looks, utc_now())
 
     def is_agent(self, user: SignedInUser) -> bool:
         known = self.parts.directory.user(user.user_id)

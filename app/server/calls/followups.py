@@ -1,4 +1,5 @@
-"""Call-backs and voice messages as agents and supervisors see them. Numbers leave this file masked.
+"""Call-backs and voice messages as agents and supervisors see them. They leave this file as
+``eyes`` see them; without eyes as any agent does.
 
 Agents see those of their own queues, supervisors all.
 """
@@ -16,8 +17,8 @@ from app.contracts.followups import CallbackView, VoiceMessageView
 from app.server.calls.model import NotYourQueueError
 from app.server.directory.service import DirectoryService
 from app.server.security.audit import note_deed
-from app.server.security.masking import mask_number
 from app.server.security.model import SignedInUser
+from app.server.security.viewing import AGENT_EYES, Eyes, Viewing
 from app.server.storage.database import Database
 from app.server.storage.errors import NotFoundError
 from app.server.storage.paging import decode_cursor, encode_cursor, older_than
@@ -29,9 +30,12 @@ MessageState = Literal["NEW", "DONE"]
 
 
 class FollowUpService:
-    def __init__(self, database: Database, directory: DirectoryService) -> None:
+    def __init__(
+        self, database: Database, directory: DirectoryService, viewing: Viewing | None = None
+    ) -> None:
         self._database = database
         self._directory = directory
+        self._viewing = viewing or Viewing(database)
 
     async def callbacks(
         self,
@@ -41,6 +45,7 @@ class FollowUpService:
         queue_id: str | None = None,
         cursor: str | None = None,
         limit: int = 50,
+        eyes: Eyes = AGENT_EYES,
     ) -> Page[CallbackView]:
         """The newest promise first. Raises InvalidValueError."""
         statement = _with_customer(CallbackRow)
@@ -60,13 +65,13 @@ class FollowUpService:
             rows = session.execute(statement.limit(limit + 1)).tuples().all()
             last = rows[limit - 1][0] if len(rows) > limit else None
             return Page[CallbackView](
-                items=[self._callback(*row) for row in rows[:limit]],
+                items=[self._callback(*row, eyes) for row in rows[:limit]],
                 next_cursor=encode_cursor(to_us(last.promised_at), last.callback_id) if last else None,
             )
 
         return await self._database.read(read)
 
-    async def callback(self, user: SignedInUser, callback_id: str) -> CallbackView:
+    async def callback(self, user: SignedInUser, callback_id: str, eyes: Eyes = AGENT_EYES) -> CallbackView:
         """Raises NotFoundError, NotYourQueueError."""
 
         def read(session: Session) -> CallbackView:
@@ -75,7 +80,7 @@ class FollowUpService:
             if row is None:
                 raise NotFoundError("There is no such call-back.")
             self._allow(user, row[0].queue_id, row[0].agent_id)
-            return self._callback(*row)
+            return self._callback(*row, eyes)
 
         return await self._database.read(read)
 
@@ -87,6 +92,7 @@ class FollowUpService:
         queue_id: str | None = None,
         cursor: str | None = None,
         limit: int = 50,
+        eyes: Eyes = AGENT_EYES,
     ) -> Page[VoiceMessageView]:
         """The newest first. Raises InvalidValueError."""
         statement = _with_customer(VoiceMessage)
@@ -105,16 +111,16 @@ class FollowUpService:
             rows = session.execute(statement.limit(limit + 1)).tuples().all()
             last = rows[limit - 1][0] if len(rows) > limit else None
             return Page[VoiceMessageView](
-                items=[self._message(*row) for row in rows[:limit]],
+                items=[self._message(*row, eyes) for row in rows[:limit]],
                 next_cursor=encode_cursor(to_us(last.left_at), last.message_id) if last else None,
             )
 
         return await self._database.read(read)
 
-    async def message(self, user: SignedInUser, message_id: str) -> VoiceMessageView:
+    async def message(self, user: SignedInUser, message_id: str, eyes: Eyes = AGENT_EYES) -> VoiceMessageView:
         """Raises NotFoundError, NotYourQueueError."""
         return await self._database.read(
-            lambda session: self._message(*self._one_message(session, user, message_id))
+            lambda session: self._message(*self._one_message(session, user, message_id), eyes)
         )
 
     async def number_of_message(self, user: SignedInUser, message_id: str) -> str:
@@ -126,14 +132,17 @@ class FollowUpService:
     def done(
         self, session: Session, user: SignedInUser, message_id: str, done: bool, note: str, now: datetime
     ) -> VoiceMessageView:
-        """Inside a write transaction. Raises NotFoundError, NotYourQueueError."""
+        """Inside a write transaction; leave for a limited time has no part in what is kept of it.
+
+        Raises NotFoundError, NotYourQueueError.
+        """
         row, name = self._one_message(session, user, message_id)
         row.state = "DONE" if done else "NEW"
         row.done_by, row.done_at = (user.user_id, now) if done else ("", None)
         row.note = note or row.note
         note_deed(session, now, user.user_id, "message.done" if done else "message.reopened", message_id)
         session.flush()
-        return self._message(row, name)
+        return self._message(row, name, self._viewing.eyes(user).without_leave)
 
     def _one_message(
         self, session: Session, user: SignedInUser, message_id: str
@@ -153,14 +162,15 @@ class FollowUpService:
         if not user.leads and queue_id not in self._queues_of(user) and agent_id != user.user_id:
             raise NotYourQueueError
 
-    def _callback(self, row: CallbackRow, customer_name: str | None) -> CallbackView:
+    def _callback(self, row: CallbackRow, customer_name: str | None, eyes: Eyes) -> CallbackView:
+        eyes = eyes.of(row.customer_id)
         return CallbackView(
             callback_id=row.callback_id,
             state=cast("CallbackState", row.state),
             queue=self._directory.queue_label(row.queue_id or None),
-            number=mask_number(row.number),
+            number=eyes.number(row.number),
             customer_id=row.customer_id,
-            customer_name=customer_name or "",
+            customer_name=eyes.name(customer_name or ""),
             level=row.level,
             for_call_id=row.for_call_id,
             waiting_since=row.waiting_since,
@@ -174,14 +184,15 @@ class FollowUpService:
             result=row.result,
         )
 
-    def _message(self, row: VoiceMessage, customer_name: str | None) -> VoiceMessageView:
+    def _message(self, row: VoiceMessage, customer_name: str | None, eyes: Eyes) -> VoiceMessageView:
+        eyes = eyes.of(row.customer_id)
         return VoiceMessageView(
             message_id=row.message_id,
             state=cast("MessageState", row.state),
             queue=self._directory.queue_label(row.queue_id or None),
-            number=mask_number(row.number),
+            number=eyes.number(row.number),
             customer_id=row.customer_id,
-            customer_name=customer_name or "",
+            customer_name=eyes.name(customer_name or ""),
             call_id=row.call_id,
             recording_id=row.recording_id,
             from_s=row.from_s,

@@ -1,6 +1,7 @@
 """An agent's missed calls: what rang at her desk and was not taken, and whether anything is left to do.
 
-In:  who asks. Out: pages of them, newest first; numbers masked. A call that she took after all is none.
+In:  who asks. Out: pages of them, newest first; numbers as ``eyes`` see them. A call that she
+took after all is none.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from app.contracts.base import Page
 from app.contracts.calls import MissedCallView
 from app.server.directory.service import DirectoryService
 from app.server.numbering import ways_to_write
-from app.server.security.masking import mask_number
 from app.server.security.model import SignedInUser
+from app.server.security.viewing import AGENT_EYES, Eyes
 from app.server.storage.database import Database
 from app.server.storage.paging import decode_cursor, encode_cursor
 from app.server.storage.tables import Call, CallParty, Customer, MissedRing, OfferRow
@@ -42,7 +43,7 @@ class MissedCalls:
         self._directory = directory
 
     async def list(
-        self, user: SignedInUser, cursor: str | None = None, limit: int = 50
+        self, user: SignedInUser, cursor: str | None = None, limit: int = 50, eyes: Eyes = AGENT_EYES
     ) -> Page[MissedCallView]:
         """The user's own. Raises InvalidValueError."""
         before = decode_cursor(cursor, (int, str)) if cursor else None
@@ -53,28 +54,29 @@ class MissedCalls:
             found.sort(key=lambda each: (each.at, each.offer_id), reverse=True)
             page, last = found[:limit], found[limit - 1] if len(found) > limit else None
             return Page[MissedCallView](
-                items=[self._view(session, user.user_id, each) for each in page],
+                items=[self._view(session, user.user_id, each, eyes) for each in page],
                 next_cursor=encode_cursor(to_us(last.at), last.offer_id) if last else None,
             )
 
         return await self._database.read(read)
 
-    def _view(self, session: Session, user_id: str, missed: _Missed) -> MissedCallView:
+    def _view(self, session: Session, user_id: str, missed: _Missed, eyes: Eyes) -> MissedCallView:
         call = session.get(Call, missed.call_id)
+        eyes = eyes.of(call.customer_id if call is not None else None)
         number = call.caller_number if call is not None else ""
         colleague = call is not None and call.direction == "INTERNAL"
         if colleague:
             name = self._directory.display_name(missed.from_agent_id or None)
         else:
             customer = session.get(Customer, call.customer_id) if call and call.customer_id else None
-            name = customer.name if customer else ""
+            name = eyes.name(customer.name) if customer else ""
         helped, called = _what_came(session, call, missed.at, self._phone_of(user_id) if colleague else "")
         return MissedCallView(
             offer_id=missed.offer_id,
             call_id=missed.call_id,
             at=missed.at,
             why=missed.why,
-            number=mask_number(number),
+            number=eyes.number(number),
             customer_id=call.customer_id if call is not None and not colleague else None,
             customer_name=name,
             queue=self._directory.queue_label(missed.queue_id) if missed.queue_id else None,

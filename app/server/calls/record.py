@@ -18,11 +18,13 @@ from app.contracts.parties import (
     TransferView,
 )
 from app.server.directory.service import DirectoryService
-from app.server.security.masking import mask_number
+from app.server.security.viewing import Eyes
 from app.server.storage.tables import Call, CallParty, CallQuality, CallTransfer
 
 
-def record(session: Session, view: CallView, call: Call, directory: DirectoryService) -> CallRecord:
+def record(
+    session: Session, view: CallView, call: Call, directory: DirectoryService, eyes: Eyes
+) -> CallRecord:
     """Supervisors who only listened are not shown here: that stands in the audit."""
     parties = session.scalars(
         select(CallParty)
@@ -37,8 +39,8 @@ def record(session: Session, view: CallView, call: Call, directory: DirectorySer
         ended_by=call.ended_by,
         ended_cause=call.ended_cause,
         ended_detail=call.ended_detail,
-        parties=[_party(row, directory) for row in parties],
-        transfers=[_transfer(row, directory) for row in transfers],
+        parties=[_party(row, directory, eyes.of(call.customer_id)) for row in parties],
+        transfers=[_transfer(row, directory, eyes) for row in transfers],
     )
 
 
@@ -62,14 +64,14 @@ def quality(session: Session, call_id: str) -> list[LegQualityView]:
     ]
 
 
-def _party(row: CallParty, directory: DirectoryService) -> CallPartyView:
+def _party(row: CallParty, directory: DirectoryService, eyes: Eyes) -> CallPartyView:
     inside = row.agent_id or row.supervisor_id
     return CallPartyView(
         leg_id=row.leg_id,
         kind=cast("PartyKindName", row.kind),
         agent_id=row.agent_id,
         name=directory.display_name(inside or None),
-        number=row.number if inside else mask_number(row.number),
+        number=row.number if inside else eyes.number(row.number),
         role=row.role,
         joined_at=row.joined_at,
         left_at=row.left_at,
@@ -78,13 +80,13 @@ def _party(row: CallParty, directory: DirectoryService) -> CallPartyView:
     )
 
 
-def _transfer(row: CallTransfer, directory: DirectoryService) -> TransferView:
+def _transfer(row: CallTransfer, directory: DirectoryService, eyes: Eyes) -> TransferView:
     return TransferView(
         at=row.at,
         mode=row.mode,
         by=directory.display_name(row.agent_id),
         target_kind=row.target_kind,
-        target=mask_number(row.target) if row.target_kind == "OUTSIDE" else row.target,
+        target=eyes.number(row.target) if row.target_kind == "OUTSIDE" else row.target,
         ended_at=row.ended_at,
         result=row.result,
         came_back_to=row.came_back_to,

@@ -1,4 +1,7 @@
-"""Calls as agents and supervisors see them: lists, one call, what came of it, today's figures."""
+"""Calls as agents and supervisors see them: lists, one call, what came of it, today's figures.
+
+``eyes``: who looks; without them what any agent sees.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,8 @@ from app.server.calls import record
 from app.server.calls.assignments import assignments
 from app.server.calls.model import NotYourCallError, OutcomeRequiredError
 from app.server.directory.service import DirectoryService
-from app.server.security.masking import mask_number
 from app.server.security.model import NotAllowedError, SignedInUser
+from app.server.security.viewing import AGENT_EYES, Eyes, Viewing
 from app.server.storage.database import Database
 from app.server.storage.errors import InvalidValueError, NotFoundError
 from app.server.storage.paging import decode_cursor, encode_cursor, older_than
@@ -30,12 +33,21 @@ _Row = tuple[Call, CallResultRow | None, str | None]
 
 
 class CallService:
-    def __init__(self, database: Database, directory: DirectoryService) -> None:
+    def __init__(
+        self, database: Database, directory: DirectoryService, viewing: Viewing | None = None
+    ) -> None:
         self._database = database
         self._directory = directory
+        self._viewing = viewing or Viewing(database)
 
     async def list(
-        self, user: SignedInUser, *, mine: bool = True, cursor: str | None = None, limit: int = 50
+        self,
+        user: SignedInUser,
+        *,
+        mine: bool = True,
+        cursor: str | None = None,
+        limit: int = 50,
+        eyes: Eyes = AGENT_EYES,
     ) -> Page[CallView]:
         """Newest first. Raises NotAllowedError (all calls are for supervisors), InvalidValueError."""
         if not mine and not user.leads:
@@ -52,18 +64,18 @@ class CallService:
             rows = session.execute(statement).tuples().all()
             last = rows[limit - 1][0] if len(rows) > limit else None
             return Page[CallView](
-                items=[self._view(row) for row in rows[:limit]],
+                items=[self._view(row, eyes) for row in rows[:limit]],
                 next_cursor=encode_cursor(to_us(last.started_at), last.call_id) if last else None,
             )
 
         return await self._database.read(read)
 
-    async def get(self, user: SignedInUser, call_id: str) -> CallRecord:
+    async def get(self, user: SignedInUser, call_id: str, eyes: Eyes = AGENT_EYES) -> CallRecord:
         """With parties and transfers. Raises NotFoundError, NotYourCallError."""
 
         def read(session: Session) -> CallRecord:
             row = self._allowed(session, user, call_id)
-            return record.record(session, self._view(row), row[0], self._directory)
+            return record.record(session, self._view(row, eyes), row[0], self._directory, eyes)
 
         return await self._database.read(read)
 
@@ -88,7 +100,8 @@ class CallService:
     def put_result(
         self, session: Session, user: SignedInUser, call_id: str, result: CallResult, now: datetime
     ) -> CallView:
-        """Inside a write transaction; the latest result counts.
+        """Inside a write transaction; the latest result counts. What comes back is kept for a write that is
+        sent again: leave for a limited time has no part in it.
 
         Raises NotFoundError, NotYourCallError, InvalidValueError, OutcomeRequiredError.
         """
@@ -126,7 +139,7 @@ class CallService:
             raise InvalidValueError(f"The outcome {result.outcome!r} is none of this queue's.")
 
     def _one(self, session: Session, user: SignedInUser, call_id: str) -> CallView:
-        return self._view(self._allowed(session, user, call_id))
+        return self._view(self._allowed(session, user, call_id), self._viewing.eyes(user).without_leave)
 
     def _allowed(self, session: Session, user: SignedInUser, call_id: str) -> _Row:
         row = session.execute(_rows().where(Call.call_id == call_id)).tuples().one_or_none()
@@ -137,16 +150,17 @@ class CallService:
             raise NotYourCallError
         return row
 
-    def _view(self, row: _Row) -> CallView:
+    def _view(self, row: _Row, eyes: Eyes) -> CallView:
         call, result, customer_name = row
+        eyes = eyes.of(call.customer_id)
         return CallView(
             call_id=call.call_id,
             started_at=call.started_at,
             ended_at=call.ended_at,
             outcome=cast("CallOutcomeName | None", call.outcome),
             customer_id=call.customer_id,
-            customer_name=customer_name or "",
-            caller_number=mask_number(call.dialled if call.direction == "OUT" else call.caller_number),
+            customer_name=eyes.name(customer_name or ""),
+            caller_number=eyes.number(call.dialled if call.direction == "OUT" else call.caller_number),
             queue=self._directory.queue_label(call.queue_id),
             agent_id=call.agent_id,
             agent_name=self._directory.display_name(call.agent_id),

@@ -78,7 +78,8 @@ class CallControl:
             raise CallerNumberError(f"{from_number} is none of the numbers that calls from here may show.")
         target = targets.resolve(self._house, number)
         if target.kind not in outbound.CALLABLE or target.number == agent.sip_user:
-            raise TargetUnknownError(f"{number} is no number that can be called from here.")
+            # Not said which: it may be a number that she sees masked.
+            raise TargetUnknownError("This is no number that can be called from here.")
         self._may_dial_out(agent, target)
         if not agent.phone_registered:
             raise NoPhoneError("Your phone is not registered.")
@@ -140,7 +141,7 @@ class CallControl:
         if not leads:
             self._line(user_id, call)
         shown = list(call.parties.values()) if leads else present.shown_parties(call)
-        return [present.party_view(call, each, self._names) for each in shown]
+        return [present.party_view(call, each, self._names, user_id) for each in shown]
 
     def add_party(self, agent_id: str, call_id: str, target_text: str, note: str) -> None:
         call, _ = self._talk(agent_id, call_id)

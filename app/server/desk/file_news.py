@@ -44,11 +44,14 @@ class AgentsEyes:
             return AGENT_EYES
         return self._customers.viewing.eyes_of(agent_id, RoleName(known.role))
 
-    def see(self, agent_id: str, whole: CustomerFile) -> CustomerFile:
+    def file(self, agent_id: str, whole: CustomerFile, call_id: str) -> CustomerFile:
         eyes = self.eyes(agent_id)
-        if whole.customer is not None:
-            self._customers.seen_notes.note_soon(eyes, whole.customer.customer_id)
+        whose = whole.customer.customer_id if whole.customer is not None else f"call:{call_id}"
+        self._customers.seen_notes.note_soon(eyes, whose)
         return self._customers.seen_file(whole, eyes)
+
+    def number(self, agent_id: str, customer_id: str | None, number: str) -> str:
+        return self.eyes(agent_id).of(customer_id).number(number)
 
 
 class FileNews:

@@ -117,23 +117,25 @@ class HerCalls:
 
     def eyes_changed(self, agent_id: str) -> None:
         """She may see more or less than before."""
-        for call_id, call in self._shown.get(agent_id, {}).items():
+        agent = self._house.agents.get(agent_id)
+        for call_id, shown in list(self._shown.get(agent_id, {}).items()):
+            live = self._house.calls.get(call_id)
+            if agent is not None and live is not None and call_id in agent.talks:
+                self.set(agent_id, self._view(agent, live))
+                continue
             file = self._file_of(agent_id, call_id, "")
             if file.number:  # else it is not at hand any more
                 seen = {"file": file, "caller_number": file.number}
-                self._tell_anew(agent_id, call.model_copy(update=seen))
-
-    def _tell_anew(self, agent_id: str, call: ActiveCall) -> None:
-        self._shown[agent_id][call.call_id] = call
-        self._tell(agent_id, call)
+                self.set(agent_id, shown.model_copy(update=seen))
 
     def in_her_language(self, agent_id: str) -> None:
         """She has another desktop now: their files in its language, where they are read."""
         shown = self._shown.get(agent_id, {})
         for call_id, call in shown.items():
             file = self._file_of(agent_id, call_id, "")
-            if file.customer is not None:
-                shown[call_id] = call.model_copy(update={"file": file})
+            if file.number:
+                seen = {"file": file, "caller_number": file.number}
+                shown[call_id] = call.model_copy(update=seen)
 
     def is_shown(self, call_id: str) -> bool:
         return any(call_id in shown for shown in self._shown.values())
@@ -142,7 +144,7 @@ class HerCalls:
         file = self._file_of(agent.agent_id, call.call_id, call.customer_number)
         mine = line_of(call, agent.agent_id)
         tries = self._reconnects.get(call.call_id)
-        return present.active_call(call, self._names, self._label_of, file, tries, mine)
+        return present.active_call(call, self._names, self._label_of, file, agent.agent_id, tries, mine)
 
     def _ends(self, agent_id: str, call_id: str, at: datetime, by: str) -> None:
         self.set(agent_id, present.ended_call(self._shown[agent_id][call_id], at, by))

@@ -76,7 +76,8 @@ class Names:
     """How people and numbers are shown."""
 
     person: Callable[[str], str] = lambda user_id: user_id
-    masked: Callable[[str], str] = lambda number: number
+    # (who looks, whose number, the number) → as it is shown to her
+    number: Callable[[str, str | None, str], str] = lambda viewer_id, customer_id, number: number
 
 
 def agent_view(agent: Agent) -> AgentView:
@@ -138,16 +139,17 @@ def offer_view(
     )
 
 
-def party_view(call: Call, party: Party, names: Names) -> PartyView:
+def party_view(call: Call, party: Party, names: Names, viewer_id: str) -> PartyView:
     """Numbers of customers and outside lines are masked; our own extensions are not."""
     inside = party.agent_id or party.supervisor_id
+    customer_id = call.customer_id if party.kind is PartyKind.CUSTOMER else None
     return PartyView(
         leg_id=party.leg_id,
         kind=PARTY_KINDS[party.kind],
         state=PARTY_STATES[party.state],
         agent_id=party.agent_id,
         name=names.person(inside) if inside else "",
-        number=party.number if inside else names.masked(party.number),
+        number=party.number if inside else names.number(viewer_id, customer_id, party.number),
         muted=party.muted,
         leads=party.leg_id == call.agent_leg_id,
     )
@@ -173,10 +175,11 @@ def active_call(
     names: Names,
     label_of: LabelOf,
     file: CustomerFile,
+    viewer_id: str,
     reconnect: ReconnectView | None = None,
     mine: Party | None = None,
 ) -> ActiveCall:
-    """``mine``: the line of whom it is shown to. Of whom a call was passed on to, by whom and why."""
+    """``viewer_id``: to whom it is shown; ``mine``: her line, and why she has it."""
     consult = call.consult
     away = mine is not None and mine.away  # for her it is as if on hold
     given = mine is not None and bool(mine.wanted)
@@ -191,7 +194,7 @@ def active_call(
         recording=call.recording_id is not None,
         recording_paused=call.recording_paused,
         direction=DIRECTIONS[call.kind],
-        parties=[party_view(call, each, names) for each in shown_parties(call)],
+        parties=[party_view(call, each, names, viewer_id) for each in shown_parties(call)],
         consult=ConsultView(leg_id=consult.leg_id, with_target=consult.with_target) if consult else None,
         reconnect=reconnect,
         from_agent=names.person(mine.from_agent_id) if mine and mine.from_agent_id else "",

@@ -77,7 +77,7 @@ class Screens:
         self._subscribers = Subscribers()
         self._seq = 0
         self._offers: dict[str, OfferView] = {}  # agent → the offer on her screen
-        self._names = present.Names(parts.person, lambda number: parts.files.bare(number).number)
+        self._names = present.Names(parts.person, parts.files.number)
         self._calls = HerCalls(parts.house, self._names, parts.label_of, self._file, self._tell_call)
         self._spoken: dict[str, str | None] = {}  # agent → the call that her desktop has last been told of
         self._changed_queues: set[str] = set()
@@ -144,7 +144,7 @@ class Screens:
         """Onto the screen at once with the file at hand; else with the number, and the file as it is read."""
         language = self._subscribers.language_of(command.agent_id)
         file = self._parts.files.at_hand(command.call_id, language, command.agent_id)
-        shown = file or self._parts.files.bare(command.caller_number)
+        shown = file or self._parts.files.bare(command.caller_number, command.agent_id)
         view = present.offer_view(command, at, self._names, self._parts.label_of, shown)
         self._send_offer(view, command)
         if file is None and command.caller_number:
@@ -183,7 +183,7 @@ class Screens:
         for agent_id, offer in self._offers.items():
             if offer.call_id == call_id:
                 file = self._file(agent_id, call_id, "")
-                self._offers[agent_id] = offer.model_copy(update={"file": file})
+                self._offers[agent_id] = with_file(offer, file)
                 self._subscribers.to_agent(
                     agent_id, OfferMade(cursor=self._seq, offer=self._offers[agent_id])
                 )
@@ -193,7 +193,7 @@ class Screens:
         """She may see more or less of customers from now on: her calls are shown to her anew."""
         if (offer := self._offers.get(agent_id)) is not None:
             file = self._file(agent_id, offer.call_id, "")
-            self._offers[agent_id] = offer.model_copy(update={"file": file} if file.number else {})
+            self._offers[agent_id] = with_file(offer, file) if file.number else offer
             self._subscribers.to_agent(agent_id, OfferMade(cursor=self._seq, offer=self._offers[agent_id]))
         self._calls.eyes_changed(agent_id)
 
@@ -246,7 +246,7 @@ class Screens:
             offer = self._offers[agent_id]
             language = self._subscribers.language_of(agent_id)
             file = self._parts.files.at_hand(offer.call_id, language, agent_id)
-            self._offers[agent_id] = offer.model_copy(update={"file": file or offer.file})
+            self._offers[agent_id] = with_file(offer, file or offer.file)
         self._calls.in_her_language(agent_id or "")
 
     def _hello(self, agent_id: str | None, today: TodayView | None) -> Hello:
@@ -344,7 +344,7 @@ class Screens:
         shown = self._offers.get(command.agent_id)
         if shown is not None and shown.offer_id == command.offer_id:
             file = self._file(command.agent_id, command.call_id, command.caller_number)
-            self._send_offer(shown.model_copy(update={"file": file}), command)
+            self._send_offer(with_file(shown, file), command)
 
     def _rings(self, command: ShowOffer) -> bool:
         if command.offer_id in self._house.offers:
@@ -357,7 +357,14 @@ class Screens:
     def _file(self, agent_id: str, call_id: str, number: str) -> CustomerFile:
         """In the language of her desktop; only the number where it is not read yet."""
         language = self._subscribers.language_of(agent_id)
-        return self._parts.files.at_hand(call_id, language, agent_id) or self._parts.files.bare(number)
+        return self._parts.files.at_hand(call_id, language, agent_id) or self._parts.files.bare(
+            number, agent_id
+        )
 
     def _queue(self, queue_id: str) -> QueueView:
         return present.queue_view(self._house, queue_id, self._parts.label_of)
+
+
+def with_file(offer: OfferView, file: CustomerFile) -> OfferView:
+    """The same offer with what its agent now sees of the customer."""
+    return offer.model_copy(update={"file": file, "caller_number": file.number})
