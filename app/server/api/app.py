@@ -12,6 +12,7 @@ from app.server.api.access import access_router
 from app.server.api.calls import calls_router
 from app.server.api.customer_work import customer_work_router
 from app.server.api.customers import customers_router
+from app.server.api.description import ERRORS, describe
 from app.server.api.directory import directory_router
 from app.server.api.errors import install_error_map
 from app.server.api.figures import figures_router
@@ -43,7 +44,7 @@ __all__ = ["ApiParts", "make_api"]
 
 
 def make_api(parts: ApiParts) -> FastAPI:
-    app = FastAPI(title="Seatline", version=parts.version, docs_url=None, redoc_url=None)
+    app = FastAPI(title="Seatline", version=parts.version, docs_url=None, redoc_url=None, responses=ERRORS)
     rooms = Rooms(parts)
     install_error_map(app)
     app.add_middleware(BodyLimit)
@@ -78,4 +79,5 @@ def make_api(parts: ApiParts) -> FastAPI:
     app.include_router(ticket_page_router(rooms, door))
     if parts.prompts is not None:
         app.include_router(prompts_router(rooms, parts.prompts))
+    describe(app)
     return app

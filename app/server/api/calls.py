@@ -85,7 +85,7 @@ def calls_router(rooms: Rooms) -> APIRouter:
 
     @router.get("/calls/{call_id}")
     async def one_call(call_id: str, user: SignedInUser = Depends(rooms.user)) -> CallRecord:
-        """One call with all that was kept: parties, transfers, how it ended. Mine, or, for who leads, anybody's."""
+        """One call with all that was kept: parties, transfers, how it ended. For who leads, anybody's."""
         eyes = rooms.eyes(user)
         call = await calls.get(user, call_id, eyes)
         await rooms.noted(eyes, [(call.customer_id, call_id)])

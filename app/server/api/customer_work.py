@@ -62,6 +62,7 @@ def _segments(router: APIRouter, rooms: Rooms) -> None:
     async def segment_count(
         wanted: Annotated[Filter, Body(openapi_examples=FILTER)], user: SignedInUser = Depends(rooms.user)
     ) -> FilterCount:
+        """Of a filter that is not saved: how many, and the first few."""
         return await segments.count(user, wanted)
 
     @router.post("/segments/customers", tags=["segments"])
@@ -76,6 +77,7 @@ def _segments(router: APIRouter, rooms: Rooms) -> None:
 
     @router.get("/segments", tags=["segments"])
     async def list_segments(user: SignedInUser = Depends(rooms.user)) -> list[SegmentView]:
+        """Mine and those that are shared, with their last count."""
         return await segments.list(user)
 
     @router.post("/segments", status_code=201, response_model=SegmentView, tags=["segments"])
@@ -84,6 +86,7 @@ def _segments(router: APIRouter, rooms: Rooms) -> None:
         new: Annotated[NewSegment, Body(openapi_examples=SEGMENT)],
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
+        """Saves a filter, for me alone or for all. It is counted soon."""
         write = await write_of(request, user)
         return await rooms.idempotency.in_database(
             write, lambda session: segments.create(session, user, new, utc_now()), 201
@@ -96,6 +99,7 @@ def _segments(router: APIRouter, rooms: Rooms) -> None:
         new: Annotated[NewSegment, Body(openapi_examples=SEGMENT)],
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
+        """Replaces name, filter and whether it is shared. One's own, or by who leads."""
         write = await write_of(request, user)
         return await rooms.idempotency.in_database(
             write, lambda session: segments.change(session, user, segment_id, new, utc_now())
@@ -124,6 +128,7 @@ def _tag_rules(router: APIRouter, rooms: Rooms) -> None:
 
     @router.get("/tag-rules", tags=["tag rules"])
     async def list_tag_rules(user: SignedInUser = Depends(rooms.user)) -> list[TagRuleView]:
+        """All rules, with when they last ran and whom they held for."""
         return await rules.list(user)
 
     @router.post("/tag-rules/test", tags=["tag rules"])
@@ -154,6 +159,7 @@ def _tag_rules(router: APIRouter, rooms: Rooms) -> None:
         new: Annotated[NewTagRule, Body(openapi_examples=RULE)],
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
+        """Replaces it; it is carried out on all customers soon."""
         write = await write_of(request, user)
         return await rooms.idempotency.in_database(
             write, lambda session: rules.change(session, user, rule_id, new, utc_now())
@@ -205,6 +211,7 @@ def _exchange(router: APIRouter, rooms: Rooms) -> None:
     async def list_imports(
         cursor: Cursor = None, limit: Limit = 50, user: SignedInUser = Depends(rooms.user)
     ) -> Page[ImportView]:
+        """Newest first, with how far each one is."""
         return await work.importing.list(user, cursor, limit)
 
     @router.get("/customers/imports/{import_id}", tags=["import and export"])
@@ -284,6 +291,7 @@ def _merges(router: APIRouter, rooms: Rooms) -> None:
         limit: Limit = 50,
         user: SignedInUser = Depends(rooms.user),
     ) -> Page[MergeView]:
+        """Newest first, with until when each can be undone."""
         items, next_cursor = await work.merging.list(user, customer_id, cursor, limit)
         return Page[MergeView](items=items, next_cursor=next_cursor)
 

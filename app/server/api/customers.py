@@ -107,6 +107,8 @@ def customers_router(rooms: Rooms) -> APIRouter:
     async def create(
         request: Request, new: NewCustomer = _NEW, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """A new file; with ``call_id`` the number is the caller's. Where it is somebody's already and
+        ``shares_number`` is not said: ``customer-exists`` (409)."""
         write = await write_of(request, user)
         return await rooms.idempotency.in_database(
             write, lambda session: customers.create(session, user, new, utc_now()), 201
@@ -131,6 +133,7 @@ def customers_router(rooms: Rooms) -> APIRouter:
     async def by_number(
         request: Request, number: LongNumber, user: SignedInUser = Depends(rooms.user)
     ) -> CustomerFile:
+        """The file as it pops up. Of several with this number ``matches`` has all; of none it is empty."""
         eyes = customers.viewing.eyes(user)
         file = await customers.file_by_number(number[:60], language_of(request), eyes)
         await noted(user, eyes, [each for each in (file.customer, *file.matches) if each is not None])
@@ -140,6 +143,7 @@ def customers_router(rooms: Rooms) -> APIRouter:
     async def one_customer(
         request: Request, customer_id: CustomerId, user: SignedInUser = Depends(rooms.user)
     ) -> CustomerFile:
+        """Who he is, open tickets, accounts, the last contact and the newest of the time line."""
         eyes = customers.viewing.eyes(user)
         file = await customers.file(customer_id, language_of(request), eyes)
         await noted(user, eyes, [file.customer] if file.customer else [])
@@ -201,6 +205,7 @@ def customers_router(rooms: Rooms) -> APIRouter:
         kind: TimelineKind | None = None,
         user: SignedInUser = Depends(rooms.user),
     ) -> Page[TimelineItem]:
+        """All that happened with him, newest first; ``kind`` for one sort of thing alone."""
         return await customers.timeline(customer_id, cursor, limit, language_of(request), kind)
 
     return router

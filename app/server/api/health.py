@@ -21,6 +21,7 @@ def health_router(rooms: Rooms) -> APIRouter:
 
     @router.get("/healthz")
     async def health() -> dict[str, str]:
+        """The process lives; says nothing of the database (``/readyz`` does)."""
         return {"status": "ok", "version": rooms.parts.version}
 
     @router.get("/readyz")
@@ -38,6 +39,7 @@ def health_router(rooms: Rooms) -> APIRouter:
 
     @router.get("/metrics")
     async def metrics() -> Response:
+        """Figures for a watcher, in the text form of Prometheus."""
         lines = [
             *_gauge("seatline_uptime_seconds", "Since the API was made.", [("", time.monotonic() - started)]),
             *_gauge("seatline_ledger_waiting", "Facts not on the disk yet.", [("", ledger.waiting)]),

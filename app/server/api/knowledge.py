@@ -53,6 +53,7 @@ def knowledge_router(rooms: Rooms) -> APIRouter:
 
     @router.get("/categories")
     async def categories(user: SignedInUser = Depends(rooms.user)) -> list[CategoryView]:
+        """The tree, in its order, with how many articles can be read in each."""
         return await reading.categories()
 
     @router.get("/articles")
@@ -72,16 +73,19 @@ def knowledge_router(rooms: Rooms) -> APIRouter:
     async def one_article(
         article_id: LongId, version: VersionNumber = None, user: SignedInUser = Depends(rooms.user)
     ) -> ArticleView:
+        """What is published; with ``version`` any other, 0 the newest, for who may write."""
         return await reading.get(user, article_id, version)
 
     @router.get("/articles/{article_id}/versions")
     async def versions(article_id: LongId, user: SignedInUser = Depends(rooms.user)) -> list[ArticleVersion]:
+        """Newest first, with who wrote each one and what was changed."""
         return await reading.versions(user, article_id)
 
     @router.put("/articles/{article_id}/vote", response_model=ArticleView)
     async def vote(
         request: Request, article_id: LongId, vote: UsefulVote, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """Did it help? One vote a person; null takes it back."""
         write = await write_of(request, user)
         return await rooms.idempotency.in_database(
             write, lambda session: house.writing.vote(session, user, article_id, vote, utc_now())
@@ -120,6 +124,7 @@ def knowledge_router(rooms: Rooms) -> APIRouter:
         ],
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
+        """To the experts of a category, who are told of it."""
         write = await write_of(request, user)
         return await rooms.idempotency.in_database(
             write, lambda session: house.questions.ask(session, user, new, utc_now()), 201
@@ -132,6 +137,7 @@ def knowledge_router(rooms: Rooms) -> APIRouter:
         answer: QuestionAnswer,
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
+        """Who asked is told. With ``make_article`` a draft is made of it."""
         write = await write_of(request, user)
         return await rooms.idempotency.in_database(
             write, lambda session: house.questions.answer(session, user, question_id, answer, utc_now())

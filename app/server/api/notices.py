@@ -64,6 +64,7 @@ def notices_router(rooms: Rooms) -> APIRouter:
 
     @router.get("/notices/counts")
     async def counts(user: SignedInUser = Depends(rooms.user)) -> NoticeCounts:
+        """How many are unread, and how many of these urgent."""
         return await database.read(lambda session: inbox.count_notices(session, user.user_id))
 
     @router.get("/notices/choices")
@@ -78,6 +79,7 @@ def notices_router(rooms: Rooms) -> APIRouter:
 
     @router.post("/notices/read-all", response_model=NoticeCounts)
     async def read_all(request: Request, user: SignedInUser = Depends(rooms.user)) -> Response:
+        """All of mine are read."""
         write = await write_of(request, user)
         return await rooms.idempotency.in_database(
             write, lambda session: inbox.read_all(session, user.user_id, utc_now())
@@ -85,6 +87,7 @@ def notices_router(rooms: Rooms) -> APIRouter:
 
     @router.post("/notices/{notice_id}/read", response_model=NoticeCounts)
     async def read(request: Request, notice_id: Id, user: SignedInUser = Depends(rooms.user)) -> Response:
+        """One of mine is read."""
         write = await write_of(request, user)
         return await rooms.idempotency.in_database(
             write, lambda session: inbox.read_notice(session, user.user_id, notice_id, utc_now())
@@ -92,12 +95,14 @@ def notices_router(rooms: Rooms) -> APIRouter:
 
     @router.get("/me/notice-wishes")
     async def my_wishes(user: SignedInUser = Depends(rooms.user)) -> NoticeWishes:
+        """How I want to be told: ways, quiet hours, what not."""
         return await database.read(lambda session: wishes.read_wishes(session, user.user_id))
 
     @router.put("/me/notice-wishes", response_model=NoticeWishes)
     async def set_my_wishes(
         request: Request, wished: Wishes, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """Replaces all of it. Said again, the latest one counts."""
         write = await write_of(request, user)
         return await rooms.idempotency.in_database(
             write, lambda session: wishes.write_wishes(session, user, wished, notify.texts)

@@ -14,6 +14,7 @@ def operations_router(rooms: Rooms) -> APIRouter:
 
     @router.get("/operations")
     async def operations(user: SignedInUser = Depends(rooms.user)) -> OperationsView:
+        """Alarms that stand, and each line to a provider: up or not, and why."""
         if not user.leads:
             raise NotAllowedError("Only supervisors and administrators see this.")
         return rooms.parts.alarms.view()

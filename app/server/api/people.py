@@ -33,12 +33,15 @@ def people_router(rooms: Rooms) -> APIRouter:
         username: str = Form(max_length=64),
         password: str = Form(max_length=200),
     ) -> Token:
+        """Name and password for a token that is good for some hours. After too many wrong tries:
+        ``sign-in-locked``."""
         address = request.client.host if request.client else ""
         made = await rooms.sign_in.sign_in(username.strip(), password, address)
         return Token(access_token=made.token, expires_in_s=made.expires_in_s, user=user_view(made.user))
 
     @router.delete("/auth/token", status_code=204)
     async def sign_out(request: Request, user: SignedInUser = Depends(rooms.user)) -> Response:
+        """Ends this session at once. Who takes calls goes OFFLINE; a talk is finished first."""
         await rooms.sign_in.sign_out(bearer_token(request))
         if rooms.is_agent(user):  # who has gone takes no more calls; a talk is finished first
             await desk.wish_state(user.user_id, StateWish(state="OFFLINE"))
@@ -46,6 +49,7 @@ def people_router(rooms: Rooms) -> APIRouter:
 
     @router.get("/me")
     async def me(user: SignedInUser = Depends(rooms.user)) -> DeskConfig:
+        """Who I am and all that a desktop needs to start: phone, queues, codes, rules, figures of today."""
         return DeskConfig(
             user=user_view(user),
             agent=await desk.agent(user.user_id) if rooms.is_agent(user) else None,
@@ -69,6 +73,7 @@ def people_router(rooms: Rooms) -> APIRouter:
 
     @router.get("/agents/me")
     async def my_state(user: SignedInUser = Depends(rooms.user)) -> AgentView:
+        """My state, since when, and my wish for after the call. For who takes calls."""
         agent = await desk.agent(user.user_id)
         if agent is None:
             raise AgentUnknownError("You do not take calls: this user has no phone or is in no queue.")
@@ -78,6 +83,7 @@ def people_router(rooms: Rooms) -> APIRouter:
     async def wish_state(
         request: Request, wish: StateWish, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """READY, NOT_READY (with a reason) or OFFLINE. In a call it is kept as the wish for afterwards."""
         write = await write_of(request, user)
         return await rooms.idempotency.outside(write, lambda: desk.wish_state(user.user_id, wish))
 
@@ -89,6 +95,7 @@ def people_router(rooms: Rooms) -> APIRouter:
 
     @router.get("/queues")
     async def queues(user: SignedInUser = Depends(rooms.user)) -> list[QueueView]:
+        """All queues with who waits and who is there, as the strip at the top shows them."""
         return await desk.queues()
 
     return router

@@ -27,6 +27,7 @@ def prompts_router(rooms: Rooms, folder: PromptFolder) -> APIRouter:
 
     @router.get("/prompts")
     async def own(user: SignedInUser = Depends(rooms.user)) -> PromptsView:
+        """Recordings of the company's own that flows can play."""
         _check(user)
         return PromptsView(items=[_view(each) for each in await asyncio.to_thread(folder.all)])
 
@@ -47,6 +48,7 @@ def prompts_router(rooms: Rooms, folder: PromptFolder) -> APIRouter:
 
     @router.delete("/prompts/{language}/{name}", status_code=204)
     async def remove(language: str, name: str, user: SignedInUser = Depends(rooms.user)) -> Response:
+        """Flows play the shipped one of that name, or none, from the next call on."""
         _check(user)
         await asyncio.to_thread(folder.remove, language, name)
         await note(user, "prompt.removed", f"{language}/{name}")

@@ -48,6 +48,8 @@ def supervision_router(rooms: Rooms) -> APIRouter:
     async def monitor(
         request: Request, wish: Monitoring, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """My phone rings, then I listen unheard, coach the agent alone, or talk with all. Said again, the
+        mode changes within the call."""
         return await do(
             request,
             user,
@@ -60,6 +62,7 @@ def supervision_router(rooms: Rooms) -> APIRouter:
     async def end_monitoring(
         request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """I hear no more; the call goes on unchanged."""
         return await do(
             request,
             user,
@@ -72,6 +75,7 @@ def supervision_router(rooms: Rooms) -> APIRouter:
     async def take_over(
         request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """For supervisors: the agent is out of the call, I have the customer."""
         return await do(
             request,
             user,
@@ -84,6 +88,7 @@ def supervision_router(rooms: Rooms) -> APIRouter:
     async def force_hang_up(
         request: Request, call_id: str = LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """For supervisors: the call ends for everybody. It is noted with who did it."""
         return await do(
             request, user, "call.forced-end", call_id, lambda: control().force_hang_up(user.user_id, call_id)
         )

@@ -44,6 +44,7 @@ def talks_router(rooms: Rooms) -> APIRouter:
 
     @router.post("", status_code=201, response_model=CallMade)
     async def dial(request: Request, new: NewCall, user: SignedInUser = Depends(rooms.user)) -> Response:
+        """My phone rings first, then the number. Refused while I have or am offered a call."""
         write = await write_of(request, user)
 
         async def effect() -> CallMade:
@@ -56,6 +57,8 @@ def talks_router(rooms: Rooms) -> APIRouter:
     async def transfer(
         request: Request, wish: TransferWish, call_id: LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """Blind: the call is theirs as soon as somebody takes it, else it comes back. Consult: I talk with
+        the target first, and the customer hears music."""
         return await do(
             request,
             user,
@@ -69,31 +72,37 @@ def talks_router(rooms: Rooms) -> APIRouter:
         note: ConsultNote | None = None,
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
+        """The customer and the target are put together; I am out and write up."""
         text = note.note if note else ""
         return await do(request, user, lambda: control().complete(user.user_id, call_id, text))
 
     @router.post("/{call_id}/consult/cancel", status_code=204)
     async def cancel(request: Request, call_id: LongId, user: SignedInUser = Depends(rooms.user)) -> Response:
+        """The target is let go; I have the customer back."""
         return await do(request, user, lambda: control().consult_step(user.user_id, call_id, "cancel"))
 
     @router.post("/{call_id}/consult/swap", status_code=204)
     async def swap(request: Request, call_id: LongId, user: SignedInUser = Depends(rooms.user)) -> Response:
+        """The other of the two: customer or target; who is left hears music."""
         return await do(request, user, lambda: control().consult_step(user.user_id, call_id, "swap"))
 
     @router.post("/{call_id}/consult/conference", status_code=204)
     async def conference(
         request: Request, call_id: LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """All three in one conversation."""
         return await do(request, user, lambda: control().consult_step(user.user_id, call_id, "conference"))
 
     @router.get("/{call_id}/parties")
     async def parties(call_id: LongId, user: SignedInUser = Depends(rooms.user)) -> list[PartyView]:
+        """Who is in the call now, and as what. Mine, or, for who leads, anybody's."""
         return control().parties(user.user_id, user.leads, call_id)
 
     @router.post("/{call_id}/parties", status_code=204)
     async def add_party(
         request: Request, new: NewParty, call_id: LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """Rings somebody and takes him into the conversation. At most 32 are in one."""
         return await do(
             request, user, lambda: control().add_party(user.user_id, call_id, new.target, new.note)
         )
@@ -106,6 +115,7 @@ def talks_router(rooms: Rooms) -> APIRouter:
         leg_id: LongId,
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
+        """Mutes or holds one party, or lets him speak and hear again."""
         return await do(
             request,
             user,
@@ -119,24 +129,29 @@ def talks_router(rooms: Rooms) -> APIRouter:
         leg_id: LongId,
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
+        """Puts one party out; the others go on."""
         return await do(request, user, lambda: control().drop_party(user.user_id, call_id, leg_id))
 
     @router.post("/{call_id}/leave", status_code=204)
     async def leave(request: Request, call_id: LongId, user: SignedInUser = Depends(rooms.user)) -> Response:
+        """I leave a conference; the others go on."""
         return await do(request, user, lambda: control().leave(user.user_id, call_id))
 
     @router.post("/{call_id}/digits", status_code=204)
     async def digits(
         request: Request, sent: DigitsToSend, call_id: LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """Keys, sent to the other side as RFC 4733 or INFO, whichever it understands."""
         return await do(request, user, lambda: control().digits(user.user_id, call_id, sent.digits))
 
     @router.post("/{call_id}/recording/pause", status_code=204)
     async def pause(request: Request, call_id: LongId, user: SignedInUser = Depends(rooms.user)) -> Response:
+        """Nothing is recorded, for card numbers and the like, until it is resumed or a limit is over."""
         return await do(request, user, lambda: control().pause_recording(user.user_id, call_id, True))
 
     @router.post("/{call_id}/recording/resume", status_code=204)
     async def resume(request: Request, call_id: LongId, user: SignedInUser = Depends(rooms.user)) -> Response:
+        """Recording goes on; the gap is marked in the recording."""
         return await do(request, user, lambda: control().pause_recording(user.user_id, call_id, False))
 
     return router

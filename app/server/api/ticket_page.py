@@ -173,15 +173,18 @@ def ticket_page_router(rooms: Rooms, door: PublicDoor) -> APIRouter:
 
     @router.get("/t/style.css")
     async def style() -> Response:
+        """The look of the customers' pages."""
         headers = {"Cache-Control": "public, max-age=3600", "X-Content-Type-Options": "nosniff"}
         return Response(page.style, media_type="text/css", headers=headers)
 
     @router.get("/t")
     async def ask(request: Request, lang: str = Query("", max_length=10)) -> Response:
+        """Where a customer types the number and the check code of his ticket."""
         return page.ask(Visit(request, "", "", _language(request, lang)))
 
     @router.post("/t")
     async def look(request: Request) -> Response:
+        """From there to his ticket, where both are right."""
         form = await _form(request)
         visit = _visit(request, form.get("number", ""), form)
         try:
@@ -198,6 +201,7 @@ def ticket_page_router(rooms: Rooms, door: PublicDoor) -> APIRouter:
         lang: str = Query("", max_length=10),
         done: str = Query("", max_length=20),
     ) -> Response:
+        """How far his ticket is, for a telephone's small screen, in his language."""
         visit = Visit(request, number, code, _language(request, lang), "../")
         if not code:
             return page.ask(visit)
@@ -205,11 +209,13 @@ def ticket_page_router(rooms: Rooms, door: PublicDoor) -> APIRouter:
 
     @router.post("/t/{number}/answer")
     async def answer(request: Request, number: str) -> Response:
+        """What he has to say about it; it becomes a comment on the ticket."""
         form = await _form(request)
         return await page.answer(_visit(request, number, form, "../../"), form.get("text", ""))
 
     @router.post("/t/{number}/satisfaction")
     async def satisfaction(request: Request, number: str) -> Response:
+        """Solved or not, and how well; "not solved" opens the ticket again."""
         form = await _form(request)
         visit = _visit(request, number, form, "../../")
         return await page.rate(visit, form.get("solved", ""), form.get("score", ""), form.get("note", ""))

@@ -81,10 +81,12 @@ def tickets_router(rooms: Rooms) -> APIRouter:
 
     @router.get("/tickets/types")
     async def types(user: SignedInUser = Depends(rooms.user)) -> list[TicketTypeView]:
+        """What a ticket of each type is: fields, states, moves, checklist, templates, promises."""
         return await tickets.all_types()
 
     @router.get("/tickets/macros")
     async def macros(user: SignedInUser = Depends(rooms.user)) -> list[MacroView]:
+        """Several changes by one click, as leads have set them up."""
         return await tickets.macros()
 
     @router.get("/tickets/views")

@@ -81,6 +81,7 @@ def tickets_changing_router(rooms: Rooms) -> APIRouter:
         new: Annotated[NewTicket, Body(openapi_examples={"call": _NEW})],
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
+        """A new ticket, with its number to be read out. Whose duty it is gets it (``assign``: "duty")."""
         write, reader = await write_of(request, user), reader_of(rooms, request, user)
         return await rooms.idempotency.in_database(
             write, lambda session: tickets.create(session, reader, new, utc_now()), 201
@@ -128,6 +129,7 @@ def tickets_changing_router(rooms: Rooms) -> APIRouter:
         wish: Annotated[TicketMoveWish, Body(openapi_examples={"solved": _MOVE})],
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
+        """To another state along a move of its type. Errors: ``ticket-move``, ``ticket-needs``."""
         return await done(request, user, lambda s, who, now: changes.move(s, who, ticket_id, wish, now))
 
     @router.post("/tickets/{ticket_id}/assign", response_model=TicketView)
@@ -151,6 +153,7 @@ def tickets_changing_router(rooms: Rooms) -> APIRouter:
     async def macro(
         request: Request, ticket_id: TicketId, wish: MacroWish, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """All that the macro says, at once or not at all."""
         return await done(request, user, lambda s, who, now: tickets.many.macro(s, who, ticket_id, wish, now))
 
     @router.post("/tickets/{ticket_id}/comments", status_code=200, response_model=TicketView)
@@ -164,12 +167,14 @@ def tickets_changing_router(rooms: Rooms) -> APIRouter:
     async def watch(
         request: Request, ticket_id: TicketId, wish: WatchWish, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """Told of each change, or no longer: I, or by who leads somebody else."""
         return await done(request, user, lambda s, who, now: talk.watch(s, who, ticket_id, wish, now))
 
     @router.post("/tickets/{ticket_id}/links", response_model=TicketView)
     async def link(
         request: Request, ticket_id: TicketId, wish: LinkWish, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """To another ticket (by its number) or to a call."""
         return await done(request, user, lambda s, who, now: talk.link(s, who, ticket_id, wish, now))
 
     @router.delete("/tickets/{ticket_id}/links/{kind}/{target}", response_model=TicketView)
@@ -180,6 +185,7 @@ def tickets_changing_router(rooms: Rooms) -> APIRouter:
         target: LongId,
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
+        """The link alone; what it led to stays."""
         return await done(
             request, user, lambda s, who, now: talk.unlink(s, who, ticket_id, kind, target, now)
         )
@@ -220,6 +226,7 @@ def tickets_changing_router(rooms: Rooms) -> APIRouter:
     async def detach(
         request: Request, ticket_id: TicketId, attachment_id: LongId, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """The file is gone for good; that it was there stays in the history."""
         reader, store = reader_of(rooms, request, user), store_of(rooms)
         blob_id = await rooms.parts.database.write(
             lambda session: talk.detach(session, reader, ticket_id, attachment_id, utc_now())

@@ -63,6 +63,7 @@ def tickets_set_up_router(rooms: Rooms) -> APIRouter:
         view: Annotated[MacroView, Body(openapi_examples={"picture": _MACRO})],
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
+        """Made or replaced, by who leads. Checked against the types that it is for."""
         write, reader = await write_of(request, user), reader_of(rooms, request, user)
         return await rooms.idempotency.in_database(
             write, lambda session: set_up.put_macro(session, reader, macro_id, view, utc_now())
@@ -84,6 +85,7 @@ def tickets_set_up_router(rooms: Rooms) -> APIRouter:
         view: Annotated[SavedView, Body(openapi_examples={"mine": _VIEW})],
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
+        """Saves a list: what it asks for, under a name. Shared ones are made by who leads."""
         write, reader = await write_of(request, user), reader_of(rooms, request, user)
         return await rooms.idempotency.in_database(
             write, lambda session: set_up.save(session, reader, None, view), 201
@@ -93,6 +95,7 @@ def tickets_set_up_router(rooms: Rooms) -> APIRouter:
     async def change_view(
         request: Request, view_id: LongId, view: SavedView, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """Replaces name and query of a list that I saved."""
         write, reader = await write_of(request, user), reader_of(rooms, request, user)
         return await rooms.idempotency.in_database(
             write, lambda session: set_up.save(session, reader, view_id, view)
