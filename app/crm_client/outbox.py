@@ -15,10 +15,9 @@ import logging
 import uuid
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, cast
 
 from pydantic import ValidationError
 
@@ -28,60 +27,23 @@ from app.contracts.customers import CustomerView, NewCustomer
 from app.contracts.tickets import NewComment, NewTicket, TicketFile, TicketView
 from app.crm_client.errors import AnswerNotUnderstood, CrmError, NotSignedIn, OutboxFailed, Refused
 from app.crm_client.http import CrmClient
+from app.crm_client.outbox_items import (
+    ItemKind,
+    OutboxLine,
+    OutboxState,
+    SentItem,
+    kind_of,
+    line_of,
+    refused_item,
+)
 from app.crm_client.outbox_store import OutboxStore, StoredItem
 from app.tasks import Spawner, wait_for_event
 
 log = logging.getLogger(__name__)
 
-ItemKind = Literal["result", "ticket", "customer", "comment"]
 RETRY_DELAYS_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)  # the last one for ever
 SENT_REMEMBERED = 100
 TRY_LATER_STATUSES = frozenset({401, 408, 425, 429})
-
-
-@dataclass(frozen=True, slots=True)
-class SentItem:
-    key: str
-    kind: ItemKind
-    answer: TicketView | CallView | CustomerView | TicketFile
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedItem:
-    """The server said no; ``body`` is what was written (JSON of the model), so that it is not lost."""
-
-    key: str
-    kind: ItemKind
-    error_id: str
-    detail: str
-    body: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxLine:
-    """One item as a person may look at it. ``error_id`` empty: it waits. ``target``: call of a result,
-    ticket of a comment."""
-
-    key: str
-    kind: ItemKind
-    target: str
-    body: str
-    written_at: datetime | None
-    error_id: str
-    detail: str
-    sending: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxState:
-    """``problem``: the error_id of what holds the first item up, or empty. ``moved_aside``: where a damaged
-    outbox file was put when a new one was started."""
-
-    waiting: int
-    sent: tuple[SentItem, ...] = ()
-    refused: tuple[RefusedItem, ...] = ()
-    problem: str = ""
-    moved_aside: str = ""
 
 
 class Outbox:
@@ -106,7 +68,7 @@ class Outbox:
         return OutboxState(
             waiting=sum(item.refused_error_id is None for item in mine),
             sent=tuple(self._sent),
-            refused=tuple(_refused_item(item) for item in mine if item.refused_error_id is not None),
+            refused=tuple(refused_item(item) for item in mine if item.refused_error_id is not None),
             problem=self._problem,
             moved_aside=str(self._store.moved_aside or ""),
         )
@@ -115,23 +77,21 @@ class Outbox:
     def lines(self) -> tuple[OutboxLine, ...]:
         """All of this user's, oldest first."""
         return tuple(
-            OutboxLine(
-                key=item.key,
-                kind=_kind(item),
-                target=item.target,
-                body=item.body,
-                written_at=_moment(item.written_at),
-                error_id=item.refused_error_id or "",
-                detail=item.refused_detail or "",
-                sending=item.key == self._sending,
-            )
+            line_of(item, sending=item.key == self._sending)
             for item in self._items.values()
             if self._may_see(item)
         )
 
     def put_result(self, call_id: str, result: CallResult) -> str:
-        """Returns the item's key once it is safe on disk. Raises OutboxFull, OutboxFailed: it is not."""
-        return self._put("result", call_id, result)
+        """Returns the item's key once it is safe on disk. Raises OutboxFull, OutboxFailed: it is not.
+
+        The latest result of a call counts: one that was refused before is gone with it.
+        """
+        key = self._put("result", call_id, result)
+        for old in [item for item in self._items.values() if item.target == call_id]:
+            if old.kind == "result" and old.refused_error_id is not None:
+                self.discard(old.key)
+        return key
 
     def put_ticket(self, new: NewTicket) -> str:
         return self._put("ticket", "", new)
@@ -151,6 +111,25 @@ class Outbox:
             self._items[key] = replace(item, refused_error_id=None, refused_detail=None)
             self.kick()
             self._tell()
+
+    def retry_with_outcome(self, key: str, outcome: str) -> None:
+        """A refused result of a call waits again, with this outcome. Raises OutboxFailed."""
+        item = self._items.get(key)
+        if item is None or item.kind != "result" or item.refused_error_id is None:
+            return
+        result = CallResult.model_validate_json(item.body).model_copy(update={"outcome": outcome})
+        fresh = replace(
+            item,
+            key=uuid.uuid4().hex,  # something else than what was refused under the old one
+            body=result.model_dump_json(),
+            refused_error_id=None,
+            refused_detail=None,
+        )
+        self._store.change(key, fresh)
+        del self._items[key]
+        self._items[fresh.key] = fresh
+        self.kick()
+        self._tell()
 
     def discard(self, key: str) -> None:
         """The person needs an item no longer; one that is on its way just now stays. Raises OutboxFailed."""
@@ -244,7 +223,7 @@ class Outbox:
             return await self._set_refused(item, unreadable)
         except CrmError as error:
             return error
-        self._sent.append(SentItem(item.key, _kind(item), answer))
+        self._sent.append(SentItem(item.key, kind_of(item), answer))
         self._sending = ""
         del self._items[item.key]
         self._tell()
@@ -255,7 +234,7 @@ class Outbox:
         return None
 
     async def _send(self, item: StoredItem) -> TicketView | CallView | CustomerView | TicketFile:
-        match _kind(item):
+        match kind_of(item):
             case "result":
                 result = CallResult.model_validate_json(item.body)
                 return await self._client.put_result(item.target, result, item.key)
@@ -319,20 +298,3 @@ def _delay_s(problem: CrmError, attempt: int) -> float:
     delay_s = RETRY_DELAYS_S[min(attempt, len(RETRY_DELAYS_S) - 1)]
     asked_s = problem.retry_after_s if isinstance(problem, Refused) else None
     return max(delay_s, min(asked_s or 0.0, RETRY_DELAYS_S[-1]))
-
-
-def _kind(item: StoredItem) -> ItemKind:
-    return cast("ItemKind", item.kind)
-
-
-def _refused_item(item: StoredItem) -> RefusedItem:
-    return RefusedItem(
-        item.key, _kind(item), item.refused_error_id or "", item.refused_detail or "", item.body
-    )
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None

@@ -97,6 +97,16 @@ class OutboxStore:
             )
         )
 
+    def change(self, key: str, fresh: StoredItem) -> None:
+        """It was refused and waits again in another form, under a key of its own."""
+        self._do(
+            lambda db: db.execute(
+                "UPDATE items SET key = ?, body = ?, refused_error_id = NULL, refused_detail = NULL "
+                "WHERE key = ?",
+                (fresh.key, fresh.body, key),
+            )
+        )
+
     def items(self) -> list[StoredItem]:
         """All of them, oldest first."""
         rows = self._do(lambda db: db.execute(f"SELECT {_COLUMNS} FROM items ORDER BY seq").fetchall())

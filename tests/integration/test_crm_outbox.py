@@ -17,7 +17,8 @@ from app.contracts.people import UserView
 from app.contracts.tickets import NewTicket, TicketView
 from app.crm_client import outbox as outbox_module
 from app.crm_client.http import CrmClient
-from app.crm_client.outbox import Outbox, OutboxState
+from app.crm_client.outbox import Outbox
+from app.crm_client.outbox_items import OutboxState
 from app.crm_client.trust import TrustStore
 from tests.doubles import fake_crm_content as content
 from tests.doubles.fake_crm import PASSWORD, FakeCrm
@@ -216,6 +217,34 @@ async def test_a_refused_one_can_be_sent_again(crm: FakeCrm, desktop: Desktop) -
     state = await desktop.empty()
     assert [item.key for item in state.sent] == [key] and len(crm.results) == 1
     assert desktop.outbox.lines == ()
+
+
+async def test_a_result_refused_for_want_of_an_outcome_is_sent_with_one(
+    crm: FakeCrm, desktop: Desktop
+) -> None:
+    crm.answer_with(422, "outcome-required", "result")
+    await desktop.sign_in()
+    refused = desktop.outbox.put_result("call-7", CallResult(outcome="", note="开裂", finish=True))
+    await desktop.until(lambda state: bool(state.refused))
+    desktop.outbox.retry_with_outcome(refused, "resolved")
+    assert not desktop.outbox.state.refused
+    await desktop.restart()  # it was changed on the disk, too
+    await desktop.sign_in()
+    state = await desktop.until(lambda state: bool(state.sent) or bool(state.refused))
+    assert not state.refused
+    [(call_id, kept)] = crm.results
+    assert call_id == "call-7"
+    assert (kept.outcome, kept.note, kept.finish) == ("resolved", "开裂", True)
+
+
+async def test_a_later_result_of_the_call_takes_the_refused_one_along(crm: FakeCrm, desktop: Desktop) -> None:
+    crm.answer_with(422, "outcome-required", "result")
+    await desktop.sign_in()
+    desktop.outbox.put_result("call-7", CallResult(outcome="", note="开裂", finish=True))
+    await desktop.until(lambda state: bool(state.refused))
+    desktop.outbox.put_result("call-7", CallResult(outcome="resolved", note="开裂", finish=True))
+    await desktop.empty()
+    assert not desktop.outbox.lines
 
 
 async def test_one_that_waits_can_be_taken_out_but_not_while_it_is_on_its_way(

@@ -48,6 +48,9 @@ class Keeper:
     def retry(self, key: str) -> None:
         self.done.append(("retry", key))
 
+    def retry_with_outcome(self, key: str, outcome: str) -> None:
+        self.done.append((outcome, key))
+
     def discard(self, key: str) -> None:
         if self.full:
             raise OutboxFull("full")
@@ -313,6 +316,19 @@ def test_the_outbox_says_what_waits_and_what_was_refused(room: Room):
     assert face.rows[0].refused and "Choose it" in face.rows[0].why and face.rows[0].text == "写过的"
     assert face.summary == "1 waiting to be sent · 1 refused"
     assert room.outbox_view.last["show_count"] == (2, True)
+
+
+def test_a_result_that_was_refused_for_want_of_an_outcome_is_given_one(room: Room):
+    room.keeper.lines = [Line("a", "outcome-required"), Line("b", "call-not-yours")]
+    room.outbox.outbox_changed("")
+    rows = room.outbox_view.last["show_outbox"].rows
+    assert [each.code for each in rows[0].outcomes] == [each.code for each in f.OUTCOMES]
+    assert not rows[1].outcomes, "no outcome helps there"
+    room.outbox.retry_with_outcome("a", "resolved")
+    assert room.keeper.done == [("resolved", "a")]
+    room.outbox.retry_all()
+    assert ("retry", "b") in room.keeper.done
+    assert ("retry", "a") not in room.keeper.done, "it would only be refused again"
 
 
 def test_offline_it_says_that_it_is_sent_later(room: Room):

@@ -16,6 +16,7 @@ from app.ui.messages import SENTENCES, sentence
 from app.ui.presenters.desk import Desk, ServerLine
 from app.ui.presenters.format import exact, when
 from app.ui.presenters.ports import Clock, Trouble, Words
+from app.ui.presenters.result_face import OutcomeFace
 from app.ui.presenters.rules import DeskRules
 from app.ui.presenters.store import DeskStore
 
@@ -45,13 +46,17 @@ class OutboxKeeper(Protocol):
     @property
     def lines(self) -> Sequence[OutboxLine]: ...
     def retry(self, key: str) -> None: ...
+    def retry_with_outcome(self, key: str, outcome: str) -> None: ...
     def discard(self, key: str) -> None: ...
     def kick(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """``state``: in a word; ``why``: what holds it up and what to do. ``text``: what was written."""
+    """``state``: in a word; ``why``: what holds it up and what to do. ``text``: what was written.
+
+    ``outcomes``: what may have come of the call, where the server wants to know that before it takes it.
+    """
 
     key: str
     icon: str
@@ -63,6 +68,7 @@ class OutboxRow:
     state: str
     why: str
     sending: bool
+    outcomes: tuple[OutcomeFace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +119,14 @@ class OutboxPresenter:
     def retry(self, key: str) -> None:
         self._do(lambda: self._outbox.retry(key))
 
+    def retry_with_outcome(self, key: str, outcome: str) -> None:
+        """What was missing is said now."""
+        self._do(lambda: self._outbox.retry_with_outcome(key, outcome))
+
     def retry_all(self) -> None:
+        """All that another attempt may help; what misses an outcome waits for that."""
         for line in self._outbox.lines:
-            if line.error_id:
+            if line.error_id and not _lacks_outcome(line):
                 self.retry(line.key)
         self._outbox.kick()
 
@@ -178,7 +189,11 @@ class OutboxPresenter:
             state=state,
             why=why,
             sending=line.sending,
+            outcomes=self._outcomes() if _lacks_outcome(line) else (),
         )
+
+    def _outcomes(self) -> tuple[OutcomeFace, ...]:
+        return tuple(OutcomeFace(each.code, self._words.label(each), 0) for each in self._rules.all_outcomes)
 
     def _why_waiting(self, first: bool) -> str:
         w = self._words
@@ -209,3 +224,8 @@ class OutboxPresenter:
                 outcome = known.get(code, code)
                 title = w("Result of a call: {outcome}", outcome=outcome) if outcome else w("Note of a call")
                 return title, str(body.get("note") or "")
+
+
+def _lacks_outcome(line: OutboxLine) -> bool:
+    """It was refused for its outcome: none, or one that this queue does not have."""
+    return line.kind == "result" and line.error_id in ("outcome-required", "invalid")

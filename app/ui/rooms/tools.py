@@ -127,6 +127,7 @@ class ToolsRoom:
         window.calls.more.connect(self.calls.more)
         window.calls.reload.connect(self.calls.load)
         window.outbox.detail.retry.connect(self._retry)
+        window.outbox.detail.retry_with_outcome.connect(self.outbox.retry_with_outcome)
         window.outbox.detail.discard.connect(self.outbox.discard)
         window.outbox.retry_all.connect(self._retry_all)
         window.page_shown.connect(self._page_shown)

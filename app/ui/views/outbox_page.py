@@ -9,6 +9,7 @@ from app.ui.i18n import Sayings, tr
 from app.ui.presenters.outbox import OutboxFace, OutboxRow
 from app.ui.presenters.pages import ListState
 from app.ui.theme import Look
+from app.ui.views.outcome_choice import OutcomeChoice
 from app.ui.views.page_parts import DetailCard, ListPage
 from app.ui.views.parts import ActionButton, Chip, label, named, row
 from app.ui.views.reply_form import ConfirmButton
@@ -17,11 +18,13 @@ from app.ui.views.rows_list import RowCells, RowsList
 
 class OutboxDetail(DetailCard):
     retry = Signal(str)
+    retry_with_outcome = Signal(str, str)
     discard = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "outboxDetail", "outbox")
         self._row: OutboxRow | None = None
+        self._can_send = False
         self._title, self._when = label("title", wrap=True), label("secondary")
         named(self._title, "outboxTitle")
         self._state, self._why = Chip("hold"), label("", wrap=True)
@@ -30,6 +33,7 @@ class OutboxDetail(DetailCard):
         self._text = QPlainTextEdit()
         named(self._text, "outboxText")
         self._text.setReadOnly(True)
+        self._outcomes = OutcomeChoice(look, "outboxOutcomes")
         self._safe = label("secondary", wrap=True)
         self._discard = ConfirmButton()
         named(self._discard, "discardButton")
@@ -42,9 +46,11 @@ class OutboxDetail(DetailCard):
         self.box.addSpacing(4)
         self.box.addWidget(self._text_head)
         self.box.addWidget(self._text, 1)
+        self.box.addWidget(self._outcomes)
         self.box.addWidget(self._safe)
         self.box.addLayout(row(self._discard, 1, self._retry))
-        self._retry.clicked.connect(lambda: self._row and self.retry.emit(self._row.key))
+        self._retry.clicked.connect(self._send_again)
+        self._outcomes.chosen.connect(self._show_may_send)
         self._discard.confirmed.connect(lambda: self._row and self.discard.emit(self._row.key))
         said = Sayings(self)
         said.say(self.empty.text.setText, "Choose one to read what was written.")
@@ -54,13 +60,28 @@ class OutboxDetail(DetailCard):
         said.say(self._retry.set_word, "Send again")
         said.say(self._keep_words, "Throw away")
 
+    def _send_again(self) -> None:
+        if self._row is None:
+            return
+        if self._row.outcomes:
+            self.retry_with_outcome.emit(self._row.key, self._outcomes.outcome)
+        else:
+            self.retry.emit(self._row.key)
+
+    def _show_may_send(self) -> None:
+        row = self._row
+        chosen = row is not None and (not row.outcomes or bool(self._outcomes.outcome))
+        self._retry.setEnabled(chosen and self._can_send and row is not None and not row.sending)
+
     def _keep_words(self, word: str) -> None:
         self._discard.set_words(word, tr("Really lose this text?"))
 
     def show_row(self, shown: OutboxRow | None, can_send: bool) -> None:
         if self._row is not None and (shown is None or shown.key != self._row.key):
             self._discard.reset()
-        self._row = shown
+        if self._row is None or shown is None or shown.key != self._row.key:
+            self._outcomes.forget()
+        self._row, self._can_send = shown, can_send
         self.show_there(shown is not None)
         if shown is None:
             return
@@ -69,7 +90,8 @@ class OutboxDetail(DetailCard):
         self._state.set(shown.state, "trouble" if shown.refused else "hold")
         self._why.setText(shown.why)
         self._text.setPlainText(shown.text or tr("No text."))
-        self._retry.setEnabled(can_send and not shown.sending)
+        self._outcomes.show_outcomes(shown.outcomes)
+        self._show_may_send()
         self._discard.setEnabled(not shown.sending)
 
 
