@@ -103,20 +103,36 @@ class Ticket(Base):
         Index("ix_tickets_created_at_ticket_id", "created_at", "ticket_id"),
         Index("ix_tickets_newest", "archived", "created_at", "ticket_id"),
         Index("ix_tickets_updated", "archived", "updated_at", "ticket_id"),
-        Index("ix_tickets_due", "archived", "next_due_at", "ticket_id"),
+        Index("ix_tickets_due", "archived", "next_due_at", "ticket_id", "status_kind", "department"),
         Index("ix_tickets_priority", "archived", "priority_rank", "created_at", "ticket_id"),
-        Index("ix_tickets_board", "archived", "type", "status", "created_at", "ticket_id"),
+        Index(
+            "ix_tickets_board",
+            *("archived", "type", "status", "created_at", "ticket_id", "department", "assigned_to"),
+            *("created_by", "status_kind", "priority", "priority_rank", "next_due_at", "updated_at"),
+        ),
         Index("ix_tickets_status", "archived", "status", "created_at", "ticket_id"),
-        Index("ix_tickets_assigned", "assigned_to", "archived", "status_kind", "created_at"),
+        Index("ix_tickets_assigned", "assigned_to", "archived", "status_kind", "created_at", "ticket_id"),
         Index("uq_tickets_search_id", "search_id", unique=True),
         Index("uq_tickets_origin", "origin", unique=True),
-        Index("ix_tickets_created_by", "created_by", "archived"),
-        Index(
-            "ix_tickets_counts",
-            *("archived", "department", "status", "status_kind", "next_due_at", "assigned_to", "created_by"),
-        ),
+        Index("ix_tickets_created_by", "created_by", "archived", "ticket_id"),
         Index("ix_tickets_department", "department", "archived", "created_at", "ticket_id"),
     )
+
+
+class TicketTotal(Base):
+    """How many tickets there are of each kind, without the archive: kept by triggers of the database
+    (``app.server.storage.ticket_totals``)."""
+
+    __tablename__ = "ticket_totals"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    department: Mapped[str] = mapped_column(String(120), primary_key=True)
+    type: Mapped[str] = mapped_column(String(40), primary_key=True)
+    status: Mapped[str] = mapped_column(String(20), primary_key=True)
+    status_kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    priority: Mapped[str] = mapped_column(String(20), primary_key=True)
+    is_assigned: Mapped[bool] = mapped_column(primary_key=True)
+    count: Mapped[int]
 
 
 class TicketEvent(Base):
