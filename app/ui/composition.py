@@ -246,7 +246,7 @@ class Desktop:
         if bench is not None:
             await bench.stop()
         if self.first_steps is not None:
-            self.first_steps.view.close_steps()
+            self.first_steps.leave()
         self.sign_in_view.close()
         await self.tasks.stop()
 

@@ -9,6 +9,7 @@ import pytest
 from app.crm_client.errors import CertificateUnknown, Unreachable
 from app.telephony import ports as phone
 from app.ui.presenters.first_steps import FirstSteps
+from app.ui.presenters.ports import Trouble
 from tests.presenters import ui_fakes as f
 
 
@@ -145,3 +146,32 @@ def test_after_signing_in_there_is_no_way_back_before_it(room: Room):
     assert not room.face.back
     room.steps.back()
     assert room.face.now == "sound"
+
+
+class Later:
+    """Work that comes to its end when the test wants it to."""
+
+    def run(self, name: str, work: Any, done: Any = None, failed: Any = None) -> None:
+        work.close()
+        self.done, self.failed = done, failed
+
+
+def test_a_server_that_answers_after_the_window_was_closed_shows_nothing():
+    view, later = f.FakeView(), Later()
+    steps = FirstSteps(view, f.FakeWords(), later, lambda url: Server(), f.FakeView(), lambda: None)  # type: ignore[arg-type,return-value]
+    steps.next()
+    steps.test_server("pbx.example")
+    steps.leave()
+    shown = len(view.calls)
+    later.done(None)
+    later.failed(Trouble("unreachable"))
+    assert len(view.calls) == shown
+
+
+def test_a_button_pressed_in_the_shift_no_longer_concerns_the_steps(room: Room):
+    store = signed_in(room)
+    room.steps.next()
+    room.steps.next()
+    assert room.finished == ["work"]
+    store.dispatch(phone.ButtonPressed("answer", "headset"))
+    assert room.view.count("show_key_seen") == 0

@@ -69,6 +69,8 @@ class FirstSteps:
         self._url, self._fingerprint = "", ""
         self._sign_in: SignInPresenter | None = None
         self._sound_tested: Callable[[], bool] = lambda: False
+        self._store: DeskStore | None = None
+        self._left = False  # the window is closed: what still comes is shown nowhere
 
     @property
     def server_url(self) -> str:
@@ -84,8 +86,15 @@ class FirstSteps:
         """Signed in: the steps that need the softphone."""
         self._done |= {"language", "server", "sign-in"}
         self._sound_tested = sound_tested
+        self._store = store
         store.listen(self._changed)
         self._move("sound")
+
+    def leave(self) -> None:
+        """The window closes, finished or not."""
+        self._left = True
+        if self._store is not None:
+            self._store.ignore(self._changed)
 
     # --- what the person does ----------------------------------------------------------------
 
@@ -143,11 +152,15 @@ class FirstSteps:
             await client.close()
 
     def _reached(self) -> None:
+        if self._left:
+            return
         self._view.show_server_state(self._words("The server answers."), True, False)
         self._done.add("server")
         self._move("sign-in")
 
     def _not_reached(self, trouble: Trouble) -> None:
+        if self._left:
+            return
         self._done.discard("server")
         if trouble.error_id in _CERTIFICATE and trouble.fingerprint:
             self._fingerprint = trouble.fingerprint
@@ -176,6 +189,7 @@ class FirstSteps:
             self.refresh()
 
     def _finish(self) -> None:
+        self.leave()
         self._view.close_steps()
         self._finished()
 

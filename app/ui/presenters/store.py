@@ -28,6 +28,10 @@ class DeskStore:
     def listen(self, listener: Listener) -> None:
         self._listeners.append(listener)
 
+    def ignore(self, listener: Listener) -> None:
+        """Who listened is gone; also while the others are being told."""
+        self._listeners = [each for each in self._listeners if each != listener]
+
     def dispatch(self, message: Message) -> None:
         if isinstance(message, Hello):
             ahead_s = (message.server_time - self._clock.now()).total_seconds()

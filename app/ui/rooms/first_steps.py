@@ -47,6 +47,7 @@ class FirstStepsRoom:
         view.submit.connect(steps.submit)
         view.next_wanted.connect(steps.next)
         view.back_wanted.connect(steps.back)
+        view.closed.connect(steps.leave)
 
     def begin(
         self, clock: Clock, credentials: Credentials, signed_in: Callable[[Session], None], url: str = ""
@@ -83,6 +84,11 @@ class FirstStepsRoom:
         self.view.closed.connect(self._end)
         self.steps.go_on(bench.store, lambda: shell.devices.tested_well)
         self.view.show()
+
+    def leave(self) -> None:
+        """The program ends."""
+        self.steps.leave()
+        self.view.close_steps()
 
     def _choose_language(self, code: str) -> None:
         language = as_language(code)

@@ -42,7 +42,7 @@ class FirstStepsWindow(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self._look, self._done = look, False
+        self._look, self._done, self._closed = look, False, False
         named(self, "firstSteps")
         self.setProperty("page", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -250,6 +250,8 @@ class FirstStepsWindow(QWidget):
             self._password.selectAll()
 
     def show_password_hint(self, text: str) -> None:
+        if self._closed:  # the keyring may answer when work has begun
+            return
         self._hint.show_text(text)
         self._remember.setVisible(not text)
 
@@ -265,5 +267,6 @@ class FirstStepsWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
+        self._closed = True
         if not self._done:
             self.closed.emit()

@@ -51,12 +51,13 @@ class IdlePanel(QWidget):
         box.setSpacing(12)
         box.addLayout(self._tiles)
         box.addWidget(card, 1)
-        self._waiting, self._nobody = "", ""
-        self._ready = ""
+        self._waiting = ""
+        self._ready, self._nobody_ready = "", ""
         said = Sayings(self)
         said.say(self._heading.setText, "My last calls")
         said.say(self._keep_waiting, "in line")
         said.say(self._keep_ready, "{count} ready")
+        said.say(self._keep_nobody_ready, "Nobody ready")
         self.calls.opened.connect(self.open_customer)
         self.calls.reload.connect(self.reload)
 
@@ -66,6 +67,9 @@ class IdlePanel(QWidget):
     def _keep_ready(self, text: str) -> None:
         self._ready = text
 
+    def _keep_nobody_ready(self, text: str) -> None:
+        self._nobody_ready = text
+
     def show_queues(self, queues: tuple[QueueFace, ...]) -> None:
         if len(queues) != len(self._cards):
             clear(self._tiles)
@@ -74,8 +78,14 @@ class IdlePanel(QWidget):
                 self._tiles.addWidget(card, 1)
         for card, face in zip(self._cards, queues, strict=True):
             parts = [self._waiting, face.longest] if face.waiting else [self._waiting]
-            hint = " · ".join(p for p in (*parts, self._ready.format(count=face.ready)) if p)
+            hint = " · ".join(p for p in (*parts, self._who_is_ready(face)) if p)
             card.show_figure(face.name, str(face.waiting), hint, "hold" if face.waiting else "")
+
+    def _who_is_ready(self, face: QueueFace) -> str:
+        """That nobody is ready matters where somebody waits; while a shift begins it is no news."""
+        if face.ready:
+            return self._ready.format(count=face.ready)
+        return self._nobody_ready if face.waiting else ""
 
     def show_rows(self, rows: tuple[CallRow, ...], more: bool) -> None:
         self.calls.show_rows(rows, more)
