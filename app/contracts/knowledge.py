@@ -35,6 +35,20 @@ class Categories(Wire):
     categories: list[CategoryView] = Field(max_length=300)
 
 
+class NewCategory(Wire):
+    """Body of ``POST /api/v1/knowledge/categories`` and ``PUT …/{category_id}``.
+
+    ``place``: among those of the same ``parent_id``, from 0; None: where it stands, a new or moved one last.
+    Errors: category-tree (a circle, too deep), category-in-use (of ``DELETE``: articles, others below it).
+    """
+
+    zh: str = Field(min_length=1, max_length=120)
+    en: str = Field(default="", max_length=120)
+    parent_id: str | None = Field(default=None, max_length=64)
+    place: int | None = Field(default=None, ge=0, le=300)
+    experts: list[str] = Field(default=[], max_length=50)
+
+
 class ArticleHit(Wire):
     """``GET /api/v1/knowledge/search?q=…&queue_id=…`` (best first; those of the queue before others) and
     ``GET /api/v1/knowledge/articles`` (a page, changed last first; ``state``: what writers look through).
@@ -108,6 +122,7 @@ class ArticleView(Wire):
     draft_version: int | None = None  # there is a newer draft
     attachments: list[ArticleAttachment] = []
     note: str = ""
+    speakable: bool = False  # ``say`` can be spoken into a call by the server's voice
 
 
 class ArticleAttachment(Wire):

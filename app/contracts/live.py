@@ -81,7 +81,8 @@ class ColleagueChanged(Wire):
 
 
 class SpeakingChanged(Wire):
-    """A quick reply is spoken into the call. ``state``: "speaking", "ended", "stopped", "failed"."""
+    """A quick reply, or what an article says, is spoken into the call. ``reply_id``: of either. ``state``:
+    "speaking", "ended", "stopped", "failed"."""
 
     kind: Literal["speaking_changed"] = "speaking_changed"
     cursor: int

@@ -16,9 +16,9 @@ class Problem(Wire):
     large, speech-not-possible, text-not-possible, outcome-required, reason-needed, too-many-looks,
     caller-number-unknown, method-not-allowed, recording-unknown, recording-damaged, internal.
 
-    Of customers besides: customer-changed, access-decided. Of knowledge: article-own, article-step. Of
-    tickets: ticket-move, ticket-needs, ticket-type. Of attached files: attachment-kind, attachment-infected,
-    attachment-scan-failed, attachment-damaged.
+    Of customers besides: customer-changed, access-decided. Of knowledge: article-own, article-step,
+    category-in-use, category-tree. Of tickets: ticket-move, ticket-needs, ticket-type. Of attached files:
+    attachment-kind, attachment-infected, attachment-scan-failed, attachment-damaged.
 
     Of work with many customers: spreadsheet-unreadable, import-state, already-merged, undo-not-possible,
     set-up-wrong (``present.faults``), set-up-changed.

@@ -59,11 +59,14 @@ class ReplyUsed(Wire):
 class SpeakWish(Wire):
     """Body of ``POST /api/v1/calls/{call_id}/speak``: into the call, heard by everybody in it.
 
-    ``text``: with its variables filled; a reply with a recording is played as recorded. Errors:
-    call-not-yours, not-found, speech-not-possible (nothing that could say this text is installed).
+    A reply, or what an article says word for word (``article_id``, which ``speaking_changed`` then calls
+    ``reply_id``). ``text``: with its variables filled; a reply with a recording is played as recorded.
+    Errors: call-not-yours, not-found, invalid (neither, or nothing to say in the article),
+    speech-not-possible (nothing that could say this text is installed).
     """
 
-    reply_id: str
+    reply_id: str = Field(default="", max_length=80)
+    article_id: str = Field(default="", max_length=80)
     text: str = Field(default="", max_length=2000)
 
 

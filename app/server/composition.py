@@ -10,7 +10,7 @@ import logging
 import os
 import random
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -70,6 +70,7 @@ from app.server.sample import generate
 from app.server.security.certificate import ServerCertificate, load_certificate
 from app.server.security.fields import FieldDamagedError
 from app.server.security.keys import Keys, load_keys
+from app.server.security.sign_in import SignIn
 from app.server.settings import ServerSettings
 from app.server.storage.database import Database
 from app.server.storage.errors import StorageError
@@ -78,6 +79,7 @@ from app.server.storage.migrate import migrate
 from app.server.tickets.type_files import load_sample_types
 from app.server.voice.embedded.engine import EmbeddedEngine
 from app.server.voice.embedded.settings import VoiceSettings
+from app.server.voice.engine import PhoneAccount
 from app.tasks import Spawner
 
 log = logging.getLogger(__name__)
@@ -152,6 +154,7 @@ class Server:
         self._texts = SpokenTexts(settings.data, find_speech(settings.data, settings.speech))
         self._regions = RegionTables()
         self._callers = CallerService(database, lambda number: region_of(number, self._regions))
+        self._sign_in = SignIn(database)
         self._alarms = Alarms()
         board = Switchboard(directory.plan, new_id, datetime.now(UTC), draw=random.random)
         self._runner = Runner(
@@ -211,6 +214,7 @@ class Server:
             self._desk,
         )
         customers.news.on_write(self._sources.pushes.note)
+        self._work.knowledge.reading.can_speak = self._texts.can_speak
         clips = Clips(settings.data)
         self._replies = RepliesHouse(
             ReplyService(database, self._texts.can_speak),
@@ -287,6 +291,7 @@ class Server:
             ApiParts(
                 database=base.database,
                 directory=base.directory,
+                sign_in=self._sign_in,
                 desk=self._desk,
                 seats=SeatControl(self._runner.board.house, self._runner.feed),
                 work=self._work,
@@ -354,8 +359,10 @@ class Server:
         self._say_faults()
         while True:
             await asyncio.sleep(SET_UP_EVERY_S)
+            phones = directory.phones
             try:
                 changed = await directory.follow()
+                await self._sign_in.follow()
                 await self._connectors.load()
                 await self._work.follow()
                 await self._sources.sources.load()
@@ -365,7 +372,10 @@ class Server:
             if changed:
                 log.info("the set-up was changed; it holds from now on")
                 self._runner.plan_changed(directory.plan)
+                self._desk.let_go_of_leaving()
                 self._texts.render_flow_texts(directory.plan.flows.values())
+            for sip_user in lost_phones(phones, directory.phones):
+                self.voice.forget_phone(sip_user)
             self._say_faults()
 
     def _say_faults(self) -> None:
@@ -405,6 +415,15 @@ class Server:
 def signed_in(house: House) -> set[str]:
     """Agents who are there now, whatever they do. Asked in threads too."""
     return {agent.agent_id for agent in list(house.agents.values()) if agent.state is not AgentState.OFFLINE}
+
+
+def lost_phones(before: Mapping[str, PhoneAccount], now: Mapping[str, PhoneAccount]) -> list[str]:
+    """Whose user may not work here any more, and those with another password."""
+    return [
+        sip_user
+        for sip_user, account in before.items()
+        if (left := now.get(sip_user)) is None or left.secret != account.secret
+    ]
 
 
 def voice_settings(base: Foundation) -> VoiceSettings:

@@ -13,18 +13,15 @@ from app.server.knowledge.article_files import load_sample_articles
 from app.server.knowledge.house import local_today
 from app.server.security.passwords import hash_password
 from app.server.storage.tables import ArticleVersionRow, AuditRow, Posting, User
-from tests.doubles.api_house import RESOURCES, House
+from tests.doubles.api_house import RESOURCES, House, problem
 from tests.doubles.knowledge import NOW
-from tests.integration.test_api_server import filled, filled_postgres, filled_sqlite, problem
-from tests.integration.test_api_server import house as api_house
 
-__all__ = ["api_house", "filled", "filled_postgres", "filled_sqlite"]
 BASE = "/api/v1/knowledge"
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture
-async def house(api_house: House) -> House:
+async def house(house: House) -> House:
     """With the sample's articles, and besides supervisor 2001 a senior agent 1002."""
 
     def fill(session) -> None:
@@ -37,10 +34,10 @@ async def house(api_house: House) -> House:
             )
         )  # fmt: skip
 
-    await api_house.database.write(fill)
-    await api_house.directory.load()
-    api_house.passwords["2002"] = "second-lead"
-    return api_house
+    await house.database.write(fill)
+    await house.directory.load()
+    house.passwords["2002"] = "second-lead"
+    return house
 
 
 def an_article(**more) -> dict:
@@ -221,30 +218,6 @@ async def test_files_are_attached_once_however_often_they_are_sent(house):
     assert gone["attachments"] == []
     again = await agent.get(f"{BASE}/attachments/{attachment['attachment_id']}")
     assert problem(again) == (404, "not-found")
-
-
-async def test_categories_keep_their_articles_and_make_no_circle(house):
-    senior, agent = await house.client("1002"), await house.client("1001")
-    there = await ok(agent.get(f"{BASE}/categories"))
-    counts = {each["category_id"]: each["articles"] for each in there}
-    assert counts["policy"] == 12
-    assert problem(await agent.put(f"{BASE}/categories", json={"categories": there})) == (403, "not-allowed")
-    without = [each for each in there if each["category_id"] != "policy"]
-    assert problem(await senior.put(f"{BASE}/categories", json={"categories": without})) == (422, "invalid")
-    circle = [each | {"parent_id": "air"} if each["category_id"] == "products" else each for each in there]
-    assert problem(await senior.put(f"{BASE}/categories", json={"categories": circle})) == (422, "invalid")
-    new = {"category_id": "news", "name": {"code": "news", "zh": "通知", "en": "News"}, "experts": ["1002"]}
-    after = await ok(senior.put(f"{BASE}/categories", json={"categories": [new, *there]}))
-    assert (after[0]["name"]["zh"], len(after)) == ("通知", len(there) + 1)
-    inside = await ok(agent.get(f"{BASE}/search", params={"q": "滤芯", "category_id": "products"}))
-    assert {hit["category"] for hit in inside} <= {
-        "空气与湿度",
-        "净水饮水",
-        "清洁电器",
-        "Air",
-        "Water",
-        "Cleaning",
-    }
 
 
 async def test_what_strangers_send_is_refused_with_a_sentence(house):

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Body, Depends, File, Path, Request, Response, Upl
 from fastapi.openapi.models import Example
 from sqlalchemy.orm import Session
 
-from app.contracts.knowledge import ArticleStep, ArticleView, Categories, CategoryView, NewArticle
+from app.contracts.knowledge import ArticleStep, ArticleView, NewArticle
 from app.server.api.idempotency import write_of, write_of_file
 from app.server.api.knowledge import LongId
+from app.server.api.knowledge_categories import add_categories
 from app.server.api.rooms import Rooms, utc_now
-from app.server.knowledge.categories import set_categories
 from app.server.knowledge.model import Step
 from app.server.security.model import SignedInUser
 
@@ -37,13 +37,7 @@ def knowledge_writing_router(rooms: Rooms) -> APIRouter:
     house = rooms.parts.work.knowledge
     database = rooms.parts.database
 
-    @router.put("/categories")
-    async def write_categories(
-        wanted: Categories, user: SignedInUser = Depends(rooms.user)
-    ) -> list[CategoryView]:
-        """All of them, in their order. Said again, the latest one counts; so no key is needed."""
-        await database.write(lambda session: set_categories(session, user, wanted.categories, utc_now()))
-        return await house.reading.categories()
+    add_categories(router, rooms)
 
     @router.post("/articles", status_code=201, response_model=ArticleView)
     async def create(
@@ -51,6 +45,7 @@ def knowledge_writing_router(rooms: Rooms) -> APIRouter:
         new: Annotated[NewArticle, Body(openapi_examples={"script": _ARTICLE})],
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
+        """A first draft, by who may write; read by others once it is approved."""
         write = await write_of(request, user)
         return await rooms.idempotency.in_database(
             write, lambda session: house.writing.create(session, user, new, utc_now()), 201
@@ -60,6 +55,7 @@ def knowledge_writing_router(rooms: Rooms) -> APIRouter:
     async def save(
         request: Request, article_id: LongId, new: NewArticle, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """A new draft version. Another's draft meanwhile is merged, or ``article-changed`` (409) shows it."""
         write = await write_of(request, user)
         return await rooms.idempotency.in_database(
             write, lambda session: house.writing.save(session, user, article_id, new, utc_now())
@@ -114,6 +110,7 @@ def knowledge_writing_router(rooms: Rooms) -> APIRouter:
 
     @router.delete("/attachments/{attachment_id}")
     async def detach(attachment_id: LongId, user: SignedInUser = Depends(rooms.user)) -> ArticleView:
+        """The file of an article is gone for good."""
         view = await database.write(
             lambda session: house.files.detach(session, user, attachment_id, utc_now())
         )

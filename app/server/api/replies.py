@@ -19,6 +19,7 @@ from app.contracts.replies import (
 from app.server.api.idempotency import write_of
 from app.server.api.rooms import Rooms, utc_now
 from app.server.prompts.model import MOST_BYTES
+from app.server.replies.model import Reply
 from app.server.security.model import SignedInUser
 
 LongId = Annotated[str, Path(max_length=80)]
@@ -41,6 +42,7 @@ def replies_router(rooms: Rooms) -> APIRouter:
     async def create(
         request: Request, new: NewQuickReply, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """My own, or, by who leads, the team's."""
         write = await write_of(request, user)
         answer = await rooms.idempotency.in_database(
             write, lambda session: replies.create(session, user, new, utc_now()), 201
@@ -70,6 +72,7 @@ def replies_router(rooms: Rooms) -> APIRouter:
     async def change(
         request: Request, reply_id: LongId, new: NewQuickReply, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """Replaces it. A recording of it stays until another one comes."""
         write = await write_of(request, user)
         answer = await rooms.idempotency.in_database(
             write, lambda session: replies.change(session, user, reply_id, new, utc_now())
@@ -104,10 +107,12 @@ def replies_router(rooms: Rooms) -> APIRouter:
 
     @router.delete("/replies/{reply_id}/clip", response_model=QuickReplyView)
     async def forget(reply_id: LongId, user: SignedInUser = Depends(rooms.user)) -> QuickReplyView:
+        """The recording alone; the text is spoken by machine then, where that is installed."""
         return await set_clip(user, reply_id, "")
 
     @router.get("/replies/{reply_id}/clip", response_class=Response)
     async def hear(reply_id: LongId, user: SignedInUser = Depends(rooms.user)) -> Response:
+        """The recording, to be heard before it is used (Ogg)."""
         reply = await replies.get(user, reply_id)
         sound = await asyncio.to_thread(clips.sound, reply.clip)
         return Response(sound, media_type="audio/ogg", headers={"Cache-Control": "private, no-store"})
@@ -121,22 +126,31 @@ def replies_router(rooms: Rooms) -> APIRouter:
 
     # --- in a call ---------------------------------------------------------------------------------
 
+    async def to_say(user: SignedInUser, wish: SpeakWish) -> Reply:
+        """Raises NotFoundError, InvalidValueError."""
+        if not wish.article_id:
+            return await replies.get(user, wish.reply_id)
+        article = await rooms.parts.work.knowledge.reading.to_speak(user, wish.article_id)
+        return Reply(article.article_id, "", article.title, article.say, article.language)
+
     @router.post("/calls/{call_id}/speak", status_code=204)
     async def speak(
         request: Request, call_id: LongId, wish: SpeakWish, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
-        """Everybody in the call hears it. A text that takes a while to be rendered is heard when it is there:
+        """A reply, or what an article says. Everybody in the call hears it. A text that takes a while to be
+        rendered is heard when it is there:
         ``speaking_changed`` of the live messages says when, or that it failed."""
         write = await write_of(request, user)
 
         async def effect() -> None:
-            reply = await replies.get(user, wish.reply_id)
+            reply = await to_say(user, wish)
             await house.speaking.speak(user.user_id, call_id, reply, wish.text)
 
         return await rooms.idempotency.outside(write, effect)
 
     @router.delete("/calls/{call_id}/speak", status_code=204)
     async def stop(request: Request, call_id: LongId, user: SignedInUser = Depends(rooms.user)) -> Response:
+        """What is being spoken into the call ends at once."""
         write = await write_of(request, user)
         return await rooms.idempotency.outside(write, lambda: house.speaking.stop(user.user_id, call_id))
 
@@ -144,6 +158,7 @@ def replies_router(rooms: Rooms) -> APIRouter:
     async def text(
         request: Request, call_id: LongId, wish: TextWish, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
+        """Sent to the caller's number as a short message, also while I write up."""
         write = await write_of(request, user)
         await rooms.parts.calls.get(user, call_id)
         return await rooms.idempotency.in_database(

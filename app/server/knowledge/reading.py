@@ -37,14 +37,21 @@ from app.server.storage.tables import Article, ArticleFile, ArticleVersionRow, A
 from app.server.storage.types import to_us
 
 NameOf = Callable[[str], str]  # user id → how she is called
+CanSpeak = Callable[[str, str], bool]  # language, text
 NEWEST = 0  # as a version: whatever is newest
 
 
+def says_nothing(_language: str, _text: str) -> bool:
+    return False
+
+
 class ArticleReading:
-    """``today``: the day here; ``name_of``: how a user is called."""
+    """``today``: the day here; ``name_of``: how a user is called. ``can_speak``: whether the server has a
+    voice for a text."""
 
     def __init__(self, database: Database, today: Callable[[], date], name_of: NameOf) -> None:
         self._database = database
+        self.can_speak: CanSpeak = says_nothing
         self._today = today
         self._name_of = name_of
         self._views: Counter[str] = Counter()
@@ -118,7 +125,15 @@ class ArticleReading:
                 for each in files
             ],
             note=text.note,
+            speakable=bool(text.say) and self.can_speak(text.language, text.say),
         )
+
+    async def to_speak(self, user: SignedInUser, article_id: str) -> ArticleView:
+        """What is published, to be spoken. Raises NotFoundError, InvalidValueError."""
+        view = await self._database.read(lambda session: self.view(session, user, article_id))
+        if not view.say:
+            raise InvalidValueError("There is nothing in this article to be said word for word.")
+        return view
 
     def _state(self, state: str, valid_until: date | None) -> ArticleState:
         over = Validity(None, valid_until).is_over(self._today())
