@@ -1,10 +1,29 @@
-"""What holds for all tests: those with a Qt application are kept apart from those with other threads."""
+"""What holds for all tests: their common folder, and that those with a Qt application are kept apart."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.doubles import run_folder
+
 WINDOW_FILES = ("test_window_", "test_ui_", "test_crm_qasync", "test_softphone_qasync")
+_FOLDER = pytest.StashKey[Path | None]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_FOLDER] = run_folder.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if (folder := config.stash.get(_FOLDER, None)) is None:
+        return  # the process that started the run does it
+    if (folder / "pg").exists():
+        from tests.doubles.databases import stop_postgres  # only now: it knows half of the server
+
+        stop_postgres(folder)
+    run_folder.end(folder)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

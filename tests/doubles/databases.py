@@ -1,7 +1,7 @@
 """Real databases for tests: SQLite files and a PostgreSQL that is started for the test run.
 
-Each is migrated once; a test gets a copy of that template. PostgreSQL speaks only through a socket in
-a private folder, keeps nothing safe (fsync off) and is stopped at the end of the run.
+Each is migrated once a run; a test gets a copy of that template. PostgreSQL speaks only through a socket in
+a private folder, keeps nothing safe (fsync off) and is stopped at the end of the run (``stop_postgres``).
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import os
 import pwd
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,19 +19,17 @@ import pytest
 
 from app.server.storage.database import Database
 from app.server.storage.migrate import migrate
+from tests.doubles.run_folder import once
 
 _TEMPLATE = "seatline_template"
+_USER = "postgres"
 
 
 class SqliteTemplate:
     """A migrated SQLite file; ``new`` copies it."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="seatline-sqlite-")
-        self._template = Path(self._folder.name) / "template.db"
-        database = Database(f"sqlite:///{self._template}")
-        migrate(database)
-        database.close_now()
+        self._template = Path(once("sqlite", _make_sqlite))
 
     def new(self, folder: Path) -> str:
         """The address of a fresh copy in ``folder``."""
@@ -40,83 +37,90 @@ class SqliteTemplate:
         shutil.copyfile(self._template, target)
         return f"sqlite:///{target}"
 
-    def close(self) -> None:
-        self._folder.cleanup()
+
+def _make_sqlite(folder: Path) -> str:
+    template = folder / "template.db"
+    database = Database(f"sqlite:///{template}")
+    migrate(database)
+    database.close_now()
+    return str(template)
 
 
 class PostgresServer:
-    """A private PostgreSQL; ``new`` makes a database from the migrated template."""
+    """The run's private PostgreSQL; ``new`` makes a database from the migrated template."""
 
     def __init__(self) -> None:
-        self._programs = _postgres_programs()
-        if self._programs is None:
-            raise PostgresMissingError("no PostgreSQL here: install the package postgresql")
-        # A short path: a socket's name may have about 100 characters.
-        self._folder = Path(tempfile.mkdtemp(prefix="slpg-", dir="/tmp"))
-        self._data = self._folder / "data"
-        self._as_user: list[str] = []
-        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-            owner = pwd.getpwnam("postgres")
-            os.chown(self._folder, owner.pw_uid, owner.pw_gid)
-            self._as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
-        self._user = "postgres"
+        self._folder = Path(once("pg", _start_postgres))
+        self._worker = os.environ.get("PYTEST_XDIST_WORKER", "")
         self._count = itertools.count(1)
-        self._start()
-        self._make_template()
-
-    def _run(self, program: str, *arguments: str) -> None:
-        assert self._programs is not None
-        command = [*self._as_user, str(self._programs / program), *arguments]
-        subprocess.run(command, check=True, cwd=self._folder, capture_output=True, timeout=60)
-
-    def _start(self) -> None:
-        data = str(self._data)
-        self._run(
-            "initdb", "-N", "-D", data, "-U", self._user, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"
-        )
-        options = (
-            f"-c listen_addresses='' -c unix_socket_directories={self._folder} -c fsync=off "
-            "-c full_page_writes=off -c synchronous_commit=off -c max_connections=60 -c shared_buffers=32MB"
-        )
-        self._run("pg_ctl", "-D", data, "-w", "-l", str(self._folder / "log"), "-o", options, "start")
-
-    def _sql(self, statement: str) -> None:
-        with psycopg.connect(
-            host=str(self._folder), user=self._user, dbname="postgres", autocommit=True
-        ) as connection:
-            connection.execute(statement)  # type: ignore[arg-type]
-
-    def _make_template(self) -> None:
-        self._sql(f"create database {_TEMPLATE}")
-        database = Database(self._url(_TEMPLATE))
-        migrate(database)
-        database.close_now()
-
-    def _url(self, name: str) -> str:
-        return f"postgresql://{self._user}@/{name}?host={self._folder}"
 
     def new(self) -> str:
         """The address of a fresh copy."""
-        name = f"t{next(self._count)}"
-        self._sql(f"create database {name} template {_TEMPLATE}")
-        return self._url(name)
+        return self._copy(_TEMPLATE)
 
     def copy_of(self, url: str) -> str:
         """The address of a copy of a database made here, which nobody may have open."""
-        source = url.partition("@/")[2].partition("?")[0]
-        name = f"t{next(self._count)}"
-        self._sql(f"create database {name} template {source}")
-        return self._url(name)
+        return self._copy(_name(url))
 
     def empty(self) -> str:
         """The address of a database without any table."""
-        name = f"t{next(self._count)}"
-        self._sql(f"create database {name}")
-        return self._url(name)
+        return self._copy("template0")
 
-    def close(self) -> None:
-        self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "stop")
-        shutil.rmtree(self._folder, ignore_errors=True)
+    def drop(self, url: str) -> None:
+        _sql(self._folder, f"drop database if exists {_name(url)} with (force)")
+
+    def _copy(self, source: str) -> str:
+        name = f"t{self._worker}{next(self._count)}"
+        # By copied files: logging every page costs ten times as much.
+        _sql(self._folder, f"create database {name} template {source} strategy file_copy")
+        return _url(self._folder, name)
+
+
+def _start_postgres(folder: Path) -> str:
+    programs = _postgres_programs()
+    if programs is None:
+        raise PostgresMissingError("no PostgreSQL here: install the package postgresql")
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        os.chown(folder, pwd.getpwnam("postgres").pw_uid, pwd.getpwnam("postgres").pw_gid)
+    data = str(folder / "data")
+    words = ["-N", "-D", data, "-U", _USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+    _run(programs / "initdb", *words)
+    options = (
+        f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off "
+        "-c full_page_writes=off -c synchronous_commit=off -c max_connections=200 -c shared_buffers=32MB"
+    )
+    _run(programs / "pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
+    _sql(folder, f"create database {_TEMPLATE}")
+    database = Database(_url(folder, _TEMPLATE))
+    migrate(database)
+    database.close_now()
+    return str(folder)
+
+
+def stop_postgres(run: Path) -> None:
+    """If the run has started one."""
+    programs, data = _postgres_programs(), run / "pg" / "data"
+    if programs is not None and (data / "postmaster.pid").exists():
+        _run(programs / "pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+
+
+def _run(program: Path, *arguments: str) -> None:
+    root = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] if os.geteuid() == 0 else []
+    command = [*root, str(program), *arguments]
+    subprocess.run(command, check=True, cwd="/", capture_output=True, timeout=60)
+
+
+def _sql(folder: Path, statement: str) -> None:
+    with psycopg.connect(host=str(folder), user=_USER, dbname="postgres", autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[arg-type]
+
+
+def _url(folder: Path, name: str) -> str:
+    return f"postgresql://{_USER}@/{name}?host={folder}"
+
+
+def _name(url: str) -> str:
+    return url.partition("@/")[2].partition("?")[0]
 
 
 class PostgresMissingError(Exception):
@@ -133,28 +137,28 @@ def _postgres_programs() -> Path | None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template() -> Iterator[SqliteTemplate]:
-    template = SqliteTemplate()
-    yield template
-    template.close()
+def sqlite_template() -> SqliteTemplate:
+    return SqliteTemplate()
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[PostgresServer]:
+def postgres_server() -> PostgresServer:
     try:
-        server = PostgresServer()
+        return PostgresServer()
     except PostgresMissingError as error:
         pytest.skip(str(error))
-    yield server
-    server.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh, migrated database of each kind."""
     if request.param == "sqlite":
-        return request.getfixturevalue("sqlite_template").new(tmp_path)
-    return request.getfixturevalue("postgres_server").new()
+        yield request.getfixturevalue("sqlite_template").new(tmp_path)
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    url = server.new()
+    yield url
+    server.drop(url)
 
 
 @pytest.fixture

@@ -21,9 +21,6 @@ from app.server.core.facts import (
 )
 from app.server.core.types import CallOutcome, EndCause, StreamQuality
 from tests.doubles.api_house import House
-from tests.integration.test_api_server import filled, filled_postgres, filled_sqlite, house
-
-__all__ = ["filled", "filled_postgres", "filled_sqlite", "house"]
 
 GOOD = StreamQuality(1500, 0, 0.0, 3.2, 4.38)
 SAMPLE = (4.2, 0.0, 3.0, -1.0, -1.0)

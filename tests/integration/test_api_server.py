@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
-from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import httpx
 import pytest
@@ -18,51 +15,9 @@ from app.contracts.live import QueueChanged, live_message
 from app.server.api.server import ApiServer, ApiStartError, _is_loopback
 from app.server.core.facts import OfferEnded
 from app.server.security.certificate import load_certificate
-from app.server.storage.database import Database
 from app.server.storage.tables import AuditRow, Ticket
-from tests.doubles.api_house import Filled, House, fill, open_house
-
-
-@pytest.fixture(scope="module")
-def filled_sqlite(sqlite_template, tmp_path_factory) -> tuple[Path, Filled]:
-    folder = tmp_path_factory.mktemp("filled")
-    url = sqlite_template.new(folder)
-    return folder / "seatline.db", fill(url, folder)
-
-
-@pytest.fixture(scope="module")
-def filled_postgres(postgres_server, tmp_path_factory) -> tuple[str, Filled]:
-    url = postgres_server.new()
-    return url, fill(url, tmp_path_factory.mktemp("filled"))
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def filled(request, tmp_path) -> Iterator[tuple[Database, Filled]]:
-    if request.param == "sqlite":
-        template, content = request.getfixturevalue("filled_sqlite")
-        shutil.copyfile(template, tmp_path / "seatline.db")
-        url = f"sqlite:///{tmp_path / 'seatline.db'}"
-    else:
-        template, content = request.getfixturevalue("filled_postgres")
-        url = request.getfixturevalue("postgres_server").copy_of(template)
-    database = Database(url, busy_timeout_s=1.0)
-    yield database, content
-    database.close_now()
-
-
-@pytest.fixture
-async def house(filled, tmp_path) -> AsyncIterator[House]:
-    async with open_house(*filled, tmp_path) as opened:
-        yield opened
-
-
-def problem(response: httpx.Response) -> tuple[int, str]:
-    assert response.headers["content-type"] == "application/problem+json"
-    body = response.json()
-    assert body["status"] == response.status_code
-    assert body["title"]
-    assert "Traceback" not in response.text
-    return response.status_code, body["error_id"]
+from tests.doubles.api_house import House
+from tests.doubles.filled import problem
 
 
 async def test_signing_in_and_what_the_desktop_gets_to_start(house):

@@ -29,9 +29,7 @@ from app.server.directory.calling_rules import (
 )
 from app.server.directory.model import SavedPlace
 from tests.doubles.api_house import House
-from tests.integration.test_api_server import filled, filled_postgres, filled_sqlite, house, problem
-
-__all__ = ["filled", "filled_postgres", "filled_sqlite", "house"]
+from tests.doubles.filled import problem
 
 NUMBER = "+8613812345678"
 START = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=10)

@@ -5,28 +5,16 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
-import pytest
 from openpyxl import load_workbook
 
-from app.server.storage.database import Database
-from tests.doubles.api_house import House, fill, open_house
+from tests.doubles.api_house import House
 
 API = "/api/v1"
 VIP = {"conditions": [{"field": "level", "op": "is", "value": "VIP"}]}
-
-
-@pytest.fixture
-async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
-    content = fill(database_url, tmp_path)
-    database = Database(database_url, busy_timeout_s=1.0)
-    async with open_house(database, content, tmp_path) as opened:
-        yield opened
-    database.close_now()
 
 
 async def until(ask: Callable[[], Awaitable[Any]], good: Callable[[Any], bool], wait_s: float = 20.0) -> Any:

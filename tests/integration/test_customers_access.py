@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import httpx
 import pytest
@@ -20,7 +18,7 @@ from app.server.security.passwords import hash_password
 from app.server.security.viewing import Viewing
 from app.server.storage.database import Database
 from app.server.storage.tables import AuditRow, Customer, Phone, User
-from tests.doubles.api_house import KEY, Filled, House, fill, open_house
+from tests.doubles.api_house import KEY, Filled, House, open_house
 
 NUMBER = "+8613812345678"
 PASSWORD = "correct horse battery"
@@ -43,39 +41,6 @@ def _people(database: Database, content: Filled) -> Filled:
 
     database.write_now(add)
     return Filled(content.passwords | dict.fromkeys(PEOPLE, PASSWORD), content.sip_passwords)
-
-
-@pytest.fixture(scope="module")
-def filled_sqlite(sqlite_template, tmp_path_factory) -> tuple[Path, Filled]:
-    folder = tmp_path_factory.mktemp("filled")
-    url = sqlite_template.new(folder)
-    return folder / "seatline.db", fill(url, folder)
-
-
-@pytest.fixture(scope="module")
-def filled_postgres(postgres_server, tmp_path_factory) -> tuple[str, Filled]:
-    url = postgres_server.new()
-    return url, fill(url, tmp_path_factory.mktemp("filled"))
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def filled(request, tmp_path) -> Iterator[tuple[Database, Filled]]:
-    if request.param == "sqlite":
-        template, content = request.getfixturevalue("filled_sqlite")
-        shutil.copyfile(template, tmp_path / "seatline.db")
-        url = f"sqlite:///{tmp_path / 'seatline.db'}"
-    else:
-        template, content = request.getfixturevalue("filled_postgres")
-        url = request.getfixturevalue("postgres_server").copy_of(template)
-    database = Database(url, busy_timeout_s=1.0)
-    yield database, content
-    database.close_now()
-
-
-@pytest.fixture
-async def house(filled, tmp_path) -> AsyncIterator[House]:
-    async with open_house(*filled, tmp_path) as opened:
-        yield opened
 
 
 def deeds(house: House, *actions: str) -> list[tuple[str, str, str]]:

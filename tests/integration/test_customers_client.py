@@ -25,12 +25,11 @@ from app.ui.presenters.export import sent
 from app.ui.presenters.filters import ROOT, FilterEditor
 from app.ui.presenters.import_face import targets
 from tests.doubles.api_house import House
-from tests.integration.test_api_server import filled_sqlite
 from tests.integration.test_desk_tools_client import client, house
 from tests.presenters.customers_fakes import SET_UP
 from tests.presenters.ui_fakes import FakeWords
 
-__all__ = ["client", "filled_sqlite", "house"]
+__all__ = ["client", "house"]
 VIP = Filter(conditions=[Condition(field="level", op="is", value="VIP")])
 SHEET = "姓名,手机号,城市,来源\n周敏,13912340001,苏州,展会\n郑晓雨,12,南京,展会\n".encode("gbk")
 

@@ -6,10 +6,6 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
-from tests.integration.test_customers_access import filled, filled_postgres, filled_sqlite, house
-
-__all__ = ["filled", "filled_postgres", "filled_sqlite", "house"]
-
 TEXTS = (r"\u0000", r"\ud800", "\\u0000a" * 50, "x" * 9000, "", " ", "'; --", r"\uffff", "é" * 300)
 NUMBERS = ("0", "-1", "1e400", str(10**30), "true", "null", "[]", "{}", '"1"', "NaN")
 DEEP = "[" * 500 + "]" * 500

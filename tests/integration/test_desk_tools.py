@@ -7,7 +7,6 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-import shutil
 import wave
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -21,12 +20,10 @@ from app.server.core.events import CallWished, LegAnswered, PhoneRegistered, Sta
 from app.server.core.facts import CallArrived, CallConnected, CallEnded
 from app.server.core.types import AgentState, CallOutcome, EndCause
 from app.server.prompts.speech import SpeechError
-from app.server.storage.database import Database
 from app.server.storage.tables import AuditRow, Call, Customer, CustomerNumber, MessageOut, QuickReply
 from tests.doubles.api_house import House, open_house
-from tests.integration.test_api_server import filled, filled_postgres, filled_sqlite, house, problem
+from tests.doubles.filled import problem
 
-__all__ = ["filled", "filled_postgres", "filled_sqlite", "house"]
 SHARED = "+8613812345679"
 
 
@@ -58,10 +55,8 @@ def speaker() -> Speaker:
 @pytest.fixture
 async def talkative(filled_sqlite, tmp_path, speaker: Speaker) -> AsyncIterator[House]:
     """With a voice, on one database."""
-    template, content = filled_sqlite
-    shutil.copyfile(template, tmp_path / "seatline.db")
-    database = Database(f"sqlite:///{tmp_path / 'seatline.db'}", busy_timeout_s=1.0)
-    async with open_house(database, content, tmp_path, speaker) as opened:
+    database = filled_sqlite.copy(tmp_path)
+    async with open_house(database, filled_sqlite.content, tmp_path, speaker) as opened:
         yield opened
     database.close_now()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import ssl
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,20 +14,14 @@ from app.contracts.replies import NewQuickReply, SpeakWish, TextWish
 from app.crm_client.errors import Refused
 from app.crm_client.http import CrmClient
 from app.crm_client.trust import TrustStore
-from app.server.storage.database import Database
 from tests.doubles.api_house import House, open_house
-from tests.integration.test_api_server import filled_sqlite
 from tests.integration.test_desk_tools import SHARED, Speaker, talk
-
-__all__ = ["filled_sqlite"]
 
 
 @pytest.fixture
 async def house(filled_sqlite, tmp_path: Path) -> AsyncIterator[House]:
-    template, content = filled_sqlite
-    shutil.copyfile(template, tmp_path / "seatline.db")
-    database = Database(f"sqlite:///{tmp_path / 'seatline.db'}", busy_timeout_s=1.0)
-    async with open_house(database, content, tmp_path, Speaker()) as opened:
+    database = filled_sqlite.copy(tmp_path)
+    async with open_house(database, filled_sqlite.content, tmp_path, Speaker()) as opened:
         yield opened
     database.close_now()
 

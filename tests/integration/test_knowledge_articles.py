@@ -13,7 +13,8 @@ from app.server.knowledge.article_files import load_sample_articles
 from app.server.knowledge.house import local_today
 from app.server.security.passwords import hash_password
 from app.server.storage.tables import ArticleVersionRow, AuditRow, Posting, User
-from tests.doubles.api_house import RESOURCES, House, problem
+from tests.doubles.api_house import RESOURCES, House
+from tests.doubles.filled import problem
 from tests.doubles.knowledge import NOW
 
 BASE = "/api/v1/knowledge"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.doubles.api_house import House, problem
+from tests.doubles.api_house import House
+from tests.doubles.filled import problem
 from tests.integration.test_knowledge_articles import BASE, an_article, house, ok
 
 __all__ = ["house"]

@@ -12,10 +12,9 @@ from app.crm_client.requests import Upload
 from app.server.knowledge.article_files import load_sample_articles
 from tests.doubles.api_house import RESOURCES, House
 from tests.doubles.knowledge import NOW
-from tests.integration.test_api_server import filled_sqlite
 from tests.integration.test_desk_tools_client import client, house
 
-__all__ = ["client", "filled_sqlite", "house"]
+__all__ = ["client", "house"]
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 
 

@@ -26,10 +26,9 @@ from app.server.storage.tables import (
 )
 from tests.doubles.api_house import House
 from tests.doubles.company_system import company_system
+from tests.doubles.filled import problem
 from tests.doubles.notice_providers import WeCom
-from tests.integration.test_api_server import filled, filled_postgres, filled_sqlite, house, problem
 
-__all__ = ["filled", "filled_postgres", "filled_sqlite", "house"]
 API = "/api/v1"
 VALUES = {"number": "T1", "title": "冰箱", "type": "维修", "priority": "高", "code": "ABCD2345"}
 

@@ -9,18 +9,15 @@ import httpx
 import pytest
 
 from app.server.prompts.store import PromptFolder
-from app.server.storage.database import Database
 from app.server.storage.tables import AuditRow
-from tests.doubles.api_house import House, fill, open_house
+from tests.doubles.api_house import House, open_house
 from tests.integration.test_prompts_uploads import speech, write
 
 
 @pytest.fixture
-async def house(sqlite_template, tmp_path: Path) -> AsyncIterator[House]:
-    url = sqlite_template.new(tmp_path)
-    content = fill(url, tmp_path)
-    database = Database(url, busy_timeout_s=1.0)
-    async with open_house(database, content, tmp_path) as opened:
+async def house(filled_sqlite, tmp_path: Path) -> AsyncIterator[House]:
+    database = filled_sqlite.copy(tmp_path)
+    async with open_house(database, filled_sqlite.content, tmp_path) as opened:
         yield opened
     database.close_now()
 

@@ -6,9 +6,7 @@ from sqlalchemy import select
 
 from app.server.storage.tables import AuditRow
 from tests.doubles.api_house import House
-from tests.integration.test_api_server import filled, filled_postgres, filled_sqlite, house, problem
-
-__all__ = ["filled", "filled_postgres", "filled_sqlite", "house"]
+from tests.doubles.filled import problem
 
 
 async def test_supervisors_hold_and_release_and_agents_do_not(house: House) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from tests.integration.test_api_server import filled, filled_postgres, filled_sqlite, house, problem
-
-__all__ = ["filled", "filled_postgres", "filled_sqlite", "house"]
+from tests.doubles.filled import problem
 
 
 async def test_replies_stand_in_the_order_that_was_wished_and_uses_are_each_agents_own(house):

@@ -14,11 +14,9 @@ import httpx
 import pytest
 
 from app.server.api.page_templates import PageTemplates
-from app.server.storage.database import Database
 from app.server.storage.tables import Ticket
-from tests.doubles.api_house import House, fill, open_house
+from tests.doubles.api_house import House, open_house
 from tests.doubles.browser import Browser, browser
-from tests.doubles.databases import SqliteTemplate
 
 __all__ = ["browser"]
 PAGES = Path(__file__).parents[2] / "resources" / "pages"
@@ -52,23 +50,10 @@ class Shop:
         return f"/t/{self.number}?{query}"
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    made = SqliteTemplate()
-    folder = tmp_path_factory.mktemp("filled")
-    url = made.new(folder)
-    content = fill(url, folder)
-    yield folder / "seatline.db", content
-    made.close()
-
-
 @pytest.fixture
-async def shop(template, tmp_path) -> AsyncIterator[Shop]:
-    source, content = template
-    target = tmp_path / "seatline.db"
-    target.write_bytes(source.read_bytes())
-    database = Database(f"sqlite:///{target}")
-    async with open_house(database, content, tmp_path) as house:
+async def shop(filled_sqlite, tmp_path) -> AsyncIterator[Shop]:
+    database = filled_sqlite.copy(tmp_path, busy_timeout_s=5.0)
+    async with open_house(database, filled_sqlite.content, tmp_path) as house:
         agent = await house.client("1001")
         base = f"http://127.0.0.1:{house.server.port}"
         async with httpx.AsyncClient(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import ssl
 import uuid
 from collections.abc import AsyncIterator
@@ -32,32 +31,18 @@ from app.crm_client.errors import Refused
 from app.crm_client.http import CrmClient
 from app.crm_client.requests import Upload
 from app.crm_client.trust import TrustStore
-from app.server.storage.database import Database
-from app.server.tickets.type_files import load_sample_types
 from app.ui.presenters.ticket_edit import changes, conflict, fields_of, resolved
 from app.ui.presenters.ticket_file_face import open_face
-from tests.doubles.api_house import RESOURCES, Filled, House, fill, open_house
+from tests.doubles.api_house import House, open_house
 from tests.presenters.ui_fakes import FakeWords
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 400
 
 
-@pytest.fixture(scope="module")
-def template(sqlite_template, tmp_path_factory) -> tuple[Path, Filled]:
-    folder = tmp_path_factory.mktemp("filled")
-    url = sqlite_template.new(folder)
-    content = fill(url, folder)
-    database = Database(url)
-    database.write_now(lambda session: load_sample_types(session, RESOURCES, datetime.now(UTC)))
-    database.close_now()
-    return folder / "seatline.db", content
-
-
 @pytest.fixture
-async def house(template, tmp_path) -> AsyncIterator[House]:
-    shutil.copyfile(template[0], tmp_path / "seatline.db")
-    database = Database(f"sqlite:///{tmp_path / 'seatline.db'}", busy_timeout_s=2.0)
-    async with open_house(database, template[1], tmp_path) as opened:
+async def house(filled_with_types, tmp_path) -> AsyncIterator[House]:
+    database = filled_with_types.copy(tmp_path, busy_timeout_s=2.0)
+    async with open_house(database, filled_with_types.content, tmp_path) as opened:
         yield opened
     database.close_now()
 
