@@ -428,6 +428,11 @@ class TestTurns:
         assert self.waits_ms(room, 0.1)[-1] == 19, "17 ms after the packets"
         assert self.waits_ms(room, 5.0) == [9], "7 ms after them"
 
+    def test_it_takes_one_second_however_far_it_goes(self) -> None:
+        room = self.conference((0.0, 0.0, 0.0005))
+        assert self.waits_ms(room, 0.1) == [9, 19]
+        assert self.waits_ms(room, 1.2) == [9]
+
     def test_nobody_hears_it(self) -> None:
         room = self.conference((0.001, 0.001, 0.002))
         for name in "abc":

@@ -22,9 +22,8 @@ from app.server.voice.embedded.media.mixer import Ear, Group, Plan, Sound, Speak
 from app.server.voice.embedded.media.resample import Downsampler, Transcoder, Upsampler
 from app.server.voice.embedded.media.voice import Voice
 
-_SOONER_AFTER = 50  # ticks in a row in which all speakers had that much delay to spare
-_REST = 10 * TURNS  # ticks between two bridges that move
-_SPARE_S = TICK_S / TURNS + 0.003
+_SOONER_AFTER = 50  # ticks in a row in which all speakers had delay to spare
+_TURN_S, _SPARE_S = TICK_S / TURNS, 0.003  # what a turn sooner takes, what is left then
 _PATIENCE = 10  # ticks to wait for a speaker's packets before the mix begins without
 _LEAD, _LEAD_WIDE = 1, 6  # packets to know of a speaker first: codecs with a memory need more
 
@@ -39,11 +38,12 @@ class Member:
 @dataclass(slots=True)
 class Bridge:
     """``turn``: of the clock, in which all its members have their ticks. ``spare``: ticks in a row in which
-    the turn before would have been late enough."""
+    an earlier turn would have been late enough; ``turns``: how many turns earlier, at all of them."""
 
     turn: int
     members: list[Member] = field(default_factory=list[Member])  # in the order of joining
     spare: int = 0
+    turns: int = TURNS
 
     def sources(self, listener: Member) -> list[Leg]:
         """The legs that this member should hear: all who talk; coaches only by those they coach."""
@@ -87,7 +87,6 @@ class Switch:
         self._unsettled: set[str] = set()  # bridges where forwarding has to wait for the end of a loss
         self._plans = [Plan([]) for _ in range(turns)]
         self._stale: set[int] = set()  # turns whose plan has to be made anew
-        self._rest = 0  # ticks until the next bridge may move
 
     def join(self, bridge: str, leg: Leg, role: str, coached: str = "") -> None:
         """In the bridge already: the new role holds from the next tick on, nothing else changes."""
@@ -154,11 +153,9 @@ class Switch:
 
     def hasten(self, turn: int) -> None:
         """After the ticks of this turn: where all speakers' packets lie longer than they must, the mix moves
-        to the turn before. Its listeners get one packet that much sooner, and all that follow. One bridge
-        after the other: a plan is not made in no time."""
+        to an earlier turn. Its listeners get one packet that much sooner, and all that follow."""
         if self._turns == 1:
             return
-        self._rest = max(0, self._rest - 1)
         for name in self._plans[turn].bridges:
             bridge = self._bridges.get(name)
             if bridge is None or bridge.turn != turn:
@@ -166,12 +163,16 @@ class Switch:
             voices = [self._voices.get(each.leg.name) for each in bridge.members]
             spare_s = [voice.buffer.spare_s for voice in voices if voice is not None]
             least_s = min((each for each in spare_s if each is not None), default=0.0)
-            bridge.spare = bridge.spare + 1 if least_s > _SPARE_S else 0
-            if bridge.spare >= _SOONER_AFTER and not self._rest:
-                bridge.spare, bridge.turn, self._rest = 0, (turn - 1) % self._turns, _REST
+            bridge.turns = min(bridge.turns, self._turns - 1, int((least_s - _SPARE_S) / _TURN_S))
+            bridge.spare += 1
+            if bridge.turns < 1:
+                bridge.spare, bridge.turns = 0, self._turns
+            elif bridge.spare >= _SOONER_AFTER:
+                before = (turn - bridge.turns) % self._turns
+                bridge.spare, bridge.turn, bridge.turns = 0, before, self._turns
                 for member in bridge.members:
-                    member.leg.turn = bridge.turn
-                self._stale |= {turn, bridge.turn}
+                    member.leg.turn = before
+                self._stale |= {turn, before}
 
     # --- wiring -----------------------------------------------------------------------------------
 

@@ -135,6 +135,7 @@ class Leg:
     @mixed.setter
     def mixed(self, value: bool) -> None:
         self._mixed = value
+        self.wire.stamp(value)
         self.stale()
 
     def record(self, streams: tuple[Stream, ...]) -> None:
@@ -282,7 +283,10 @@ class Leg:
                 number = CODEC_NUMBER[codec]
                 stream.audio(self._moment.us, packet.sequence, packet.timestamp, number, packet.payload)
         if self.jitter is not None and codec != KEY and not (self._muted and codec == COMFORT_NOISE):
-            self.jitter.push(codec, packet.timestamp, packet.payload, now_s)
+            arrived_s = self.wire.arrived_s
+            self.jitter.push(
+                codec, packet.timestamp, packet.payload, now_s if arrived_s is None else arrived_s
+            )
 
     def _shorten(self, head: int, codec: str, timestamp: int) -> None:
         """Put the short way in place of ``read`` if it does all that is to be done with such packets."""

@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 _EVENTS = 64  # sockets served before the clock has its turn
 _IDLE_S = 0.25
 _GARBAGE_S = 10.0
-_WATCH_S = 0.1
+_WATCH_S = 0.005  # a share of the legs
 _FAULT_EVERY_S = 10.0
 
 

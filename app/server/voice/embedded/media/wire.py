@@ -2,12 +2,17 @@
 
 Once the peer sends from where it was said to be, the socket is connected: the kernel keeps strangers
 off, and is faster. Behind a NAT it stays open, so that the signalled address may still come.
+
+Who needs to know how late packets come asks the kernel when they came: were it measured when they are
+read, each stall of our own would be taken for one of the network.
 """
 
 from __future__ import annotations
 
 import contextlib
 import socket
+import struct
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -15,9 +20,23 @@ from app.server.voice.embedded.media.ports import disconnect
 
 Address = tuple[Any, ...]  # (host, port), and two numbers more with IPv6
 
+_SO_TIMESTAMPNS = 35  # socket(7), Linux: each datagram with the time when it came; Python has no name for it
+_TIMESPEC = struct.Struct("@qq")
+_ROOM = socket.CMSG_SPACE(_TIMESPEC.size)
+_MOST_AGE_S = 1.0  # older: the wall clock was set meanwhile
+
 
 class Wire:
-    __slots__ = ("_signalled", "_socket", "address", "connected", "learned", "source")
+    __slots__ = (
+        "_signalled",
+        "_socket",
+        "_stamped",
+        "address",
+        "arrived_s",
+        "connected",
+        "learned",
+        "source",
+    )
 
     def __init__(self, rtp: socket.socket) -> None:
         self._socket = rtp
@@ -26,6 +45,17 @@ class Wire:
         self.learned: Address | None = None  # where valid packets come from
         self.source: Address | None = None  # of the last datagram
         self.connected = False
+        self.arrived_s: float | None = (
+            None  # when the last datagram came (monotonic), where that is asked for
+        )
+        self._stamped = False
+
+    def stamp(self, wanted: bool) -> None:
+        """Whether to ask when datagrams came."""
+        if wanted is not self._stamped:
+            self._stamped, self.arrived_s = wanted, None
+            with contextlib.suppress(OSError):  # then they came when they are read
+                self._socket.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, int(wanted))
 
     def move(self, host: str, port: int, reachable: bool) -> bool:
         """Signalling says where the peer is. False: there it was already."""
@@ -38,6 +68,8 @@ class Wire:
 
     def receive(self, buffer: memoryview) -> int:
         """Length of the next datagram; ``source`` is where it came from. Raises OSError."""
+        if self._stamped:
+            return self._receive_stamped(buffer)
         if self.connected:
             self.source = self.learned
             return self._socket.recv_into(buffer)
@@ -88,6 +120,17 @@ class Wire:
         if self.connected:
             self.connected = False
             disconnect(self._socket)
+
+    def _receive_stamped(self, buffer: memoryview) -> int:
+        length, told, _, source = self._socket.recvmsg_into([buffer], _ROOM)
+        self.source = self.learned if self.connected else source
+        self.arrived_s = None
+        if told and len(told[0][2]) == _TIMESPEC.size:
+            seconds, nanoseconds = _TIMESPEC.unpack(told[0][2])
+            age_s = time.time() - seconds - nanoseconds * 1e-9
+            if 0.0 <= age_s < _MOST_AGE_S:
+                self.arrived_s = time.monotonic() - age_s
+        return length
 
     def _is_signalled(self, source: Address | None) -> bool:
         return source is not None and source[:2] == self._signalled
