@@ -19,8 +19,8 @@ from app.server.core.commands import (
     AskSystem,
     CancelTimer,
     Command,
+    Consequence,
     IdentifyCaller,
-    Keep,
     SendMessage,
     SetTimer,
     ShowOffer,
@@ -39,7 +39,7 @@ from app.server.core.events import (
     TimerFired,
     VoiceEvent,
 )
-from app.server.core.facts import Fact
+from app.server.core.facts import Fact, is_fact
 from app.server.core.plan import Plan
 from app.server.core.switchboard import Switchboard
 from app.server.voice.engine import VoiceEngine
@@ -144,7 +144,7 @@ class Runner:
 
     def keep(self, fact: Fact) -> None:
         """A fact that comes from outside the core (the server started)."""
-        self._carry_out(Keep(fact), self._clock())
+        self._carry_out(fact, self._clock())
 
     async def stop(self) -> None:
         for handle in self._timers.values():
@@ -231,12 +231,16 @@ class Runner:
         if took_s > SLOW_TURN_S:
             log.warning("%s held the loop for %.0f ms", type(event).__name__, took_s * 1000)
 
-    def _carry_out(self, command: Command, now: datetime) -> None:
+    def _carry_out(self, command: Consequence, now: datetime) -> None:
+        if is_fact(command):
+            seq = self._ledger.append(command, now)
+            if self._desk is not None:
+                self._desk.on_fact(seq, now, command)
+        else:
+            self._obey(command, now)
+
+    def _obey(self, command: Command, now: datetime) -> None:
         match command:
-            case Keep(fact):
-                seq = self._ledger.append(fact, now)
-                if self._desk is not None:
-                    self._desk.on_fact(seq, now, fact)
             case ShowOffer():
                 if self._desk is not None:
                     self._desk.on_show_offer(command, now)

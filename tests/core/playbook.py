@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from app.server.core.commands import Command, Keep, SetTimer
+from app.server.core.commands import Consequence, SetTimer
 from app.server.core.events import (
     DigitPressed,
     Event,
@@ -16,7 +16,6 @@ from app.server.core.events import (
     StateWished,
     TimerFired,
 )
-from app.server.core.facts import Fact
 from app.server.core.flow.plan import Flow, HangUp, Menu, Say, ToQueue
 from app.server.core.plan import AgentPlan, PhonePlan, Plan, QueuePlan
 from app.server.core.switchboard import Switchboard
@@ -72,7 +71,7 @@ class Playbook:
         self._ids: Counter[str] = Counter()
         self.board = Switchboard(plan or a_plan(), self._new_id, START)
         self.house = self.board.house
-        self.commands: list[Command] = []  # of the last event
+        self.commands: list[Consequence] = []  # of the last event
         self.alarms: dict[str, datetime] = {}
 
     def _new_id(self, kind: str) -> str:
@@ -93,7 +92,7 @@ class Playbook:
     def passes(self, seconds: float) -> Playbook:
         """Time goes by; due timers fire in their order."""
         until = self.now + timedelta(seconds=seconds)
-        followed: list[Command] = []
+        followed: list[Consequence] = []
         while due := sorted((at, key) for key, at in self.alarms.items() if at <= until):
             at, key = due[0]
             del self.alarms[key]
@@ -111,8 +110,7 @@ class Playbook:
 
     def kept(self, kind: type[Wanted]) -> list[Wanted]:
         """Facts of this kind that followed from the last event."""
-        facts: list[Fact] = [command.fact for command in self.commands if isinstance(command, Keep)]
-        return [fact for fact in facts if isinstance(fact, kind)]
+        return self.did(kind)
 
     # --- what happens often --------------------------------------------------------------------
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
 from app.server.core import events as e
-from app.server.core.commands import Command, Keep
+from app.server.core.commands import Consequence
 from app.server.core.events import Event
-from app.server.core.facts import CallBackPromised, CallBackTried, Fact
+from app.server.core.facts import CallBackPromised, CallBackTried, Fact, is_fact
 from app.server.core.live import snapshot
 from app.server.core.replay import Replay, replay
 from app.server.core.types import AgentState, CallState
@@ -30,7 +30,7 @@ class Ledger:
         self._handle = play.board.handle
         play.board.handle = self.handle  # type: ignore[method-assign]
 
-    def handle(self, event: Event, now: datetime) -> list[Command]:
+    def handle(self, event: Event, now: datetime) -> list[Consequence]:
         callbacks = self._play.house.callbacks
         restored = isinstance(event, e.CallBackRestored) and callbacks.get(event.callback_id) is None
         followed = self._handle(event, now)
@@ -38,8 +38,8 @@ class Ledger:
             for fact in kept_before(event):
                 self._write(fact, now)
         for command in followed:
-            if isinstance(command, Keep):
-                self._write(command.fact, now)
+            if is_fact(command):
+                self._write(command, now)
         return followed
 
     def _write(self, fact: Fact, now: datetime) -> None:

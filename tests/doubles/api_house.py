@@ -20,9 +20,8 @@ from app.server.calls.projection import project
 from app.server.calls.service import CallService
 from app.server.connectors.service import Connectors
 from app.server.connectors.sources.house import SourcesHouse
-from app.server.core.commands import Keep
 from app.server.core.events import Event
-from app.server.core.facts import CallArrived, CallConnected, CallEnded, Fact, RecordingStarted
+from app.server.core.facts import CallArrived, CallConnected, CallEnded, Fact, RecordingStarted, is_fact
 from app.server.core.switchboard import Switchboard
 from app.server.core.types import CallOutcome, EndCause
 from app.server.customers.from_sources import SourceCustomers
@@ -170,8 +169,8 @@ def fill(url: str, folder: Path) -> Filled:
 def feed(board: Switchboard, ledger: Ledger, event: Event) -> None:
     now = datetime.now(UTC)
     for command in board.handle(event, now):
-        if isinstance(command, Keep):
-            ledger.append(command.fact, now)
+        if is_fact(command):
+            ledger.append(command, now)
 
 
 @asynccontextmanager

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 
 from app.server.calls.broken_off import stood
 from app.server.calls.recovery import cut_off
-from app.server.core.commands import Keep
 from app.server.core.events import HangUpWished
-from app.server.core.facts import Fact
+from app.server.core.facts import Fact, is_fact
 from app.server.core.types import CallOutcome
 from tests.core.playbook import Playbook, a_plan
 from tests.core.test_survey import QUESTIONS
@@ -22,7 +21,7 @@ def test_it_is_neither_cut_off_nor_called_back():
     facts: list[tuple[datetime, Fact]] = []
 
     def keep() -> None:
-        facts.extend((play.now, each.fact) for each in play.commands if isinstance(each, Keep))
+        facts.extend((play.now, each) for each in play.commands if is_fact(each))
 
     play.ready("wang").rings()
     keep()

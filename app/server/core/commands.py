@@ -1,6 +1,8 @@
 """What the switchboard wants done: imperatives for voice, desk and the clock.
 
-A command never fails back to the sender; what came of it arrives as an event.
+A command never fails back to the sender; what came of it arrives as an event. Facts stand among the commands,
+in the order of what happened: each is appended to the ledger, and desktops, call records and reports are made
+from it.
 """
 
 from __future__ import annotations
@@ -310,13 +312,6 @@ class CancelTimer:
     timer_id: str
 
 
-@frozen
-class Keep:
-    """Append this fact to the ledger; desktops, call records and reports are made from it."""
-
-    fact: Fact
-
-
 VoiceCommand = (
     RingLeg
     | ProgressLeg
@@ -343,4 +338,5 @@ VoiceCommand = (
 )
 DeskCommand = ShowOffer | WithdrawOffer | ShowQuality | ShowReconnect | ShowSpeaking
 SystemCommand = IdentifyCaller | AskSystem | SendMessage
-Command = VoiceCommand | DeskCommand | SystemCommand | SetTimer | CancelTimer | Keep
+Command = VoiceCommand | DeskCommand | SystemCommand | SetTimer | CancelTimer
+Consequence = Command | Fact  # a fact is to be appended to the ledger

@@ -6,6 +6,8 @@ Calls, time lines, statistics and the live board are views of these facts. The c
 
 from __future__ import annotations
 
+from typing import TypeGuard, get_args
+
 from app.server.core.frozen import frozen
 from app.server.core.talk_facts import (
     LegMeasured as LegMeasured,
@@ -401,3 +403,8 @@ Fact = (
     | WrapUpEnded
     | ServerStarted
 )
+KINDS: frozenset[type[Fact]] = frozenset(get_args(Fact))
+
+
+def is_fact(each: object) -> TypeGuard[Fact]:
+    return each.__class__ in KINDS

@@ -16,7 +16,7 @@ from app.server.core.agent import Agent, AgentEvent
 from app.server.core.call import Call, CallEvent
 from app.server.core.callbacks import callback as callbacks
 from app.server.core.callbacks.callback import Callback, CallbackEvent, Callbacks
-from app.server.core.commands import CancelTimer, Command, Keep, SetTimer
+from app.server.core.commands import CancelTimer, Command, Consequence, SetTimer
 from app.server.core.facts import AgentStateChanged, CallMoved, Fact
 from app.server.core.frozen import frozen
 from app.server.core.machine import Happening, State, step
@@ -285,8 +285,9 @@ class Turn:
         self.house = house
         self.now = now
         self.new_id = new_id
-        self.commands: list[Command] = []
+        self.commands: list[Consequence] = []
         self.do: Callable[[Command], None] = self.commands.append
+        self.keep: Callable[[Fact], None] = self.commands.append
         self._logs = log.isEnabledFor(logging.INFO)  # where nobody reads the log, it costs nothing
         self.superseded: list[str] = []  # calls of call-backs that have ended in this turn
         self.overflowing: list[tuple[Call, Overflow, tuple[str, ...]]] = []  # led on by a rule, with prompts
@@ -298,9 +299,6 @@ class Turn:
         """Of all her calls, this is the one that she speaks in from now on."""
         if agent_id:
             self.attention[agent_id] = call.call_id
-
-    def keep(self, fact: Fact) -> None:
-        self.do(Keep(fact))
 
     def set_timer(self, purpose: Purpose, at: datetime) -> str:
         timer_id = self.new_id("timer")

@@ -24,7 +24,7 @@ from app.server.core import (
 )
 from app.server.core.agent import DEVICE_FAULT, Agent, Wish
 from app.server.core.callbacks import attempts, reconnect
-from app.server.core.commands import Command
+from app.server.core.commands import Consequence
 from app.server.core.events import (
     AgentRestored,
     CallBackCancelled,
@@ -97,7 +97,7 @@ class Switchboard:
         self.house = House(plan, draw=draw or evenly())
         setting_up.take_over(Turn(self.house, now, new_id), plan)
 
-    def handle(self, event: Event, now: datetime) -> list[Command]:
+    def handle(self, event: Event, now: datetime) -> list[Consequence]:
         turn = Turn(self.house, now, self._new_id)
         if isinstance(event, LegQuality):
             quality.reported(turn, event)  # many, and nothing is decided on them

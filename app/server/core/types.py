@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import field
 from enum import Enum
+from typing import TYPE_CHECKING, Any
 
 from app.server.core.frozen import frozen
 from app.server.core.machine import TableEnum
@@ -116,8 +118,26 @@ class Candidate:
     standing: tuple[float, ...] = ()  # by the queue's strategy; the lowest is taken
 
 
+class _ListsLater:
+    """A list that is most often read long after the decision, and by another thread: it is made from what was
+    noted then when it is read for the first time."""
+
+    __slots__ = ("_list",)
+
+    _list: Callable[[], tuple[Candidate, ...]]
+
+    if not TYPE_CHECKING:  # else every name would count as known
+
+        def __getattr__(self, name: str) -> Any:
+            if name != "candidates":
+                raise AttributeError(name)
+            listed = self._list()
+            object.__setattr__(self, "candidates", listed)
+            return listed
+
+
 @frozen
-class Explanation:
+class Explanation(_ListsLater):
     """Why this agent: rule, who was looked at, in the order of preference.
 
     ``special``: what came before the strategy: "dedicated", "last-agent", "region", "" for none. ``wants``:
@@ -136,3 +156,9 @@ class Explanation:
     score_parts: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     others: dict[str, int] = field(default_factory=dict[str, int])
     line: int = 0
+
+    def listing(self, candidates: Callable[[], tuple[Candidate, ...]]) -> Explanation:
+        """This one, with who was looked at listed by ``candidates`` once somebody reads it."""
+        object.__delattr__(self, "candidates")
+        object.__setattr__(self, "_list", candidates)
+        return self

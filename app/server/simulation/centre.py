@@ -9,16 +9,15 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from heapq import heappop, heappush
+from itertools import count
 from random import Random
 from typing import Any, TypeVar
 
 from app.server.core.commands import (
-    Command,
+    Consequence,
     HangUpLeg,
-    Keep,
     OriginateLeg,
     PlayPrompts,
     RejectLeg,
@@ -37,17 +36,17 @@ from app.server.core.events import (
     TimerFired,
     WrapUpFinished,
 )
-from app.server.core.facts import AgentStateChanged, CallConnected, CallEnded, CallQueued, Fact
+from app.server.core.facts import KINDS, AgentStateChanged, CallConnected, CallEnded, CallQueued, Fact
 from app.server.core.house import House
 from app.server.core.plan import Plan
 from app.server.core.switchboard import Switchboard
 from app.server.core.types import AgentState, EndCause
 from app.server.simulation.chance import NO_TIME, Span, drawing
+from app.server.simulation.clock import Clock
 from app.server.simulation.load import Arrival
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 Kind = TypeVar("Kind", bound=Fact)
-Deed = Callable[[Any], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +75,6 @@ class OutOfBalanceError(Exception):
     """Callers of a queue were lost or counted twice: a fault of the switchboard."""
 
 
-@dataclass(slots=True)
-class _Clock:
-    """What is to happen, by time; what is due at the same time in the order it was set."""
-
-    now_s: float = 0.0
-    due: list[tuple[float, int, Deed, Any]] = field(default_factory=list[tuple[float, int, Deed, Any]])
-    count: int = 0
-
-    def at(self, when_s: float, deed: Deed, what: Any) -> None:
-        """``deed(what)`` then."""
-        self.count += 1
-        heappush(self.due, (when_s, self.count, deed, what))
-
-
 class Centre:
     """Plays a day. ``events``: how many the switchboard has handled; ``last_s``: when it had the last one."""
 
@@ -114,23 +99,22 @@ class Centre:
         self._arrivals = arrivals
         self._start = start
         self._check_every = check_every
-        self._clock = _Clock()
-        self._ids = 0
+        self._ids = count(1)
         self._board = Switchboard(plan, self._new_id, start)
         self.house: House = self._board.house
+        self._clock = Clock(self.house.timers, self._fire)
+        self._moment_s, self._moment = 0.0, start  # the same, as the switchboard is told
         self._callers: dict[str, _Caller] = {}  # by leg
         self._calls: dict[str, _Caller] = {}  # by call
         self._wrap_ups_s: dict[str, float] = {}  # of the talk she is in, by agent
         self._arriving: _Caller | None = None
         self._followed: deque[Event] = deque()
-        self._all_ears: list[Callable[[Fact, float], None]] = []
-        self._ears: dict[type[Fact], list[Callable[[Any, float], None]]] = {}
-        self._do: dict[type[Command], Callable[[Any], None]] = {
-            SetTimer: self._set_timer,
-            OriginateLeg: self._originate,
-            HangUpLeg: self._hang_up,
-            RejectLeg: self._hang_up,
-            PlayPrompts: self._play,
+        self._followed_by: dict[type[Consequence], list[Callable[[Any, float], None]]] = {
+            SetTimer: [self._set_timer],
+            OriginateLeg: [self._originate],
+            HangUpLeg: [self._hang_up],
+            RejectLeg: [self._hang_up],
+            PlayPrompts: [self._play],
         }
         self.listen(CallQueued, self._queued)
         self.listen(CallConnected, self._connected)
@@ -143,11 +127,11 @@ class Centre:
 
     def listen(self, kind: type[Kind], ear: Callable[[Kind, float], None]) -> None:
         """Each fact of this kind, and when it happened: seconds since the start."""
-        self._ears.setdefault(kind, [*self._all_ears]).append(ear)
+        self._followed_by.setdefault(kind, []).append(ear)
 
     def listen_to_all(self, ear: Callable[[Fact, float], None]) -> None:
-        for ears in (self._all_ears, *self._ears.values()):
-            ears.append(ear)
+        for kind in KINDS:
+            self.listen(kind, ear)
 
     def sign_in(self, *agent_ids: str) -> None:
         """These are at their desks, their telephones registered; without names: all."""
@@ -168,44 +152,35 @@ class Centre:
     def run(self, until_s: float = math.inf) -> None:
         """Until nothing is to come any more, or until then."""
         self._next_arrival()
-        clock = self._clock
-        due = clock.due
-        while due and due[0][0] <= until_s:
-            when_s, _, deed, what = heappop(due)
-            if when_s > clock.now_s:
-                clock.now_s = when_s
-            deed(what)
-        if until_s < math.inf:
-            clock.now_s = max(clock.now_s, until_s)
+        self._clock.run(until_s)
 
     # --- the switchboard ----------------------------------------------------------------------------
 
     def _turn(self, event: Event) -> None:
         self.events += 1
-        now_s = self.last_s = self._clock.now_s
-        do, ears, all_ears = self._do, self._ears, self._all_ears
-        for command in self._board.handle(event, self._start + timedelta(seconds=now_s)):
-            if isinstance(command, Keep):
-                fact = command.fact
-                for ear in ears.get(type(fact), all_ears):
-                    ear(fact, now_s)
-            elif (carry_out := do.get(type(command))) is not None:
-                carry_out(command)
+        now_s = self._clock.now_s
+        if now_s != self._moment_s:
+            self._moment_s, self._moment = now_s, self._start + timedelta(seconds=now_s)
+        self.last_s = now_s
+        followed_by = self._followed_by
+        for each in self._board.handle(event, self._moment):
+            kind = each.__class__
+            if kind in followed_by:
+                for what_follows in followed_by[kind]:
+                    what_follows(each, now_s)
         if self.events % self._check_every == 0:
             check_balance(self.house)
 
     def _new_id(self, kind: str) -> str:
-        self._ids += 1
-        return f"{kind}-{self._ids}"
+        return f"{kind}-{next(self._ids)}"
 
     # --- time ------------------------------------------------------------------------------------------
 
-    def _set_timer(self, command: SetTimer) -> None:
-        self._clock.at((command.at - self._start).total_seconds(), self._fire, command.timer_id)
+    def _set_timer(self, command: SetTimer, _now_s: float) -> None:
+        self._clock.alarm((command.at - self._start).total_seconds(), command.timer_id)
 
     def _fire(self, timer_id: str) -> None:
-        if timer_id in self.house.timers:  # else it was cancelled
-            self.happens(TimerFired(timer_id))
+        self.happens(TimerFired(timer_id))
 
     # --- customers ---------------------------------------------------------------------------------------
 
@@ -258,7 +233,7 @@ class Centre:
     def _ended(self, fact: CallEnded, _now_s: float) -> None:
         self._calls.pop(fact.call_id, None)
 
-    def _play(self, command: PlayPrompts) -> None:
+    def _play(self, command: PlayPrompts, now_s: float) -> None:
         """He hears a prompt to its end, or presses a key."""
         caller = self._callers.get(command.leg_id)
         if caller is None or command.loop:
@@ -266,10 +241,10 @@ class Centre:
         leg_id, play_id = command.leg_id, command.play_id
         if caller.keys:
             pressed = DigitPressed(leg_id, caller.keys.popleft())
-            self._clock.at(self._clock.now_s + self._behaviour.key_after_s, self._if_there, pressed)
+            self._clock.at(now_s + self._behaviour.key_after_s, self._if_there, pressed)
         else:
             heard = PromptFinished(leg_id, play_id)
-            self._clock.at(self._clock.now_s + self._behaviour.prompt_s, self._if_there, heard)
+            self._clock.at(now_s + self._behaviour.prompt_s, self._if_there, heard)
 
     def _if_there(self, event: DigitPressed | PromptFinished) -> None:
         if event.leg_id in self._callers:
@@ -277,7 +252,7 @@ class Centre:
 
     # --- telephones and agents ---------------------------------------------------------------------------
 
-    def _originate(self, command: OriginateLeg) -> None:
+    def _originate(self, command: OriginateLeg, now_s: float) -> None:
         chance, behaviour = self._random.random, self._behaviour
         outside = bool(command.outside_number)
         silent = behaviour.not_reached_share if outside else behaviour.rona_share
@@ -288,13 +263,13 @@ class Centre:
         if delay_s <= 0.0:
             self._followed.append(answered)
         else:
-            self._clock.at(self._clock.now_s + delay_s, self._picks_up, answered)
+            self._clock.at(now_s + delay_s, self._picks_up, answered)
 
     def _picks_up(self, answered: LegAnswered) -> None:
         if answered.leg_id in self.house.legs:
             self.happens(answered)
 
-    def _hang_up(self, command: HangUpLeg | RejectLeg) -> None:
+    def _hang_up(self, command: HangUpLeg | RejectLeg, _now_s: float) -> None:
         self._callers.pop(command.leg_id, None)
         self._followed.append(LegEnded(command.leg_id, command.cause, by_peer=False))
 

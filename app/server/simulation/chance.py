@@ -54,8 +54,8 @@ def drawing(span: Span, random: Random) -> Draw:
         case Shape.ENDLESS:
             return lambda: math.inf
         case Shape.EXPONENTIAL:
-            rate, draw = 1.0 / span.mean_s, random.expovariate
-            return lambda: draw(rate)
+            rate, draw, log = 1.0 / span.mean_s, random.random, math.log
+            return lambda: -log(1.0 - draw()) / rate  # as Random.expovariate
         case Shape.LOGNORMAL:
             variance = math.log(1.0 + span.spread**2)  # of the logarithm
             mu, sigma, normal = math.log(span.mean_s) - variance / 2, math.sqrt(variance), random.gauss

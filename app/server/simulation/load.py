@@ -5,6 +5,7 @@ In:  the load of each number, or a list of arrivals. Out: arrivals in the order 
 
 from __future__ import annotations
 
+import math
 from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -56,7 +57,7 @@ def poisson(loads: Sequence[Load], calls: int, random: Random) -> Iterator[Arriv
     total = shares[-1]
     per_s, at_s, several = total / 3600.0, 0.0, len(loads) > 1
     for _ in range(calls):
-        at_s += random.expovariate(per_s)
+        at_s -= math.log(1.0 - random.random()) / per_s
         n = bisect(shares, random.random() * total) if several else 0
         level = levels[n].of(random.random()) if levels[n].names else ""
         yield Arrival(at_s, numbers[n], talks[n](), patiences[n](), wrap_ups[n](), level, keys[n])

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from app.server.core.agent import Agent
 from app.server.core.routing import priority
-from app.server.core.routing.demand import Place, Seat
+from app.server.core.routing.demand import Free, Place
 from app.server.core.routing.strategies import known_name
 from app.server.core.types import AgentState, Candidate, Explanation
 
 MOST_LISTED = 50  # agents of a queue that are all listed
 BEST_LISTED = 10  # of a larger one
 OFFLINE = "offline"
-_HINDRANCES: dict[AgentState, str] = {
+HINDRANCES: dict[AgentState, str] = {
     AgentState.OFFLINE: OFFLINE,
     AgentState.NOT_READY: "not-ready",
     AgentState.OFFERED: "offered",
@@ -25,71 +25,65 @@ _HINDRANCES: dict[AgentState, str] = {
 }
 LATER = "later"  # free too, but behind those who are listed
 KEPT_FREE = "kept-free"  # free, but he waits for his own agent
+UNABLE = "skill"  # free, but she lacks one that is wanted
+Listing = Callable[[], tuple[Candidate, ...]]
 
 
-def hindrance(agent: Agent) -> str:
-    """Why no call can be offered to her now; "" where one can."""
-    if (hindered := _HINDRANCES.get(agent.state)) is not None:
-        return hindered
-    if not agent.phone_registered:
-        return "no-phone"
-    return "on-phone" if agent.legs else ""
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """Who was looked at, as it was then. ``free``: in their order. ``members`` of a small queue and what
+    hindered each, "" for free: of those who are not in ``free``, ``otherwise`` did."""
+
+    now: datetime
+    free: tuple[Free, ...]
+    members: tuple[str, ...]
+    hindered: tuple[str, ...]
+    otherwise: str
+
+    def listed(self) -> tuple[Candidate, ...]:
+        ranked = [
+            Candidate(agent_id, _idle_s(idle_since, self.now), None, standing)
+            for standing, agent_id, idle_since in self.free
+        ]
+        known = {candidate.agent_id for candidate in ranked}
+        ranked += [
+            Candidate(agent_id, None, hindered or self.otherwise)
+            for agent_id, hindered in zip(self.members, self.hindered, strict=True)
+            if agent_id not in known
+        ]
+        return tuple(ranked)
 
 
-def explanation(
-    place: Place, chosen: Agent, special: str, seats: Mapping[str, Seat], now: datetime
-) -> Explanation:
-    """Everybody of a small queue; of a large one the best, and how many others were kept from it by what."""
-    line, call = place.line, place.call
-    parts = priority.parts(line.plan.priority, call, now)
-    ranked = (
-        _own(place, chosen, now)
-        if place.own
-        else _ranked(place, seats, now, BEST_LISTED if line.large else 0)
-    )
-    listed = {candidate.agent_id for candidate in ranked}
-    if line.large:
-        others = _others(place, len(listed & line.free.keys()))
+def explanation(place: Place, chosen: Agent, special: str, hindered: list[str], now: datetime) -> Explanation:
+    """Everybody of a small queue; of a large one the best, and how many others were kept from it by what.
+
+    ``hindered``: what keeps each agent from a call now, in the order of the seats.
+    """
+    line, demand = place.line, place.demand
+    parts = priority.parts(line.plan.priority, place.call, now)
+    if demand is None:
+        known = line.free.get(chosen.agent_id)
+        free = (known or ((), chosen.agent_id, chosen.idle_since),)
+        listed, otherwise = int(known is not None), KEPT_FREE
     else:
-        ranked += _shut_out(place, listed)
-        others = {}
+        free = demand.ranked(place.where, BEST_LISTED if line.large else None)
+        listed, otherwise = len(free), UNABLE
+    if line.large:
+        looked = _Looked(now, free, (), (), otherwise)
+    else:
+        looked = _Looked(now, free, line.names, line.of_members(hindered), otherwise)
     return Explanation(
         rule=known_name(line.plan.choice.strategy),
         chosen=chosen.agent_id,
-        candidates=tuple(ranked),
+        candidates=(),
         special=special,
-        wants=dict(place.demand.wants) if place.demand else {},
+        wants=dict(demand.wants) if demand else {},
         relaxed=place.ring,
         score=sum(parts),
         score_parts=parts,
-        others=others,
+        others=_others(place, listed) if line.large else {},
         line=len(line.order),
-    )
-
-
-def _own(place: Place, chosen: Agent, now: datetime) -> list[Candidate]:
-    known = place.line.free.get(chosen.agent_id)
-    return [Candidate(chosen.agent_id, _idle_s(chosen, now), None, known[0] if known else ())]
-
-
-def _ranked(place: Place, seats: Mapping[str, Seat], now: datetime, most: int) -> list[Candidate]:
-    assert place.demand is not None
-    order = place.demand.ranked(place.line.where(place.call.region))
-    return [
-        Candidate(agent_id, _idle_s(seats[agent_id].agent, now), None, standing)
-        for standing, agent_id in islice(order, most or None)
-    ]
-
-
-def _shut_out(place: Place, listed: set[str]) -> list[Candidate]:
-    members = place.line.members
-    if place.own:
-        return [
-            seat.excluded or Candidate(seat.agent_id, None, KEPT_FREE)
-            for seat in members
-            if seat.agent_id not in listed
-        ]
-    return [seat.listed for seat in members if seat.agent_id not in listed]
+    ).listing(looked.listed)
 
 
 def _others(place: Place, listed: int) -> dict[str, int]:
@@ -99,11 +93,11 @@ def _others(place: Place, listed: int) -> dict[str, int]:
     if place.demand is None:
         others[KEPT_FREE] = len(line.free) - listed
     else:
-        able = len(place.demand.free[""])
-        others["skill"] = len(line.free) - able
+        able = len(place.demand.everywhere)
+        others[UNABLE] = len(line.free) - able
         others[LATER] = able - listed
     return {why: number for why, number in others.items() if number}
 
 
-def _idle_s(agent: Agent, now: datetime) -> float:
-    return (now - agent.idle_since).total_seconds() if agent.idle_since else 0.0
+def _idle_s(since: datetime | None, now: datetime) -> float:
+    return (now - since).total_seconds() if since else 0.0

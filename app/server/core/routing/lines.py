@@ -53,8 +53,8 @@ class Lines:
         self.leave(call)
         self._number += 1
         line = self._lines[call.queue_id]
-        place = Place(call, priority.key(line.plan.priority, call, self._number), line)
-        self._places[call.call_id] = place
+        key = priority.key(line.plan.priority, call, self._number)
+        place = self._places[call.call_id] = Place(call, key, line, line.where(call.region))
         insort(line.order, place.key)
         self._admit(place, now, *widening.own_agent(line.plan.choice, call, now, self._agents))
 
@@ -107,24 +107,21 @@ class Lines:
         """The next call to be offered and to whom; nothing is changed by asking."""
         if not (self._came or self._seating.freed):
             return None
-        best: tuple[Rank, Place] | None = None
-        for place in self._candidates(now):
-            agent_id = place.own or self._first(place)
-            ranked = self._rank(place, agent_id, now), place
-            if best is None or ranked[0] < best[0]:
-                best = ranked
-        return self._explained(best[1], now) if best else None
+        found = list(self._candidates(now))
+        if len(found) > 1:
+            found = [min(found, key=lambda each: self._rank(*each, now))]
+        return self._explained(*found[0], now) if found else None
 
     def one_more(self, call: Call, now: datetime) -> tuple[Agent, Explanation] | None:
         """Another free agent for a call that is already offered; nobody who waits could have her."""
         assert call.queue_id is not None
         line = self._lines[call.queue_id]
-        place = Place(call, priority.key(line.plan.priority, call, 0), line)
+        place = Place(call, priority.key(line.plan.priority, call, 0), line, line.where(call.region))
         place.ring = self._ring(place, now)
         place.demand = self._seating.demand(line, wanted(line.plan.choice, call.wants, place.ring))
-        if not self._first(place):
+        if not (agent_id := place.demand.first(place.where)):
             return None
-        _, agent, why = self._explained(place, now)
+        _, agent, why = self._explained(place, agent_id, now)
         return agent, why
 
     def stand_in(self, queue_id: str) -> Agent | None:
@@ -191,18 +188,19 @@ class Lines:
 
     # --- pairs -------------------------------------------------------------------------------------
 
-    def _candidates(self, now: datetime) -> Iterator[Place]:
-        """Calls with a free agent, among which is the next one. What leads to nothing is struck off."""
+    def _candidates(self, now: datetime) -> Iterator[tuple[Place, str]]:
+        """Calls and the free agent who would take each, the next one among them. What leads to nothing is
+        struck off."""
         for call_id in list(self._came):
             place = self._places[call_id]
-            if self._seating.is_free(place.own) if place.own else self._first(place):
-                yield place
+            if agent_id := self._first(place):
+                yield place, agent_id
             else:
                 del self._came[call_id]
         for agent_id in list(self._seating.freed):
             place = self._next_for(self._seating.seats[agent_id], now)
             if place is not None:
-                yield place
+                yield place, place.own or self._first(place)
             else:
                 del self._seating.freed[agent_id]
 
@@ -211,12 +209,13 @@ class Lines:
         agent_id = seat.agent_id
         heads = [
             self._places[demand.waiting[0][4].call_id]
-            for line in seat.lines
+            for line, _, _ in seat.lines
             if line.order
             for demand in line.demands.values()
             if demand.waiting and agent_id in demand.able
         ]
-        heads += self._own.get(agent_id, {}).values()
+        if agent_id in self._own:
+            heads += self._own[agent_id].values()
         return min(heads, key=lambda place: self._rank(place, agent_id, now), default=None)
 
     def _rank(self, place: Place, agent_id: str, now: datetime) -> Rank:
@@ -225,14 +224,14 @@ class Lines:
 
     def _first(self, place: Place) -> str:
         """Who takes it; "" for nobody."""
-        assert place.demand is not None
-        return place.demand.first(place.line.where(place.call.region))
+        if place.demand is None:
+            return place.own if self._seating.is_free(place.own) else ""
+        return place.demand.first(place.where)
 
-    def _explained(self, place: Place, now: datetime) -> Match:
-        agent = self._agents[place.own or self._first(place)]
-        special = place.special
+    def _explained(self, place: Place, agent_id: str, now: datetime) -> Match:
+        agent, special = self._agents[agent_id], place.special
         if not special and place.line.plan.choice.by_region:
-            hers = self._seating.seats[agent.agent_id].plan.region
-            near = set(place.line.where(hers)) & set(place.line.where(place.call.region)) - {EVERYWHERE}
+            hers = self._seating.seats[agent_id].plan.region
+            near = set(place.line.where(hers)) & set(place.where) - {EVERYWHERE}
             special = "region" if near else ""
-        return place.call, agent, explain.explanation(place, agent, special, self._seating.seats, now)
+        return place.call, agent, explain.explanation(place, agent, special, self._seating.hindered, now)

@@ -11,17 +11,23 @@ from collections.abc import Mapping
 from app.server.core.agent import Agent
 from app.server.core.plan import AgentPlan
 from app.server.core.routing import explain, strategies
-from app.server.core.routing.demand import Demand, Line, Seat
+from app.server.core.routing.demand import Demand, Line, Seat, picking
 from app.server.core.routing.plan import Membership
 from app.server.core.routing.skills import Wants, meets
 from app.server.core.routing.strategies import Draw, Moment, Standing
+from app.server.core.types import AgentState
 
 _ORDINARY = Membership()
 _NOBODY = AgentPlan("", "", ())
+_READY, _OFF = AgentState.READY, explain.OFFLINE
+_HINDRANCES = explain.HINDRANCES
 
 
 class Seating:
-    """All agents of all queues. At first everybody counts as off."""
+    """All agents of all queues. At first everybody counts as off.
+
+    ``hindered``: what keeps each from a call now, "" for nothing, by the number of the seat.
+    """
 
     def __init__(
         self,
@@ -33,33 +39,45 @@ class Seating:
         self._draw = draw
         self.seats: dict[str, Seat] = {}
         self.freed: dict[str, None] = {}
-        for agent_id in sorted(agents):
-            agent = agents[agent_id]
-            mine = [lines[queue_id] for queue_id in agent.queue_ids if queue_id in lines]
-            seat = self.seats[agent_id] = Seat(agent, plans.get(agent_id, _NOBODY), mine)
-            for line in mine:
-                line.members.append(seat)
-                line.off += 1
+        self.hindered = [_OFF] * len(agents)
+        for number, agent_id in enumerate(sorted(agents)):
+            self._seat(number, agents[agent_id], plans.get(agent_id, _NOBODY), lines)
         for line in lines.values():
-            line.large = len(line.members) > explain.MOST_LISTED
-            line.hindered[explain.OFFLINE] = line.off
+            line.off = len(line.members)
+            line.large = line.off > explain.MOST_LISTED
+            line.hindered[_OFF] = line.off
+            if not line.large:
+                line.names = tuple(seat.agent_id for seat in line.members)
+                line.of_members = picking([seat.number for seat in line.members])
         for seat in self.seats.values():
-            seat.large_lines = [line for line in seat.lines if line.large]
+            seat.large_lines = [line for line, _, _ in seat.lines if line.large]
+
+    def _seat(self, number: int, agent: Agent, plan: AgentPlan, lines: Mapping[str, Line]) -> None:
+        seat = self.seats[agent.agent_id] = Seat(number, agent, plan, [])
+        for line in [lines[queue_id] for queue_id in agent.queue_ids if queue_id in lines]:
+            membership = plan.memberships.get(line.plan.queue_id, _ORDINARY)
+            seat.lines.append((line, membership, line.where(plan.region)))
+            line.members.append(seat)
 
     def changed(self, agent: Agent) -> bool:
         """Her state, her phone, or whether it is in use; False where nothing follows from it."""
         seat = self.seats.get(agent.agent_id)
-        hindered = explain.hindrance(agent)
+        if agent.state is not _READY:
+            hindered = _HINDRANCES[agent.state]
+        elif agent.phone_registered:
+            hindered = "on-phone" if agent.legs else ""
+        else:
+            hindered = "no-phone"
         if seat is None or seat.hindered == hindered:
             return False
         before = seat.hindered
-        seat.becomes(hindered)
+        seat.hindered = self.hindered[seat.number] = hindered
         for line in seat.large_lines:
             line.hindered[before] -= 1
             line.hindered[hindered] += 1
-        if before == explain.OFFLINE or hindered == explain.OFFLINE:
-            for line in seat.lines:
-                line.off += 1 if hindered == explain.OFFLINE else -1
+        if before == _OFF or hindered == _OFF:
+            for line, _, _ in seat.lines:
+                line.off += 1 if hindered == _OFF else -1
         if not before:
             self._takes_away(seat)
         elif not hindered:
@@ -86,11 +104,10 @@ class Seating:
 
     def _lines_up(self, seat: Seat) -> None:
         """She is free: into the order of each of her queues."""
-        agent_id = seat.agent_id
+        agent_id, idle_since = seat.agent_id, seat.agent.idle_since
         self.freed[agent_id] = None
-        for line in seat.lines:
-            free = line.free[agent_id] = (self._standing(seat, line), agent_id)
-            where = line.where(seat.plan.region)
+        for line, membership, where in seat.lines:
+            free = line.free[agent_id] = (self._standing(seat, line, membership), agent_id, idle_since)
             for demand in line.demands.values():
                 if agent_id in demand.able:
                     demand.comes(free, where)
@@ -98,16 +115,16 @@ class Seating:
     def _takes_away(self, seat: Seat) -> None:
         agent_id = seat.agent_id
         self.freed.pop(agent_id, None)
-        for line in seat.lines:
+        for line, _, where in seat.lines:
             free = line.free.pop(agent_id)
-            where = line.where(seat.plan.region)
             for demand in line.demands.values():
                 if agent_id in demand.able:
                     demand.goes(free, where)
 
-    def _standing(self, seat: Seat, line: Line) -> Standing:
-        choice = line.plan.choice
-        drawn = self._draw() if line.strategy is strategies.BY_LOT else 0.0
-        membership = seat.plan.memberships.get(line.plan.queue_id, _ORDINARY)
-        standing = line.strategy(seat.agent, membership, Moment(choice, drawn, line.turn))
-        return strategies.with_seniority(choice, seat.plan.senior, standing) if choice.senior else standing
+    def _standing(self, seat: Seat, line: Line, membership: Membership) -> Standing:
+        by_lot = line.strategy is strategies.BY_LOT
+        moment = Moment(line.plan.choice, self._draw(), line.turn) if by_lot else line.moment
+        standing = line.strategy(seat.agent, membership, moment)
+        if (choice := line.plan.choice).senior:
+            return strategies.with_seniority(choice, seat.plan.senior, standing)
+        return standing
