@@ -75,6 +75,7 @@ class TagRules:
     def __init__(self, parts: WorkParts) -> None:
         self._parts = parts
         self._to_run: dict[str, None] = {}  # tags
+        self._began = False
 
     # --- reading and testing ---
 
@@ -192,7 +193,13 @@ class TagRules:
         return ids
 
     async def run_next(self) -> bool:
-        """Carry out the rules of a tag that was changed; False where none was."""
+        """Carry out the rules of a tag that was changed; False where none was.
+
+        First of all those that were never carried out: the server ended too soon after they were saved.
+        """
+        if not self._began:
+            self._to_run |= dict.fromkeys(await self._parts.database.read(_never_run))
+            self._began = True
         tag = next(iter(self._to_run), None)
         if tag is None:
             return False
@@ -313,6 +320,11 @@ def _tags_in(wanted: Filter) -> Iterator[str]:
 
 def _in_order() -> Select[TagRuleRow]:
     return select(TagRuleRow).order_by(TagRuleRow.name, TagRuleRow.rule_id)
+
+
+def _never_run(session: Session) -> list[str]:
+    never = (TagRuleRow.active, TagRuleRow.last_run_at.is_(None))
+    return list(session.scalars(select(TagRuleRow.tag).where(*never).distinct()))
 
 
 def _get(session: Session, rule_id: str) -> TagRuleRow:

@@ -6,7 +6,6 @@ Out: rows in all tables, and ``sample-accounts.json`` with the passwords of its 
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
@@ -23,6 +22,7 @@ from app.server.directory.hours_rules import definition_of
 from app.server.directory.model import ConfigurationError, NotEmptyError, SampleAccount
 from app.server.directory.queue_rules import rules_of
 from app.server.directory.repository import COMPANY_EN, COMPANY_ZH, phone_field
+from app.server.directory.sample_customers import customer_rows, customer_work_rows, row_id
 from app.server.flows.files import as_flow_file, parse_yaml, plain
 from app.server.flows.model import FlowFile
 from app.server.sample import customer_form
@@ -36,7 +36,6 @@ from app.server.storage.meta import set_meta
 
 ACCOUNTS_FILE = "sample-accounts.json"
 _STILL_TO_DO = ("NEW", "ASSIGNED", "IN_PROGRESS", "REOPENED")
-_NAMESPACE = uuid.UUID("6f1b5c0e-5f0a-4c52-9a3e-2f9c0a7d4001")
 
 
 def is_empty(database: Database) -> bool:
@@ -76,7 +75,8 @@ def load_sample(
             _skills_and_hours(company),
             _numbers(company, flows),
             _at_hand(company),
-            _customers(company),
+            customer_rows(company),
+            customer_work_rows(company),
             _history(company),
         )
         _add_in_order(session, rows)
@@ -220,7 +220,7 @@ def _at_hand(company: SampleCompany) -> Iterable[tables.Base]:
     yield from caller_rule_rows(company.caller_rules)
     for position, reply in enumerate(company.replies):
         yield tables.QuickReply(
-            reply_id=_id("reply", reply.title),
+            reply_id=row_id("reply", reply.title),
             scope="team",
             group=reply.group,
             title=reply.title,
@@ -232,46 +232,10 @@ def _at_hand(company: SampleCompany) -> Iterable[tables.Base]:
         )
 
 
-def _customers(company: SampleCompany) -> Iterable[tables.Base]:
-    for field in customer_form.FIELDS:
-        definition = field.model_dump(mode="json")
-        yield tables.CustomerField(code=field.code, definition=definition, position=field.position)
-    bought: defaultdict[str, int] = defaultdict(int)
-    for order in company.orders:
-        if order.status not in ("CANCELLED", "REFUNDED", "UNPAID"):
-            bought[order.customer_id] += order.amount_cents
-    for customer in company.customers:
-        yield tables.Customer(
-            customer_id=customer.customer_id,
-            name=customer.name,
-            name_pinyin="",
-            level=customer.level,
-            region=customer.region,
-            language=customer.language,
-            email=customer.email,
-            address=customer.address,
-            tags=list(customer.tags),
-            since=customer.since,
-            note=customer.note,
-            dedicated_agent_id=customer.dedicated_agent,
-            value_cents=bought[customer.customer_id],
-            loyalty=customer_form.loyalty_of(bought[customer.customer_id]),
-            fields=customer_form.fields_of(customer),
-            consent=customer_form.consent_of(customer),
-        )
-        yield tables.CustomerNumber(
-            e164=customer.number, customer_id=customer.customer_id, raw=customer.number, position=0
-        )
-        for position, number in enumerate(customer.more_numbers, start=1):
-            yield tables.CustomerNumber(
-                e164=number, customer_id=customer.customer_id, raw=number, position=position
-            )
-
-
 def _history(company: SampleCompany) -> Iterable[tables.Base]:
     for order in company.orders:
         yield tables.Order(
-            order_id=_id("order", order.number),
+            order_id=row_id("order", order.number),
             number=order.number,
             customer_id=order.customer_id,
             at=order.ordered_at,
@@ -322,7 +286,7 @@ def _call(call: SampleCall) -> Iterable[tables.Base]:
 
 
 def _ticket(ticket: SampleTicket) -> Iterable[tables.Base]:
-    ticket_id = _id("ticket", ticket.number)
+    ticket_id = row_id("ticket", ticket.number)
     closed = ticket.status in ("CONFIRMED", "CANCELLED")
     yield tables.Ticket(
         ticket_id=ticket_id,
@@ -360,8 +324,3 @@ def _ticket(ticket: SampleTicket) -> Iterable[tables.Base]:
             version=version,
         )
         before = event.status
-
-
-def _id(kind: str, number: str) -> str:
-    """The same for every load of the same sample."""
-    return uuid.uuid5(_NAMESPACE, f"{kind}/{number}").hex
