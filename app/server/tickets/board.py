@@ -1,7 +1,7 @@
 """The board of a type (a column for each state) and the numbers above the lists.
 
-Counting 100,000 open tickets takes a few tens of milliseconds, so what is the same for many is counted once
-in two seconds: everything for leads, what belongs to a department for its agents.
+How many tickets there are of each kind stands in ``ticket_totals``; what an agent's lists show besides her
+department's is looked up by whose it is. What is the same for many is asked for once in two seconds.
 """
 
 from __future__ import annotations
@@ -18,17 +18,19 @@ from sqlalchemy.orm import Session
 
 from app.contracts.tickets import BoardColumn, BoardView, TicketCounts, TicketQuery
 from app.server.storage.errors import InvalidValueError
-from app.server.storage.tables import Ticket
+from app.server.storage.tables import Ticket, TicketTotal
 from app.server.storage.tables.tickets import OPEN_KINDS
-from app.server.tickets.listing import late, soon, wanted
-from app.server.tickets.pages import page
+from app.server.tickets.listing import SOON, Wanted, late, soon, wanted
+from app.server.tickets.pages import cut, ids_of, rows_of
+from app.server.tickets.picking import of_kind
+from app.server.tickets.rights import Person
 from app.server.tickets.types import TypeBook
-from app.server.tickets.views import Reader, TicketViews
+from app.server.tickets.views import AT_WORK, Reader, TicketViews
 
 IN_COLUMN: Final = 30
 COUNTED_FOR: Final = timedelta(seconds=2)
 _Row = tuple[str, int, int, int, int]
-_SHELF: Final = Ticket.archived.is_(False)
+_OF_KIND: Final = {"status", "kind", "type", "priority", "department", "unassigned", "sort"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +65,27 @@ class Board:
             raise InvalidValueError("There is no such type of ticket.")
         plain = query.model_copy(update={"type": [type_code], "status": [], "archived": False})
         asked = wanted(session, plain, reader, now)
-        counted = select(Ticket.status, func.count()).where(*asked.conditions).group_by(Ticket.status)
-        counts = dict(session.execute(counted).tuples().all())
+        counts = _by_status(session, plain, asked, reader.person)
+        states = [
+            state
+            for state in kind.view.states
+            if state.kind != "ARCHIVED" and (not query.status or state.code in query.status)
+        ]
+        ids = {
+            state.code: ids_of(session, asked.also(Ticket.status == state.code), query.sort, None, IN_COLUMN)
+            for state in states
+            if counts[state.code]
+        }
+        rows = rows_of(session, [each for column in ids.values() for each in column])
         columns: list[BoardColumn] = []
-        for state in kind.view.states:
-            if state.kind == "ARCHIVED" or (query.status and state.code not in query.status):
-                continue
-            count = counts.get(state.code, 0)
-            here = asked.also(Ticket.status == state.code)
-            rows, cursor = page(session, here, query.sort, None, IN_COLUMN) if count else ([], None)
-            views = self._views.many(session, rows, reader, now)
-            columns.append(BoardColumn(state=state, count=count, tickets=views, cursor=cursor))
+        shown: list[Ticket] = []
+        for state in states:
+            found = [rows[each] for each in ids.get(state.code, ()) if each in rows]
+            page, cursor = cut(found, query.sort, IN_COLUMN)
+            shown += page
+            columns.append(BoardColumn(state=state, count=counts[state.code], tickets=[], cursor=cursor))
+        for view in self._views.many(session, shown, reader, now):
+            next(each for each in columns if each.state.code == view.status).tickets.append(view)
         return BoardView(type=type_code, columns=columns)
 
     def counts(self, session: Session, reader: Reader, now: datetime) -> TicketCounts:
@@ -92,16 +104,12 @@ class Board:
     def _of_lists(self, session: Session, reader: Reader, now: datetime) -> Counted:
         """Of what her lists show: of all; or of her department and of nobody's, and what is hers besides."""
         if reader.person.sees_all:
-            return self._kept(("*",), now, lambda: _count(session, now, _SHELF))
-        departments = sorted({*reader.person.departments, ""})
-        there = Ticket.department.in_(departments)
-        shared = self._kept(("in", *departments), now, lambda: _count(session, now, there, _SHELF))
-        own = or_(Ticket.assigned_to == reader.user_id, Ticket.created_by == reader.user_id)
-        # In an expression it calls for no index: hers are looked up by whose they are.
-        here = func.coalesce(Ticket.archived, False).is_(False)
-        elsewhere = and_(own, Ticket.department.not_in(departments), here)
-        key = ("own", reader.user_id, *departments)
-        return shared + self._kept(key, now, lambda: _count(session, now, elsewhere))
+            return self._kept(("*",), now, lambda: _in_places(session, now))
+        places = tuple(sorted({*reader.person.places}))
+        shared = self._kept(("in", *places), now, lambda: _in_places(session, now, places))
+        own = _elsewhere(reader.person)
+        key = ("own", reader.user_id, *places)
+        return shared + self._kept(key, now, lambda: _count(session, now, own))
 
     def _kept(self, key: tuple[str, ...], now: datetime, count: Callable[[], Counted]) -> Counted:
         with self._lock:
@@ -120,8 +128,61 @@ class Board:
             self._known.clear()
 
 
+def _elsewhere(person: Person) -> ColumnElement[bool]:
+    """Hers, but not of her department; looked up by whose they are: in an expression the shelf calls for no
+    index."""
+    own = or_(Ticket.assigned_to == person.user.user_id, Ticket.created_by == person.user.user_id)
+    here = func.coalesce(Ticket.archived, False).is_(False)
+    return and_(own, Ticket.department.not_in(person.places), here)
+
+
+def _by_status(session: Session, query: TicketQuery, asked: Wanted, person: Person) -> Counter[str]:
+    """How many stand in each column: as it is kept, where only kinds are asked for."""
+    if asked.is_few or query.model_dump(exclude_defaults=True).keys() - _OF_KIND:
+        return _grouped(session, *asked.conditions)
+    kinds = of_kind(TicketTotal, query)
+    if not person.sees_all:
+        kinds.append(TicketTotal.department.in_(person.places))
+    found = Counter({status: count for status, _, count in _totals(session, kinds) if count})
+    if not person.sees_all:
+        found += _grouped(session, _elsewhere(person), *of_kind(Ticket, query))
+    return found
+
+
+def _grouped(session: Session, *where: ColumnElement[bool]) -> Counter[str]:
+    status = Ticket.status.concat("")  # in the order of an index that holds all of it, not of the statuses
+    rows = session.execute(select(status, func.count()).where(*where).group_by(status)).tuples()
+    return Counter(dict(rows.all()))
+
+
+def _totals(session: Session, where: Iterable[ColumnElement[bool]]) -> Iterable[tuple[str, bool, int]]:
+    """Of each status: whether these are open ones that nobody has, how many."""
+    nobodys = and_(TicketTotal.is_assigned.is_(False), TicketTotal.status_kind.in_(OPEN_KINDS))
+    of_nobody = case((nobodys, True), else_=False)
+    statement = select(TicketTotal.status, of_nobody, func.sum(TicketTotal.count))
+    rows = session.execute(statement.where(*where).group_by(TicketTotal.status, of_nobody)).tuples()
+    return [(status, bool(nobody), int(count)) for status, nobody, count in rows]
+
+
+def _in_places(session: Session, now: datetime, places: tuple[str, ...] | None = None) -> Counted:
+    """None: of all departments."""
+    in_totals = [] if places is None else [TicketTotal.department.in_(places)]
+    by_status: Counter[str] = Counter()
+    unassigned = 0
+    for status, of_nobody, count in _totals(session, in_totals):
+        by_status[status] += count
+        unassigned += count if of_nobody else 0
+    due = [Ticket.archived.is_(False), Ticket.next_due_at <= now + SOON, Ticket.status_kind.in_(AT_WORK)]
+    if places is not None:
+        due.append(func.coalesce(Ticket.department, "").in_(places))  # by when they are due, not by where
+    is_late = case((Ticket.next_due_at < now, 1), else_=0)
+    near, over = session.execute(select(func.count(), func.sum(is_late)).where(*due)).one()
+    over = int(over or 0)
+    return Counted(unassigned, over, near - over, +by_status)
+
+
 def _count(session: Session, now: datetime, *where: ColumnElement[bool]) -> Counted:
-    """In one go, from an index that holds all of it: in the order of its own, not of the statuses."""
+    """Of few, in one go."""
     status = Ticket.status.concat("")
     nobodys = and_(Ticket.assigned_to.is_(None), Ticket.status_kind.in_(OPEN_KINDS))
     statement = select(

@@ -5,7 +5,7 @@ In:  what is wanted, an order, a cursor. Out: rows of one page and where the nex
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -26,6 +26,16 @@ Key = Callable[[Ticket], tuple[CursorPart, ...]]
 
 def page(session: Session, wanted: Wanted, sort: TicketSort, cursor: str | None, limit: int) -> Page:
     """Raises InvalidValueError for a cursor of another list."""
+    ids = ids_of(session, wanted, sort, cursor, limit)
+    rows = rows_of(session, ids)
+    return cut([rows[each] for each in ids if each in rows], sort, limit)
+
+
+def ids_of(
+    session: Session, wanted: Wanted, sort: TicketSort, cursor: str | None, limit: int
+) -> Sequence[str]:
+    """In their order, one more than the page holds where more follow. Nothing else of them is asked for: a
+    board's columns are found in an index alone."""
     match sort:
         case "due":
             return _by_due(session, wanted, cursor, limit)
@@ -37,52 +47,60 @@ def page(session: Session, wanted: Wanted, sort: TicketSort, cursor: str | None,
             return _newest(session, wanted, Ticket.created_at, cursor, limit)
 
 
+def rows_of(session: Session, ids: Sequence[str]) -> Mapping[str, Ticket]:
+    rows = session.scalars(select(Ticket).where(Ticket.ticket_id.in_(ids))) if ids else ()
+    return {row.ticket_id: row for row in rows}
+
+
+def cut(rows: Sequence[Ticket], sort: TicketSort, limit: int) -> Page:
+    last = rows[limit - 1] if len(rows) > limit else None
+    return list(rows[:limit]), encode_cursor(*_KEYS[sort](last)) if last is not None else None
+
+
 def _newest(
     session: Session,
     wanted: Wanted,
     column: InstrumentedAttribute[datetime],
     cursor: str | None,
     limit: int,
-) -> Page:
-    at, statement = _instant(wanted, column), select(Ticket).where(*wanted.conditions)
+) -> Sequence[str]:
+    at, statement = _instant(wanted, column), select(Ticket.ticket_id).where(*wanted.conditions)
     if cursor:
         at_us, last_id = decode_cursor(cursor, (int, str))
         statement = statement.where(tuple_(at, Ticket.ticket_id) < tuple_(_bounded(at_us), _text(last_id)))
-    rows = session.scalars(statement.order_by(at.desc(), Ticket.ticket_id.desc()).limit(limit + 1)).all()
-    return _cut(rows, limit, lambda row: (to_us(getattr(row, column.key)), row.ticket_id))
+    return session.scalars(statement.order_by(at.desc(), Ticket.ticket_id.desc()).limit(limit + 1)).all()
 
 
-def _by_priority(session: Session, wanted: Wanted, cursor: str | None, limit: int) -> Page:
+def _by_priority(session: Session, wanted: Wanted, cursor: str | None, limit: int) -> Sequence[str]:
     """The urgent first; among them the oldest first."""
     rank = Ticket.priority_rank + 0 if wanted.is_few else Ticket.priority_rank
     keys = (rank, _instant(wanted, Ticket.created_at), Ticket.ticket_id)
-    statement = select(Ticket).where(*wanted.conditions)
+    statement = select(Ticket.ticket_id).where(*wanted.conditions)
     if cursor:
         last_rank, at_us, last_id = decode_cursor(cursor, (int, int, str))
         after = tuple_(literal(max(-1, min(int(last_rank), 9))), _bounded(at_us), _text(last_id))
         statement = statement.where(tuple_(*keys) > after)
-    rows = session.scalars(statement.order_by(*keys).limit(limit + 1)).all()
-    return _cut(rows, limit, lambda row: (row.priority_rank, to_us(row.created_at), row.ticket_id))
+    return session.scalars(statement.order_by(*keys).limit(limit + 1)).all()
 
 
-def _by_due(session: Session, wanted: Wanted, cursor: str | None, limit: int) -> Page:
+def _by_due(session: Session, wanted: Wanted, cursor: str | None, limit: int) -> Sequence[str]:
     """Those that are due, the first first; then those that are not, the newest first."""
     first, second, third = decode_cursor(cursor, (int, int, str)) if cursor else _FIRST
     is_dateless, after = bool(first), (_bounded(second), _text(third))
-    rows: list[Ticket] = []
+    ids: list[str] = []
     if not is_dateless:
         at = _instant(wanted, Ticket.next_due_at)
-        due = select(Ticket).where(*wanted.conditions, Ticket.next_due_at.is_not(None))
+        due = select(Ticket.ticket_id).where(*wanted.conditions, Ticket.next_due_at.is_not(None))
         due = due.where(tuple_(at, Ticket.ticket_id) > tuple_(*after))
-        rows += session.scalars(due.order_by(at, Ticket.ticket_id).limit(limit + 1))
-    if len(rows) <= limit and not wanted.is_due:
+        ids += session.scalars(due.order_by(at, Ticket.ticket_id).limit(limit + 1))
+    if len(ids) <= limit and not wanted.is_due:
         at = _instant(wanted, Ticket.created_at)
-        rest = select(Ticket).where(*wanted.conditions, Ticket.next_due_at.is_(None))
+        rest = select(Ticket.ticket_id).where(*wanted.conditions, Ticket.next_due_at.is_(None))
         if is_dateless:
             rest = rest.where(tuple_(at, Ticket.ticket_id) < tuple_(*after))
         rest = rest.order_by(at.desc(), Ticket.ticket_id.desc())
-        rows += session.scalars(rest.limit(limit + 1 - len(rows)))
-    return _cut(rows, limit, _due_key)
+        ids += session.scalars(rest.limit(limit + 1 - len(ids)))
+    return ids
 
 
 def _due_key(row: Ticket) -> tuple[CursorPart, ...]:
@@ -97,11 +115,6 @@ def _instant(wanted: Wanted, column: InstrumentedAttribute[Any]) -> ColumnElemen
     return plain + 0 if wanted.is_few else plain
 
 
-def _cut(rows: Sequence[Ticket], limit: int, key: Key) -> Page:
-    last = rows[limit - 1] if len(rows) > limit else None
-    return list(rows[:limit]), encode_cursor(*key(last)) if last is not None else None
-
-
 def _bounded(at_us: CursorPart) -> ColumnElement[int]:
     """Whatever stands in a cursor, it is a moment."""
     return literal(max(0, min(int(at_us), _LAST_US)), BigInteger)
@@ -109,3 +122,11 @@ def _bounded(at_us: CursorPart) -> ColumnElement[int]:
 
 def _text(ticket_id: CursorPart) -> ColumnElement[str]:
     return literal(str(ticket_id))
+
+
+_KEYS: Final[Mapping[TicketSort, Key]] = {
+    "newest": lambda row: (to_us(row.created_at), row.ticket_id),
+    "updated": lambda row: (to_us(row.updated_at), row.ticket_id),
+    "priority": lambda row: (row.priority_rank, to_us(row.created_at), row.ticket_id),
+    "due": _due_key,
+}

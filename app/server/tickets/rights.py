@@ -33,6 +33,11 @@ class Person:
     def sees_all(self) -> bool:
         return self.leads or self.user.role in _READ_ONLY
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Whose tickets her lists show besides her own: her department's, and those of none."""
+        return (*self.departments, "")
+
     def may_change(self, ticket: Ticket) -> bool:
         if self.user.role in _READ_ONLY:
             return False
@@ -70,7 +75,7 @@ class Person:
         columns = (Ticket.department, Ticket.assigned_to, Ticket.created_by)
         department, assigned_to, created_by = columns if by_index else (func.coalesce(c, "") for c in columns)
         me = self.user.user_id
-        return or_(department.in_([*self.departments, ""]), assigned_to == me, created_by == me)
+        return or_(department.in_(self.places), assigned_to == me, created_by == me)
 
 
 def person_of(directory: DirectoryService, user: SignedInUser) -> Person:

@@ -91,6 +91,7 @@ class TypeBook:
     def __init__(self, directory: DirectoryService) -> None:
         self._directory = directory
         self._known: dict[tuple[str, int], TicketType] = {}
+        self._plain: dict[tuple[str, str, str], TicketType] = {}
 
     def all(self, session: Session) -> dict[str, TicketType]:
         """By code, in the order of their labels."""
@@ -104,7 +105,7 @@ class TypeBook:
         order = [*(label.code for label in labels), *revisions]
         plain = {label.code: label for label in labels}
         return {
-            code: self._known[code, revisions[code]] if code in revisions else plain_type(plain[code])
+            code: self._known[code, revisions[code]] if code in revisions else self._usual(plain[code])
             for code in dict.fromkeys(order)
         }
 
@@ -115,8 +116,16 @@ class TypeBook:
         ).one_or_none()
         if row is not None:
             known = self._known.get((row.code, row.revision))
-            return known or self.all(session).get(code) or plain_type(self._label(session, code))
-        return plain_type(self._label(session, code))
+            return known or self.all(session).get(code) or self._usual(self._label(session, code))
+        return self._usual(self._label(session, code))
+
+    def _usual(self, label: Label) -> TicketType:
+        """A type that says nothing of itself, made once."""
+        key = (label.code, label.zh, label.en)
+        known = self._plain.get(key)
+        if known is None:
+            known = self._plain[key] = plain_type(label)
+        return known
 
     def knows(self, session: Session, code: str) -> bool:
         """Whether a new ticket may have this type."""
