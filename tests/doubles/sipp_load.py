@@ -5,7 +5,7 @@ Usage::
     load = SippLoad(folder, ("127.0.0.1", 5060), number="4002")
     async with load.running(calls=200, per_s=50, talk_ms=20_000):
         ...
-    load.answer_ms, load.successful, load.failed
+    load.answer_ms, load.successful, load.refused, load.failed
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ SCENARIO = """<?xml version="1.0" encoding="UTF-8"?>
  <recv response="100" optional="true"/>
  <recv response="180" optional="true"/>
  <recv response="183" optional="true"/>
+ <recv response="503" optional="true" counter="1" next="1"/>
  <recv response="200" rrs="true" rtd="answer"/>
  <send><![CDATA[
   ACK [next_url] SIP/2.0
@@ -70,7 +71,20 @@ SCENARIO = """<?xml version="1.0" encoding="UTF-8"?>
   Content-Length: 0
 
  ]]></send>
- <recv response="200"/>
+ <recv response="200" next="2"/>
+ <label id="1"/>
+ <send><![CDATA[
+  ACK sip:NUMBER@[remote_ip]:[remote_port] SIP/2.0
+  [last_Via:]
+  From: <sip:1390000[call_number]@[local_ip]:[local_port]>;tag=[pid]S[call_number]
+  [last_To:]
+  Call-ID: [call_id]
+  CSeq: 1 ACK
+  Max-Forwards: 70
+  Content-Length: 0
+
+ ]]></send>
+ <label id="2"/>
 </scenario>
 """
 _runs = itertools.count(1)
@@ -78,7 +92,10 @@ _runs = itertools.count(1)
 
 @dataclass
 class SippLoad:
-    """``media``: "echo" sends back what it hears (one port for all), "deaf" has no sound at all."""
+    """``media``: "echo" sends back what it hears (one port for all), "deaf" has no sound at all.
+
+    ``refused``: told at once to go elsewhere (503); ``failed``: neither that nor answered and ended.
+    """
 
     folder: Path
     target: tuple[str, int]
@@ -86,6 +103,7 @@ class SippLoad:
     media: str = "deaf"
     seconds: float = 120.0  # it is ended after so long whatever it does
     successful: int = 0
+    refused: int = 0
     failed: int = 0
     retransmissions: int = 0
     answer_ms: list[float] = field(default_factory=list[float])
@@ -133,7 +151,9 @@ class SippLoad:
     def _count(self, home: Path) -> None:
         names, *_, totals = csv.reader((home / "stat.csv").read_text().splitlines(), delimiter=";")
         last = dict(zip(names, totals, strict=False))
-        self.successful += int(last["SuccessfulCall(C)"])
+        refused = int(last["GenericCounter1(C)"])
+        self.successful += int(last["SuccessfulCall(C)"]) - refused
+        self.refused += refused
         self.failed += int(last["FailedCall(C)"])
         self.retransmissions += int(last["Retransmissions(C)"])
         for path in home.glob("*_rtt.csv"):

@@ -21,28 +21,44 @@ from tests.soak.machine import look
 
 CONCURRENT = (10, 50, 100, 200, 400)
 RATES = (50, 100, 150, 200)
+TOO_MANY = (200, 300)  # a second, for so long that overload is noticed and over again several times
+SETUPS_S, TOO_MANY_S = 4, 15
 NUMBER = "4002"
 HEAR_S = 6.0  # how long all hear the greeting and music before they hang up
 RTP_PORTS = 2400
 
 
 def measure(concurrent: tuple[int, ...] = CONCURRENT, rates: tuple[int, ...] = RATES) -> dict[str, Any]:
-    """Blocking; about two minutes. Keys: ``answered_per_s``, ``setups``, ``conversations``."""
-    return asyncio.run(_measure(concurrent, rates))
+    """Blocking; about three minutes. Keys: answered_per_s, setups, overload, conversations."""
+    return asyncio.run(_measure(concurrent, rates, TOO_MANY))
 
 
-async def _measure(concurrent: tuple[int, ...], rates: tuple[int, ...]) -> dict[str, Any]:
+def measure_overload(rates: tuple[int, ...] = TOO_MANY) -> dict[str, Any]:
+    """Blocking; about a minute. More calls than can be set up: how many are answered and how soon, how many
+    are told to go elsewhere."""
+    return asyncio.run(_measure((), (), rates))
+
+
+async def _measure(
+    concurrent: tuple[int, ...], rates: tuple[int, ...], too_many: tuple[int, ...]
+) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         async with server(folder, rtp=free_range(RTP_PORTS)) as running:
             await _load(running, folder).run(calls=10, per_s=10, talk_ms=200)  # everything is warm
-            setups = [await _setups(running, folder, rate) for rate in rates]
+            setups = [await _setups(running, folder, rate, SETUPS_S) for rate in rates]
+            overload = [await _setups(running, folder, rate, TOO_MANY_S) for rate in too_many]
             rows = [await _held(running, folder, count) for count in concurrent]
-    good = [row["answered_per_s"] for row in setups if not row["failed"] and row["answer_ms_p95"] <= 15]
+    good = [
+        row["answered_per_s"]
+        for row in setups
+        if not row["failed"] + row["refused_per_s"] and row["answer_ms_p95"] <= 15
+    ]
     return {
         "number": NUMBER,
         "answered_per_s": max(good, default=0),  # all of them, 95 % within 15 ms
         "setups": setups,
+        "overload": overload,
         "conversations": rows,
     }
 
@@ -51,16 +67,18 @@ def _load(running: RunningServer, folder: Path, media: str = "deaf") -> SippLoad
     return SippLoad(folder, ("127.0.0.1", running.sip_port), NUMBER, media, seconds=90)
 
 
-async def _setups(running: RunningServer, folder: Path, per_s: int) -> dict[str, Any]:
-    """Short calls at this rate for 4 s."""
+async def _setups(running: RunningServer, folder: Path, per_s: int, seconds: int) -> dict[str, Any]:
+    """Short calls at this rate."""
     load = _load(running, folder)
     before, began_s = look(running.process.pid, 0.0), time.monotonic()
-    await load.run(calls=4 * per_s, per_s=per_s, talk_ms=500)
+    await load.run(calls=seconds * per_s, per_s=per_s, talk_ms=500)
     took_s = time.monotonic() - began_s - 0.5
     after = look(running.process.pid, took_s)
     return {
         "per_s": per_s,
-        "answered_per_s": round(load.successful / max(took_s, 4.0)),
+        "answered_per_s": round(load.successful / max(took_s, seconds)),
+        "refused_per_s": round(load.refused / max(took_s, seconds)),
+        "refused": load.refused,
         "failed": load.failed,
         "retransmissions": load.retransmissions,
         "answer_ms_p50": part(load.answer_ms, 0.5),
@@ -110,8 +128,12 @@ async def _held(running: RunningServer, folder: Path, count: int) -> dict[str, A
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure a server with sipp.")
     parser.add_argument("--quick", action="store_true", help="10 and 50 calls, 50 and 100 a second")
-    quick = parser.parse_args().quick
-    print(json.dumps(measure((10, 50), (50, 100)) if quick else measure(), indent=1))
+    parser.add_argument("--overload", action="store_true", help="only more calls than can be set up")
+    words = parser.parse_args()
+    found = (
+        measure_overload() if words.overload else measure((10, 50), (50, 100)) if words.quick else measure()
+    )
+    print(json.dumps(found, indent=1))
 
 
 if __name__ == "__main__":
