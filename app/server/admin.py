@@ -124,7 +124,8 @@ def _password(words: argparse.Namespace, database: Database, keys: Keys) -> None
         note_deed(session, datetime.now(UTC), ACTOR, "password.changed", words.user)
 
     database.write_now(change)
-    print(f"The password of {words.user} is changed. Who is signed in stays so until the server restarts.")  # noqa: T201
+    told = f"The password of {words.user} is changed. Who is signed in is signed out within seconds."
+    print(f"{told} Talks go on.")  # noqa: T201
 
 
 def _recording(words: argparse.Namespace, database: Database, keys: Keys) -> None:

@@ -372,8 +372,8 @@ class Server:
             if changed:
                 log.info("the set-up was changed; it holds from now on")
                 self._runner.plan_changed(directory.plan)
-                self._desk.let_go_of_leaving()
                 self._texts.render_flow_texts(directory.plan.flows.values())
+            self._desk.let_go(directory.leads)
             for sip_user in lost_phones(phones, directory.phones):
                 self.voice.forget_phone(sip_user)
             self._say_faults()

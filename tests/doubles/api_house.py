@@ -45,6 +45,7 @@ from app.server.replies.service import ReplyService
 from app.server.sample import generate
 from app.server.security.certificate import load_certificate
 from app.server.security.keys import Keys
+from app.server.security.sign_in import SignIn
 from app.server.storage.database import Database
 from app.server.storage.ledger import Ledger
 from app.tasks import Spawner
@@ -97,6 +98,7 @@ class House:
     sent: Gateway
     directory: DirectoryService
     work: DeskWork
+    sign_in: SignIn
 
     def feed(self, event: Event) -> None:
         """To the switchboard, and what it wants kept into the ledger; nothing else is carried out."""
@@ -208,9 +210,11 @@ async def open_house(
     files = CallFiles(customers.whole_file_by_number, AgentsEyes(customers, directory))
     file_news = FileNews(files, customers, desk, work.desktops)
     work.access.on_change = file_news.leave_changed
+    sign_in = SignIn(database)
     parts = ApiParts(
         database=database,
         directory=directory,
+        sign_in=sign_in,
         desk=desk,
         seats=SeatControl(board.house, lambda event: feed(board, ledger, event)),
         work=work,
@@ -249,6 +253,7 @@ async def open_house(
         sent=sent,
         directory=directory,
         work=work,
+        sign_in=sign_in,
     )
     desk.colleagues = Colleagues(
         board.house,

@@ -3,37 +3,26 @@ full with leave, and masked again when it ends; each look is noted."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import httpx
 import pytest
 from sqlalchemy import select
 
-from app.server.storage.database import Database
 from app.server.storage.tables import AuditRow, Call, CallbackRow, CallParty, MissedRing, VoiceMessage
-from tests.doubles.api_house import Filled, House, fill, open_house
+from tests.doubles.api_house import House, open_house
 
 NUMBER, MASKED = "13812345678", "138****5678"
 STRANGER, STRANGER_MASKED = "13799998888", "137****8888"
 NOW = datetime.now(UTC)
 
 
-@pytest.fixture(scope="module")
-def filled_sqlite(sqlite_template, tmp_path_factory) -> tuple[Path, Filled]:
-    folder = tmp_path_factory.mktemp("filled")
-    return folder / "seatline.db", fill(sqlite_template.new(folder), folder)
-
-
 @pytest.fixture
 async def house(filled_sqlite, tmp_path) -> AsyncIterator[House]:
-    template, content = filled_sqlite
-    shutil.copyfile(template, tmp_path / "seatline.db")
-    database = Database(f"sqlite:///{tmp_path / 'seatline.db'}")
+    database = filled_sqlite.copy(tmp_path)
     database.write_now(contacts)
-    async with open_house(database, content, tmp_path) as opened:
+    async with open_house(database, filled_sqlite.content, tmp_path) as opened:
         yield opened
     database.close_now()
 

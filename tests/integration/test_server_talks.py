@@ -27,6 +27,7 @@ class Floor:
     caller: Caller
     call_id: str
     answered_before: list[int]  # by Wang and Li: the sample company has calls of the day
+    running: RunningServer
 
     async def act(self, agent: Agent, path: str, body: dict[str, Any] | None = None) -> None:
         answer = await agent.http.post(f"/api/v1/calls/{self.call_id}/{path}", json=body or {})
@@ -66,7 +67,7 @@ async def a_floor(folder: Path, record: Path | None = None) -> AsyncIterator[Flo
         call_id = (await wang.until("TALKING"))["call_id"]
         await li.wish("READY")
         try:
-            yield Floor(wang, li, boss, bank, caller, call_id, answered_before)
+            yield Floor(wang, li, boss, bank, caller, call_id, answered_before, running)
         finally:
             await caller.hang_up()
             await caller.wait_ended(10)

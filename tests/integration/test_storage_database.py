@@ -209,7 +209,7 @@ async def test_a_disabled_user_is_out(database, tmp_path):
     sign_in = SignIn(database)
     made = await sign_in.sign_in("admin", "admin-password", "::1")
     database.write_now(lambda s: setattr(s.get_one(User, "admin"), "disabled", True))
-    sign_in.forget_user("admin")
+    await sign_in.follow()
     with pytest.raises(NotSignedInError):
         await sign_in.user_of(made.token)
     with pytest.raises(SignInFailedError):

@@ -18,7 +18,7 @@ from app.server.api.errors import problem_of, response_of
 from app.server.api.rooms import Rooms, bearer_token, language_of
 from app.server.security.model import SecurityError
 from app.server.storage.errors import StorageError
-from app.tasks import Spawner
+from app.tasks import Spawner, wait_for_event
 
 log = logging.getLogger(__name__)
 
@@ -44,9 +44,9 @@ def live_router(rooms: Rooms) -> APIRouter:
         subscription = rooms.parts.desk.subscribe(agent_id, cursor, language_of(socket), user.user_id)
         async with subscription as messages:
             await socket.accept()
-            code = await _first_of(
-                _send(socket, messages, words), _wait_for_end(socket), _watch_token(rooms, token)
-            )
+            with rooms.sign_in.watched(token) as ended:
+                watch = _watch_token(rooms, token, ended)
+                code = await _first_of(_send(socket, messages, words), _wait_for_end(socket), watch)
         if code is not None:
             await _close(socket, code)
 
@@ -103,10 +103,11 @@ async def _wait_for_end(socket: WebSocket) -> int | None:
         return None
 
 
-async def _watch_token(rooms: Rooms, token: str) -> int | None:
-    """An open desktop keeps its sign-in alive, and is closed when that ends."""
+async def _watch_token(rooms: Rooms, token: str, ended: asyncio.Event) -> int | None:
+    """An open desktop keeps its sign-in alive, and is closed as soon as that ends."""
     while True:
-        await asyncio.sleep(CHECK_TOKEN_S)
+        if await wait_for_event(ended, CHECK_TOKEN_S):
+            return SIGNED_OUT
         try:
             await rooms.sign_in.user_of(token)
         except SecurityError:

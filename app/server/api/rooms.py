@@ -50,6 +50,7 @@ class ApiParts:
 
     database: Database
     directory: DirectoryService
+    sign_in: SignIn
     desk: DeskPort
     seats: SeatControl
     work: DeskWork
@@ -80,7 +81,7 @@ class Rooms:
 
     def __init__(self, parts: ApiParts) -> None:
         self.parts = parts
-        self.sign_in = SignIn(parts.database)
+        self.sign_in = parts.sign_in
         self.tickets = parts.work.tickets
         self.ticket_house = parts.work.ticket_house
         self.recording_index = DatabaseRecordingIndex(parts.database)

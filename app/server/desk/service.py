@@ -6,6 +6,7 @@ Out: desk events to the runner; live messages to desktops.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from app.contracts.calls import ActiveCall
@@ -82,6 +83,21 @@ class Desk(Screens):
         if not queued and (shown is None or shown.offer_id != offer_id):
             raise OfferClosedError("The call is no longer offered to you.")
         self._parts.feed(OfferDeclined(agent_id, offer_id))
+
+    def let_go(self, leads: Callable[[str], bool]) -> None:
+        """After a change of the set-up: what rings at who is no longer planned goes to somebody else, and who
+        no longer leads listens no more. Talks go on to their end."""
+        for agent_id in sorted(self._house.leaving):
+            if (shown := self._offers.get(agent_id)) is not None:
+                self._parts.feed(OfferDeclined(agent_id, shown.offer_id))
+        listening = [
+            (party.supervisor_id, call.call_id)
+            for call in self._house.calls.values()
+            for party in call.parties.values()
+            if party.supervisor_id and not party.counts and not leads(party.supervisor_id)
+        ]
+        for supervisor_id, call_id in listening:
+            self.control.end_monitoring(supervisor_id, call_id)
 
     async def hold(self, agent_id: str, call_id: str) -> None:
         self._talks(agent_id, call_id)

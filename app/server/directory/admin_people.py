@@ -87,7 +87,7 @@ def _set_role(words: argparse.Namespace, database: Database, keys: Keys) -> None
         session.execute(delete(Token).where(Token.user_id == row.user_id))
 
     database.write_now(change)
-    _say(f"{words.user} is {words.role} from the next sign-in on. Who is signed in stays so until a restart.")
+    _say(f"{words.user} is {words.role}; who is signed in is signed out within seconds. Talks go on.")
 
 
 def _set_disabled(words: argparse.Namespace, database: Database, keys: Keys) -> None:
@@ -102,7 +102,8 @@ def _set_disabled(words: argparse.Namespace, database: Database, keys: Keys) -> 
         note_deed(session, datetime.now(UTC), ACTOR, deed, words.user)
 
     database.write_now(change)
-    _say(f"{words.user} {'may not sign in any more' if words.disabled else 'may sign in again'}.")
+    out = "is signed out within seconds and may not sign in any more; a talk goes on to its end"
+    _say(f"{words.user} {out if words.disabled else 'may sign in again'}.")
 
 
 def _rights(words: argparse.Namespace, database: Database, keys: Keys) -> None:

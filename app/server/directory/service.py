@@ -74,6 +74,11 @@ class DirectoryService:
     def users(self) -> list[DirectoryUser]:
         return list(self._now.users.values())
 
+    @property
+    def phones(self) -> Mapping[str, PhoneAccount]:
+        """Of who may work here, by SIP user."""
+        return self._now.phones
+
     def find(self, sip_user: str) -> PhoneAccount | None:
         return self._now.phones.get(sip_user)
 
@@ -82,6 +87,11 @@ class DirectoryService:
 
     def user(self, user_id: str) -> DirectoryUser | None:
         return self._now.users.get(user_id)
+
+    def leads(self, user_id: str) -> bool:
+        """Whether this user works here and may hear and do what concerns others."""
+        user = self._now.users.get(user_id)
+        return user is not None and user.role in ("SUPERVISOR", "ADMIN")
 
     def user_of_phone(self, sip_user: str) -> DirectoryUser | None:
         """Whose phone this is."""

@@ -276,6 +276,10 @@ class EmbeddedEngine:
     def stack(self) -> SipStack:
         return self._stack
 
+    def forget_phone(self, sip_user: str) -> None:
+        """Whose phone it is may not use it any more, or with another password alone. Talks go on."""
+        self._registrar.forget(sip_user)
+
     async def open_media(self, leg_id: str) -> int:
         port = await self._media.open_leg(leg_id)
         if self._calls.find(leg_id) is None:  # it had ended before this began

@@ -77,6 +77,11 @@ class Registrar:
         """This phone does not answer any more."""
         self._replace(binding.sip_user, binding, None)
 
+    def forget(self, sip_user: str) -> None:
+        """The account is gone or has another password: nobody is rung there any more. Talks go on."""
+        for binding in list(self._bindings.get(sip_user, ())):
+            self.let_go(binding)
+
     def handle(self, request: SipRequest, transaction: ServerTransaction, flow: Flow) -> None:
         """Answer one REGISTER."""
         checked = self._digest.check(request, flow.peer[0])
