@@ -58,7 +58,10 @@ class NoticeChoices(Wire):
 
 
 class OutgoingView(Wire):
-    """``GET /api/v1/outgoing`` (supervisors): what was sent outside. The address is masked."""
+    """``GET /api/v1/outgoing`` (supervisors): what was sent outside. The address is masked, the customer's
+    name as the reader's role sees it. ``what``: what kind of message it is; None: words of a call.
+    ``number``: of the ticket that it is about. ``may_retry``: it can be sent once more.
+    """
 
     outgoing_id: int
     at: datetime
@@ -71,3 +74,82 @@ class OutgoingView(Wire):
     sent_at: datetime | None = None
     why: str = ""
     subject: str = ""
+    what: Label | None = None
+    customer_id: str | None = None
+    customer_name: str = ""
+    person_name: str = ""  # of the house
+    number: str = ""
+    may_retry: bool = False
+
+
+class OutgoingCounts(Wire):
+    """``GET /api/v1/outgoing/counts``: of the last seven days, to customers. ``failed``: given up;
+    ``skipped``: not even tried; ``waiting``: still to go out."""
+
+    failed: int
+    skipped: int
+    waiting: int
+
+
+# --- ways to the outside: administrators -------------------------------------------------------------
+
+
+class ChannelView(Wire):
+    """``GET /api/v1/channels``: a way to the outside, without its secrets. ``in_use``: messages of its kind
+    go this way. ``where``: the provider's address, as far as the set-up says it. ``fault``: why it cannot
+    be used. ``needs_address``: a test has to say to whom. ``waiting``: messages of its kind that are still
+    to go."""
+
+    channel_id: str
+    kind: str
+    channel: Channel
+    active: bool
+    in_use: bool
+    position: int = 0
+    where: str = ""
+    secrets_set: list[str] = []
+    secrets_missing: list[str] = []
+    fault: str = ""
+    last_sent_at: datetime | None = None
+    last_failed_at: datetime | None = None
+    why: str = ""  # of the last failure
+    waiting: int = 0
+    needs_address: bool = True
+
+
+class ChannelTest(Wire):
+    """Body of ``POST /api/v1/channels/{channel_id}/test``: a number with its country, an e-mail address, a
+    WeCom user; nothing for groups and webhooks."""
+
+    to: str = Field(default="", max_length=200)
+
+
+class ChannelTested(Wire):
+    """``why``: in a stable word, "" where it was taken. ``to``: masked."""
+
+    taken: bool
+    to: str
+    why: str = ""
+    receipt: str = ""
+
+
+# --- what a customer wants to be sent ----------------------------------------------------------------
+
+ContactState = Literal["OK", "OPTED_OUT", "REFUSED", "NO_ADDRESS"]
+
+
+class ContactWay(Wire):
+    """``OPTED_OUT``: none of his addresses of this kind is sent anything, ``at`` and ``by`` say since when;
+    ``REFUSED``: his consent of the same name says no, and is changed in his file."""
+
+    channel: Literal["SMS", "EMAIL"]
+    state: ContactState
+    at: datetime | None = None
+    by: str = ""
+
+
+class ContactWish(Wire):
+    """Body of ``PUT /api/v1/customers/{customer_id}/contact-ways``."""
+
+    channel: Literal["SMS", "EMAIL"]
+    wanted: bool

@@ -16,6 +16,7 @@ from app.server.notify.house import NotifyHouse
 from app.server.notify.rules import set_customers_quiet
 from app.server.notify.set_up import set_secret, write_channel
 from app.server.security.model import NotAllowedError, RoleName, SignedInUser
+from app.server.security.viewing import Viewing
 from app.server.storage.errors import InvalidValueError, NotFoundError
 from app.server.storage.tables import (
     ChannelRow,
@@ -392,15 +393,22 @@ async def test_a_group_that_is_not_there_is_left_out(house) -> None:
 # --- what supervisors see ---
 
 
+def looking(house: House, user: SignedInUser) -> outgoing.Looking:
+    return outgoing.Looking(user, Viewing().eyes(user), house.notify.texts)
+
+
 async def test_what_was_sent_is_seen_with_masked_addresses_by_who_may(house) -> None:
     await house.post("ticket.created", CUSTOMER)
     await house.carry()
     read = house.database.read_now
-    [view] = read(lambda s: outgoing.find_outgoing(s, LEAD, None, None, "", None, 10)).items
+    lead, agent = looking(house, LEAD), looking(house, AGENT)
+    [view] = read(lambda s: outgoing.find_outgoing(s, lead, outgoing.Asked(), None, 10)).items
     assert (view.to, view.state, view.subject) == ("138****5678", "SENT", "ticket:t1")
-    assert read(lambda s: outgoing.find_outgoing(s, LEAD, "FAILED", None, "", None, 10)).items == []
+    assert (view.customer_name, view.what.code, view.may_retry) == ("王强", "ticket.created", False)
+    for none in (outgoing.Asked(state="FAILED"), outgoing.Asked(to="house")):
+        assert read(lambda s, asked=none: outgoing.find_outgoing(s, lead, asked, None, 10)).items == []
     with pytest.raises(NotAllowedError):
-        read(lambda s: outgoing.find_outgoing(s, AGENT, None, None, "", None, 10))
+        read(lambda s: outgoing.find_outgoing(s, agent, outgoing.Asked(), None, 10))
 
 
 async def test_what_was_left_out_is_sent_by_hand_once_the_channel_is_there(house) -> None:
@@ -409,11 +417,11 @@ async def test_what_was_left_out_is_sent_by_hand_once_the_channel_is_there(house
     assert house.rows()[0].error == "not-set-up"
     house.gateway.is_set_up = True
     first = house.rows()[0].message_id
-    await house.database.write(lambda s: outgoing.retry(s, LEAD, first, house.now))
+    await house.database.write(lambda s: outgoing.retry(s, looking(house, LEAD), first, house.now))
     await house.carry()
     assert len(house.gateway.sent) == 1
     with pytest.raises(outgoing.TextNotPossibleError):
-        await house.database.write(lambda s: outgoing.retry(s, LEAD, first, house.now))
+        await house.database.write(lambda s: outgoing.retry(s, looking(house, LEAD), first, house.now))
 
 
 # --- what is kept ---

@@ -25,6 +25,7 @@ from app.server.api.limits import BodyLimit
 from app.server.api.live import live_router
 from app.server.api.notices import notices_router
 from app.server.api.operations import operations_router
+from app.server.api.outgoing import outgoing_router
 from app.server.api.people import people_router
 from app.server.api.prompts import prompts_router
 from app.server.api.public import public_router
@@ -39,6 +40,7 @@ from app.server.api.ticket_page import ticket_page_router
 from app.server.api.tickets import tickets_router
 from app.server.api.tickets_changing import tickets_changing_router
 from app.server.api.tickets_set_up import tickets_set_up_router
+from app.server.api.tickets_set_up_files import tickets_set_up_files_router
 
 __all__ = ["ApiParts", "make_api"]
 
@@ -59,6 +61,7 @@ def make_api(parts: ApiParts) -> FastAPI:
         customer_work_router,
         customers_router,
         access_router,
+        tickets_set_up_files_router,
         tickets_router,
         tickets_changing_router,
         tickets_set_up_router,
@@ -70,6 +73,7 @@ def make_api(parts: ApiParts) -> FastAPI:
         knowledge_writing_router,
         operations_router,
         notices_router,
+        outgoing_router,
         hooks_router,
         health_router,
     ):

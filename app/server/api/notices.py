@@ -1,8 +1,8 @@
-"""Notices of a person, how she wants to be told, and what was sent outside."""
+"""Notices of a person, and how she wants to be told."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 from sqlalchemy.orm import Session
@@ -14,13 +14,11 @@ from app.contracts.notices import (
     NoticeCounts,
     NoticeView,
     NoticeWishes,
-    OutgoingView,
 )
 from app.server.api.idempotency import write_of
 from app.server.api.rooms import Rooms, language_of, utc_now
-from app.server.notify import inbox, outgoing, wishes
+from app.server.notify import inbox, wishes
 from app.server.security.model import SignedInUser
-from app.server.storage.after import after_commit
 
 Id = Annotated[int, Path(ge=1, le=2**62)]
 Cursor = Annotated[str | None, Query(max_length=400)]
@@ -107,30 +105,5 @@ def notices_router(rooms: Rooms) -> APIRouter:
         return await rooms.idempotency.in_database(
             write, lambda session: wishes.write_wishes(session, user, wished, notify.texts)
         )
-
-    @router.get("/outgoing")
-    async def find_outgoing(
-        state: Literal["NEW", "SENT", "FAILED", "SKIPPED"] | None = None,
-        channel: Channel | None = None,
-        subject: Annotated[str, Query(max_length=120)] = "",
-        cursor: Cursor = None,
-        limit: Limit = 50,
-        user: SignedInUser = Depends(rooms.user),
-    ) -> Page[OutgoingView]:
-        """What was sent outside, newest first. ``subject``: "ticket:<id>". Supervisors see it."""
-        return await database.read(
-            lambda session: outgoing.find_outgoing(session, user, state, channel, subject, cursor, limit)
-        )
-
-    @router.post("/outgoing/{outgoing_id}/retry", response_model=OutgoingView)
-    async def retry(request: Request, outgoing_id: Id, user: SignedInUser = Depends(rooms.user)) -> Response:
-        """What failed or was left out is sent once more."""
-        write = await write_of(request, user)
-
-        def effect(session: Session) -> OutgoingView:
-            after_commit(session, notify.courier.wake, once="courier")
-            return outgoing.retry(session, user, outgoing_id, utc_now())
-
-        return await rooms.idempotency.in_database(write, effect)
 
     return router

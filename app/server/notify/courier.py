@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from app.contracts.notices import Channel
 from app.server.notify import outbox
+from app.server.notify.channel_states import note_failed, note_sent
 from app.server.notify.model import NotifyError, Senders
 from app.server.notify.outbox import NO_GATEWAY, NOT_SET_UP, TOO_LATE, Job
 from app.server.notify.pace import Pace
@@ -169,7 +170,7 @@ class Courier:
             await self._failed(job, name, NotifyError("fault"))
         else:
             now = self._clock()
-            await self._settle(lambda s: outbox.settle_sent(s, job.message_id, now, receipt))
+            await self._settle(lambda s: _sent(s, job, name, now, receipt))
             self._well(name, _alarm_of(job.channel, name))
 
     async def _failed(self, job: Job, name: str, error: NotifyError) -> None:
@@ -184,7 +185,7 @@ class Courier:
         if not given_up and pause_s is not None:
             longer_s = pause_s * (1 + JITTER * self._draw())
             next_at = now + timedelta(seconds=max(longer_s, error.wait_s))
-        await self._settle(lambda s: outbox.settle_failed(s, job.message_id, error.why, next_at))
+        await self._settle(lambda s: _not_sent(s, job, name, now, error, next_at))
         end = "" if next_at else ", given up"
         log.warning("message %d to %s by %s: %s%s", job.message_id, to, name, error.why, end)
         if error.person:
@@ -215,6 +216,19 @@ class Courier:
                     return
             else:
                 return
+
+
+def _sent(session: Session, job: Job, name: str, now: datetime, receipt: str) -> None:
+    outbox.settle_sent(session, job.message_id, now, receipt)
+    note_sent(session, name, now)
+
+
+def _not_sent(
+    session: Session, job: Job, name: str, now: datetime, error: NotifyError, next_at: datetime | None
+) -> None:
+    outbox.settle_failed(session, job.message_id, error.why, next_at)
+    if not error.person:
+        note_failed(session, name, now, error.why)
 
 
 def masked(channel: Channel, address: str) -> str:

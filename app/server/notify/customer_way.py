@@ -18,7 +18,7 @@ from app.server.notify.wishes import is_email
 from app.server.storage.tables import Customer, CustomerNumber, OptOutRow
 
 OPTED_OUT, NO_ADDRESS = "opted-out", "no-address"
-_CONSENT = {"SMS": "sms", "EMAIL": "email"}  # codes of what he agreed to
+CONSENTS = {"SMS": "sms", "EMAIL": "email"}  # codes of what he agreed to
 _CHINA = "+86"
 _MOBILE = ("+8613", "+8614", "+8615", "+8616", "+8617", "+8618", "+8619")
 
@@ -66,7 +66,7 @@ def has_opted_out(session: Session, address: str) -> bool:
 def _hindrance(
     session: Session, office: Office, channel: Channel, address: str, customer: Customer | None
 ) -> str:
-    if customer is not None and customer.consent.get(_CONSENT[channel]) is False:
+    if customer is not None and customer.consent.get(CONSENTS[channel]) is False:
         return OPTED_OUT
     if not address or (channel == "EMAIL" and not is_email(address)):
         return NO_ADDRESS

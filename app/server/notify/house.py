@@ -18,6 +18,7 @@ from app.server.notify.office import Office, OnAlarm
 from app.server.notify.posting import Noticing
 from app.server.notify.service import MessageService
 from app.server.notify.texts import NoticeTexts
+from app.server.notify.ways import Ways
 from app.server.storage.database import Database
 
 
@@ -40,6 +41,7 @@ class NotifyHouse:
         self.texts = NoticeTexts(resource_dir() / "notices")
         self.notices = Noticing(self.texts, self.office, desktops, self.courier.wake)
         self.keeping = Keeping(database)
+        self.ways = Ways(database, key, web, self.office, self.texts, clock)
         self.messages = MessageService(
             database, on_alarm, self.courier.wake, lambda: self.office.takes_texts, clock
         )

@@ -88,6 +88,11 @@ class Office:
         return channel == "SMS" and self._gateway is not None and self._gateway.is_set_up
 
     @property
+    def gateway(self) -> Sender | None:
+        """Of short messages, where no channel of the company's does it; None: not set up."""
+        return _Gateway(self._gateway) if self._gateway is not None and self._gateway.is_set_up else None
+
+    @property
     def takes_texts(self) -> bool:
         """Whether short messages are carried at all."""
         channels = any(kept.account.channel == "SMS" for kept in self._kept.values())

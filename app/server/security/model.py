@@ -30,6 +30,7 @@ class Right(Enum):
     WRITE_KNOWLEDGE = "knowledge.write"
     APPROVE_KNOWLEDGE = "knowledge.approve"
     SEE_OUTGOING = "outgoing.see"
+    SET_UP_CHANNELS = "channels.set-up"  # sees how they fare, tries them
     SEE_AUDIT = "audit.see"
 
 
@@ -43,7 +44,7 @@ RIGHTS: Mapping[RoleName, frozenset[Right]] = {
     RoleName.SENIOR: _SENIOR,
     RoleName.QUALITY: frozenset({Right.SEE_AUDIT}),
     RoleName.SUPERVISOR: _SUPERVISOR,
-    RoleName.ADMIN: _SUPERVISOR | {Right.SET_UP_TICKETS, Right.SEE_AUDIT},
+    RoleName.ADMIN: _SUPERVISOR | {Right.SET_UP_TICKETS, Right.SET_UP_CHANNELS, Right.SEE_AUDIT},
     RoleName.AUDITOR: frozenset({Right.SEE_AUDIT}),
 }
 

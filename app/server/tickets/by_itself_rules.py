@@ -1,22 +1,25 @@
 """What tickets do by themselves, as data of the company: when one is made, who is told that one is late, when
 one is confirmed, archived and deleted. ``docs/tickets-by-themselves.md`` explains it with an example.
 
-In:  plain data of a YAML file or of table ``meta``. Out: ``TicketRules``, or every word of what is wrong.
+In:  plain data of a YAML file or of table ``meta``. Out: ``TicketRules``, or everything that is wrong, in
+both languages.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal, cast, get_type_hints
 from urllib.parse import urlsplit
 
 import msgspec
 from sqlalchemy.orm import Session
 
+from app.contracts.ticket_set_up import SetUpFault
 from app.contracts.tickets import TicketPriority
 from app.server.storage.errors import InvalidValueError
 from app.server.storage.meta import get_meta, set_meta
+from app.server.tickets.set_up_faults import MOST_FAULTS, unknown
 
 KEY: Final = "ticket_rules"  # in table ``meta``
 Occasion = Literal["message", "call-back", "result"]
@@ -24,6 +27,16 @@ Who = Literal["assignee", "lead", "supervisors", "admins"]
 MOST_RULES: Final = 100
 MOST_DAYS: Final = 36_500
 _VARIABLE: Final = re.compile(r"\{([a-z_]*)\}")
+_SAID: Final = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>[^`]*)`)?")  # as msgspec says it
+_MISSING: Final = re.compile(r"Object missing required field `(\w+)`")
+_EXPECTED: Final = re.compile(r"Expected `([^`]*)`, got `[^`]*`")
+_VALUE: Final = re.compile(r"Invalid enum value (.*)")
+_TYPES: Final = {
+    "int": ("整数", "a whole number"),
+    "str": ("文字", "a text"),
+    "array": ("列表", "a list"),
+    "object": ("“名称: 值”", "names with values"),
+}
 VARIABLES: Final = frozenset({"number", "customer", "queue", "length", "note", "outcome", "day"})
 
 
@@ -99,38 +112,100 @@ class TicketRules:
         return f"{self.public_url.rstrip('/')}/t/{number}?code={code}" if self.public_url else ""
 
 
+_KINDS: Final[dict[str, Any]] = get_type_hints(TicketRules)
+_ENTRIES: Final[dict[str, type[MakeRule] | type[EscalationStep]]] = {"make": MakeRule, "late": EscalationStep}
+
+
 def read_rules(data: object) -> TicketRules:
     """Raises InvalidValueError with a sentence."""
-    try:
-        rules = msgspec.convert(data if data is not None else {}, TicketRules)
-    except msgspec.ValidationError as error:
-        raise InvalidValueError(f"The rules of tickets are not right: {error}.") from error
-    faults = list(_faults(rules))
-    if isinstance(data, dict):
-        known = set(TicketRules.__slots__)
-        faults += [f"{name!r} is unknown" for name in data if name not in known]
-    if faults:
-        raise InvalidValueError(f"The rules of tickets are not right: {'; '.join(map(str, faults[:10]))}.")
+    rules, faults = check_rules(data)
+    if rules is None:
+        said = "; ".join(f"{each.place}: {each.en}" if each.place else each.en for each in faults[:10])
+        raise InvalidValueError(f"The rules of tickets are not right: {said}.")
     return rules
 
 
-def _faults(rules: TicketRules) -> list[str]:
-    faults: list[str] = []
-    if len(rules.make) > MOST_RULES or len(rules.late) > MOST_RULES:
-        faults.append(f"there may be {MOST_RULES} rules at most")
+def check_rules(data: object) -> tuple[TicketRules | None, list[SetUpFault]]:
+    """The rules where nothing is wrong; else everything that is."""
+    if data is None:
+        data = {}
+    if not isinstance(data, dict):
+        return None, [SetUpFault(place="", zh="文件里没有规则", en="the file holds no rules")]
+    content = cast("dict[object, object]", data)
+    faults = list(unknown("", content.keys() - set(TicketRules.__slots__)))
+    sound: dict[str, object] = {}
+    for name, kind in _KINDS.items():
+        if name in content:
+            value, wrong = _read(name, content[name], kind)
+            faults += wrong
+            if not wrong:
+                sound[name] = value
+    rules = replace(TicketRules(), **sound)  # type: ignore[arg-type]  # each was read as its own kind
+    faults += _faults(rules)
+    return (None, faults[:MOST_FAULTS]) if faults else (rules, [])
+
+
+def _read(place: str, value: object, kind: Any) -> tuple[object, list[SetUpFault]]:
+    """Of a list each entry by itself, so that one that is wrong does not hide the others."""
+    each_kind = _ENTRIES.get(place)
+    if each_kind is None or not isinstance(value, list):
+        try:
+            return msgspec.convert(value, kind), []
+        except msgspec.ValidationError as error:
+            return None, [_as_fault(place, str(error))]
+    entries: list[object] = []
+    faults: list[SetUpFault] = []
+    for index, entry in enumerate(cast("list[object]", value)):
+        where = f"{place}[{index + 1}]"
+        if isinstance(entry, dict):
+            names = cast("dict[object, object]", entry).keys()
+            faults += unknown(where, names - set(each_kind.__slots__))
+        try:
+            entries.append(msgspec.convert(entry, each_kind))
+        except msgspec.ValidationError as error:
+            faults.append(_as_fault(where, str(error)))
+    return tuple(entries), faults
+
+
+def _as_fault(place: str, said: str) -> SetUpFault:
+    """ "Expected `int`, got `str` - at `$.title`" is what the reader says."""
+    found = _SAID.fullmatch(said)
+    inner = (found["path"] or "") if found else ""
+    where = f"{place}{inner}"
+    what = found["what"] if found else said
+    if missing := _MISSING.fullmatch(what):
+        return SetUpFault(place=f"{where}.{missing[1]}", zh="缺少这一项", en="it is missing")
+    if expected := _EXPECTED.fullmatch(what):
+        zh, en = _TYPES.get(expected[1].split(" | ")[0], ("别的内容", expected[1]))
+        return SetUpFault(place=where, zh=f"必须是{zh}", en=f"must be {en}")
+    if value := _VALUE.fullmatch(what):
+        return SetUpFault(place=where, zh=f"不能是 {value[1]}", en=f"cannot be {value[1]}")
+    return SetUpFault(place=where, zh="填写的内容不对", en=what)
+
+
+def _faults(rules: TicketRules) -> list[SetUpFault]:
+    faults: list[SetUpFault] = []
+
+    def say(place: str, zh: str, en: str) -> None:
+        faults.append(SetUpFault(place=place, zh=zh, en=en))
+
+    for place, many in (("make", rules.make), ("late", rules.late)):
+        if len(many) > MOST_RULES:
+            say(place, f"最多 {MOST_RULES} 条", f"there may be {MOST_RULES} rules at most")
     for number, rule in enumerate(rules.make, 1):
-        unknown = {*_VARIABLE.findall(rule.title), *_VARIABLE.findall(rule.text)} - VARIABLES
-        faults += [f"rule {number}: there is no variable {{{name}}}" for name in sorted(unknown)]
+        for part, text in (("title", rule.title), ("text", rule.text)):
+            for name in sorted(set(_VARIABLE.findall(text)) - VARIABLES):
+                say(f"make[{number}].{part}", f"没有变量 {{{name}}}", f"there is no variable {{{name}}}")
         if not rule.title.strip():
-            faults.append(f"rule {number} needs a title")
+            say(f"make[{number}].title", "规则需要标题", "a rule needs a title")
     steps = [step.after_min for step in rules.late]
     if steps != sorted(steps) or any(step < 0 for step in steps):
-        faults.append("the steps of 'late' go from sooner to later")
-    days = (rules.confirm_after_days, rules.archive_after_days, rules.delete_after_days, rules.wait_min)
-    if any(not 0 <= each <= MOST_DAYS for each in days):
-        faults.append(f"days and minutes go from 0 to {MOST_DAYS}")
+        say("late", "升级步骤要按时间从早到晚排列", "the steps go from sooner to later")
+    for name in ("confirm_after_days", "archive_after_days", "delete_after_days", "wait_min"):
+        if not 0 <= getattr(rules, name) <= MOST_DAYS:
+            say(name, f"必须在 0 到 {MOST_DAYS} 之间", f"must be from 0 to {MOST_DAYS}")
     if rules.public_url and urlsplit(rules.public_url).scheme not in ("https", "http"):
-        faults.append("public_url begins with https://")
+        say("public_url", "必须以 https:// 开头", "begins with https://")
     return faults
 
 

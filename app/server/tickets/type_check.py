@@ -63,9 +63,12 @@ class TypeDefect:
     code: str
     values: tuple[str, ...] = ()
 
-    def line(self, language: str) -> str:
+    def reason(self, language: str) -> str:
         zh, en = _SENTENCES[self.code]
-        return f"{self.place}: {(zh if language == 'zh' else en).format(*self.values)}"
+        return (zh if language == "zh" else en).format(*self.values)
+
+    def line(self, language: str) -> str:
+        return f"{self.place}: {self.reason(language)}"
 
 
 def check_type(

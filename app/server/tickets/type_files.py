@@ -1,27 +1,29 @@
 """Types of tickets, macros and shared lists as YAML files: read, checked, written.
 
-In:  files with ``types``, ``macros`` and ``views``. Out: definitions as on the wire; TicketTypeError with all
-that is wrong. Without ``states`` a type has the usual ones.
+In:  files with ``types``, ``macros`` and ``views``. Out: definitions as on the wire, and everything that is
+wrong, each with its place. Without ``states`` a type has the usual ones.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from pydantic import ValidationError
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from app.contracts.ticket_set_up import SetUpFault
 from app.contracts.tickets import MacroView, TicketQuery, TicketTypeView
 from app.server.flows.files import parse_yaml
 from app.server.storage.tables import Ticket, TicketMacroRow, TicketViewRow
 from app.server.tickets.model import TicketTypeError
 from app.server.tickets.set_up import defects_of, put_types
+from app.server.tickets.set_up_faults import MOST_FAULTS, line_of, no_list, of_pydantic, of_yaml, unknown
 
 SAMPLE_FOLDER: Final = "sample/tickets"
 _NAMESPACE: Final = uuid.UUID("6f1b5c0e-5f0a-4c52-9a3e-2f9c0a7d4009")
@@ -29,6 +31,9 @@ _KNOWN: Final = {
     "code", "zh", "en", "department", "skill", "hours", "fields", "checklist", "templates", "promises",
     "states", "moves", "tell_customer", "active",
 }  # fmt: skip
+_LISTS: Final = ("fields", "checklist", "templates", "states", "moves")
+_PARTS: Final = ("types", "macros", "views")
+Made = TypeVar("Made")
 
 
 @dataclass(slots=True)
@@ -39,43 +44,62 @@ class TypeFile:
 
 
 def read_type_files(paths: Sequence[Path]) -> TypeFile:
-    """Raises TicketTypeError, OSError."""
-    found, faults = TypeFile(), list[str]()
+    """All of them together. Raises TicketTypeError with all that is wrong, OSError."""
+    found, lines = TypeFile(), list[str]()
     for path in paths:
-        data, defect = parse_yaml(path.read_text("utf-8", errors="replace"))
-        if defect is not None:
-            faults.append(f"{path.name}: {defect.reason('en')} / {defect.reason('zh')}")
-            continue
-        content = _fields(data)
-        if unknown := sorted(map(str, content.keys() - {"types", "macros", "views"})):
-            faults.append(f"{path.name}: there is no such field: {', '.join(unknown)}")
-        for each in _list(content.get("types")):
-            place = f"{path.name}: {each.get('code', '?')}"
-            if unknown := sorted(map(str, each.keys() - _KNOWN)):
-                faults.append(f"{place}: there is no such field: {', '.join(unknown)}")
-            _take(found.types, place, faults, lambda each=each: _type(each))
-        for each in _list(content.get("macros")):
-            place = f"{path.name}: {each.get('id', '?')}"
-            _take(found.macros, place, faults, lambda each=each: _macro(each))
-        for each in _list(content.get("views")):
-            place = f"{path.name}: {each.get('zh', '?')}"
-            _take(found.views, place, faults, lambda each=each: _view(each))
-    codes = [each.code for each in found.types]
-    faults += [f"{code} is there twice" for code in dict.fromkeys(codes) if codes.count(code) > 1]
-    if faults:
-        raise TicketTypeError("\n".join(faults))
+        faults = read_types(path.read_text("utf-8", errors="replace"), found)
+        lines += [f"{path.name}: {line_of(each)}" for each in faults]
+    lines += map(line_of, twice(found))
+    if lines:
+        raise TicketTypeError("\n".join(lines))
     return found
+
+
+def read_types(text: str, found: TypeFile) -> list[SetUpFault]:
+    """What is sound is added to ``found``; the rest is said."""
+    data, defect = parse_yaml(text)
+    if defect is not None:
+        return [of_yaml("", defect)]
+    if data is not None and not isinstance(data, dict):
+        return [SetUpFault(place="", zh="文件里没有工单类型", en="the file holds no types of tickets")]
+    content = _fields(data)
+    faults = [*unknown("", content.keys() - set(_PARTS)), *_not_lists("", content, _PARTS)]
+    for index, each in enumerate(_list(content.get("types"))):
+        place = str(each.get("code") or f"types[{index}]")
+        faults += unknown(place, each.keys() - _KNOWN)
+        faults += _not_lists(place, each, _LISTS)
+        faults += _take(found.types, place, lambda each=each: _type(each))
+    for index, each in enumerate(_list(content.get("macros"))):
+        place = str(each.get("id") or f"macros[{index}]")
+        faults += _take(found.macros, place, lambda each=each: _macro(each))
+    for index, each in enumerate(_list(content.get("views"))):
+        place = str(each.get("zh") or each.get("en") or f"views[{index}]")
+        faults += _take(found.views, place, lambda each=each: _view(each))
+    return faults[:MOST_FAULTS]
+
+
+def twice(found: TypeFile) -> list[SetUpFault]:
+    codes = [each.code for each in found.types]
+    return [
+        SetUpFault(place=code, zh=f"{code} 出现了两次", en=f"{code} is there twice")
+        for code in dict.fromkeys(codes)
+        if codes.count(code) > 1
+    ]
+
+
+def faults_of(session: Session, found: TypeFile) -> list[SetUpFault]:
+    """Of definitions that can be read: whether they would work here."""
+    return [
+        SetUpFault(place=f"{view.code}.{defect.place}", zh=defect.reason("zh"), en=defect.reason("en"))
+        for view in found.types
+        for defect in defects_of(session, view)
+    ][:MOST_FAULTS]
 
 
 def check_files(session: Session, found: TypeFile) -> None:
     """Raises TicketTypeError with a line in both languages for each fault."""
-    lines = [
-        f"{view.code}.{defect.line('en')}\n    {defect.line('zh')}"
-        for view in found.types
-        for defect in defects_of(session, view)
-    ]
-    if lines:
-        raise TicketTypeError("\n".join(lines))
+    if faults := faults_of(session, found):
+        raise TicketTypeError("\n".join(map(line_of, faults)))
 
 
 def put_files(session: Session, found: TypeFile, by: str, now: datetime) -> None:
@@ -153,13 +177,18 @@ def _flat(each: dict[str, Any], *without: str) -> dict[str, Any]:
     return {key: value for key, value in {**named, **rest}.items() if key not in without}
 
 
-def _take(found: list[Any], place: str, faults: list[str], make: Any) -> None:
+def _take(found: list[Made], place: str, make: Callable[[], Made]) -> list[SetUpFault]:
     try:
         found.append(make())
     except ValidationError as error:
-        for each in error.errors(include_url=False, include_input=False)[:10]:
-            where = ".".join(str(part) for part in each["loc"])
-            faults.append(f"{place}: {where}: {each['msg']}")
+        return list(of_pydantic(place, error))
+    return []
+
+
+def _not_lists(place: str, data: dict[str, Any], names: Sequence[str]) -> list[SetUpFault]:
+    """What would otherwise be taken for nothing."""
+    wrong = [name for name in names if data.get(name) is not None and not isinstance(data[name], list)]
+    return [no_list(f"{place}.{name}" if place else name) for name in wrong]
 
 
 def _type(data: dict[str, Any]) -> TicketTypeView:

@@ -6,7 +6,19 @@ from datetime import UTC, datetime, time
 from typing import Final
 
 from app.contracts.base import Wire
-from app.contracts.notices import NoticeChoices, NoticeCounts, NoticeView, NoticeWishes, OutgoingView
+from app.contracts.notices import (
+    ChannelTest,
+    ChannelTested,
+    ChannelView,
+    ContactWay,
+    ContactWish,
+    NoticeChoices,
+    NoticeCounts,
+    NoticeView,
+    NoticeWishes,
+    OutgoingCounts,
+    OutgoingView,
+)
 from app.contracts.operations import AlarmView, OperationsView, TrunkView
 from app.contracts.people import Label
 from app.contracts.problems import Problem
@@ -46,7 +58,28 @@ EXAMPLES: Final[tuple[Wire, ...]] = (
         tries=1,
         sent_at=_AT,
         subject="ticket:t42",
+        what=Label(code="ticket.created", zh="工单已受理", en="A ticket was made"),
+        customer_id="c-1",
+        customer_name="李明",
+        number="T20261120-0042",
     ),
+    OutgoingCounts(failed=2, skipped=5, waiting=1),
+    ChannelView(
+        channel_id="mail",
+        kind="smtp",
+        channel="EMAIL",
+        active=True,
+        in_use=True,
+        where="smtp.example.com:465",
+        secrets_set=["password"],
+        last_sent_at=_AT,
+        last_failed_at=_AT,
+        why="refused",
+    ),
+    ChannelTest(to="limin@example.com"),
+    ChannelTested(taken=True, to="l****@example.com"),
+    ContactWay(channel="SMS", state="OPTED_OUT", at=_AT, by="王芳"),
+    ContactWish(channel="SMS", wanted=False),
     OperationsView(
         alarms=[AlarmView(error_id="disk-low", text="The disk for recordings is 92 % full.", since=_AT)],
         trunks=[TrunkView(trunk_id="main", up=True, why="registered", since=_AT)],

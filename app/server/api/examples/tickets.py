@@ -8,6 +8,15 @@ from typing import Final
 from app.contracts.base import Wire
 from app.contracts.fields import FieldDefinition
 from app.contracts.people import Label
+from app.contracts.ticket_set_up import (
+    EscalationView,
+    RulesChecked,
+    SetUpFault,
+    SetUpFile,
+    TicketRulesFile,
+    TicketRulesView,
+    TypesChecked,
+)
 from app.contracts.tickets import (
     AttachmentView,
     BoardColumn,
@@ -94,6 +103,15 @@ _FILE = AttachmentView(
     attachment_id="f8", name="漏水处.jpg", media_type="image/jpeg", size_bytes=241_003, at=_AT, by="李敏"
 )
 
+_RULES = TicketRulesView(
+    make=[],
+    late=[EscalationView(after_min=0, to="assignee"), EscalationView(after_min=30, to="lead")],
+    wait_min=10,
+    confirm_after_days=7,
+    archive_after_days=30,
+    delete_after_days=0,
+)
+
 EXAMPLES: Final[tuple[Wire, ...]] = (
     _TICKET,
     _COMMENT,
@@ -164,4 +182,10 @@ EXAMPLES: Final[tuple[Wire, ...]] = (
         external_id="shop-88121", type="REPAIR", title="洗衣机不脱水", number="13812341234", tags=["商城"]
     ),
     TakenIn(number="T20261120-0043", new=True),
+    SetUpFile(text="types:\n  - {code: REPAIR, zh: 报修, en: Repair, department: 售后组}\n"),
+    TypesChecked(
+        faults=[SetUpFault(place="REPAIR.skill", zh="没有技能 fridge", en="there is no skill fridge")]
+    ),
+    TicketRulesFile(rules=_RULES, text="confirm_after_days: 7\n"),
+    RulesChecked(rules=_RULES),
 )

@@ -44,6 +44,7 @@ from app.server.storage.tables.lines import CallerNumberRow, CallerRuleRow, Trun
 from app.server.storage.tables.memory import AuditRow, IdempotencyRow, LedgerRow, MetaRow
 from app.server.storage.tables.notices import (
     ChannelRow,
+    ChannelStateRow,
     MessageOut,
     NoticeRow,
     NoticeTemplateRow,
@@ -95,6 +96,7 @@ __all__ = [
     "CallerNumberRow",
     "CallerRuleRow",
     "ChannelRow",
+    "ChannelStateRow",
     "Counter",
     "Customer",
     "CustomerField",

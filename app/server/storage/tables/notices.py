@@ -110,6 +110,17 @@ class ChannelRow(Base):
     position: Mapped[int] = mapped_column(default=0)
 
 
+class ChannelStateRow(Base):
+    """How a channel fared (also the gateway, "sms"). ``why``: of the last failure."""
+
+    __tablename__ = "channel_states"
+
+    channel_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    sent_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    why: Mapped[str] = mapped_column(String(200), default="")
+
+
 class NoticeTemplateRow(Base):
     """Words of the company's own in place of those that come with the program."""
 
