@@ -198,7 +198,7 @@ async def before_sign_in(p: Photographer) -> None:
     room.steps.test_server(p.crm.url)
     await p.settle(0.8)
     await p.shoot("steps-sign-in", room.view)
-    room.view.close_steps()
+    room.leave()
     room.view.deleteLater()
 
 

@@ -37,6 +37,7 @@ class Settings:
     global_keys: dict[str, str] = field(default_factory=_keys, metadata={"help": "action → keys everywhere"})
     media_keys: bool = field(default=False, metadata={"help": "play/pause answers, hangs up and mutes"})
     notifications: bool = field(default=True, metadata={"help": "tell of calls over other programs"})
+    lock_minutes: int = field(default=15, metadata={"help": "idle until the window locks, min; 0: never"})
     set_up: bool = field(default=False, metadata={"help": "the first steps were gone through"})
 
 
@@ -73,6 +74,12 @@ class SettingsFile:
 
     def save_notifications(self, on: bool) -> None:
         self.change(notifications=on)
+
+    def load_lock_minutes(self) -> int:
+        return max(0, self.now.lock_minutes)
+
+    def save_lock_minutes(self, minutes: int) -> None:
+        self.change(lock_minutes=minutes)
 
     def load_keys(self) -> KeyWishes:
         from app.ui.presenters.keymap import ACTIONS, Keymap

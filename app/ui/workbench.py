@@ -31,6 +31,7 @@ from app.ui.rooms.bench import Bench
 from app.ui.rooms.calls import CallRoom
 from app.ui.rooms.customers import CustomersRoom
 from app.ui.rooms.knowledge import KnowledgeRoom
+from app.ui.rooms.lock import LockRoom
 from app.ui.rooms.notices import NoticesRoom
 from app.ui.rooms.shell import ShellRoom
 from app.ui.rooms.tickets import TicketsRoom
@@ -84,6 +85,7 @@ class Workbench:
         self.shell = ShellRoom(self.bench, self.sign_out, self.refresh)
         self.shell.more.open_customer = self.tools.file.open
         self.shell.more.dial = self.calls.dial.open
+        self.lock = LockRoom(self.bench, self.sign_out, lambda: self.shell.more.compact_window)
         self.store.listen(self._follow)
         self._timer = QTimer(self.window)
         self._timer.timeout.connect(self.tick)
@@ -115,6 +117,7 @@ class Workbench:
             self.tickets,
             self.knowledge,
             self.notices,
+            self.lock,
         ):
             room.refresh()
 
@@ -127,6 +130,7 @@ class Workbench:
             self.tickets,
             self.knowledge,
             self.notices,
+            self.lock,
         ):
             room.tick()
 

@@ -183,6 +183,7 @@ def place() -> tuple[ComputerPresenter, f.FakeView, Computer]:
 
     class Kept:
         on = True
+        minutes = 15
 
         def load_notifications(self) -> bool:
             return self.on
@@ -190,9 +191,24 @@ def place() -> tuple[ComputerPresenter, f.FakeView, Computer]:
         def save_notifications(self, on: bool) -> None:
             self.on = on
 
+        def load_lock_minutes(self) -> int:
+            return self.minutes
+
+        def save_lock_minutes(self, minutes: int) -> None:
+            self.minutes = minutes
+
     made = ComputerPresenter(view, f.FakeWords(), ThreadTasks(), computer, Kept())
     made.load()
     return made, view, computer
+
+
+def test_how_soon_the_window_locks_is_chosen_from_a_list():
+    made, view, _ = place()
+    assert view.last["show_computer"].lock_chosen == 15
+    made.choose_lock(0)
+    face = view.last["show_computer"]
+    assert (0, "Never") in face.lock_minutes and (5, "After 5 min") in face.lock_minutes
+    assert face.lock_chosen == 0
 
 
 def test_the_boxes_show_what_the_system_says():

@@ -90,6 +90,8 @@ class CompactPresenter:
 
     def _who(self, desk: Desk) -> tuple[str, str]:
         w = self._words
+        if desk.locked and (desk.offer is not None or desk.call is not None):
+            return self._in_private(desk)
         if desk.offer is not None:
             return _called(desk.offer.file, desk.offer.caller_number), w.label(desk.offer.queue)
         if desk.call is not None:
@@ -100,6 +102,15 @@ class CompactPresenter:
             return w("No microphone"), w("Plug in your headset.")
         waiting = sum(queue.waiting for queue in desk.queues)
         return (w("No call"), w("{count} waiting in your queues", count=waiting) if waiting else "")
+
+    def _in_private(self, desk: Desk) -> tuple[str, str]:
+        """While the window is locked: that there is a call, not whose."""
+        w = self._words
+        if desk.offer is not None:
+            return w("Incoming call"), w.label(desk.offer.queue)
+        if desk.stage is Stage.WRAP_UP:
+            return w("Wrap-up"), ""
+        return w("Call in progress"), w.label(desk.call.queue) if desk.call is not None else ""
 
 
 def _called(file: CustomerFile, number: str) -> str:

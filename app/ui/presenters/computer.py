@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.ui.messages import sentence
+from app.ui.presenters.lock import MINUTES
 from app.ui.presenters.ports import Tasks, Trouble, Words
 
 
@@ -21,6 +22,8 @@ class ComputerFace:
     autostart_possible: bool
     links_possible: bool
     hint: str
+    lock_minutes: tuple[tuple[int, str], ...] = ()  # that can be chosen, and in words
+    lock_chosen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Computer(Protocol):
 class ComputerSettingsStore(Protocol):
     def load_notifications(self) -> bool: ...
     def save_notifications(self, on: bool) -> None: ...
+    def load_lock_minutes(self) -> int: ...
+    def save_lock_minutes(self, minutes: int) -> None: ...
 
 
 class ComputerView(Protocol):
@@ -82,8 +87,19 @@ class ComputerPresenter:
                 known.autostart_possible,
                 known.links_possible,
                 hint,
+                self._lock_choices(),
+                self._settings.load_lock_minutes(),
             )
         )
+
+    def choose_lock(self, minutes: int) -> None:
+        self._settings.save_lock_minutes(minutes)
+        self.refresh()
+
+    def _lock_choices(self) -> tuple[tuple[int, str], ...]:
+        w = self._words
+        known = sorted({*MINUTES, self._settings.load_lock_minutes()})
+        return tuple((each, w("After {count} min", count=each) if each else w("Never")) for each in known)
 
     def choose_notifications(self, on: bool) -> None:
         self._settings.save_notifications(on)

@@ -94,6 +94,13 @@ class Dialled:
     call_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class WindowLocked:
+    """Nobody is there: nothing of a customer may be seen."""
+
+    locked: bool
+
+
 OwnFact = (
     ServerReached
     | ServerClockCompared
@@ -103,6 +110,7 @@ OwnFact = (
     | OutboxMoved
     | ColleaguesLoaded
     | Dialled
+    | WindowLocked
 )
 Message = live.LiveMessage | phone.PhoneEvent | OwnFact
 
@@ -149,6 +157,7 @@ class Desk:
     hotkeys: phone.HotkeysSet | None = None
     outbox_waiting: int = 0
     outbox_refused: int = 0
+    locked: bool = False
 
     @property
     def second_offer(self) -> OfferView | None:
@@ -353,6 +362,8 @@ def _own(desk: Desk, message: phone.PhoneEvent | OwnFact) -> Desk:
             return replace(desk, colleagues=colleagues)
         case Dialled(call_id=call_id):
             return replace(desk, dialled=call_id)
+        case WindowLocked(locked=locked):
+            return replace(desk, locked=locked)
         case _:
             return _phone(desk, message)
 

@@ -47,6 +47,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("knowledge", marked("Search the knowledge base"), "Ctrl+I", "book"),
     Action("ready", marked("Go ready"), "Ctrl+Shift+R", "check", during=("IDLE", "WRAP_UP")),
     Action("break", marked("Take a break"), "Ctrl+Shift+B", "coffee"),
+    Action("lock", marked("Lock the window"), "Ctrl+L", "lock"),
     Action("compact", marked("Small window"), "Ctrl+Shift+M", "box"),
 )
 GLOBAL = tuple(action for action in ACTIONS if action.global_keys)

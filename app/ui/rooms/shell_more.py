@@ -42,6 +42,7 @@ class ShellMore:
         self._palette_view: Palette | None = None
         self.compact_window: CompactWindow | None = None
         self.tray: Tray | None = None
+        self._kept_link = ""
         self.names: set[str] = set()  # of customers seen since signing in: they stay out of the log bundle
         bench.store.listen(self._follow)
         window = bench.window
@@ -73,6 +74,9 @@ class ShellMore:
 
     def _follow(self, before: Desk, after: Desk) -> None:
         window = self._bench.window
+        if before.locked and not after.locked and self._kept_link:
+            link, self._kept_link = self._kept_link, ""
+            self.follow_link(link)
         if after.offer is not None and before.offer is not after.offer:
             self._note_name(after.offer.file)
             window.show_side("customer")
@@ -166,6 +170,9 @@ class ShellMore:
 
         window, number = self._bench.window, number_of_link(link)
         self.raise_window()
+        if self._bench.store.desk.locked:
+            self._kept_link = link  # until the window is unlocked
+            return
         if number and self.dial is not None:
             self.dial(number)
         elif link:
@@ -250,6 +257,7 @@ class ShellMore:
             view.notifications_chosen.connect(made.choose_notifications)
             view.autostart_chosen.connect(made.choose_autostart)
             view.links_chosen.connect(made.choose_links)
+            view.lock_chosen.connect(made.choose_lock)
         self.computer.load()
 
     # --- the log bundle, first steps -----------------------------------------------------------

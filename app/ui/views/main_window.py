@@ -265,6 +265,10 @@ class MainWindow(QMainWindow):
         self._keys.use(keymap)
         self.state_bar.show_commands_key(keymap.now("Ctrl+K"))
 
+    def allow_keys(self, actions: tuple[str, ...] | None) -> None:
+        """While the window is locked only these work; None: all."""
+        self._keys.allow(actions)
+
     def can_do(self) -> dict[str, Callable[[], object]]:
         """What the keys of the window do, by action of the catalogue."""
         return self._keys.can_do()

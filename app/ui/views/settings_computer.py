@@ -9,13 +9,14 @@ from app.ui.i18n import Sayings, tr
 from app.ui.presenters.computer import ComputerFace
 from app.ui.theme import Look
 from app.ui.views.parts import ElidedLabel, IconButton, label, named, row, show
-from app.ui.views.settings_parts import Section
+from app.ui.views.settings_parts import Section, combo
 
 
 class ComputerSettings(Section):
     notifications_chosen = Signal(bool)
     autostart_chosen = Signal(bool)
     links_chosen = Signal(bool)
+    lock_chosen = Signal(int)  # minutes, 0: never
     bundle_wanted = Signal()
     first_steps_wanted = Signal()
 
@@ -44,6 +45,11 @@ class ComputerSettings(Section):
             said.say(box.setAccessibleName, text)
             box.toggled.connect(signal)
             self.body.addWidget(box)
+        self._lock = combo(said, "lockMinutes", "Lock the window")
+        self._lock.activated.connect(lambda at: self.lock_chosen.emit(self._lock.itemData(at)))
+        self._lock_name = label("body2")
+        said.say(self._lock_name.setText, "Lock the window when nobody is there")
+        self.body.addLayout(row(self._lock_name, self._lock, 1, spacing=12))
         self.body.addWidget(self._hint)
         named(self._bundle, "logBundleButton")
         named(self._steps, "firstStepsButton")
@@ -64,8 +70,16 @@ class ComputerSettings(Section):
             with QSignalBlocker(box):
                 box.setChecked(on)
             box.setEnabled(possible)
+        self._show_lock(face)
         self._hint.setText(face.hint)
         show(self._hint, bool(face.hint))
+
+    def _show_lock(self, face: ComputerFace) -> None:
+        with QSignalBlocker(self._lock):
+            self._lock.clear()
+            for minutes, text in face.lock_minutes:
+                self._lock.addItem(text, minutes)
+            self._lock.setCurrentIndex(max(0, self._lock.findData(face.lock_chosen)))
 
 
 class AboutSettings(Section):

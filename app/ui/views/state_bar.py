@@ -117,6 +117,7 @@ class StateBar(QFrame):
     sign_out = Signal()
     commands = Signal()
     compact = Signal()
+    lock = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -155,6 +156,9 @@ class StateBar(QFrame):
         self._small = QAction(self._menu)
         self._small.setObjectName("compactAction")
         self._menu.addAction(self._small)
+        self._lock = QAction(self._menu)
+        self._lock.setObjectName("lockAction")
+        self._menu.addAction(self._lock)
         self._menu.addSeparator()
         self._out = QAction(self._menu)
         self._out.setObjectName("signOutAction")
@@ -188,6 +192,7 @@ class StateBar(QFrame):
         self._me.clicked.connect(lambda: self._menu.popup(self._me.mapToGlobal(self._me.rect().bottomLeft())))
         self._out.triggered.connect(self.sign_out)
         self._small.triggered.connect(self.compact)
+        self._lock.triggered.connect(self.lock)
         self._all.clicked.connect(self.commands)
         self._look.changed.connect(self._tint)
         said = Sayings(self)
@@ -196,6 +201,7 @@ class StateBar(QFrame):
         said.say(self.search.setToolTip, "Find customer by name or number  (Ctrl+F)")
         said.say(self._out.setText, "Sign out")
         said.say(self._small.setText, "Small window")
+        said.say(self._lock.setText, "Lock the window")
         self.show_commands_key("Ctrl+K")
         said.say(self._all.setAccessibleName, "All commands")
         said.say(self._all.setToolTip, "All commands, colleagues and customers  (Ctrl+K)")
@@ -205,6 +211,7 @@ class StateBar(QFrame):
         self._search_icon.setIcon(self._look.icon("search", "secondary"))
         self._out.setIcon(self._look.icon("logout", "secondary"))
         self._small.setIcon(self._look.icon("box", "secondary"))
+        self._lock.setIcon(self._look.icon("lock", "secondary"))
 
     def show_user(self, name: str) -> None:
         self._name = name

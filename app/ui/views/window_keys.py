@@ -19,6 +19,7 @@ class WindowKeys:
         self._window = window
         self._keymap = Keymap()
         self._keys: dict[str, tuple[QShortcut, Act]] = {}  # by the keys as delivered
+        self._allowed: tuple[str, ...] | None = None  # actions that work now; None: all
 
     def add(self, keys: str, act: Act) -> None:
         """``keys`` as delivered: an action of the catalogue has those that the person chose instead."""
@@ -26,7 +27,18 @@ class WindowKeys:
         made.setContext(Qt.ShortcutContext.WindowShortcut)
         made.setAutoRepeat(False)
         made.activated.connect(act)
+        made.setEnabled(self._may(keys))
         self._keys[keys] = (made, act)
+
+    def allow(self, actions: tuple[str, ...] | None) -> None:
+        """Only these of the catalogue work; None: all do."""
+        self._allowed = actions
+        for delivered, (shortcut, _) in self._keys.items():
+            shortcut.setEnabled(self._may(delivered))
+
+    def _may(self, delivered: str) -> bool:
+        action = by_delivered(delivered)
+        return self._allowed is None or (action is not None and action.action_id in self._allowed)
 
     def use(self, keymap: Keymap) -> None:
         """They work at once."""
@@ -53,5 +65,5 @@ class WindowKeys:
 
     def can_do(self) -> dict[str, Act]:
         """By action of the catalogue."""
-        found = {by_delivered(keys): act for keys, (_, act) in self._keys.items()}
+        found = {by_delivered(keys): act for keys, (_, act) in self._keys.items() if self._may(keys)}
         return {action.action_id: act for action, act in found.items() if action is not None}
