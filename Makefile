@@ -4,8 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 WORKERS ?= 3
+# What failed last is kept apart, since the two halves may run at the same time.
+WINDOW := QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m window -o cache_dir=.pytest_cache/window
+AGAIN := --last-failed --last-failed-no-failures none
 
-.PHONY: help install install-test demo test test-rest test-window test-again check lint bench screens shift translations lock clean soak faults fuzz fuzz-api
+.PHONY: help install install-test demo test test-rest test-window test-rest-again test-window-again test-again check lint bench screens shift translations lock clean soak faults fuzz fuzz-api
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -28,17 +31,24 @@ $(STAMP): requirements.lock pyproject.toml
 demo: install ## server, desktop and a customer's call; without a display it plays all parts itself
 	@$(BIN)/seatline demo
 
-test: test-rest test-window ## all tests
+test: test-rest test-window ## all tests; `make -j2 test` runs the two halves side by side
 
 test-rest: install-test
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not window" --durations=30
 
 # Qt objects left over by one test must not meet the threads of another: a process of their own.
 test-window: install-test
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m window
+	$(WINDOW) --durations=10
+
+test-rest-again: install-test
+	$(BIN)/python -m pytest -m "not window" $(AGAIN)
+
+test-window-again: install-test
+	$(WINDOW) $(AGAIN)
 
 test-again: install-test ## what failed in the last run, one after the other (real-time tests on a busy machine)
-	$(BIN)/python -m pytest --last-failed --last-failed-no-failures none
+	$(BIN)/python -m pytest -m "not window" $(AGAIN) || test $$? -eq 5 # nothing had failed
+	$(WINDOW) $(AGAIN) || test $$? -eq 5
 
 lint: install-test
 	$(BIN)/ruff check .

@@ -26,8 +26,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     run_folder.end(folder)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A run of one half does not read the other half's files. None: others decide."""
+    half = config.getoption("markexpr")
+    if not collection_path.name.startswith("test_") or half not in ("window", "not window"):
+        return None
+    return True if _in_window(collection_path) != (half == "window") else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Qt objects left over by one test must not be collected in a thread of another: mark them ``window``."""
     for item in items:
-        if item.path.name.startswith(WINDOW_FILES):
+        if _in_window(item.path):
             item.add_marker(pytest.mark.window)
+
+
+def _in_window(path: Path) -> bool:
+    return path.name.startswith(WINDOW_FILES)
