@@ -11,7 +11,10 @@ sys.path.insert(0, str(ROOT))
 from app.server.core import agent, call, offer, party  # noqa: E402
 from app.server.core.callbacks import callback  # noqa: E402
 from app.server.core.machine import diagram  # noqa: E402
+from app.server.knowledge import model as article  # noqa: E402
+from app.server.tickets import clocks  # noqa: E402
 from app.server.tickets.usual_states import usual_moves  # noqa: E402
+from app.telephony import calls as phone_call  # noqa: E402
 
 TARGET = ROOT / "docs" / "state-machines.md"
 MACHINES = {
@@ -20,6 +23,11 @@ MACHINES = {
     "Party (通话方)": party.TRANSITIONS,
     "Offer (来电派送)": offer.TRANSITIONS,
     "Call-back (预约回拨)": callback.TRANSITIONS,
+    "Call at the desktop's softphone (软电话通话)": phone_call.TRANSITIONS,
+}
+DESK_WORK = {
+    "Clock of a ticket (工单时限)": clocks.TRANSITIONS,
+    "Article of the knowledge base (知识文章)": article.TRANSITIONS,
 }
 
 
@@ -31,6 +39,8 @@ def text() -> str:
     for title, table in MACHINES.items():
         parts.append(f"## {title}\n\n```mermaid\n{diagram(table)}\n```")
     parts.append(f"## Ticket (工单): the usual states\n\n```mermaid\n{_tickets()}\n```")
+    for title, table in DESK_WORK.items():
+        parts.append(f"## {title}\n\n```mermaid\n{diagram(table)}\n```")
     return "\n\n".join(parts) + "\n"
 
 
