@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from app.telephony import ports as phone
-from app.ui.presenters.keymap import ACTIONS, Keymap
+from app.ui.presenters import keymap
+from app.ui.presenters.keymap import ACTIONS, Keymap, plain
 from app.ui.presenters.keys import KeysPresenter, KeyWishes
+from app.ui.presenters.page_keys import PAGE_KEYS
 from tests.presenters import ui_fakes as f
 
 
@@ -136,3 +141,26 @@ def test_a_headset_whose_buttons_cannot_be_read_says_who_helps(room: Room):
     assert "answer, hang up" in room.view.last["show_keys"].headset
     room.store.dispatch(phone.Headset("Jabra Evolve2 40", "jabra", "not-allowed"))
     assert "administrator" in room.view.last["show_keys"].headset
+
+
+def test_keys_of_a_page_are_shown_and_not_given_to_anything_else(room: Room):
+    row = next(each for each in room.view.last["show_keys"].page_rows if each.keys == "Ctrl+E")
+    assert (row.text, row.where) == ("Change the customer", "Customers")
+    for keys in ("Ctrl+E", "Shift+Ctrl+N", "Ctrl+Return"):
+        room.keys.choose("hold", keys)
+        assert room.problem[0] == "hold" and "Choose others" in room.problem[1], keys
+    assert room.kept.wishes.keymap.keys("hold") == "F3"
+
+
+def test_every_key_in_the_code_of_the_window_is_in_the_catalogue():
+    """A page that gets a new key without telling the catalogue is found here."""
+    known = {plain(action.keys) for action in ACTIONS}
+    known |= {plain(keys) for each in PAGE_KEYS for keys in each.keys} | {"esc"}
+    folder = Path(keymap.__file__).resolve().parents[1]
+    used = {
+        (file.name, found)
+        for file in folder.rglob("*.py")
+        for found in re.findall(r'(?:QKeySequence|add_key)\("([^"]+)"', file.read_text("utf-8"))
+    }
+    assert len(used) > 20
+    assert {(file, keys) for file, keys in used if plain(keys) not in known} == set()

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from app.ui.messages import marked
+from app.ui.presenters.page_keys import on_a_page
 
-Problem = Literal["", "taken", "typing", "reserved", "missing"]
+Problem = Literal["", "taken", "page", "typing", "reserved", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class Keymap:
         holder = self.holder(keys)
         if holder is not None and holder.action_id != action_id:
             return "taken", holder
-        return "", None
+        return ("page" if on_a_page(keys) is not None else ""), None
 
     def check_global(self, action_id: str, keys: str) -> tuple[Problem, Action | None]:
         """A key for everywhere is taken from all other programs: it needs two of Ctrl, Alt, Shift, Meta."""

@@ -9,6 +9,7 @@ from typing import Protocol
 from app.telephony import ports as phone
 from app.ui.presenters.desk import Desk, PhoneLine
 from app.ui.presenters.keymap import ACTIONS, GLOBAL, Action, Keymap, Problem
+from app.ui.presenters.page_keys import PAGE_KEYS, on_a_page
 from app.ui.presenters.ports import Phone, Words
 from app.ui.presenters.store import DeskStore
 
@@ -25,12 +26,22 @@ class KeyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PageKeyRow:
+    text: str
+    where: str
+    keys: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeysFace:
+    """``page_rows``: keys that belong to one page and cannot be changed."""
+
     rows: tuple[KeyRow, ...]
     global_rows: tuple[KeyRow, ...]
     media_keys: bool
     problem: str  # why there are no global keys at all
     headset: str  # "Jabra Evolve2 40: its buttons work", empty without one
+    page_rows: tuple[PageKeyRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +105,7 @@ class KeysPresenter:
         """Keys for the window; refused in words where they cannot be."""
         problem, holder = self.keymap.check(action_id, keys)
         if problem:
-            self._say(action_id, self._why(problem, holder))
+            self._say(action_id, self._why(problem, holder, keys))
             return
         self._keep(KeyWishes(self.keymap.with_keys(action_id, keys), self._wishes.media_keys))
 
@@ -163,7 +174,10 @@ class KeysPresenter:
             )
             for a in GLOBAL
         )
-        return KeysFace(rows, others, self._wishes.media_keys, self._no_keys(desk), self._headset(desk))
+        pages = tuple(PageKeyRow(w(each.text), w(each.where), each.shown) for each in PAGE_KEYS)
+        return KeysFace(
+            rows, others, self._wishes.media_keys, self._no_keys(desk), self._headset(desk), pages
+        )
 
     def _no_keys(self, desk: Desk) -> str:
         """Why no keys work while another program has the focus, or not the play key."""
@@ -197,8 +211,11 @@ class KeysPresenter:
             )
         return self._words("{headset}: its buttons answer, hang up and mute.", headset=headset.name)
 
-    def _why(self, problem: Problem, holder: Action | None) -> str:
+    def _why(self, problem: Problem, holder: Action | None, keys: str = "") -> str:
         w = self._words
+        page = on_a_page(keys)
+        if problem == "page" and page is not None:
+            return w("{where}: {action}. Choose others.", where=w(page.where), action=w(page.text))
         if problem == "taken" and holder is not None:
             return w(
                 "Already used for: {action}. Choose others, or change that one first.", action=w(holder.text)

@@ -7,9 +7,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings, tr
-from app.ui.presenters.keys import KeyRow, KeysFace
+from app.ui.presenters.keys import KeyRow, KeysFace, PageKeyRow
 from app.ui.theme import Look
-from app.ui.views.parts import IconButton, clear, label, named, row, set_property, show
+from app.ui.views.parts import ElidedLabel, IconButton, clear, label, named, row, set_property, show
 from app.ui.views.settings_parts import Section
 
 _ALONE = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
@@ -186,3 +186,28 @@ class WindowKeysSettings(Section):
 
     def show_key_problem(self, action_id: str, text: str) -> None:
         self._table.show_trouble(action_id, text)
+
+
+class PageKeysSettings(Section):
+    """Keys that work on one page only: to be looked up, not to be changed."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "list")
+        self._rows: tuple[PageKeyRow, ...] = ()
+        self.grid.setColumnStretch(0, 1)
+        self.grid.setColumnStretch(1, 0)
+        self.grid.setVerticalSpacing(8)
+        Sayings(self).say(self.heading.setText, "On one page only")
+
+    def show_keys(self, face: KeysFace) -> None:
+        if face.page_rows == self._rows:
+            return
+        self._rows = face.page_rows
+        clear(self.grid)
+        for line, shown in enumerate(face.page_rows):
+            text, where, keys = ElidedLabel(), label("secondary"), label("strong")
+            text.setText(shown.text)
+            where.setText(shown.where)
+            keys.setText(shown.keys)
+            for column, part in enumerate((text, where, keys)):
+                self.grid.addWidget(part, line, column)

@@ -28,7 +28,7 @@ from app.ui.theme import Look, text_scale
 from app.ui.views.parts import named
 from app.ui.views.scaling import rescale
 from app.ui.views.settings_computer import AboutSettings, ComputerSettings
-from app.ui.views.settings_keys import GlobalKeysSettings, WindowKeysSettings
+from app.ui.views.settings_keys import GlobalKeysSettings, PageKeysSettings, WindowKeysSettings
 from app.ui.views.settings_look import LookSettings
 from app.ui.views.settings_notices import NoticeSettings
 from app.ui.views.settings_parts import Column
@@ -62,12 +62,13 @@ class SettingsPage(QWidget):
         look = self._look
         self.sound = SoundSettings(look)
         self.window_keys, self.global_keys = WindowKeysSettings(look), GlobalKeysSettings(look)
+        self.page_keys = PageKeysSettings(look)
         self.look = LookSettings(look)
         self.notices = NoticeSettings(look)
         self.computer, self.about = ComputerSettings(look), AboutSettings(look)
         for cards in (
             (self.sound,),
-            (self.global_keys, self.window_keys),
+            (self.global_keys, self.window_keys, self.page_keys),
             (self.look,),
             (self.notices,),
             (self.computer, self.about),
@@ -145,6 +146,7 @@ class SettingsPage(QWidget):
         def show() -> None:
             self.window_keys.show_keys(face)
             self.global_keys.show_keys(face)
+            self.page_keys.show_keys(face)
 
         self._show("keys", show)
 
