@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.ui.presenters.form_entries import EntryTyped
 from tests.doubles import fake_crm_content as content
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ async def play(p: Photographer) -> None:
     await merging(p, room)
     await imports(p, room)
     await rules(p, room)
+    await form_set_up(p, room)
     await access(p, room)
     await beside_a_call(p, room)
     bench.window.show_page("desk")
@@ -149,6 +151,32 @@ async def rules(p: Photographer, room: CustomersRoom) -> None:
     room.rules.test()
     await p.settle(0.5)
     await p.shoot("tag-rules")
+
+
+async def form_set_up(p: Photographer, room: CustomersRoom) -> None:
+    room.show_part("form")
+    await p.settle(0.8)
+    made = room.form_set_up
+    assert made is not None
+    made.choose("style")
+    await p.shoot("form-fields")
+    made.begin()
+    made.type(EntryTyped(zh="交付", kind="CHOICE", choices=()))
+    p.crm.work.set_up_faults = [
+        {"subject": "field.x", "zh": "“交付”需要 1 到 200 个选项。", "en": "“交付” needs 1 to 200 choices."},
+        {"subject": "consent.marketing", "zh": "还有客群或标签规则按它筛选:可以发促销短信。请先改这些条件。",
+         "en": "Segments or tag rules still ask for it: 可以发促销短信. Change these first."},
+    ]  # fmt: skip
+    made.save()
+    await p.settle(0.5)
+    await p.shoot("form-fields-wrong")
+    p.crm.work.set_up_faults = []
+    made.choose("fax")
+    await p.shoot("form-fields-retired")
+    made.show_what("consents")
+    await p.shoot("form-consents")
+    made.show_what("tags")
+    await p.shoot("form-tags")
 
 
 async def access(p: Photographer, room: CustomersRoom) -> None:

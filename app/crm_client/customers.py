@@ -56,6 +56,9 @@ class CustomerCalls(SignedRequests):
     async def customer_set_up(self) -> CustomerSetUp:
         return read(await self._get("/customers/set-up"), CustomerSetUp)
 
+    async def put_customer_set_up(self, wish: CustomerSetUp) -> CustomerSetUp:
+        return read(await self._write("PUT", "/customers/set-up", wish), CustomerSetUp)
+
     async def customers(self, text: str, cursor: str | None = None) -> Page[CustomerView]:
         """Found by name, pinyin, a part of the number, an order's or ticket's number; without text all."""
         asked = {"q": text} if text.strip() else {}

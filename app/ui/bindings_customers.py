@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # the page is made when it is first shown
     from app.ui.presenters.customer_page import PageFace
     from app.ui.presenters.customers import ListFace
     from app.ui.presenters.export import ExportFace
+    from app.ui.presenters.form_set_up import FormSetUpFace
     from app.ui.presenters.import_face import ImportFace
     from app.ui.presenters.merge_face import MergeFace
     from app.ui.presenters.new_customer import NewCustomerFace
@@ -24,6 +25,7 @@ if TYPE_CHECKING:  # the page is made when it is first shown
     from app.ui.views.customer_page_view import CustomerPageView
     from app.ui.views.customers_list import CustomersListView
     from app.ui.views.customers_page import CustomersPage
+    from app.ui.views.form_set_up_page import FormSetUpPage
     from app.ui.views.import_page import ImportPage
     from app.ui.views.main_window import MainWindow
     from app.ui.views.merge_page import MergePage
@@ -147,6 +149,15 @@ class Rules(Bound):
 
     def show_rules(self, face: RulesFace) -> None:
         self._view.show_rules(face)
+
+
+class FormSetUp(Bound):
+    def __init__(self, window: MainWindow, view: FormSetUpPage) -> None:
+        super().__init__(window)
+        self._view = view
+
+    def show_set_up(self, face: FormSetUpFace) -> None:
+        self._view.show_set_up(face)
 
 
 class Access(Bound):

@@ -63,6 +63,10 @@ SENTENCES: dict[str, str] = {
     "customer-exists": marked(
         "Another customer has this number already. Open his file, or let both have it."
     ),
+    "set-up-wrong": marked("The customers' form would not work like this. Nothing was saved yet."),
+    "set-up-changed": marked(
+        "Somebody else changed the customers' form meanwhile. What you typed is kept: look, then save again."
+    ),
     "too-many-looks": marked("Too much private data was looked at in this hour. Ask your supervisor."),
     "access-decided": marked("This request was decided or taken back already. Load the list again."),
     "article-changed": marked(
@@ -70,6 +74,10 @@ SENTENCES: dict[str, str] = {
     ),
     "article-own": marked("You wrote parts of this article yourself: somebody else must publish it."),
     "article-step": marked("This article is in another state by now. Load it again."),
+    "category-in-use": marked(
+        "This category is not empty: move its articles and the categories below it somewhere else first."
+    ),
+    "category-tree": marked("A category stands at most four deep, and never below itself."),
     "playback-failed": marked("It cannot be played here. Check the speaker in the settings."),
     "recording-unknown": marked("There is no recording of it any more."),
     "queue-not-yours": marked("This belongs to a queue that is not yours."),

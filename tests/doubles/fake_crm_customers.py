@@ -20,6 +20,7 @@ from fastapi.responses import JSONResponse, Response
 from app.contracts.customer_work import (
     AccessDecision,
     AccessRequestView,
+    CustomerSetUp,
     ExportWish,
     FilterCount,
     ImportColumn,
@@ -71,6 +72,9 @@ class FakeCustomerWork:
         self.decided: list[tuple[str, AccessDecision]] = []
         self.counted: list[Filter] = []
         self.run_pause_s = 0.0
+        self.set_up = made_up.SET_UP
+        self.set_up_wishes: list[CustomerSetUp] = []
+        self.set_up_faults: list[dict[str, str]] = []
         liming = crm.files[content.CUSTOMER_ID]
         crm.files[content.CUSTOMER_ID] = liming.model_copy(update={"customer": self.customers[0]})
         for view in self.customers[1:]:
@@ -143,7 +147,19 @@ def add_customer_work(app: FastAPI, crm: FakeCrm) -> None:
 def _add_customers(app: FastAPI, crm: FakeCrm) -> None:
     @app.get("/api/v1/customers/set-up")
     async def set_up() -> Any:
-        return made_up.SET_UP
+        return crm.work.set_up
+
+    @app.put("/api/v1/customers/set-up")
+    async def put_set_up(wish: CustomerSetUp) -> Any:
+        crm.work.set_up_wishes.append(wish)
+        if crm.work.set_up_faults:
+            return refused(422, "set-up-wrong", present={"faults": crm.work.set_up_faults})
+        there = {each.code for each in wish.fields}
+        before = crm.work.set_up
+        retired = [each for each in (*before.fields, *before.retired) if each.code not in there]
+        crm.work.set_up = wish.model_copy(update={"retired": retired, "suggested": wish.tags})
+        crm.carried_out()
+        return crm.work.set_up
 
     @app.get("/api/v1/customers")
     async def search(q: str = "", cursor: str | None = None) -> Any:

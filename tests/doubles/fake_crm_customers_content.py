@@ -68,6 +68,9 @@ SET_UP = CustomerSetUp(
         _label("recording", "录音留存", "Keeping recordings"),
     ],
     tags=[*TAGS, "沉睡客户"],
+    suggested=[*TAGS],
+    retired=[FieldDefinition(code="fax", name=_label("fax", "传真", "Fax"), kind="TEXT")],
+    version="1",
 )  # fmt: skip
 
 FILTER_FIELDS = [

@@ -125,7 +125,7 @@ class CustomersPresenter:
         return next((each for each in self._pages.items if each.customer_id == customer_id), None)
 
     def start(self) -> None:
-        self._tasks.run("customer-set-up", self._crm.customer_set_up(), self._take_set_up, lambda _: None)
+        self._tasks.run("customer-set-up", self._crm.customer_set_up(), self.use_set_up, lambda _: None)
         self.load_segments()
 
     def refresh(self) -> None:
@@ -140,7 +140,7 @@ class CustomersPresenter:
                     self.reload()
             self._show()
 
-    def _take_set_up(self, set_up: CustomerSetUp) -> None:
+    def use_set_up(self, set_up: CustomerSetUp) -> None:
         self.set_up = set_up
         self._show()
 

@@ -17,6 +17,9 @@ from app.ui.rooms.bench import Bench
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from app.contracts.customer_work import CustomerSetUp
+    from app.ui.presenters.form_entries import EntryTyped, What
+    from app.ui.presenters.form_set_up import FormSetUpPresenter
     from app.ui.presenters.import_face import WhenKnown
     from app.ui.presenters.imports import ImportPresenter
     from app.ui.presenters.merging import MergePresenter
@@ -49,6 +52,7 @@ class CustomersRoom:
         self.merging: MergePresenter | None = None
         self.imports: ImportPresenter | None = None
         self.rules: TagRulesPresenter | None = None
+        self.form_set_up: FormSetUpPresenter | None = None
         self.access = AccessPresenter(
             bound.Access(window, lambda: self._page, lambda: self._access_part),
             bench.store,
@@ -86,6 +90,7 @@ class CustomersRoom:
             self.merging,
             self.imports,
             self.rules,
+            self.form_set_up,
         ):
             if presenter is not None:
                 presenter.refresh()
@@ -114,6 +119,7 @@ class CustomersRoom:
             makers["import"] = self._make_import
         if self.may("customers.set-up"):
             makers["rules"] = self._make_rules
+            makers["form"] = self._make_form_set_up
         page = self._page = CustomersPage(makers)
         page.show_part("list")
         self.access.refresh()  # the page's tab shows how many wait, too
@@ -212,6 +218,33 @@ class CustomersRoom:
         made.start()
         return view
 
+    def _make_form_set_up(self) -> QWidget:
+        from app.ui.presenters.form_set_up import FormSetUpPresenter
+        from app.ui.views.form_set_up_page import FormSetUpPage
+
+        bench, house = self._bench, self._bench.house
+        view = FormSetUpPage(house.look)
+        made = self.form_set_up = FormSetUpPresenter(
+            bound.FormSetUp(bench.window, view),
+            bench.store,
+            house.words,
+            house.tasks,
+            bench.client,
+            self._form_changed,
+        )
+        view.what.connect(lambda what: made.show_what(cast("What", what)))
+        view.choose.connect(made.choose)
+        view.new.connect(made.begin)
+        view.moved.connect(made.move)
+        view.reload.connect(made.load)
+        view.form.typed.connect(lambda typed: made.type(cast("EntryTyped", typed)))
+        view.form.save.connect(made.save)
+        view.form.take_out.connect(made.take_out)
+        view.form.bring_back.connect(made.bring_back)
+        made.refresh()
+        made.start()
+        return view
+
     def _make_access(self) -> QWidget:
         from app.ui.views.access_page import AccessPage
 
@@ -271,6 +304,11 @@ class CustomersRoom:
     def _many_changed(self) -> None:
         if self.part is not None:
             self.part.list.reload()
+
+    def _form_changed(self, set_up: CustomerSetUp) -> None:
+        if self.part is not None:
+            self.part.list.use_set_up(set_up)
+            self.part.one.use_set_up(set_up)
 
     def _leave_changed(self) -> None:
         """What may be seen is another: read again what is shown."""

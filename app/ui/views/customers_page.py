@@ -1,4 +1,5 @@
-"""The page of customers in parts: list and file, duplicates, import, tags by rule, leave to see private data.
+"""The page of customers in parts: list and file, duplicates, import, tags by rule, what the form is made
+of, leave to see private data.
 
 A part is made when it is first shown; one that the person has no right to is not there.
 """
@@ -24,7 +25,7 @@ from app.ui.theme import text_scale
 from app.ui.views.parts import named, show
 from app.ui.views.scaling import rescale
 
-PARTS = ("list", "duplicates", "import", "rules", "access")
+PARTS = ("list", "duplicates", "import", "rules", "form", "access")
 
 
 class CustomersPage(QWidget):
@@ -67,6 +68,7 @@ class CustomersPage(QWidget):
         said.say(self._tabs["duplicates"].setText, "Duplicates")
         said.say(self._tabs["import"].setText, "Import")
         said.say(self._tabs["rules"].setText, "Tags by rule")
+        said.say(self._tabs["form"].setText, "Customers' form")
         said.say(self._say_access, "Leave to see")
         said.say(self.setAccessibleName, "Customers")
 
