@@ -25,11 +25,17 @@ from typing import Any
 
 from app.demo import stage
 from app.demo.bench_company import prepare
+from app.demo.bench_customer_work import customer_work_bench
+from app.demo.bench_customer_work import lines_of as customer_work_lines
 from app.demo.bench_customers import FULL as FULL_CUSTOMERS
 from app.demo.bench_customers import QUICK as QUICK_CUSTOMERS
 from app.demo.bench_customers import CustomersExtent, customers_bench
 from app.demo.bench_customers import lines_of as customer_lines
 from app.demo.bench_desk import desk_calls, desktop_beside, desktop_start
+from app.demo.bench_knowledge import FULL as FULL_KNOWLEDGE
+from app.demo.bench_knowledge import QUICK as QUICK_KNOWLEDGE
+from app.demo.bench_knowledge import KnowledgeExtent, knowledge_bench
+from app.demo.bench_knowledge import lines_of as knowledge_lines
 from app.demo.bench_load import under_load
 from app.demo.bench_machine import machine
 from app.demo.bench_routing import FULL as FULL_ROUTING
@@ -56,7 +62,10 @@ from app.demo.bench_work import lines_of as work_lines
 from app.demo.phones import PhoneError
 from app.demo.sound import headset_room
 
-NAMES = ("start", "desktop", "voice", "desk", "load", "routing", "simulation", "customers", "tickets", "work")
+NAMES = (
+    *("start", "desktop", "voice", "desk", "load", "routing", "simulation"),
+    *("customers", "customer-work", "tickets", "knowledge", "work"),
+)
 RTP_PORTS = 1000
 NOTES = (
     "Server, desktop, sound server, simulated customers and telephones share this one machine.",
@@ -96,7 +105,9 @@ class Extent:
     customers: CustomersExtent
     routing: RoutingExtent
     tickets: TicketsExtent
+    knowledge: KnowledgeExtent
     work: WorkExtent
+    worked_customers: int  # how many are filtered, sorted into segments, exported, looked at for duplicates
     sizes: tuple[int, ...] = (1, 10, 50)
 
 
@@ -111,7 +122,9 @@ FULL = Extent(
     simulation=FULL_SIMULATION,
     customers=FULL_CUSTOMERS,
     tickets=FULL_TICKETS,
+    knowledge=FULL_KNOWLEDGE,
     work=FULL_WORK,
+    worked_customers=100_000,
 )
 QUICK = Extent(
     calls=20,
@@ -124,7 +137,9 @@ QUICK = Extent(
     simulation=QUICK_SIMULATION,
     customers=QUICK_CUSTOMERS,
     tickets=QUICK_TICKETS,
+    knowledge=QUICK_KNOWLEDGE,
     work=QUICK_WORK,
+    worked_customers=10_000,
 )
 
 
@@ -197,9 +212,16 @@ async def _measure(result: dict[str, Any], wanted: list[str], extent: Extent, fo
         if "customers" in wanted:
             _say(f"{extent.customers.customers:,} customers are entered and looked for…")
             result["customers"] = await asyncio.to_thread(customers_bench, extent.customers, "", folder)
+        if "customer-work" in wanted:
+            count = extent.worked_customers
+            _say(f"segments, rules, import and duplicates of {count:,} customers…")
+            result["customer_work"] = await asyncio.to_thread(customer_work_bench, count, "", folder)
         if "tickets" in wanted:
             _say(f"{extent.tickets.open:,} open tickets are listed…")
             result["tickets"] = await asyncio.to_thread(tickets_bench, extent.tickets, "", folder)
+        if "knowledge" in wanted:
+            _say(f"{extent.knowledge.articles:,} articles are made findable and looked for…")
+            result["knowledge"] = await asyncio.to_thread(knowledge_bench, extent.knowledge, "", folder)
         if "work" in wanted:
             _say(f"desk work of {extent.work.agents} agents…")
             result["work"] = await desk_work(extent.work, folder / "work")
@@ -234,8 +256,12 @@ def table(result: Mapping[str, Any]) -> list[str]:
         lines += simulation_lines(simulated)
     if customers := result.get("customers"):
         lines += customer_lines(customers)
+    if customer_work := result.get("customer_work"):
+        lines += customer_work_lines(customer_work)
     if tickets := result.get("tickets"):
         lines += tickets_lines(tickets)
+    if knowledge := result.get("knowledge"):
+        lines += knowledge_lines(knowledge)
     if work := result.get("work"):
         lines += work_lines(work)
     if desk := result.get("desk"):

@@ -1,7 +1,8 @@
 """How long the work with a million customers takes: filters, segments, rules, import, export, duplicates.
 
 In:  how many customers, a database (``python -m app.demo.bench_customer_work --database URL``; it must be
-empty). Out: seconds of each work, and how long the one writer was held at a time meanwhile.
+empty, or filled before with ``--fill-only``: ``--filled``). Out: seconds of each work, and how long the one
+writer was held at a time meanwhile. What is measured changes the database: fill one, measure copies.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -196,36 +197,60 @@ class Bench:
         return result
 
 
-def lines_of(rows: list[dict[str, Any]]) -> Iterator[str]:
+def lines_of(result: Mapping[str, Any]) -> Iterator[str]:
     """For a person."""
-    for row in rows:
+    yield f"work with {result['customers']:,} customers in {result['database']}"
+    for row in result["rows"]:
         held = row["writer_held_ms"]["max"]
         found = f"  found {row['found']}" if "found" in row else ""
         writer = f"  writer held at most {held:.0f} ms" if held is not None else ""
         yield f"  {row['what']:36} {row['s']:9.3f} s{found}{writer}"
 
 
+def customer_work_bench(
+    customers: int, url: str, folder: Path, *, is_filled: bool = False, fill_only: bool = False
+) -> dict[str, Any]:
+    """``url`` "": SQLite in this folder. Minutes with a million."""
+    people = People(customers)
+    database = Holds(url or f"sqlite:///{folder / 'work.db'}")
+    rows: list[dict[str, Any]] = []
+    try:
+        migrate(database)
+        if not is_filled:
+            fill(database, people)
+        if not fill_only:
+            bench = Bench(database)
+            asyncio.run(bench.run(people))
+            rows = bench.rows
+    finally:
+        database.close_now()
+    kind = "SQLite" if database.is_sqlite else "PostgreSQL"
+    return {"database": kind, "customers": customers, "rows": rows}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench_customer_work", description=__doc__)
     parser.add_argument("--database", default="", metavar="URL", help="an empty one; without: SQLite")
+    parser.add_argument("--filled", action="store_true", help="so many stand in it already")
+    parser.add_argument("--fill-only", action="store_true")
     parser.add_argument("--customers", type=int, default=1_000_000)
     parser.add_argument("--out", type=Path, default=Path("build/bench/customer-work.json"))
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="seatline-bench-"))
-    people = People(options.customers)
-    database = Holds(options.database or f"sqlite:///{folder / 'work.db'}")
     try:
-        migrate(database)
-        fill(database, people)
-        bench = Bench(database)
-        asyncio.run(bench.run(people))
+        found = customer_work_bench(
+            options.customers,
+            options.database,
+            folder,
+            is_filled=options.filled,
+            fill_only=options.fill_only,
+        )
     finally:
-        database.close_now()
         shutil.rmtree(folder, ignore_errors=True)
-    result = {"machine": machine(), "customers": options.customers, "rows": bench.rows}
+    result = {"machine": machine(), **found}
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    for line in lines_of(bench.rows):
+    for line in lines_of(result):
         print(line)
     return 0
 

@@ -1,6 +1,7 @@
 """How fast customers are found among a million: by number as the telephone rings, and by what agents type.
 
-In:  how many customers, a database (``python -m app.demo.bench_customers --database URL``; it must be empty).
+In:  how many customers, a database (``python -m app.demo.bench_customers --database URL``; it must be empty,
+or filled by this before: ``--filled``).
 Out: rows of percentiles in milliseconds, through the service as the API calls it, in one process; ``cpu_ms``:
 what this process computed for it, whatever else the machine was doing.
 """
@@ -233,15 +234,18 @@ async def _timed(what: str, chosen: Sequence[int], look: Callable[[int], Awaitab
     return {"what": what, "ms": percentiles(took_ms), "cpu_ms": percentiles(cpu_ms)}
 
 
-def customers_bench(extent: CustomersExtent, url: str, folder: Path) -> dict[str, Any]:
+def customers_bench(
+    extent: CustomersExtent, url: str, folder: Path, *, is_filled: bool = False
+) -> dict[str, Any]:
     """``url`` "": SQLite in this folder."""
     database = Database(url or f"sqlite:///{folder / 'customers.db'}")
     try:
         migrate(database)
         begin_s = time.monotonic()
-        fill(database, People(extent.customers))
+        if not is_filled:
+            fill(database, People(extent.customers))
         filled_s = time.monotonic() - begin_s
-        rows = asyncio.run(measure(database, extent))
+        rows = asyncio.run(measure(database, extent)) if extent.looks else []
     finally:
         database.close_now()
     return {
@@ -265,13 +269,16 @@ def lines_of(result: Mapping[str, Any]) -> Iterator[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench_customers", description=__doc__)
     parser.add_argument("--database", default="", metavar="URL", help="an empty one; without: SQLite")
+    parser.add_argument("--filled", action="store_true", help="so many stand in it already")
     parser.add_argument("--customers", type=int, default=FULL.customers)
+    parser.add_argument("--looks", type=int, default=FULL.looks, help="of each kind; 0: only fill")
     parser.add_argument("--out", type=Path, default=Path("build/bench/customers.json"))
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="seatline-bench-"))
     try:
-        extent = CustomersExtent(options.customers)
-        result = {"machine": machine(), **customers_bench(extent, options.database, folder)}
+        extent = CustomersExtent(options.customers, options.looks)
+        found = customers_bench(extent, options.database, folder, is_filled=options.filled)
+        result = {"machine": machine(), **found}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     options.out.parent.mkdir(parents=True, exist_ok=True)

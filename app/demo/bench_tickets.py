@@ -1,6 +1,7 @@
 """How fast lists of tickets are with 100,000 of them open, and as many again that are closed or archived.
 
-In:  how many, a database (``python -m app.demo.bench_tickets --database URL``; it must be empty).
+In:  how many, a database (``python -m app.demo.bench_tickets --database URL``; it must be empty, or filled by
+this before: ``--filled``).
 Out: rows of percentiles in milliseconds, through the service as the API calls it, in one process; and the
 process's own time in the mean, which says more where a machine has other work (without PostgreSQL's part).
 """
@@ -250,15 +251,18 @@ async def _timed(what: str, extent: TicketsExtent, look: Look) -> dict[str, Any]
     return {"what": what, "ms": percentiles(took_ms), "cpu_ms": round(cpu_ms, 2)}
 
 
-def tickets_bench(extent: TicketsExtent, url: str, folder: Path) -> dict[str, Any]:
+def tickets_bench(
+    extent: TicketsExtent, url: str, folder: Path, *, is_filled: bool = False
+) -> dict[str, Any]:
     """``url`` "": SQLite in this folder."""
     database = Database(url or f"sqlite:///{folder / 'tickets.db'}")
     try:
         migrate(database)
         begin_s = time.monotonic()
-        fill(database, extent, datetime.now(UTC))
+        if not is_filled:
+            fill(database, extent, datetime.now(UTC))
         filled_s = time.monotonic() - begin_s
-        rows = asyncio.run(measure(database, extent))
+        rows = asyncio.run(measure(database, extent)) if extent.looks else []
     finally:
         database.close_now()
     return {
@@ -282,15 +286,17 @@ def lines_of(result: Mapping[str, Any]) -> Iterator[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench_tickets", description=__doc__)
     parser.add_argument("--database", default="", metavar="URL", help="an empty one; without: SQLite")
+    parser.add_argument("--filled", action="store_true", help="so many stand in it already")
     parser.add_argument("--open", type=int, default=FULL.open)
     parser.add_argument("--closed", type=int, default=FULL.closed)
-    parser.add_argument("--looks", type=int, default=FULL.looks)
+    parser.add_argument("--looks", type=int, default=FULL.looks, help="of each kind; 0: only fill")
     parser.add_argument("--out", type=Path, default=Path("build/bench/tickets.json"))
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="seatline-bench-"))
     try:
         extent = TicketsExtent(options.open, options.closed, options.looks)
-        result = {"machine": machine(), **tickets_bench(extent, options.database, folder)}
+        found = tickets_bench(extent, options.database, folder, is_filled=options.filled)
+        result = {"machine": machine(), **found}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     options.out.parent.mkdir(parents=True, exist_ok=True)
