@@ -71,6 +71,7 @@ class Workbench:
         self.tools = ToolsRoom(self.bench)
         self.tickets = TicketsRoom(self.bench, self.tools.file.open, lambda: self.tools.file.customer)
         self.knowledge = KnowledgeRoom(self.bench, self.tools.variables)
+        self.tools.call_customer = self.calls.dial.call_customer
         self.tools.ticket.know(self.tickets.shelf)
         self.notices = NoticesRoom(self.bench)
         self.notices.opens("ticket", self.tickets.open)
@@ -191,6 +192,7 @@ class Workbench:
             self.tickets.live(message)
         elif isinstance(message, NoticeMade):
             self.notices.live(message)
+            self.shell.more.urgent_notice(message.notice)
         elif isinstance(message, CustomerChanged):
             self.tools.file.read_again(message.customer_id)
             self.customers.live_changed(message.customer_id)

@@ -229,6 +229,31 @@ def test_a_list_that_cannot_be_read_says_so_and_can_be_tried_again(room: Room):
     assert room.view.last["show_choice"][0].state is ListState.ROWS
 
 
+def test_a_number_clicked_in_a_call_is_called_while_the_customer_hears_music(room: Room):
+    room.transfer.call_besides("057188886666")
+    face, typed = room.view.last["show_choice"]
+    assert typed == "057188886666" and face.purpose is Purpose.CALL and "hears music" in face.title
+    room.transfer.type(typed)
+    room.transfer.consult(room.rows[0])
+    assert room.crm.asked[-1] == ("transfer", "call-1", "057188886666", "consult", "table cracked")
+
+
+def test_in_a_conference_a_number_clicked_is_asked_in(room: Room):
+    room.tell(f.call(parties=[*c.two(), c.party("leg-3", "OUTSIDE", number="055")]))
+    room.transfer.call_besides("057188886666")
+    assert room.view.last["show_choice"][0].purpose is Purpose.CONFERENCE
+
+
+def test_a_number_clicked_that_cannot_be_called_now_is_not_passed_over_in_silence(room: Room):
+    room.consulting()
+    room.transfer.call_besides("057188886666")
+    assert "Finish that first" in room.view.said[-1]
+    room.tell(f.call(parties=c.two()), ServerReached(False))
+    room.transfer.call_besides("057188886666")
+    assert "when the server is back" in room.view.said[-1]
+    assert room.view.last.get("show_choice", (None,))[0] is None
+
+
 def test_the_list_closes_with_its_call(room: Room):
     room.transfer.transfer_key()
     room.tell(f.call("ENDED"))

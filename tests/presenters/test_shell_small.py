@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.contracts import notices
 from app.telephony import ports as phone
 from app.ui.presenters.compact import CompactPresenter
 from app.ui.presenters.computer import ComputerPresenter, Registered
@@ -111,6 +112,27 @@ def test_a_call_that_the_caller_gave_up_is_no_missed_one():
     room.store.dispatch(f.offer())
     room.store.dispatch(f.withdrawn("caller-left"))
     assert len(room.told) == 1
+
+
+def a_notice(**more: object) -> notices.NoticeView:
+    base = {"notice_id": 1, "at": f.NOW, "kind": "ticket.late", "title": "李明的工单已超时", "text": "换桌面"}
+    return notices.NoticeView.model_validate(base | {"subject": "ticket:k1", "urgent": True} | more)
+
+
+def test_an_urgent_notice_is_told_over_other_programs_without_what_it_says():
+    room = Notices()
+    room.notices.urgent(a_notice())
+    assert room.told == ["Urgent notice About a ticket. Open Seatline to read it."]
+    assert "李明" not in str(room.view.calls)
+
+
+def test_other_notices_wait_at_the_bell():
+    room = Notices()
+    room.notices.urgent(a_notice(urgent=False))
+    room.notices.urgent(a_notice(read_at=f.NOW))
+    room.view.used = True
+    room.notices.urgent(a_notice())
+    assert room.told == []
 
 
 # --- links ---------------------------------------------------------------------------------------

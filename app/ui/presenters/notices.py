@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.contracts.notices import NoticeView
 from app.contracts.people import Label
 from app.ui.presenters.agent import Tone, state_word
 from app.ui.presenters.desk import Desk, PhoneLine, ServerLine
@@ -52,6 +53,20 @@ class NoticePresenter:
     def refresh(self) -> None:
         self._shown = None
         self._show(self._store.desk)
+
+    def urgent(self, notice: NoticeView) -> None:
+        """Something that should not wait came in. What it says may be private: it is read in the window."""
+        if not notice.urgent or notice.read_at is not None or self._view.being_used():
+            return
+        if self._settings.load_notifications():
+            w, kind = self._words, (notice.subject or notice.kind).partition(":")[0].partition(".")[0]
+            about = {
+                "ticket": w("About a ticket. Open Seatline to read it."),
+                "article": w("About the knowledge base. Open Seatline to read it."),
+                "access": w("Somebody asks for leave. Open Seatline to read it."),
+            }
+            text = about.get(kind, w("Open Seatline to read it."))
+            self._view.notify(w("Urgent notice"), text, urgent=True)
 
     def _changed(self, before: Desk, after: Desk) -> None:
         self._show(after)

@@ -29,6 +29,9 @@ from app.ui.presenters.targets import Directory, TargetRow, TargetRows
 class Purpose(Enum):
     TRANSFER = "TRANSFER"
     CONFERENCE = "CONFERENCE"
+    CALL = (
+        "CALL"  # somebody else is to be called while she is on the phone: a number clicked, pasted, dialled
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,22 @@ class TransferPresenter:
             self.close()
         else:
             self.open(Purpose.CONFERENCE)
+
+    def call_besides(self, typed: str) -> None:
+        """A number was clicked, pasted or dialled while she is on the phone."""
+        desk, w = self._store.desk, self._words
+        if desk.call is not None and desk.call.consult is not None:
+            self._view.say(
+                w("You are calling somebody already. Finish that first, then call {number}.", number=typed)
+            )
+        elif desk.server is not ServerLine.UP:
+            self._view.say(w("Calls can be made again when the server is back."))
+        elif not _may_pass_on(desk):
+            self._view.say(w("Wait until somebody answers, or hang up first."))
+        elif desk.call is not None and len(desk.call.parties) > 2:
+            self.open(Purpose.CONFERENCE, typed)
+        else:
+            self.open(Purpose.CALL, typed)
 
     def open(self, purpose: Purpose, typed: str = "") -> None:
         desk = self._store.desk
@@ -293,7 +312,11 @@ class TransferPresenter:
         else:
             state = ListState.EMPTY
             text = w("Nobody found. Type a name, an extension or a whole telephone number.")
-        title = w("Pass the call on to") if purpose is Purpose.TRANSFER else w("Ask somebody into the call")
+        title = {
+            Purpose.TRANSFER: w("Pass the call on to"),
+            Purpose.CONFERENCE: w("Ask somebody into the call"),
+            Purpose.CALL: w("You are on the phone. Your customer hears music while you call:"),
+        }[purpose]
         return ChooseFace(purpose, title, rows, state, text, self._busy, self._problem)
 
     def _show_consult(self, desk: Desk) -> None:

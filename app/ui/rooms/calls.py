@@ -17,7 +17,7 @@ from app.ui.presenters.other_calls import OtherCallsPresenter
 from app.ui.presenters.quality import QualityPresenter
 from app.ui.presenters.recording import RecordingPresenter
 from app.ui.presenters.targets import TargetRow
-from app.ui.presenters.transfer import Purpose, TransferPresenter
+from app.ui.presenters.transfer import TransferPresenter
 from app.ui.rooms.bench import Bench
 
 
@@ -46,7 +46,7 @@ class CallRoom:
             self.transfer.directory,
             reasons,
             bench.session.config.caller_numbers,
-            lambda typed: self.transfer.open(Purpose.TRANSFER, typed),
+            self.transfer.call_besides,
         )
         self.missed = MissedPresenter(
             bindings_calls.Missed(window), store, words, tasks, clock, crm, self.dial.call_back

@@ -17,6 +17,7 @@ from app.ui.rooms.bench import Bench
 if TYPE_CHECKING:
     from app.contracts.colleagues import ColleagueView
     from app.contracts.customers import CustomerFile
+    from app.contracts.notices import NoticeView
     from app.ui.presenters.compact import CompactPresenter
     from app.ui.presenters.computer import ComputerPresenter
     from app.ui.presenters.notices import NoticePresenter
@@ -88,6 +89,10 @@ class ShellMore:
     def _note_name(self, file: CustomerFile) -> None:
         if file.customer is not None:
             self.names.add(file.customer.name)
+
+    def urgent_notice(self, notice: NoticeView) -> None:
+        if self.notices is not None:
+            self.notices.urgent(notice)
 
     # --- the palette -------------------------------------------------------------------------
 

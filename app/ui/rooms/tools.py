@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
 from PySide6.QtWidgets import QFileDialog
 
 from app.contracts.calls import CallView
-from app.contracts.control import NewCall
 from app.contracts.customers import CustomerView
 from app.contracts.tickets import TicketView
 from app.crm_client.requests import Upload
@@ -43,6 +43,7 @@ class ToolsRoom:
         self._bench = bench
         self._seen: set[str] = set()
         self._recovered = False
+        self.call_customer: Callable[[str, str], None] = lambda _customer_id, _name: None  # the telephone's
         house, config, store, window = bench.house, bench.session.config, bench.store, bench.window
         words, tasks, clock, crm = house.words, house.tasks, house.clock, bench.client
         rules = DeskRules(config.outcomes, config.queue_rules)
@@ -265,10 +266,9 @@ class ToolsRoom:
         self.outbox.retry_all()
 
     def _call_customer(self) -> None:
-        customer, house = self.file.customer, self._bench.house
+        customer = self.file.customer
         if customer is not None:
-            work = self._bench.client.make_call(NewCall(customer_id=customer.customer_id))
-            house.tasks.run("call-customer", work, None, self._not_called)
+            self.call_customer(customer.customer_id, customer.name)
 
     def _not_called(self, trouble: Trouble) -> None:
         self._bench.window.toast.say(sentence(trouble, self._bench.house.words))

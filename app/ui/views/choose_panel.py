@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.ui.i18n import Sayings
+from app.ui.i18n import Sayings, tr
 from app.ui.presenters.pages import ListState
 from app.ui.presenters.targets import TargetRow
 from app.ui.presenters.transfer import ChooseFace, Purpose
@@ -79,7 +79,6 @@ class ChoosePanel(TargetPanel):
         said.say(self.field.setPlaceholderText, "Name, department, extension or number")
         said.say(self.field.setAccessibleName, "Name, department, extension or number")
         said.say(self._blind.set_word, "Transfer now")
-        said.say(self._consult.set_word, "Ask first")
         said.say(self._ask_in.set_word, "Call in")
         said.say(self._empty.button.setText, "Try again")
 
@@ -110,7 +109,8 @@ class ChoosePanel(TargetPanel):
         chosen = self._list.current()
         here = self._pages.currentWidget() is self._list
         may = here and chosen is not None and not chosen.why_not and not face.busy
-        transfers = face.purpose is Purpose.TRANSFER
+        transfers = face.purpose is not Purpose.CONFERENCE
+        self._consult.set_word(tr("Hold and call") if face.purpose is Purpose.CALL else tr("Ask first"))
         for button, there in (
             (self._blind, transfers),
             (self._consult, transfers),
@@ -146,13 +146,13 @@ class ChoosePanel(TargetPanel):
     def key(self, event: QKeyEvent) -> bool:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and control and self._purpose is Purpose.TRANSFER:
+        if is_enter and control and self._purpose is not Purpose.CONFERENCE:
             self._click(self._blind)
             return True
         return super().key(event)
 
     def enter(self) -> None:
-        self._click(self._consult if self._purpose is Purpose.TRANSFER else self._ask_in)
+        self._click(self._ask_in if self._purpose is Purpose.CONFERENCE else self._consult)
 
     def _click(self, button: BarButton) -> None:
         if button.isEnabled():
