@@ -32,8 +32,16 @@
       <translation>2026-11-21</translation>
     </message>
     <message>
+      <source>A category stands at most four deep, and never below itself.</source>
+      <translation>A category stands at most four deep, and never below itself.</translation>
+    </message>
+    <message>
       <source>A click ticks off what has been said.</source>
       <translation>A click ticks off what has been said.</translation>
+    </message>
+    <message>
+      <source>A code is made of small letters a–z, digits and _, and begins with a letter.</source>
+      <translation>A code is made of small letters a–z, digits and _, and begins with a letter.</translation>
     </message>
     <message>
       <source>A colleague</source>
@@ -56,6 +64,10 @@
       <translation>A rule needs a name and a tag.</translation>
     </message>
     <message>
+      <source>A secret is missing. On the server: {command}</source>
+      <translation>A secret is missing. On the server: {command}</translation>
+    </message>
+    <message>
       <source>A silent test call, a few seconds…</source>
       <translation>A silent test call, a few seconds…</translation>
     </message>
@@ -74,6 +86,14 @@
     <message>
       <source>ARTICLE</source>
       <translation>ARTICLE</translation>
+    </message>
+    <message>
+      <source>About a ticket. Open Seatline to read it.</source>
+      <translation>About a ticket. Open Seatline to read it.</translation>
+    </message>
+    <message>
+      <source>About the knowledge base. Open Seatline to read it.</source>
+      <translation>About the knowledge base. Open Seatline to read it.</translation>
     </message>
     <message>
       <source>About “{title}”: </source>
@@ -114,6 +134,10 @@
     <message>
       <source>After this call</source>
       <translation>After this call</translation>
+    </message>
+    <message>
+      <source>After {count} min</source>
+      <translation>After {count} min</translation>
     </message>
     <message>
       <source>All</source>
@@ -186,6 +210,14 @@
     <message>
       <source>An earlier version.</source>
       <translation>An earlier version.</translation>
+    </message>
+    <message>
+      <source>Another channel of this kind comes first; this one is not used.</source>
+      <translation>Another channel of this kind comes first; this one is not used.</translation>
+    </message>
+    <message>
+      <source>Another choice</source>
+      <translation>Another choice</translation>
     </message>
     <message>
       <source>Another customer has this number already. Open his file, or let both have it.</source>
@@ -340,6 +372,10 @@
       <translation>Asked by</translation>
     </message>
     <message>
+      <source>Asked of each customer, in this order, below the usual fields.</source>
+      <translation>Asked of each customer, in this order, below the usual fields.</translation>
+    </message>
+    <message>
       <source>Asked to be called back</source>
       <translation>Asked to be called back</translation>
     </message>
@@ -354,6 +390,10 @@
     <message>
       <source>Assign those that are chosen  (A)</source>
       <translation>Assign those that are chosen  (A)</translation>
+    </message>
+    <message>
+      <source>Assign, first move</source>
+      <translation>Assign, first move</translation>
     </message>
     <message>
       <source>Assigned</source>
@@ -432,6 +472,10 @@
       <translation>Both sides hear each other.</translation>
     </message>
     <message>
+      <source>Bring back</source>
+      <translation>Bring back</translation>
+    </message>
+    <message>
       <source>Bring in</source>
       <translation>Bring in</translation>
     </message>
@@ -490,6 +534,10 @@
     <message>
       <source>Call in</source>
       <translation>Call in</translation>
+    </message>
+    <message>
+      <source>Call in progress</source>
+      <translation>Call in progress</translation>
     </message>
     <message>
       <source>Call not answered</source>
@@ -600,6 +648,18 @@
       <translation>Change the article</translation>
     </message>
     <message>
+      <source>Change the consent</source>
+      <translation>Change the consent</translation>
+    </message>
+    <message>
+      <source>Change the customer</source>
+      <translation>Change the customer</translation>
+    </message>
+    <message>
+      <source>Change the field</source>
+      <translation>Change the field</translation>
+    </message>
+    <message>
       <source>Change the file</source>
       <translation>Change the file</translation>
     </message>
@@ -614,6 +674,10 @@
     <message>
       <source>Change the segment</source>
       <translation>Change the segment</translation>
+    </message>
+    <message>
+      <source>Change the suggested tag</source>
+      <translation>Change the suggested tag</translation>
     </message>
     <message>
       <source>Change this file</source>
@@ -664,12 +728,24 @@
       <translation>Check who is calling</translation>
     </message>
     <message>
+      <source>Checking…</source>
+      <translation>Checking…</translation>
+    </message>
+    <message>
       <source>Checklist</source>
       <translation>Checklist</translation>
     </message>
     <message>
       <source>Chinese</source>
       <translation>Chinese</translation>
+    </message>
+    <message>
+      <source>Choice {count}, Chinese</source>
+      <translation>Choice {count}, Chinese</translation>
+    </message>
+    <message>
+      <source>Choice {count}, English</source>
+      <translation>Choice {count}, English</translation>
     </message>
     <message>
       <source>Choices</source>
@@ -728,6 +804,10 @@
       <translation>Choose an article to read it.</translation>
     </message>
     <message>
+      <source>Choose an entry, or write a new one.</source>
+      <translation>Choose an entry, or write a new one.</translation>
+    </message>
+    <message>
       <source>Choose device</source>
       <translation>Choose device</translation>
     </message>
@@ -746,6 +826,14 @@
     <message>
       <source>Choose one to read what was written.</source>
       <translation>Choose one to read what was written.</translation>
+    </message>
+    <message>
+      <source>Choose several, their priority</source>
+      <translation>Choose several, their priority</translation>
+    </message>
+    <message>
+      <source>Choose what came of the call</source>
+      <translation>Choose what came of the call</translation>
     </message>
     <message>
       <source>Choose your headset and make a test call: what you say is played back.</source>
@@ -784,6 +872,10 @@
       <translation>Close without saving</translation>
     </message>
     <message>
+      <source>Code</source>
+      <translation>Code</translation>
+    </message>
+    <message>
       <source>Colleague</source>
       <translation>Colleague</translation>
     </message>
@@ -806,6 +898,10 @@
     <message>
       <source>Comment on a ticket</source>
       <translation>Comment on a ticket</translation>
+    </message>
+    <message>
+      <source>Comment, change, watch</source>
+      <translation>Comment, change, watch</translation>
     </message>
     <message>
       <source>Company</source>
@@ -838,6 +934,10 @@
     <message>
       <source>Connecting…</source>
       <translation>Connecting…</translation>
+    </message>
+    <message>
+      <source>Consents</source>
+      <translation>Consents</translation>
     </message>
     <message>
       <source>Consultation</source>
@@ -908,12 +1008,20 @@
       <translation>Customers found</translation>
     </message>
     <message>
+      <source>Customers' form</source>
+      <translation>Customers' form</translation>
+    </message>
+    <message>
       <source>Cut off</source>
       <translation>Cut off</translation>
     </message>
     <message>
       <source>Dark</source>
       <translation>Dark</translation>
+    </message>
+    <message>
+      <source>Date</source>
+      <translation>Date</translation>
     </message>
     <message>
       <source>Days</source>
@@ -940,8 +1048,20 @@
       <translation>Delete for good?</translation>
     </message>
     <message>
+      <source>Delete the file {name}</source>
+      <translation>Delete the file {name}</translation>
+    </message>
+    <message>
       <source>Delete the view “{name}”</source>
       <translation>Delete the view “{name}”</translation>
+    </message>
+    <message>
+      <source>Delete the view “{name}”?</source>
+      <translation>Delete the view “{name}”?</translation>
+    </message>
+    <message>
+      <source>Delete this file?</source>
+      <translation>Delete this file?</translation>
     </message>
     <message>
       <source>Delivery or repair needs it</source>
@@ -976,6 +1096,10 @@
       <translation>Dial a number</translation>
     </message>
     <message>
+      <source>Dial the number on the clipboard</source>
+      <translation>Dial the number on the clipboard</translation>
+    </message>
+    <message>
       <source>Direct call</source>
       <translation>Direct call</translation>
     </message>
@@ -986,6 +1110,10 @@
     <message>
       <source>Do it</source>
       <translation>Do it</translation>
+    </message>
+    <message>
+      <source>Do not share “{name}” any more</source>
+      <translation>Do not share “{name}” any more</translation>
     </message>
     <message>
       <source>Done</source>
@@ -1044,6 +1172,14 @@
       <translation>Enter speaks, Ctrl+Enter sends as text, Esc stops, Alt with up or down moves</translation>
     </message>
     <message>
+      <source>Every form</source>
+      <translation>Every form</translation>
+    </message>
+    <message>
+      <source>Everybody finds it under Views</source>
+      <translation>Everybody finds it under Views</translation>
+    </message>
+    <message>
       <source>Everything is assigned.</source>
       <translation>Everything is assigned.</translation>
     </message>
@@ -1090,6 +1226,10 @@
     <message>
       <source>File added</source>
       <translation>File added</translation>
+    </message>
+    <message>
+      <source>File deleted</source>
+      <translation>File deleted</translation>
     </message>
     <message>
       <source>Files</source>
@@ -1184,8 +1324,20 @@
       <translation>For all colleagues</translation>
     </message>
     <message>
+      <source>For files and programs; it stays as it is</source>
+      <translation>For files and programs; it stays as it is</translation>
+    </message>
+    <message>
       <source>For how long</source>
       <translation>For how long</translation>
+    </message>
+    <message>
+      <source>For me</source>
+      <translation>For me</translation>
+    </message>
+    <message>
+      <source>For the team</source>
+      <translation>For the team</translation>
     </message>
     <message>
       <source>For {name}</source>
@@ -1268,6 +1420,14 @@
       <translation>Handed in. Somebody else looks it over.</translation>
     </message>
     <message>
+      <source>Handed over to the provider for {to}.</source>
+      <translation>Handed over to the provider for {to}.</translation>
+    </message>
+    <message>
+      <source>Handed over.</source>
+      <translation>Handed over.</translation>
+    </message>
+    <message>
       <source>Handled</source>
       <translation>Handled</translation>
     </message>
@@ -1290,6 +1450,10 @@
     <message>
       <source>Has hung up</source>
       <translation>Has hung up</translation>
+    </message>
+    <message>
+      <source>Has to be filled in</source>
+      <translation>Has to be filled in</translation>
     </message>
     <message>
       <source>He will not be called?</source>
@@ -1332,12 +1496,20 @@
       <translation>High contrast</translation>
     </message>
     <message>
+      <source>His consents say so. Change it there: Change, Consents.</source>
+      <translation>His consents say so. Change it there: Change, Consents.</translation>
+    </message>
+    <message>
       <source>History</source>
       <translation>History</translation>
     </message>
     <message>
       <source>Hold</source>
       <translation>Hold</translation>
+    </message>
+    <message>
+      <source>Hold and call</source>
+      <translation>Hold and call</translation>
     </message>
     <message>
       <source>Hold or resume</source>
@@ -1388,6 +1560,10 @@
       <translation>In a week</translation>
     </message>
     <message>
+      <source>In force from now on.</source>
+      <translation>In force from now on.</translation>
+    </message>
+    <message>
       <source>In the window</source>
       <translation>In the window</translation>
     </message>
@@ -1428,12 +1604,24 @@
       <translation>It cannot be played here. Check the speaker in the settings.</translation>
     </message>
     <message>
+      <source>It cannot be used as it is set up: {why}</source>
+      <translation>It cannot be used as it is set up: {why}</translation>
+    </message>
+    <message>
       <source>It cannot be written there. Choose another folder.</source>
       <translation>It cannot be written there. Choose another folder.</translation>
     </message>
     <message>
+      <source>It could not be handed over because of a fault. The server's log says more.</source>
+      <translation>It could not be handed over because of a fault. The server's log says more.</translation>
+    </message>
+    <message>
       <source>It could not be saved on this computer. Your text is still here; try again.</source>
       <translation>It could not be saved on this computer. Your text is still here; try again.</translation>
+    </message>
+    <message>
+      <source>It could not be sent in time. Look whether it still makes sense, then send it again.</source>
+      <translation>It could not be sent in time. Look whether it still makes sense, then send it again.</translation>
     </message>
     <message>
       <source>It could not be spoken. Please say it yourself.</source>
@@ -1456,8 +1644,20 @@
       <translation>It helped</translation>
     </message>
     <message>
+      <source>It is being sent again.</source>
+      <translation>It is being sent again.</translation>
+    </message>
+    <message>
       <source>It is being undone…</source>
       <translation>It is being undone…</translation>
+    </message>
+    <message>
+      <source>It is in no form now. What stood in the customers' files is kept.</source>
+      <translation>It is in no form now. What stood in the customers' files is kept.</translation>
+    </message>
+    <message>
+      <source>It is in the form again, with what stood in the files.</source>
+      <translation>It is in the form again, with what stood in the files.</translation>
     </message>
     <message>
       <source>It is safe on this computer until it is sent or thrown away.</source>
@@ -1470,6 +1670,10 @@
     <message>
       <source>It is sent by itself as soon as the server is back.</source>
       <translation>It is sent by itself as soon as the server is back.</translation>
+    </message>
+    <message>
+      <source>It is shared: it goes for everybody. The tickets stay as they are.</source>
+      <translation>It is shared: it goes for everybody. The tickets stay as they are.</translation>
     </message>
     <message>
       <source>It is the same: trust this server</source>
@@ -1558,6 +1762,10 @@
     <message>
       <source>Language and look</source>
       <translation>Language and look</translation>
+    </message>
+    <message>
+      <source>Language of faults</source>
+      <translation>Language of faults</translation>
     </message>
     <message>
       <source>Last call</source>
@@ -1656,12 +1864,20 @@
       <translation>Link another ticket…</translation>
     </message>
     <message>
+      <source>Link removed</source>
+      <translation>Link removed</translation>
+    </message>
+    <message>
       <source>Linked</source>
       <translation>Linked</translation>
     </message>
     <message>
       <source>Links</source>
       <translation>Links</translation>
+    </message>
+    <message>
+      <source>List of tickets</source>
+      <translation>List of tickets</translation>
     </message>
     <message>
       <source>Listen</source>
@@ -1686,6 +1902,10 @@
     <message>
       <source>Loading the call-backs…</source>
       <translation>Loading the call-backs…</translation>
+    </message>
+    <message>
+      <source>Loading the channels…</source>
+      <translation>Loading the channels…</translation>
     </message>
     <message>
       <source>Loading the customers…</source>
@@ -1722,6 +1942,18 @@
     <message>
       <source>Loading…</source>
       <translation>Loading…</translation>
+    </message>
+    <message>
+      <source>Lock the window</source>
+      <translation>Lock the window</translation>
+    </message>
+    <message>
+      <source>Lock the window when nobody is there</source>
+      <translation>Lock the window when nobody is there</translation>
+    </message>
+    <message>
+      <source>Locked</source>
+      <translation>Locked</translation>
     </message>
     <message>
       <source>Log for support</source>
@@ -1952,6 +2184,14 @@
       <translation>Name of the segment</translation>
     </message>
     <message>
+      <source>Name, Chinese</source>
+      <translation>Name, Chinese</translation>
+    </message>
+    <message>
+      <source>Name, English</source>
+      <translation>Name, English</translation>
+    </message>
+    <message>
       <source>Name, department, extension or number</source>
       <translation>Name, department, extension or number</translation>
     </message>
@@ -1962,6 +2202,10 @@
     <message>
       <source>Name, to keep it as a segment</source>
       <translation>Name, to keep it as a segment</translation>
+    </message>
+    <message>
+      <source>Never</source>
+      <translation>Never</translation>
     </message>
     <message>
       <source>New</source>
@@ -1976,6 +2220,10 @@
       <translation>New article</translation>
     </message>
     <message>
+      <source>New consent</source>
+      <translation>New consent</translation>
+    </message>
+    <message>
       <source>New customer</source>
       <translation>New customer</translation>
     </message>
@@ -1986,6 +2234,10 @@
     <message>
       <source>New customer: {name}</source>
       <translation>New customer: {name}</translation>
+    </message>
+    <message>
+      <source>New field</source>
+      <translation>New field</translation>
     </message>
     <message>
       <source>New file all the same</source>
@@ -2008,6 +2260,10 @@
       <translation>New segment</translation>
     </message>
     <message>
+      <source>New suggested tag</source>
+      <translation>New suggested tag</translation>
+    </message>
+    <message>
       <source>New ticket</source>
       <translation>New ticket</translation>
     </message>
@@ -2020,6 +2276,10 @@
       <translation>New ticket from this call  (Ctrl+T)</translation>
     </message>
     <message>
+      <source>New ticket, search, board or list</source>
+      <translation>New ticket, search, board or list</translation>
+    </message>
+    <message>
       <source>Newest first</source>
       <translation>Newest first</translation>
     </message>
@@ -2030,6 +2290,10 @@
     <message>
       <source>Next update</source>
       <translation>Next update</translation>
+    </message>
+    <message>
+      <source>Next, previous</source>
+      <translation>Next, previous</translation>
     </message>
     <message>
       <source>No answer yet.</source>
@@ -2052,6 +2316,10 @@
       <translation>No calls yet. The calls that you take are listed here.</translation>
     </message>
     <message>
+      <source>No channel of this kind is set up. An administrator can do that.</source>
+      <translation>No channel of this kind is set up. An administrator can do that.</translation>
+    </message>
+    <message>
       <source>No connection to the server</source>
       <translation>No connection to the server</translation>
     </message>
@@ -2064,12 +2332,20 @@
       <translation>No connection: this is how it stood. Comments and new tickets wait here.</translation>
     </message>
     <message>
+      <source>No consents yet. What are customers asked to agree to?</source>
+      <translation>No consents yet. What are customers asked to agree to?</translation>
+    </message>
+    <message>
       <source>No contact so far.</source>
       <translation>No contact so far.</translation>
     </message>
     <message>
       <source>No drafts. Write an article, or change one.</source>
       <translation>No drafts. Write an article, or change one.</translation>
+    </message>
+    <message>
+      <source>No fields of your own yet. What do you want to know of each customer?</source>
+      <translation>No fields of your own yet. What do you want to know of each customer?</translation>
     </message>
     <message>
       <source>No message is done yet.</source>
@@ -2116,6 +2392,10 @@
       <translation>No server</translation>
     </message>
     <message>
+      <source>No short-message channel is set up. An administrator can do that.</source>
+      <translation>No short-message channel is set up. An administrator can do that.</translation>
+    </message>
+    <message>
       <source>No speaker</source>
       <translation>No speaker</translation>
     </message>
@@ -2128,6 +2408,10 @@
       <translation>No tag is set by rule yet.</translation>
     </message>
     <message>
+      <source>No tags are suggested yet.</source>
+      <translation>No tags are suggested yet.</translation>
+    </message>
+    <message>
       <source>No text message can be sent: none are delivered here, or his number is not known.</source>
       <translation>No text message can be sent: none are delivered here, or his number is not known.</translation>
     </message>
@@ -2138,6 +2422,10 @@
     <message>
       <source>No two files look like one person.</source>
       <translation>No two files look like one person.</translation>
+    </message>
+    <message>
+      <source>No way to the outside is set up yet. On the server: seatline admin channel import FILE</source>
+      <translation>No way to the outside is set up yet. On the server: seatline admin channel import FILE</translation>
     </message>
     <message>
       <source>Nobody at the moment.</source>
@@ -2256,8 +2544,16 @@
       <translation>Not without the server. What you wrote stays here; save it when the server is back.</translation>
     </message>
     <message>
+      <source>Not without the server: nothing has been changed.</source>
+      <translation>Not without the server: nothing has been changed.</translation>
+    </message>
+    <message>
       <source>Not without the server: nothing has been changed. Comments may be written, they wait.</source>
       <translation>Not without the server: nothing has been changed. Comments may be written, they wait.</translation>
+    </message>
+    <message>
+      <source>Not without the server: nothing has been sent.</source>
+      <translation>Not without the server: nothing has been sent.</translation>
     </message>
     <message>
       <source>Not without the server: the ticket stays where it is.</source>
@@ -2320,6 +2616,10 @@
       <translation>Nothing has been said about it yet.</translation>
     </message>
     <message>
+      <source>Nothing has been sent yet.</source>
+      <translation>Nothing has been sent yet.</translation>
+    </message>
+    <message>
       <source>Nothing has expired.</source>
       <translation>Nothing has expired.</translation>
     </message>
@@ -2358,6 +2658,18 @@
     <message>
       <source>Nothing waits to be looked over.</source>
       <translation>Nothing waits to be looked over.</translation>
+    </message>
+    <message>
+      <source>Nothing waits. All is handed over.</source>
+      <translation>Nothing waits. All is handed over.</translation>
+    </message>
+    <message>
+      <source>Nothing was given up. All that could go out has gone out.</source>
+      <translation>Nothing was given up. All that could go out has gone out.</translation>
+    </message>
+    <message>
+      <source>Nothing was left out.</source>
+      <translation>Nothing was left out.</translation>
     </message>
     <message>
       <source>Nothing was to be heard. Check the microphone, or speak louder.</source>
@@ -2420,6 +2732,10 @@
       <translation>Off duty</translation>
     </message>
     <message>
+      <source>Offered first where a tag is typed. Other tags can be typed all the same.</source>
+      <translation>Offered first where a tag is typed. Other tags can be typed all the same.</translation>
+    </message>
+    <message>
       <source>On hold</source>
       <translation>On hold</translation>
     </message>
@@ -2428,8 +2744,24 @@
       <translation>On hold the caller hears music, not you. Take the call up to speak.</translation>
     </message>
     <message>
+      <source>On one page only</source>
+      <translation>On one page only</translation>
+    </message>
+    <message>
+      <source>One of several</source>
+      <translation>One of several</translation>
+    </message>
+    <message>
       <source>One of the two files was merged already. Reload the list.</source>
       <translation>One of the two files was merged already. Reload the list.</translation>
+    </message>
+    <message>
+      <source>One place higher</source>
+      <translation>One place higher</translation>
+    </message>
+    <message>
+      <source>One place lower</source>
+      <translation>One place lower</translation>
     </message>
     <message>
       <source>Only colleagues read this</source>
@@ -2440,8 +2772,20 @@
       <translation>Only in the window from</translation>
     </message>
     <message>
+      <source>Only what is published can be spoken.</source>
+      <translation>Only what is published can be spoken.</translation>
+    </message>
+    <message>
+      <source>Only you see it</source>
+      <translation>Only you see it</translation>
+    </message>
+    <message>
       <source>Open Seatline</source>
       <translation>Open Seatline</translation>
+    </message>
+    <message>
+      <source>Open Seatline to read it.</source>
+      <translation>Open Seatline to read it.</translation>
     </message>
     <message>
       <source>Open customer file</source>
@@ -2450,6 +2794,10 @@
     <message>
       <source>Open file</source>
       <translation>Open file</translation>
+    </message>
+    <message>
+      <source>Open it, go back</source>
+      <translation>Open it, go back</translation>
     </message>
     <message>
       <source>Open promises</source>
@@ -2518,6 +2866,10 @@
     <message>
       <source>Own agent</source>
       <translation>Own agent</translation>
+    </message>
+    <message>
+      <source>Own fields</source>
+      <translation>Own fields</translation>
     </message>
     <message>
       <source>Page</source>
@@ -2636,6 +2988,10 @@
       <translation>Please write a date as 2026-11-21.</translation>
     </message>
     <message>
+      <source>Please write a name.</source>
+      <translation>Please write a name.</translation>
+    </message>
+    <message>
       <source>Please write a number.</source>
       <translation>Please write a number.</translation>
     </message>
@@ -2658,6 +3014,10 @@
     <message>
       <source>Please write the e-mail address to which it goes.</source>
       <translation>Please write the e-mail address to which it goes.</translation>
+    </message>
+    <message>
+      <source>Please write the name in WeCom to which it goes.</source>
+      <translation>Please write the name in WeCom to which it goes.</translation>
     </message>
     <message>
       <source>Please write the number to which it goes.</source>
@@ -2700,6 +3060,10 @@
       <translation>Priority…</translation>
     </message>
     <message>
+      <source>Private: masked for who may not see private data</source>
+      <translation>Private: masked for who may not see private data</translation>
+    </message>
+    <message>
       <source>Promised</source>
       <translation>Promised</translation>
     </message>
@@ -2720,12 +3084,24 @@
       <translation>Published. It is found in a moment.</translation>
     </message>
     <message>
+      <source>Push the card to another column</source>
+      <translation>Push the card to another column</translation>
+    </message>
+    <message>
       <source>Put it into your note</source>
       <translation>Put it into your note</translation>
     </message>
     <message>
       <source>Put one of this queue's texts into the note</source>
       <translation>Put one of this queue's texts into the note</translation>
+    </message>
+    <message>
+      <source>Put the reply earlier or later</source>
+      <translation>Put the reply earlier or later</translation>
+    </message>
+    <message>
+      <source>Put this choice one place higher</source>
+      <translation>Put this choice one place higher</translation>
     </message>
     <message>
       <source>Put {name} on hold</source>
@@ -2796,6 +3172,10 @@
       <translation>Really take it back?</translation>
     </message>
     <message>
+      <source>Really take out?</source>
+      <translation>Really take out?</translation>
+    </message>
+    <message>
       <source>Really withdraw?</source>
       <translation>Really withdraw?</translation>
     </message>
@@ -2860,8 +3240,20 @@
       <translation>Reminder</translation>
     </message>
     <message>
+      <source>Remove</source>
+      <translation>Remove</translation>
+    </message>
+    <message>
+      <source>Remove the link to {name}</source>
+      <translation>Remove the link to {name}</translation>
+    </message>
+    <message>
       <source>Remove the recording</source>
       <translation>Remove the recording</translation>
+    </message>
+    <message>
+      <source>Remove this link?</source>
+      <translation>Remove this link?</translation>
     </message>
     <message>
       <source>Reopened</source>
@@ -2890,6 +3282,10 @@
     <message>
       <source>Resume recording</source>
       <translation>Resume recording</translation>
+    </message>
+    <message>
+      <source>Retired field</source>
+      <translation>Retired field</translation>
     </message>
     <message>
       <source>Ringing also in</source>
@@ -2932,6 +3328,10 @@
       <translation>Save the file</translation>
     </message>
     <message>
+      <source>Save the form</source>
+      <translation>Save the form</translation>
+    </message>
+    <message>
       <source>Save the log</source>
       <translation>Save the log</translation>
     </message>
@@ -2962,6 +3362,10 @@
     <message>
       <source>Saved.</source>
       <translation>Saved.</translation>
+    </message>
+    <message>
+      <source>Saved. New forms have it from now on.</source>
+      <translation>Saved. New forms have it from now on.</translation>
     </message>
     <message>
       <source>Saved: {name}</source>
@@ -3080,12 +3484,24 @@
       <translation>Send it to the caller as a text message</translation>
     </message>
     <message>
+      <source>Send no more</source>
+      <translation>Send no more</translation>
+    </message>
+    <message>
       <source>Send the answer</source>
       <translation>Send the answer</translation>
     </message>
     <message>
+      <source>Send the comment, answer the question</source>
+      <translation>Send the comment, answer the question</translation>
+    </message>
+    <message>
       <source>Send the question</source>
       <translation>Send the question</translation>
+    </message>
+    <message>
+      <source>Send the reply as a text</source>
+      <translation>Send the reply as a text</translation>
     </message>
     <message>
       <source>Send to the customer</source>
@@ -3152,6 +3568,10 @@
       <translation>Settings: this computer</translation>
     </message>
     <message>
+      <source>Several of several</source>
+      <translation>Several of several</translation>
+    </message>
+    <message>
       <source>Several steps at once</source>
       <translation>Several steps at once</translation>
     </message>
@@ -3160,8 +3580,24 @@
       <translation>Several steps at once…</translation>
     </message>
     <message>
+      <source>Share “{name}” with the team</source>
+      <translation>Share “{name}” with the team</translation>
+    </message>
+    <message>
       <source>Short message</source>
       <translation>Short message</translation>
+    </message>
+    <message>
+      <source>Short messages by Aliyun</source>
+      <translation>Short messages by Aliyun</translation>
+    </message>
+    <message>
+      <source>Short messages by Tencent Cloud</source>
+      <translation>Short messages by Tencent Cloud</translation>
+    </message>
+    <message>
+      <source>Short messages by an HTTP gateway</source>
+      <translation>Short messages by an HTTP gateway</translation>
     </message>
     <message>
       <source>Show</source>
@@ -3236,8 +3672,16 @@
       <translation>Solution</translation>
     </message>
     <message>
+      <source>Somebody asks for leave. Open Seatline to read it.</source>
+      <translation>Somebody asks for leave. Open Seatline to read it.</translation>
+    </message>
+    <message>
       <source>Somebody changed the same</source>
       <translation>Somebody changed the same</translation>
+    </message>
+    <message>
+      <source>Somebody else changed the customers' form meanwhile. What you typed is kept: look, then save again.</source>
+      <translation>Somebody else changed the customers' form meanwhile. What you typed is kept: look, then save again.</translation>
     </message>
     <message>
       <source>Somebody else changed the same fields of this customer. Nothing was saved yet.</source>
@@ -3316,12 +3760,20 @@
       <translation>Sound poor</translation>
     </message>
     <message>
+      <source>Sound.</source>
+      <translation>Sound.</translation>
+    </message>
+    <message>
       <source>Speak</source>
       <translation>Speak</translation>
     </message>
     <message>
       <source>Speak it into the call  (Enter)</source>
       <translation>Speak it into the call  (Enter)</translation>
+    </message>
+    <message>
+      <source>Speak it into the call, heard by everybody in it</source>
+      <translation>Speak it into the call, heard by everybody in it</translation>
     </message>
     <message>
       <source>Speak now: hello, this is a test.</source>
@@ -3368,8 +3820,16 @@
       <translation>Stop recording</translation>
     </message>
     <message>
+      <source>Stop speaking</source>
+      <translation>Stop speaking</translation>
+    </message>
+    <message>
       <source>Stop speaking  (Esc)</source>
       <translation>Stop speaking  (Esc)</translation>
+    </message>
+    <message>
+      <source>Suggested tags</source>
+      <translation>Suggested tags</translation>
     </message>
     <message>
       <source>Surveys</source>
@@ -3424,6 +3884,10 @@
       <translation>Take it all back?</translation>
     </message>
     <message>
+      <source>Take out of the form</source>
+      <translation>Take out of the form</translation>
+    </message>
+    <message>
       <source>Take out the tag {tag}</source>
       <translation>Take out the tag {tag}</translation>
     </message>
@@ -3434,6 +3898,10 @@
     <message>
       <source>Take the tag away where it no longer holds</source>
       <translation>Take the tag away where it no longer holds</translation>
+    </message>
+    <message>
+      <source>Take this choice out</source>
+      <translation>Take this choice out</translation>
     </message>
     <message>
       <source>Take this condition out</source>
@@ -3454,6 +3922,10 @@
     <message>
       <source>Take {name} out of the call</source>
       <translation>Take {name} out of the call</translation>
+    </message>
+    <message>
+      <source>Taken out of the form. What stands in the customers' files is kept.</source>
+      <translation>Taken out of the form. What stands in the customers' files is kept.</translation>
     </message>
     <message>
       <source>Taken out – {what}</source>
@@ -3584,6 +4056,10 @@
       <translation>The connection to the server is lost.</translation>
     </message>
     <message>
+      <source>The customer does not see it any more, either.</source>
+      <translation>The customer does not see it any more, either.</translation>
+    </message>
+    <message>
       <source>The customer is entered.</source>
       <translation>The customer is entered.</translation>
     </message>
@@ -3594,6 +4070,10 @@
     <message>
       <source>The customer rated</source>
       <translation>The customer rated</translation>
+    </message>
+    <message>
+      <source>The customers' form would not work like this. Nothing was saved yet.</source>
+      <translation>The customers' form would not work like this. Nothing was saved yet.</translation>
     </message>
     <message>
       <source>The disk of this computer is full. Make room, then save again.</source>
@@ -3662,6 +4142,10 @@
     <message>
       <source>The import has gone on meanwhile. Look at its present state.</source>
       <translation>The import has gone on meanwhile. Look at its present state.</translation>
+    </message>
+    <message>
+      <source>The kind of a field stays as it is: values of that kind are in the files</source>
+      <translation>The kind of a field stays as it is: values of that kind are in the files</translation>
     </message>
     <message>
       <source>The last day of validity lies before the first.</source>
@@ -3734,6 +4218,22 @@
     <message>
       <source>The play/pause key answers, hangs up and mutes</source>
       <translation>The play/pause key answers, hangs up and mutes</translation>
+    </message>
+    <message>
+      <source>The provider could not be reached. It is tried again by itself.</source>
+      <translation>The provider could not be reached. It is tried again by itself.</translation>
+    </message>
+    <message>
+      <source>The provider did not answer in time. It is tried again by itself.</source>
+      <translation>The provider did not answer in time. It is tried again by itself.</translation>
+    </message>
+    <message>
+      <source>The provider has no registered template for it. An administrator can enter one.</source>
+      <translation>The provider has no registered template for it. An administrator can enter one.</translation>
+    </message>
+    <message>
+      <source>The provider refused it: {why}</source>
+      <translation>The provider refused it: {why}</translation>
     </message>
     <message>
       <source>The quick reply is gone.</source>
@@ -3892,6 +4392,10 @@
       <translation>The way is long (VPN?): let the other finish speaking before you answer.</translation>
     </message>
     <message>
+      <source>The window is locked</source>
+      <translation>The window is locked</translation>
+    </message>
+    <message>
       <source>Theirs</source>
       <translation>Theirs</translation>
     </message>
@@ -3916,6 +4420,10 @@
       <translation>There is no call to speak into.</translation>
     </message>
     <message>
+      <source>There is no mobile number and no e-mail address in the file.</source>
+      <translation>There is no mobile number and no e-mail address in the file.</translation>
+    </message>
+    <message>
       <source>There is no recording of it any more.</source>
       <translation>There is no recording of it any more.</translation>
     </message>
@@ -3930,6 +4438,10 @@
     <message>
       <source>There is nothing in it to be said word for word.</source>
       <translation>There is nothing in it to be said word for word.</translation>
+    </message>
+    <message>
+      <source>There is one with this name or code already.</source>
+      <translation>There is one with this name or code already.</translation>
     </message>
     <message>
       <source>These keys belong to writing and moving about. Choose others.</source>
@@ -3980,6 +4492,10 @@
       <translation>This cannot be taken back any more: the thirty days are over, or the file was merged on.</translation>
     </message>
     <message>
+      <source>This category is not empty: move its articles and the categories below it somewhere else first.</source>
+      <translation>This category is not empty: move its articles and the categories below it somewhere else first.</translation>
+    </message>
+    <message>
       <source>This computer</source>
       <translation>This computer</translation>
     </message>
@@ -3994,6 +4510,10 @@
     <message>
       <source>This file cannot be read. Save it as XLSX or CSV (UTF-8), at most 20 MB and 100,000 rows.</source>
       <translation>This file cannot be read. Save it as XLSX or CSV (UTF-8), at most 20 MB and 100,000 rows.</translation>
+    </message>
+    <message>
+      <source>This file is too large to be one of these.</source>
+      <translation>This file is too large to be one of these.</translation>
     </message>
     <message>
       <source>This is done when the parts are</source>
@@ -4022,6 +4542,10 @@
     <message>
       <source>This is not possible in your present state.</source>
       <translation>This is not possible in your present state.</translation>
+    </message>
+    <message>
+      <source>This is not the password you signed in with.</source>
+      <translation>This is not the password you signed in with.</translation>
     </message>
     <message>
       <source>This is not there any more. Reload the list.</source>
@@ -4168,6 +4692,10 @@
       <translation>Too late</translation>
     </message>
     <message>
+      <source>Too many within an hour went to this address. Send it again later.</source>
+      <translation>Too many within an hour went to this address. Send it again later.</translation>
+    </message>
+    <message>
       <source>Too many wrong passwords. Please try again in {seconds} s.</source>
       <translation>Too many wrong passwords. Please try again in {seconds} s.</translation>
     </message>
@@ -4186,6 +4714,10 @@
     <message>
       <source>Transfer now</source>
       <translation>Transfer now</translation>
+    </message>
+    <message>
+      <source>Transfer now, without asking first</source>
+      <translation>Transfer now, without asking first</translation>
     </message>
     <message>
       <source>Transfer the call</source>
@@ -4260,6 +4792,10 @@
       <translation>Unknown number</translation>
     </message>
     <message>
+      <source>Unlock</source>
+      <translation>Unlock</translation>
+    </message>
+    <message>
       <source>Unmute</source>
       <translation>Unmute</translation>
     </message>
@@ -4278,6 +4814,10 @@
     <message>
       <source>Urgent</source>
       <translation>Urgent</translation>
+    </message>
+    <message>
+      <source>Urgent notice</source>
+      <translation>Urgent notice</translation>
     </message>
     <message>
       <source>User name</source>
@@ -4324,6 +4864,10 @@
       <translation>Voice messages</translation>
     </message>
     <message>
+      <source>Wait until somebody answers, or hang up first.</source>
+      <translation>Wait until somebody answers, or hang up first.</translation>
+    </message>
+    <message>
       <source>Waited</source>
       <translation>Waited</translation>
     </message>
@@ -4360,6 +4904,22 @@
       <translation>WeCom</translation>
     </message>
     <message>
+      <source>WeCom app</source>
+      <translation>WeCom app</translation>
+    </message>
+    <message>
+      <source>WeCom does not know this person. Check the name in WeCom.</source>
+      <translation>WeCom does not know this person. Check the name in WeCom.</translation>
+    </message>
+    <message>
+      <source>WeCom group</source>
+      <translation>WeCom group</translation>
+    </message>
+    <message>
+      <source>WeCom group robot</source>
+      <translation>WeCom group robot</translation>
+    </message>
+    <message>
       <source>Webhook</source>
       <translation>Webhook</translation>
     </message>
@@ -4368,8 +4928,16 @@
       <translation>Welcome to Seatline</translation>
     </message>
     <message>
+      <source>What a customer agrees to or not; messages go by it.</source>
+      <translation>What a customer agrees to or not; messages go by it.</translation>
+    </message>
+    <message>
       <source>What came of it</source>
       <translation>What came of it</translation>
+    </message>
+    <message>
+      <source>What came of the call?</source>
+      <translation>What came of the call?</translation>
     </message>
     <message>
       <source>What do you want to do? Or a name, a number…</source>
@@ -4464,6 +5032,10 @@
       <translation>Where is your server?</translation>
     </message>
     <message>
+      <source>Where nothing is typed</source>
+      <translation>Where nothing is typed</translation>
+    </message>
+    <message>
       <source>Which columns are shown</source>
       <translation>Which columns are shown</translation>
     </message>
@@ -4490,6 +5062,10 @@
     <message>
       <source>Whole window</source>
       <translation>Whole window</translation>
+    </message>
+    <message>
+      <source>Whom it is for wants no messages of this kind.</source>
+      <translation>Whom it is for wants no messages of this kind.</translation>
     </message>
     <message>
       <source>Whom it would concern; nothing is changed</source>
@@ -4556,6 +5132,10 @@
       <translation>Without the server nothing can be spoken or sent.</translation>
     </message>
     <message>
+      <source>Words of a call</source>
+      <translation>Words of a call</translation>
+    </message>
+    <message>
       <source>Work</source>
       <translation>Work</translation>
     </message>
@@ -4592,8 +5172,16 @@
       <translation>Written by {who}, to be looked over by somebody else.</translation>
     </message>
     <message>
+      <source>Yes or no</source>
+      <translation>Yes or no</translation>
+    </message>
+    <message>
       <source>You</source>
       <translation>You</translation>
+    </message>
+    <message>
+      <source>You are calling somebody already. Finish that first, then call {number}.</source>
+      <translation>You are calling somebody already. Finish that first, then call {number}.</translation>
     </message>
     <message>
       <source>You are not allowed to do this. Ask your supervisor if you need it.</source>
@@ -4610,6 +5198,14 @@
     <message>
       <source>You are on the phone. Finish this call first, or consult from within it.</source>
       <translation>You are on the phone. Finish this call first, or consult from within it.</translation>
+    </message>
+    <message>
+      <source>You are on the phone. Your customer hears music while you call:</source>
+      <translation>You are on the phone. Your customer hears music while you call:</translation>
+    </message>
+    <message>
+      <source>You can sign out when the call is over.</source>
+      <translation>You can sign out when the call is over.</translation>
     </message>
     <message>
       <source>You cannot go ready without a microphone. Plug in your headset, or choose 'I use another phone' in the settings.</source>
@@ -4658,6 +5254,10 @@
     <message>
       <source>Your call may go on: mute, keypad and hanging up work. Notes and tickets are kept here and sent later; hold and transfer wait.</source>
       <translation>Your call may go on: mute, keypad and hanging up work. Notes and tickets are kept here and sent later; hold and transfer wait.</translation>
+    </message>
+    <message>
+      <source>Your calls go on. Type your password to see the window again.</source>
+      <translation>Your calls go on. Type your password to see the window again.</translation>
     </message>
     <message>
       <source>Your phone could not be reached</source>
@@ -4844,6 +5444,10 @@
       <translation>failed</translation>
     </message>
     <message>
+      <source>fails</source>
+      <translation>fails</translation>
+    </message>
+    <message>
       <source>follow up {when}</source>
       <translation>follow up {when}</translation>
     </message>
@@ -4894,6 +5498,10 @@
     <message>
       <source>in progress</source>
       <translation>in progress</translation>
+    </message>
+    <message>
+      <source>in reserve</source>
+      <translation>in reserve</translation>
     </message>
     <message>
       <source>in the last</source>
@@ -4960,8 +5568,16 @@
       <translation>made by a rule</translation>
     </message>
     <message>
+      <source>made of the name</source>
+      <translation>made of the name</translation>
+    </message>
+    <message>
       <source>mailbox answered</source>
       <translation>mailbox answered</translation>
+    </message>
+    <message>
+      <source>may be sent</source>
+      <translation>may be sent</translation>
     </message>
     <message>
       <source>me</source>
@@ -5000,6 +5616,10 @@
       <translation>no</translation>
     </message>
     <message>
+      <source>no address</source>
+      <translation>no address</translation>
+    </message>
+    <message>
       <source>nobody yet</source>
       <translation>nobody yet</translation>
     </message>
@@ -5036,8 +5656,16 @@
       <translation>not sent</translation>
     </message>
     <message>
+      <source>not set up in full</source>
+      <translation>not set up in full</translation>
+    </message>
+    <message>
       <source>not signed in</source>
       <translation>not signed in</translation>
+    </message>
+    <message>
+      <source>not used yet</source>
+      <translation>not used yet</translation>
     </message>
     <message>
       <source>not within the last</source>
@@ -5076,6 +5704,10 @@
       <translation>priority {priority}</translation>
     </message>
     <message>
+      <source>private</source>
+      <translation>private</translation>
+    </message>
+    <message>
       <source>ready</source>
       <translation>ready</translation>
     </message>
@@ -5088,8 +5720,16 @@
       <translation>refused</translation>
     </message>
     <message>
+      <source>required</source>
+      <translation>required</translation>
+    </message>
+    <message>
       <source>resolved</source>
       <translation>resolved</translation>
+    </message>
+    <message>
+      <source>retired</source>
+      <translation>retired</translation>
     </message>
     <message>
       <source>row {count}</source>
@@ -5224,6 +5864,10 @@
       <translation>undone</translation>
     </message>
     <message>
+      <source>unknown</source>
+      <translation>unknown</translation>
+    </message>
+    <message>
       <source>unread</source>
       <translation>unread</translation>
     </message>
@@ -5260,6 +5904,14 @@
       <translation>waits {time}</translation>
     </message>
     <message>
+      <source>wants none</source>
+      <translation>wants none</translation>
+    </message>
+    <message>
+      <source>wants none, {when}</source>
+      <translation>wants none, {when}</translation>
+    </message>
+    <message>
       <source>was busy</source>
       <translation>was busy</translation>
     </message>
@@ -5274,6 +5926,10 @@
     <message>
       <source>within the last</source>
       <translation>within the last</translation>
+    </message>
+    <message>
+      <source>works</source>
+      <translation>works</translation>
     </message>
     <message>
       <source>wrap-up</source>
@@ -5334,6 +5990,10 @@
     <message>
       <source>{count} days</source>
       <translation>{count} days</translation>
+    </message>
+    <message>
+      <source>{count} faults; nothing has been changed.</source>
+      <translation>{count} faults; nothing has been changed.</translation>
     </message>
     <message>
       <source>{count} hours</source>
@@ -5476,6 +6136,10 @@
       <translation>{name} is larger than 20 MB.</translation>
     </message>
     <message>
+      <source>{name} is not shared any more.</source>
+      <translation>{name} is not shared any more.</translation>
+    </message>
+    <message>
       <source>{name} is off duty.</source>
       <translation>{name} is off duty.</translation>
     </message>
@@ -5486,6 +6150,10 @@
     <message>
       <source>{name} is saved.</source>
       <translation>{name} is saved.</translation>
+    </message>
+    <message>
+      <source>{name} is shared with the team now.</source>
+      <translation>{name} is shared with the team now.</translation>
     </message>
     <message>
       <source>{name} noted</source>
@@ -5548,12 +6216,24 @@
       <translation>{time} overdue</translation>
     </message>
     <message>
+      <source>{way}: he is sent messages again.</source>
+      <translation>{way}: he is sent messages again.</translation>
+    </message>
+    <message>
+      <source>{way}: he is sent nothing any more.</source>
+      <translation>{way}: he is sent nothing any more.</translation>
+    </message>
+    <message>
       <source>{what} in {count} days</source>
       <translation>{what} in {count} days</translation>
     </message>
     <message>
       <source>{when} · waited {waited} · talked {talked}</source>
       <translation>{when} · waited {waited} · talked {talked}</translation>
+    </message>
+    <message>
+      <source>{where}: {action}. Choose others.</source>
+      <translation>{where}: {action}. Choose others.</translation>
     </message>
     <message>
       <source>{who} gave it to you: {why}</source>
@@ -5582,6 +6262,14 @@
     <message>
       <source>{year}/{month}/{day}</source>
       <translation>{year}/{month}/{day}</translation>
+    </message>
+    <message>
+      <source>“{name}” is deleted for good. The history keeps its name and who deleted it.</source>
+      <translation>“{name}” is deleted for good. The history keeps its name and who deleted it.</translation>
+    </message>
+    <message>
+      <source>“{name}” itself stays as it is; only the link goes. The history keeps it.</source>
+      <translation>“{name}” itself stays as it is; only the link goes. The history keeps it.</translation>
     </message>
     <message>
       <source>↑ ↓ choose   ·   Enter does it   ·   Esc closes</source>

@@ -32,8 +32,16 @@
       <translation>2026-11-21</translation>
     </message>
     <message>
+      <source>A category stands at most four deep, and never below itself.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A click ticks off what has been said.</source>
       <translation>点一下,标记为已说。</translation>
+    </message>
+    <message>
+      <source>A code is made of small letters a–z, digits and _, and begins with a letter.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A colleague</source>
@@ -56,6 +64,10 @@
       <translation>规则需要名称和标签。</translation>
     </message>
     <message>
+      <source>A secret is missing. On the server: {command}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A silent test call, a few seconds…</source>
       <translation>正在静默试呼,只需几秒…</translation>
     </message>
@@ -74,6 +86,14 @@
     <message>
       <source>ARTICLE</source>
       <translation>ARTICLE</translation>
+    </message>
+    <message>
+      <source>About a ticket. Open Seatline to read it.</source>
+      <translation>与工单有关，请打开席聆查看。</translation>
+    </message>
+    <message>
+      <source>About the knowledge base. Open Seatline to read it.</source>
+      <translation>与知识库有关，请打开席聆查看。</translation>
     </message>
     <message>
       <source>About “{title}”: </source>
@@ -114,6 +134,10 @@
     <message>
       <source>After this call</source>
       <translation>本次之后</translation>
+    </message>
+    <message>
+      <source>After {count} min</source>
+      <translation>{count} 分钟后</translation>
     </message>
     <message>
       <source>All</source>
@@ -186,6 +210,14 @@
     <message>
       <source>An earlier version.</source>
       <translation>历史版本。</translation>
+    </message>
+    <message>
+      <source>Another channel of this kind comes first; this one is not used.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Another choice</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Another customer has this number already. Open his file, or let both have it.</source>
@@ -340,6 +372,10 @@
       <translation>申请人</translation>
     </message>
     <message>
+      <source>Asked of each customer, in this order, below the usual fields.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Asked to be called back</source>
       <translation>已预约回拨</translation>
     </message>
@@ -354,6 +390,10 @@
     <message>
       <source>Assign those that are chosen  (A)</source>
       <translation>分派选中的工单  (A)</translation>
+    </message>
+    <message>
+      <source>Assign, first move</source>
+      <translation>派单、第一个流转</translation>
     </message>
     <message>
       <source>Assigned</source>
@@ -432,6 +472,10 @@
       <translation>双方都能听到声音。</translation>
     </message>
     <message>
+      <source>Bring back</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Bring in</source>
       <translation>导入</translation>
     </message>
@@ -490,6 +534,10 @@
     <message>
       <source>Call in</source>
       <translation>呼叫加入</translation>
+    </message>
+    <message>
+      <source>Call in progress</source>
+      <translation>通话中</translation>
     </message>
     <message>
       <source>Call not answered</source>
@@ -600,6 +648,18 @@
       <translation>修改文章</translation>
     </message>
     <message>
+      <source>Change the consent</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Change the customer</source>
+      <translation>修改客户资料</translation>
+    </message>
+    <message>
+      <source>Change the field</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Change the file</source>
       <translation>编辑档案</translation>
     </message>
@@ -614,6 +674,10 @@
     <message>
       <source>Change the segment</source>
       <translation>编辑客群</translation>
+    </message>
+    <message>
+      <source>Change the suggested tag</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Change this file</source>
@@ -664,12 +728,24 @@
       <translation>核实来电人身份</translation>
     </message>
     <message>
+      <source>Checking…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Checklist</source>
       <translation>检查项</translation>
     </message>
     <message>
       <source>Chinese</source>
       <translation>中文</translation>
+    </message>
+    <message>
+      <source>Choice {count}, Chinese</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choice {count}, English</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Choices</source>
@@ -728,6 +804,10 @@
       <translation>选择一篇文章查看内容。</translation>
     </message>
     <message>
+      <source>Choose an entry, or write a new one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Choose device</source>
       <translation>选择设备</translation>
     </message>
@@ -746,6 +826,14 @@
     <message>
       <source>Choose one to read what was written.</source>
       <translation>选择一条查看内容。</translation>
+    </message>
+    <message>
+      <source>Choose several, their priority</source>
+      <translation>多选、改优先级</translation>
+    </message>
+    <message>
+      <source>Choose what came of the call</source>
+      <translation>选择处理结果</translation>
     </message>
     <message>
       <source>Choose your headset and make a test call: what you say is played back.</source>
@@ -784,6 +872,10 @@
       <translation>关闭,不保存</translation>
     </message>
     <message>
+      <source>Code</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Colleague</source>
       <translation>同事</translation>
     </message>
@@ -806,6 +898,10 @@
     <message>
       <source>Comment on a ticket</source>
       <translation>工单备注</translation>
+    </message>
+    <message>
+      <source>Comment, change, watch</source>
+      <translation>评论、修改、关注</translation>
     </message>
     <message>
       <source>Company</source>
@@ -838,6 +934,10 @@
     <message>
       <source>Connecting…</source>
       <translation>正在连接…</translation>
+    </message>
+    <message>
+      <source>Consents</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Consultation</source>
@@ -908,12 +1008,20 @@
       <translation>找到的客户</translation>
     </message>
     <message>
+      <source>Customers' form</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Cut off</source>
       <translation>通话中断</translation>
     </message>
     <message>
       <source>Dark</source>
       <translation>深色</translation>
+    </message>
+    <message>
+      <source>Date</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Days</source>
@@ -940,8 +1048,20 @@
       <translation>确定删除?</translation>
     </message>
     <message>
+      <source>Delete the file {name}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Delete the view “{name}”</source>
       <translation>删除视图“{name}”</translation>
+    </message>
+    <message>
+      <source>Delete the view “{name}”?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Delete this file?</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Delivery or repair needs it</source>
@@ -976,6 +1096,10 @@
       <translation>拨号</translation>
     </message>
     <message>
+      <source>Dial the number on the clipboard</source>
+      <translation>拨打剪贴板中的号码</translation>
+    </message>
+    <message>
       <source>Direct call</source>
       <translation>直接来电</translation>
     </message>
@@ -986,6 +1110,10 @@
     <message>
       <source>Do it</source>
       <translation>执行</translation>
+    </message>
+    <message>
+      <source>Do not share “{name}” any more</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Done</source>
@@ -1044,6 +1172,14 @@
       <translation>回车说出,Ctrl+回车发短信,Esc 停止,Alt+↑↓ 调整顺序</translation>
     </message>
     <message>
+      <source>Every form</source>
+      <translation>所有表单</translation>
+    </message>
+    <message>
+      <source>Everybody finds it under Views</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Everything is assigned.</source>
       <translation>所有工单都已分派。</translation>
     </message>
@@ -1090,6 +1226,10 @@
     <message>
       <source>File added</source>
       <translation>添加附件</translation>
+    </message>
+    <message>
+      <source>File deleted</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Files</source>
@@ -1184,8 +1324,20 @@
       <translation>所有同事可见</translation>
     </message>
     <message>
+      <source>For files and programs; it stays as it is</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>For how long</source>
       <translation>查看时长</translation>
+    </message>
+    <message>
+      <source>For me</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>For the team</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>For {name}</source>
@@ -1268,6 +1420,14 @@
       <translation>已提交,等待他人审核。</translation>
     </message>
     <message>
+      <source>Handed over to the provider for {to}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Handed over.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Handled</source>
       <translation>已处理</translation>
     </message>
@@ -1290,6 +1450,10 @@
     <message>
       <source>Has hung up</source>
       <translation>已挂断</translation>
+    </message>
+    <message>
+      <source>Has to be filled in</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>He will not be called?</source>
@@ -1332,12 +1496,20 @@
       <translation>高对比度</translation>
     </message>
     <message>
+      <source>His consents say so. Change it there: Change, Consents.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>History</source>
       <translation>处理历史</translation>
     </message>
     <message>
       <source>Hold</source>
       <translation>保持</translation>
+    </message>
+    <message>
+      <source>Hold and call</source>
+      <translation>保持并呼叫</translation>
     </message>
     <message>
       <source>Hold or resume</source>
@@ -1388,6 +1560,10 @@
       <translation>一周后</translation>
     </message>
     <message>
+      <source>In force from now on.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>In the window</source>
       <translation>窗口内</translation>
     </message>
@@ -1428,12 +1604,24 @@
       <translation>无法播放。请在设置中检查扬声器。</translation>
     </message>
     <message>
+      <source>It cannot be used as it is set up: {why}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It cannot be written there. Choose another folder.</source>
       <translation>无法写入该位置,请选择其他文件夹。</translation>
     </message>
     <message>
+      <source>It could not be handed over because of a fault. The server's log says more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It could not be saved on this computer. Your text is still here; try again.</source>
       <translation>未能保存到本机。文字仍在，请重试。</translation>
+    </message>
+    <message>
+      <source>It could not be sent in time. Look whether it still makes sense, then send it again.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>It could not be spoken. Please say it yourself.</source>
@@ -1456,8 +1644,20 @@
       <translation>有帮助</translation>
     </message>
     <message>
+      <source>It is being sent again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It is being undone…</source>
       <translation>正在撤销…</translation>
+    </message>
+    <message>
+      <source>It is in no form now. What stood in the customers' files is kept.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is in the form again, with what stood in the files.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>It is safe on this computer until it is sent or thrown away.</source>
@@ -1470,6 +1670,10 @@
     <message>
       <source>It is sent by itself as soon as the server is back.</source>
       <translation>服务器恢复后自动发送。</translation>
+    </message>
+    <message>
+      <source>It is shared: it goes for everybody. The tickets stay as they are.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>It is the same: trust this server</source>
@@ -1558,6 +1762,10 @@
     <message>
       <source>Language and look</source>
       <translation>语言与外观</translation>
+    </message>
+    <message>
+      <source>Language of faults</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Last call</source>
@@ -1656,12 +1864,20 @@
       <translation>关联其他工单…</translation>
     </message>
     <message>
+      <source>Link removed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Linked</source>
       <translation>关联</translation>
     </message>
     <message>
       <source>Links</source>
       <translation>关联</translation>
+    </message>
+    <message>
+      <source>List of tickets</source>
+      <translation>工单列表</translation>
     </message>
     <message>
       <source>Listen</source>
@@ -1686,6 +1902,10 @@
     <message>
       <source>Loading the call-backs…</source>
       <translation>正在加载预约回拨…</translation>
+    </message>
+    <message>
+      <source>Loading the channels…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Loading the customers…</source>
@@ -1722,6 +1942,18 @@
     <message>
       <source>Loading…</source>
       <translation>正在加载…</translation>
+    </message>
+    <message>
+      <source>Lock the window</source>
+      <translation>锁定窗口</translation>
+    </message>
+    <message>
+      <source>Lock the window when nobody is there</source>
+      <translation>无人操作时锁定窗口</translation>
+    </message>
+    <message>
+      <source>Locked</source>
+      <translation>已锁定</translation>
     </message>
     <message>
       <source>Log for support</source>
@@ -1952,6 +2184,14 @@
       <translation>客群名称</translation>
     </message>
     <message>
+      <source>Name, Chinese</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Name, English</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Name, department, extension or number</source>
       <translation>姓名、部门、分机或号码</translation>
     </message>
@@ -1962,6 +2202,10 @@
     <message>
       <source>Name, to keep it as a segment</source>
       <translation>填写名称,保存为客群</translation>
+    </message>
+    <message>
+      <source>Never</source>
+      <translation>从不</translation>
     </message>
     <message>
       <source>New</source>
@@ -1976,6 +2220,10 @@
       <translation>新建文章</translation>
     </message>
     <message>
+      <source>New consent</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>New customer</source>
       <translation>新客户</translation>
     </message>
@@ -1986,6 +2234,10 @@
     <message>
       <source>New customer: {name}</source>
       <translation>新客户:{name}</translation>
+    </message>
+    <message>
+      <source>New field</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>New file all the same</source>
@@ -2008,6 +2260,10 @@
       <translation>新建客群</translation>
     </message>
     <message>
+      <source>New suggested tag</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>New ticket</source>
       <translation>新建工单</translation>
     </message>
@@ -2020,6 +2276,10 @@
       <translation>由本次通话新建工单  (Ctrl+T)</translation>
     </message>
     <message>
+      <source>New ticket, search, board or list</source>
+      <translation>新建工单、搜索、切换看板</translation>
+    </message>
+    <message>
       <source>Newest first</source>
       <translation>最新创建在前</translation>
     </message>
@@ -2030,6 +2290,10 @@
     <message>
       <source>Next update</source>
       <translation>下次更新</translation>
+    </message>
+    <message>
+      <source>Next, previous</source>
+      <translation>下一条、上一条</translation>
     </message>
     <message>
       <source>No answer yet.</source>
@@ -2052,6 +2316,10 @@
       <translation>还没有通话。您接听的通话会列在这里。</translation>
     </message>
     <message>
+      <source>No channel of this kind is set up. An administrator can do that.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No connection to the server</source>
       <translation>未连接服务器</translation>
     </message>
@@ -2064,12 +2332,20 @@
       <translation>连接已断开:显示的是断开前的内容。备注和新工单会先存在本机,恢复后自动提交。</translation>
     </message>
     <message>
+      <source>No consents yet. What are customers asked to agree to?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No contact so far.</source>
       <translation>此前没有联系记录。</translation>
     </message>
     <message>
       <source>No drafts. Write an article, or change one.</source>
       <translation>没有草稿。可以新建文章,或修改已有文章。</translation>
+    </message>
+    <message>
+      <source>No fields of your own yet. What do you want to know of each customer?</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No message is done yet.</source>
@@ -2116,6 +2392,10 @@
       <translation>服务器断开</translation>
     </message>
     <message>
+      <source>No short-message channel is set up. An administrator can do that.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No speaker</source>
       <translation>没有扬声器</translation>
     </message>
@@ -2128,6 +2408,10 @@
       <translation>还没有标签规则。</translation>
     </message>
     <message>
+      <source>No tags are suggested yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No text message can be sent: none are delivered here, or his number is not known.</source>
       <translation>无法发送短信:未配置短信通道,或不知道客户号码。</translation>
     </message>
@@ -2138,6 +2422,10 @@
     <message>
       <source>No two files look like one person.</source>
       <translation>没有发现疑似重复的档案。</translation>
+    </message>
+    <message>
+      <source>No way to the outside is set up yet. On the server: seatline admin channel import FILE</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Nobody at the moment.</source>
@@ -2256,8 +2544,16 @@
       <translation>没有连接服务器,无法保存。填写的内容会保留在这里,恢复后再保存。</translation>
     </message>
     <message>
+      <source>Not without the server: nothing has been changed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Not without the server: nothing has been changed. Comments may be written, they wait.</source>
       <translation>没有连接服务器,未做任何修改。备注仍可填写,恢复后自动提交。</translation>
+    </message>
+    <message>
+      <source>Not without the server: nothing has been sent.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Not without the server: the ticket stays where it is.</source>
@@ -2320,6 +2616,10 @@
       <translation>还没有沟通记录。</translation>
     </message>
     <message>
+      <source>Nothing has been sent yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Nothing has expired.</source>
       <translation>没有过期的文章。</translation>
     </message>
@@ -2358,6 +2658,18 @@
     <message>
       <source>Nothing waits to be looked over.</source>
       <translation>没有待审核的文章。</translation>
+    </message>
+    <message>
+      <source>Nothing waits. All is handed over.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing was given up. All that could go out has gone out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing was left out.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Nothing was to be heard. Check the microphone, or speak louder.</source>
@@ -2420,6 +2732,10 @@
       <translation>离线</translation>
     </message>
     <message>
+      <source>Offered first where a tag is typed. Other tags can be typed all the same.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>On hold</source>
       <translation>保持中</translation>
     </message>
@@ -2428,8 +2744,24 @@
       <translation>保持中客户听到的是音乐,取回通话后才能播报。</translation>
     </message>
     <message>
+      <source>On one page only</source>
+      <translation>仅在单个页面有效</translation>
+    </message>
+    <message>
+      <source>One of several</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>One of the two files was merged already. Reload the list.</source>
       <translation>其中一份客户档案已被合并,请刷新列表。</translation>
+    </message>
+    <message>
+      <source>One place higher</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>One place lower</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Only colleagues read this</source>
@@ -2440,8 +2772,20 @@
       <translation>免打扰:</translation>
     </message>
     <message>
+      <source>Only what is published can be spoken.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only you see it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Open Seatline</source>
       <translation>打开席聆</translation>
+    </message>
+    <message>
+      <source>Open Seatline to read it.</source>
+      <translation>请打开席聆查看。</translation>
     </message>
     <message>
       <source>Open customer file</source>
@@ -2450,6 +2794,10 @@
     <message>
       <source>Open file</source>
       <translation>打开档案</translation>
+    </message>
+    <message>
+      <source>Open it, go back</source>
+      <translation>打开、返回</translation>
     </message>
     <message>
       <source>Open promises</source>
@@ -2518,6 +2866,10 @@
     <message>
       <source>Own agent</source>
       <translation>专属坐席</translation>
+    </message>
+    <message>
+      <source>Own fields</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Page</source>
@@ -2636,6 +2988,10 @@
       <translation>请按 2026-11-21 的格式填写日期。</translation>
     </message>
     <message>
+      <source>Please write a name.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Please write a number.</source>
       <translation>请填写数字。</translation>
     </message>
@@ -2658,6 +3014,10 @@
     <message>
       <source>Please write the e-mail address to which it goes.</source>
       <translation>请填写接收提醒的邮箱。</translation>
+    </message>
+    <message>
+      <source>Please write the name in WeCom to which it goes.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Please write the number to which it goes.</source>
@@ -2700,6 +3060,10 @@
       <translation>优先级…</translation>
     </message>
     <message>
+      <source>Private: masked for who may not see private data</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Promised</source>
       <translation>预约时间</translation>
     </message>
@@ -2720,12 +3084,24 @@
       <translation>已发布,稍后即可搜到。</translation>
     </message>
     <message>
+      <source>Push the card to another column</source>
+      <translation>把卡片移到相邻列</translation>
+    </message>
+    <message>
       <source>Put it into your note</source>
       <translation>填入我的小结</translation>
     </message>
     <message>
       <source>Put one of this queue's texts into the note</source>
       <translation>把本队列的模板填入小结</translation>
+    </message>
+    <message>
+      <source>Put the reply earlier or later</source>
+      <translation>上移、下移快捷回复</translation>
+    </message>
+    <message>
+      <source>Put this choice one place higher</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Put {name} on hold</source>
@@ -2796,6 +3172,10 @@
       <translation>确定撤回?</translation>
     </message>
     <message>
+      <source>Really take out?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Really withdraw?</source>
       <translation>确定下架?</translation>
     </message>
@@ -2860,8 +3240,20 @@
       <translation>提醒</translation>
     </message>
     <message>
+      <source>Remove</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove the link to {name}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Remove the recording</source>
       <translation>删除录音</translation>
+    </message>
+    <message>
+      <source>Remove this link?</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Reopened</source>
@@ -2890,6 +3282,10 @@
     <message>
       <source>Resume recording</source>
       <translation>恢复录音</translation>
+    </message>
+    <message>
+      <source>Retired field</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Ringing also in</source>
@@ -2932,6 +3328,10 @@
       <translation>保存附件</translation>
     </message>
     <message>
+      <source>Save the form</source>
+      <translation>保存表单</translation>
+    </message>
+    <message>
       <source>Save the log</source>
       <translation>保存日志</translation>
     </message>
@@ -2962,6 +3362,10 @@
     <message>
       <source>Saved.</source>
       <translation>已保存。</translation>
+    </message>
+    <message>
+      <source>Saved. New forms have it from now on.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Saved: {name}</source>
@@ -3080,12 +3484,24 @@
       <translation>以短信发给客户</translation>
     </message>
     <message>
+      <source>Send no more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Send the answer</source>
       <translation>提交回答</translation>
     </message>
     <message>
+      <source>Send the comment, answer the question</source>
+      <translation>发送评论、回答问题</translation>
+    </message>
+    <message>
       <source>Send the question</source>
       <translation>提交问题</translation>
+    </message>
+    <message>
+      <source>Send the reply as a text</source>
+      <translation>以短信发送快捷回复</translation>
     </message>
     <message>
       <source>Send to the customer</source>
@@ -3152,6 +3568,10 @@
       <translation>设置:本机</translation>
     </message>
     <message>
+      <source>Several of several</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Several steps at once</source>
       <translation>快捷处理</translation>
     </message>
@@ -3160,8 +3580,24 @@
       <translation>快捷处理…</translation>
     </message>
     <message>
+      <source>Share “{name}” with the team</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Short message</source>
       <translation>短信</translation>
+    </message>
+    <message>
+      <source>Short messages by Aliyun</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Short messages by Tencent Cloud</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Short messages by an HTTP gateway</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Show</source>
@@ -3236,8 +3672,16 @@
       <translation>解决</translation>
     </message>
     <message>
+      <source>Somebody asks for leave. Open Seatline to read it.</source>
+      <translation>有人申请查看权限，请打开席聆处理。</translation>
+    </message>
+    <message>
       <source>Somebody changed the same</source>
       <translation>有人修改了相同内容</translation>
+    </message>
+    <message>
+      <source>Somebody else changed the customers' form meanwhile. What you typed is kept: look, then save again.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Somebody else changed the same fields of this customer. Nothing was saved yet.</source>
@@ -3316,12 +3760,20 @@
       <translation>音质差</translation>
     </message>
     <message>
+      <source>Sound.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Speak</source>
       <translation>播报</translation>
     </message>
     <message>
       <source>Speak it into the call  (Enter)</source>
       <translation>向通话中播报  (回车)</translation>
+    </message>
+    <message>
+      <source>Speak it into the call, heard by everybody in it</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Speak now: hello, this is a test.</source>
@@ -3368,8 +3820,16 @@
       <translation>停止录音</translation>
     </message>
     <message>
+      <source>Stop speaking</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Stop speaking  (Esc)</source>
       <translation>停止播报  (Esc)</translation>
+    </message>
+    <message>
+      <source>Suggested tags</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Surveys</source>
@@ -3424,6 +3884,10 @@
       <translation>确定全部撤销?</translation>
     </message>
     <message>
+      <source>Take out of the form</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Take out the tag {tag}</source>
       <translation>移除标签“{tag}”</translation>
     </message>
@@ -3434,6 +3898,10 @@
     <message>
       <source>Take the tag away where it no longer holds</source>
       <translation>不再满足条件时自动取消标签</translation>
+    </message>
+    <message>
+      <source>Take this choice out</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Take this condition out</source>
@@ -3454,6 +3922,10 @@
     <message>
       <source>Take {name} out of the call</source>
       <translation>请{name}退出通话</translation>
+    </message>
+    <message>
+      <source>Taken out of the form. What stands in the customers' files is kept.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Taken out – {what}</source>
@@ -3584,6 +4056,10 @@
       <translation>与服务器的连接已断开。</translation>
     </message>
     <message>
+      <source>The customer does not see it any more, either.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The customer is entered.</source>
       <translation>客户已建档。</translation>
     </message>
@@ -3594,6 +4070,10 @@
     <message>
       <source>The customer rated</source>
       <translation>客户评价</translation>
+    </message>
+    <message>
+      <source>The customers' form would not work like this. Nothing was saved yet.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The disk of this computer is full. Make room, then save again.</source>
@@ -3662,6 +4142,10 @@
     <message>
       <source>The import has gone on meanwhile. Look at its present state.</source>
       <translation>导入已有新的进展,请查看当前状态。</translation>
+    </message>
+    <message>
+      <source>The kind of a field stays as it is: values of that kind are in the files</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The last day of validity lies before the first.</source>
@@ -3734,6 +4218,22 @@
     <message>
       <source>The play/pause key answers, hangs up and mutes</source>
       <translation>用播放/暂停键接听、挂断和静音</translation>
+    </message>
+    <message>
+      <source>The provider could not be reached. It is tried again by itself.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The provider did not answer in time. It is tried again by itself.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The provider has no registered template for it. An administrator can enter one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The provider refused it: {why}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The quick reply is gone.</source>
@@ -3892,6 +4392,10 @@
       <translation>网络延迟较大(是否使用 VPN?):请等对方说完再开口。</translation>
     </message>
     <message>
+      <source>The window is locked</source>
+      <translation>窗口已锁定</translation>
+    </message>
+    <message>
       <source>Theirs</source>
       <translation>对方的</translation>
     </message>
@@ -3916,6 +4420,10 @@
       <translation>当前没有通话,无法播报。</translation>
     </message>
     <message>
+      <source>There is no mobile number and no e-mail address in the file.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is no recording of it any more.</source>
       <translation>录音已不存在。</translation>
     </message>
@@ -3930,6 +4438,10 @@
     <message>
       <source>There is nothing in it to be said word for word.</source>
       <translation>这篇文章没有话术。</translation>
+    </message>
+    <message>
+      <source>There is one with this name or code already.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>These keys belong to writing and moving about. Choose others.</source>
@@ -3980,6 +4492,10 @@
       <translation>已无法撤销:超过 30 天,或档案又被合并到别处。</translation>
     </message>
     <message>
+      <source>This category is not empty: move its articles and the categories below it somewhere else first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This computer</source>
       <translation>本机</translation>
     </message>
@@ -3994,6 +4510,10 @@
     <message>
       <source>This file cannot be read. Save it as XLSX or CSV (UTF-8), at most 20 MB and 100,000 rows.</source>
       <translation>无法读取这个文件。请另存为 XLSX 或 CSV(UTF-8),不超过 20 MB、10 万行。</translation>
+    </message>
+    <message>
+      <source>This file is too large to be one of these.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This is done when the parts are</source>
@@ -4022,6 +4542,10 @@
     <message>
       <source>This is not possible in your present state.</source>
       <translation>当前状态下无法执行此操作。</translation>
+    </message>
+    <message>
+      <source>This is not the password you signed in with.</source>
+      <translation>这不是您登录时使用的密码。</translation>
     </message>
     <message>
       <source>This is not there any more. Reload the list.</source>
@@ -4168,6 +4692,10 @@
       <translation>已过期</translation>
     </message>
     <message>
+      <source>Too many within an hour went to this address. Send it again later.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Too many wrong passwords. Please try again in {seconds} s.</source>
       <translation>密码错误次数过多，请 {seconds} 秒后再试。</translation>
     </message>
@@ -4186,6 +4714,10 @@
     <message>
       <source>Transfer now</source>
       <translation>盲转</translation>
+    </message>
+    <message>
+      <source>Transfer now, without asking first</source>
+      <translation>直接盲转</translation>
     </message>
     <message>
       <source>Transfer the call</source>
@@ -4260,6 +4792,10 @@
       <translation>未知号码</translation>
     </message>
     <message>
+      <source>Unlock</source>
+      <translation>解锁</translation>
+    </message>
+    <message>
       <source>Unmute</source>
       <translation>取消静音</translation>
     </message>
@@ -4278,6 +4814,10 @@
     <message>
       <source>Urgent</source>
       <translation>紧急</translation>
+    </message>
+    <message>
+      <source>Urgent notice</source>
+      <translation>紧急通知</translation>
     </message>
     <message>
       <source>User name</source>
@@ -4324,6 +4864,10 @@
       <translation>语音留言</translation>
     </message>
     <message>
+      <source>Wait until somebody answers, or hang up first.</source>
+      <translation>请等对方接听，或先挂断。</translation>
+    </message>
+    <message>
       <source>Waited</source>
       <translation>等待</translation>
     </message>
@@ -4360,6 +4904,22 @@
       <translation>企业微信</translation>
     </message>
     <message>
+      <source>WeCom app</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>WeCom does not know this person. Check the name in WeCom.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>WeCom group</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>WeCom group robot</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Webhook</source>
       <translation>Webhook</translation>
     </message>
@@ -4368,8 +4928,16 @@
       <translation>欢迎使用席聆</translation>
     </message>
     <message>
+      <source>What a customer agrees to or not; messages go by it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What came of it</source>
       <translation>通话结果</translation>
+    </message>
+    <message>
+      <source>What came of the call?</source>
+      <translation>这通电话的结果是什么?</translation>
     </message>
     <message>
       <source>What do you want to do? Or a name, a number…</source>
@@ -4464,6 +5032,10 @@
       <translation>服务器在哪里?</translation>
     </message>
     <message>
+      <source>Where nothing is typed</source>
+      <translation>未在输入文字时</translation>
+    </message>
+    <message>
       <source>Which columns are shown</source>
       <translation>选择显示的列</translation>
     </message>
@@ -4490,6 +5062,10 @@
     <message>
       <source>Whole window</source>
       <translation>完整窗口</translation>
+    </message>
+    <message>
+      <source>Whom it is for wants no messages of this kind.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Whom it would concern; nothing is changed</source>
@@ -4556,6 +5132,10 @@
       <translation>未连接服务器,无法播报或发送。</translation>
     </message>
     <message>
+      <source>Words of a call</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Work</source>
       <translation>工作</translation>
     </message>
@@ -4592,8 +5172,16 @@
       <translation>{who}提交,待他人审核。</translation>
     </message>
     <message>
+      <source>Yes or no</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>You</source>
       <translation>我</translation>
+    </message>
+    <message>
+      <source>You are calling somebody already. Finish that first, then call {number}.</source>
+      <translation>您正在呼叫另一方，请先结束，再拨打 {number}。</translation>
     </message>
     <message>
       <source>You are not allowed to do this. Ask your supervisor if you need it.</source>
@@ -4610,6 +5198,14 @@
     <message>
       <source>You are on the phone. Finish this call first, or consult from within it.</source>
       <translation>您正在通话。请先结束当前通话,或在通话中咨询转接。</translation>
+    </message>
+    <message>
+      <source>You are on the phone. Your customer hears music while you call:</source>
+      <translation>您正在通话。呼叫对方时，客户会听到音乐：</translation>
+    </message>
+    <message>
+      <source>You can sign out when the call is over.</source>
+      <translation>通话结束后才能退出登录。</translation>
     </message>
     <message>
       <source>You cannot go ready without a microphone. Plug in your headset, or choose 'I use another phone' in the settings.</source>
@@ -4658,6 +5254,10 @@
     <message>
       <source>Your call may go on: mute, keypad and hanging up work. Notes and tickets are kept here and sent later; hold and transfer wait.</source>
       <translation>通话可能仍在继续:静音、按键和挂断可用。小结和工单保存在本机,稍后发送;保持和转接需等待恢复。</translation>
+    </message>
+    <message>
+      <source>Your calls go on. Type your password to see the window again.</source>
+      <translation>通话不受影响。输入密码即可继续使用。</translation>
     </message>
     <message>
       <source>Your phone could not be reached</source>
@@ -4844,6 +5444,10 @@
       <translation>失败</translation>
     </message>
     <message>
+      <source>fails</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>follow up {when}</source>
       <translation>{when} 回访</translation>
     </message>
@@ -4894,6 +5498,10 @@
     <message>
       <source>in progress</source>
       <translation>处理中</translation>
+    </message>
+    <message>
+      <source>in reserve</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>in the last</source>
@@ -4960,8 +5568,16 @@
       <translation>由规则创建</translation>
     </message>
     <message>
+      <source>made of the name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>mailbox answered</source>
       <translation>语音信箱</translation>
+    </message>
+    <message>
+      <source>may be sent</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>me</source>
@@ -5000,6 +5616,10 @@
       <translation>否</translation>
     </message>
     <message>
+      <source>no address</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>nobody yet</source>
       <translation>暂无</translation>
     </message>
@@ -5036,8 +5656,16 @@
       <translation>未发送</translation>
     </message>
     <message>
+      <source>not set up in full</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>not signed in</source>
       <translation>未签入</translation>
+    </message>
+    <message>
+      <source>not used yet</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>not within the last</source>
@@ -5076,6 +5704,10 @@
       <translation>优先级{priority}</translation>
     </message>
     <message>
+      <source>private</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>ready</source>
       <translation>就绪</translation>
     </message>
@@ -5088,8 +5720,16 @@
       <translation>拒接</translation>
     </message>
     <message>
+      <source>required</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>resolved</source>
       <translation>已解决</translation>
+    </message>
+    <message>
+      <source>retired</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>row {count}</source>
@@ -5224,6 +5864,10 @@
       <translation>已撤销</translation>
     </message>
     <message>
+      <source>unknown</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>unread</source>
       <translation>未读</translation>
     </message>
@@ -5260,6 +5904,14 @@
       <translation>已等 {time}</translation>
     </message>
     <message>
+      <source>wants none</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>wants none, {when}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>was busy</source>
       <translation>占线</translation>
     </message>
@@ -5274,6 +5926,10 @@
     <message>
       <source>within the last</source>
       <translation>在最近</translation>
+    </message>
+    <message>
+      <source>works</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>wrap-up</source>
@@ -5334,6 +5990,10 @@
     <message>
       <source>{count} days</source>
       <translation>{count} 天</translation>
+    </message>
+    <message>
+      <source>{count} faults; nothing has been changed.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} hours</source>
@@ -5476,6 +6136,10 @@
       <translation>{name} 超过 20 MB。</translation>
     </message>
     <message>
+      <source>{name} is not shared any more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{name} is off duty.</source>
       <translation>{name}不在岗。</translation>
     </message>
@@ -5486,6 +6150,10 @@
     <message>
       <source>{name} is saved.</source>
       <translation>{name} 已保存。</translation>
+    </message>
+    <message>
+      <source>{name} is shared with the team now.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{name} noted</source>
@@ -5548,12 +6216,24 @@
       <translation>超时 {time}</translation>
     </message>
     <message>
+      <source>{way}: he is sent messages again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{way}: he is sent nothing any more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{what} in {count} days</source>
       <translation>最近 {count} 天内{what}</translation>
     </message>
     <message>
       <source>{when} · waited {waited} · talked {talked}</source>
       <translation>{when} · 等待 {waited} · 通话 {talked}</translation>
+    </message>
+    <message>
+      <source>{where}: {action}. Choose others.</source>
+      <translation>“{where}”中已用于：{action}。请换一个。</translation>
     </message>
     <message>
       <source>{who} gave it to you: {why}</source>
@@ -5582,6 +6262,14 @@
     <message>
       <source>{year}/{month}/{day}</source>
       <translation>{year}年{month}月{day}日</translation>
+    </message>
+    <message>
+      <source>“{name}” is deleted for good. The history keeps its name and who deleted it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{name}” itself stays as it is; only the link goes. The history keeps it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>↑ ↓ choose   ·   Enter does it   ·   Esc closes</source>
