@@ -15,7 +15,8 @@ from app.server.core.plan import AgentPlan, Plan
 from app.server.core.routing.plan import Choice, Membership, Priority, Relaxation
 from app.server.core.types import AgentState, CallState
 from tests.core.playbook import Playbook
-from tests.core.test_never import AGENTS, ANY, CentreMachine, the_plan
+from tests.core.played_centre import AGENTS, ANY, the_plan
+from tests.core.test_never import CentreMachine
 
 OWN_S, RELAXED_S = 10, 15
 CHEN = AgentPlan("chen", "1004", ("service", "sales"), memberships={"service": Membership(preference=2)})

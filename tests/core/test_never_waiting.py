@@ -21,7 +21,8 @@ from app.server.core.waiting import rules
 from app.server.core.waiting.plan import Announcements, Hours, Overflow, Trigger, Way
 from tests.core.chance import with_flows
 from tests.core.playbook import Playbook
-from tests.core.test_never import NAMES, CentreMachine, the_plan
+from tests.core.played_centre import NAMES, the_plan
+from tests.core.test_never import CentreMachine
 from tests.core.test_replay import Ledger, ReplayMachine
 
 SOON_CLOSED = Hours("soon", "UTC", (((time(8), time(9, 5)),),) * 7)
