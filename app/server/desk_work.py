@@ -66,7 +66,9 @@ class DeskWork:
         self.viewing = Viewing(database)
         self.customers = CustomerService(database, directory, self.viewing)
         self.access = AccessService(database, directory, self.viewing, self.notices, self.scheduler)
-        self.customer_work = CustomerWork(WorkParts(database, directory, self.viewing, self.notices))
+        self.customer_work = CustomerWork(
+            WorkParts(database, directory, self.viewing, self.notices, news=self.customers.news)
+        )
         self.scheduler.every_night("customer-work", self.customer_work.nightly)
         ticket_rules = KeptRules(database)
         self.tickets = TicketService(

@@ -14,7 +14,7 @@ from app.server.calls.projection import project
 from app.server.calls.rebuild import rebuild
 from app.server.core.facts import CallArrived, CallerKnown
 from app.server.customers.merge_model import AlreadyMergedError, UndoNotPossibleError
-from app.server.customers.merging import MOVED
+from app.server.customers.merging import MOVED, STAYS
 from app.server.security.model import NotAllowedError
 from app.server.storage.database import Database
 from app.server.storage.errors import InvalidValueError, NotFoundError
@@ -29,6 +29,7 @@ from app.server.storage.tables import (
     Order,
     VoiceMessage,
 )
+from app.server.storage.tables.base import Base
 from tests.doubles.customer_work import AGENT, AUDITOR, LEAD, WorkRoom
 
 
@@ -122,6 +123,36 @@ async def test_the_survivor_has_everything_of_both(room: WorkRoom) -> None:
     for name in MOVED:
         assert {each[-1] for each in found[name]} == {"a"}, name
     assert ("u-lead", "customer.merged", "a") in {deed[:3] for deed in room.deeds()}
+
+
+def test_no_table_that_tells_of_a_customer_is_forgotten_when_files_are_merged() -> None:
+    of_customers = {
+        table.name
+        for table in Base.metadata.sorted_tables
+        if "customer_id" in table.columns
+        or any(key.column.table.name == "customers" for key in table.foreign_keys)
+    }
+    moved = {table.__tablename__ for table, _ in MOVED.values()}
+    assert of_customers == moved | STAYS.keys(), "say in merging.py what becomes of the rest"
+    assert not moved & STAYS.keys()
+
+
+async def test_a_no_that_was_said_to_either_file_is_a_no_afterwards(room: WorkRoom) -> None:
+    room.change("b", consent={"sms": False, "email": True})
+    before = whole(room)
+    merged = await merge(room)
+    assert room.customer("a").consent == {"sms": False, "email": True}
+    await undo(room, merged.merge_id)
+    assert whole(room) == before
+
+
+async def test_open_desktops_hear_of_both_files(room: WorkRoom) -> None:
+    told: list[str] = []
+    room.parts.news.on_change(told.append)
+    merged = await merge(room)
+    assert sorted(told) == ["a", "b"]
+    await undo(room, merged.merge_id)
+    assert sorted(told) == ["a", "a", "b", "b"]
 
 
 async def test_undone_at_once_both_are_exactly_as_they_were(room: WorkRoom) -> None:

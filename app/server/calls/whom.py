@@ -13,6 +13,7 @@ from app.server.directory.service import DirectoryService
 from app.server.security.model import SignedInUser
 from app.server.storage.database import Database
 from app.server.storage.errors import InvalidValueError, NotFoundError
+from app.server.storage.merged import survivor
 from app.server.storage.tables import (
     Call,
     CallbackRow,
@@ -73,7 +74,9 @@ class WhomToCall:
 
 
 def _of_customer(session: Session, customer_id: str) -> str:
-    statement = select(CustomerNumber.e164).where(CustomerNumber.customer_id == customer_id)
+    customer = survivor(session, customer_id)
+    his_id = customer.customer_id if customer else ""
+    statement = select(CustomerNumber.e164).where(CustomerNumber.customer_id == his_id)
     number = session.scalars(statement.order_by(CustomerNumber.position).limit(1)).first()
     if not number:
         raise NotFoundError("No number of this customer is known.")

@@ -17,7 +17,8 @@ from app.server.connectors.filling import as_text, at_path
 from app.server.connectors.model import NOT_FOUND, Answer, failed
 from app.server.flows.systems import CUSTOMERS, ORDERS, TICKETS
 from app.server.numbering import parse_e164
-from app.server.storage.tables import Customer, CustomerNumber, LabelRow, Order, Ticket, TicketTypeRow
+from app.server.storage.merged import survivor
+from app.server.storage.tables import CustomerNumber, LabelRow, Order, Ticket, TicketTypeRow
 from app.server.storage.tables.tickets import OPEN_KINDS
 
 OPEN_ORDERS = ("UNPAID", "PAID", "SHIPPED")
@@ -169,9 +170,10 @@ def _state_name(session: Session, row: Ticket, usual: str, values: Values) -> st
 
 def _find_customer(session: Session, values: Values) -> Found:
     customer_id = _customer_id(session, values)
-    row = session.get(Customer, customer_id) if customer_id else None
+    row = survivor(session, customer_id)
     if row is None:
         return None
+    customer_id = row.customer_id
     tickets = select(func.count()).where(
         Ticket.customer_id == customer_id, Ticket.status_kind.in_(OPEN_KINDS)
     )

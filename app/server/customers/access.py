@@ -32,6 +32,7 @@ from app.server.security.viewing import POLICY_KEY, Grant, Private, Viewing, pol
 from app.server.storage.after import after_commit
 from app.server.storage.database import Database
 from app.server.storage.errors import InvalidValueError, NotFoundError
+from app.server.storage.merged import survivor
 from app.server.storage.meta import set_meta
 from app.server.storage.paging import decode_cursor, encode_cursor, older_than
 from app.server.storage.tables import AccessRequest, Customer
@@ -104,17 +105,19 @@ class AccessService:
         reason = " ".join(new.reason.replace("\0", " ").split())
         if len(reason) < 3:
             raise InvalidValueError("Say why you need to see it; the request is kept with your reason.")
-        if new.customer_id is not None and session.get(Customer, new.customer_id) is None:
+        customer = survivor(session, new.customer_id)
+        if new.customer_id is not None and customer is None:
             raise NotFoundError("There is no such customer.")
-        row = self._open_one(session, user, new.customer_id)
+        customer_id = customer.customer_id if customer else None
+        row = self._open_one(session, user, customer_id)
         if row is None:
             row = AccessRequest(request_id=uuid.uuid4().hex, user_id=user.user_id, state="OPEN")
-            row.customer_id, row.asked_at, row.decided_by, row.decision_note = new.customer_id, now, "", ""
+            row.customer_id, row.asked_at, row.decided_by, row.decision_note = customer_id, now, "", ""
             row.reason, row.minutes = reason, new.minutes
             session.add(row)
         row.reason, row.minutes = reason, new.minutes
         session.flush()
-        note_deed(session, now, user.user_id, "access.asked", new.customer_id or "*", reason)
+        note_deed(session, now, user.user_id, "access.asked", customer_id or "*", reason)
         self._tell_approvers(session, user, row, now)
         return self._view(session, user, row, now)
 

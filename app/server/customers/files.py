@@ -18,6 +18,7 @@ from app.server.customers.timeline import timeline
 from app.server.customers.timeline_order import Words
 from app.server.customers.views import whole_views, whole_views_by_id
 from app.server.storage.errors import NotFoundError
+from app.server.storage.merged import survivor
 from app.server.storage.tables import (
     Call,
     CallResultRow,
@@ -31,8 +32,8 @@ MOST_ACCOUNTS = 10
 
 
 def get(session: Session, customer_id: str) -> Customer:
-    """Raises NotFoundError."""
-    row = session.get(Customer, customer_id)
+    """Of a file that was merged, the one it is part of now. Raises NotFoundError."""
+    row = survivor(session, customer_id)
     if row is None:
         raise NotFoundError("There is no such customer.")
     return row
@@ -48,7 +49,8 @@ def whole_file(
     session: Session, customer_id: str, words: Words, number: str = "", matches: Sequence[str] = ()
 ) -> CustomerFile:
     """``matches``: all who have this number; a choice is shown where there are several."""
-    customer = whole_views(session, [get(session, customer_id)], words.directory)[0]
+    row = get(session, customer_id)
+    customer_id, customer = row.customer_id, whole_views(session, [row], words.directory)[0]
     items, cursor = timeline(session, customer_id, words)
     return CustomerFile(
         customer=customer,

@@ -19,7 +19,7 @@ _TEXTS: Final = frozenset({"name", "region", "email", "address", "note", "dedica
 
 def take(survivor: Customer, other: Customer, take: Sequence[str]) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the survivor's fields were and are now, where they differ. Tags of both are kept, a longer history
-    counts, and what the survivor has not is filled in. Raises InvalidValueError."""
+    counts, what the survivor has not is filled in, a no of either is a no. Raises InvalidValueError."""
     wished: dict[str, Any] = {}
     for name in dict.fromkeys(take):
         wished[name] = _value(other, name)
@@ -30,7 +30,8 @@ def take(survivor: Customer, other: Customer, take: Sequence[str]) -> tuple[dict
         if code not in survivor.fields:
             wished.setdefault(f"field.{code}", value)
     for code, value in other.consent.items():
-        if survivor.consent.get(code) is None:
+        mine = survivor.consent.get(code)
+        if mine is None or (mine and value is False):  # a no stands, whichever file it was said to
             wished.setdefault(f"consent.{code}", value)
     if "tags" not in take:
         wished["tags"] = list(dict.fromkeys([*survivor.tags, *other.tags]))

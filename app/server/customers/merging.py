@@ -53,6 +53,17 @@ MOVED: Final[Mapping[str, tuple[Any, tuple[Any, ...]]]] = {
     "messages": (MessageOut, (MessageOut.message_id,)),
     "sources": (CustomerSource, (CustomerSource.source_id, CustomerSource.external_id)),
 }
+# What is a customer's too and stays where it is; a test sees that no table is in neither list.
+STAYS: Final[Mapping[str, str]] = {
+    "customers": "the file itself",
+    "customer_numbers": "moved by itself: one that both had stands there once",
+    "customer_words": "made of the file's name",
+    "customer_tags": "made of the file's tags",
+    "customers_touched": "who looks finds the survivor there too",
+    "access_requests": "leave was given for that file, not for all that it became part of",
+    "customer_import_lines": "what an import made; its undo says what was merged since",
+    "source_pushes": "told of the survivor when it is sent",
+}
 
 
 class Merging:
@@ -90,6 +101,7 @@ class Merging:
         session.add(row)
         detail = f"{other.customer_id}, {sum(len(ids) for ids in moved.values())} things moved"
         note_deed(session, now, user.user_id, "customer.merged", survivor.customer_id, detail)
+        self._parts.news.changed(session, (survivor.customer_id, other.customer_id))
         session.flush()
         return self._view(user, row)
 
@@ -124,6 +136,7 @@ class Merging:
         note_deed(
             session, now, user.user_id, "customer.merge-undone", survivor.customer_id, other.customer_id
         )
+        self._parts.news.changed(session, (survivor.customer_id, other.customer_id))
         session.flush()
         return self._view(user, row)
 

@@ -158,8 +158,8 @@ class CustomerService:
         """``kind``: of this alone. Raises NotFoundError, InvalidValueError."""
 
         def read(session: Session) -> Page[TimelineItem]:
-            files.get(session, customer_id)
-            items, next_cursor = timeline(session, customer_id, self._words(language), cursor, limit, kind)
+            his_id = files.get(session, customer_id).customer_id
+            items, next_cursor = timeline(session, his_id, self._words(language), cursor, limit, kind)
             return Page[TimelineItem](items=items, next_cursor=next_cursor)
 
         return await self._database.read(read)
@@ -205,8 +205,8 @@ class CustomerService:
         self, session: Session, user: SignedInUser, customer_id: str, reason: str, now: datetime
     ) -> RevealedNumber:
         """Raises NotFoundError, NotAllowedError, ReasonNeededError, TooManyLooksError."""
-        files.get(session, customer_id)
-        return looks.reveal_number(session, user, customer_id, reason, self.viewing.eyes(user), now)
+        his_id = files.get(session, customer_id).customer_id
+        return looks.reveal_number(session, user, his_id, reason, self.viewing.eyes(user), now)
 
     def reveal_fields(
         self, session: Session, user: SignedInUser, customer_id: str, reason: str, now: datetime
@@ -258,7 +258,7 @@ class CustomerService:
         whole = whole_views(session, [row], self._directory)[0]
         definitions = read_definitions(session)
         try:
-            if row.merged_into is not None:
+            if row.customer_id != customer_id:  # she wrote about a file that is part of this one now
                 raise CustomerChangedError(["merged_into"])
             names = changing.apply(session, row, whole, change, definitions, self._directory, now)
         except CustomerChangedError as error:

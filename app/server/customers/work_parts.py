@@ -14,6 +14,7 @@ from app.contracts.filters import Filter
 from app.contracts.people import Label
 from app.server.customers.filter_fields import FilterFields
 from app.server.customers.filters import Compiler, Selection
+from app.server.customers.news import CustomerNews
 from app.server.customers.own_fields import field_rules, read_definitions
 from app.server.customers.set_up import read_set_up
 from app.server.customers.views import seen, whole_views
@@ -40,6 +41,7 @@ class WorkParts:
     viewing: Viewing
     notices: Notices = field(default_factory=NoNotices)
     clock: Callable[[], datetime] = utc_now
+    news: CustomerNews = field(default_factory=CustomerNews)
 
     def fields(self, session: Session) -> FilterFields:
         set_up = read_set_up(session)

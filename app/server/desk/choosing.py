@@ -57,6 +57,8 @@ class CustomerChoosing:
             await self._calls.get(user, call_id)  # one of hers that has ended, or a supervisor's
         number = call.customer_number if call else await self._customers.number_of_call(call_id)
         level, made = await self._customers.whole_files_of_call(customer_id, number)
+        if (chosen := made[language].customer) is not None:  # his file may have become part of another
+            customer_id = chosen.customer_id
         call = self._house.calls.get(call_id)
         if call is None:
             self._keep(CallerKnown(call_id, customer_id, level))

@@ -21,6 +21,7 @@ from app.server.notify.customer_way import CONSENTS, takes_texts
 from app.server.security.audit import note_deed
 from app.server.security.model import NotAllowedError, SignedInUser
 from app.server.storage.errors import InvalidValueError, NotFoundError
+from app.server.storage.merged import survivor
 from app.server.storage.tables import Customer, CustomerNumber, OptOutRow
 
 Kind = Literal["SMS", "EMAIL"]
@@ -83,9 +84,7 @@ def _addresses(session: Session, customer: Customer, kind: Kind) -> Sequence[str
 
 
 def _customer(session: Session, customer_id: str) -> Customer:
-    customer = session.get(Customer, customer_id[:64])
-    if customer is not None and customer.merged_into:
-        customer = session.get(Customer, customer.merged_into)
+    customer = survivor(session, customer_id[:64])
     if customer is None:
         raise NotFoundError("There is no such customer.")
     return customer

@@ -15,6 +15,7 @@ from app.server.live_port import Language
 from app.server.noticing import ToCustomer
 from app.server.notify.office import NOT_SET_UP, Office
 from app.server.notify.wishes import is_email
+from app.server.storage.merged import survivor
 from app.server.storage.tables import Customer, CustomerNumber, OptOutRow
 
 OPTED_OUT, NO_ADDRESS = "opted-out", "no-address"
@@ -37,7 +38,7 @@ class Way:
 def way_to(session: Session, office: Office, to: ToCustomer) -> Way:
     """A number given with the notice is taken before the file's, an address likewise; by mail where only that
     was given."""
-    customer = _customer(session, to.customer_id)
+    customer = survivor(session, to.customer_id)
     language: Language = "en" if customer is not None and customer.language == "en" else "zh"
     customer_id = customer.customer_id if customer is not None else to.customer_id
     addresses: dict[Channel, str] = {
@@ -80,13 +81,6 @@ def _hindrance(
 def takes_texts(number: str) -> bool:
     """A mobile in China; of other countries nobody can tell."""
     return number.startswith(_MOBILE) if number.startswith(_CHINA) else number.startswith("+")
-
-
-def _customer(session: Session, customer_id: str | None) -> Customer | None:
-    customer = session.get(Customer, customer_id) if customer_id else None
-    if customer is not None and customer.merged_into:
-        return session.get(Customer, customer.merged_into)
-    return customer
 
 
 def _mobile(session: Session, customer: Customer) -> str:

@@ -1,7 +1,8 @@
 """What belongs to a file that was merged belongs to the one it was merged into.
 
 In:  a connection in a write transaction. Out: how many rows were given on: those that were made anew from the
-ledger, which knows nothing of merges, and those that came while the merge was made.
+ledger, which knows nothing of merges, and those that came while the merge was made. ``survivor``: whose the
+file of an id is now, for ids that are kept elsewhere (a link, a draft, a call under way, another program).
 """
 
 from __future__ import annotations
@@ -15,6 +16,16 @@ from app.server.storage.tables import Call, CallbackRow, Customer, Ticket, Voice
 
 _HANGING: Final = (Call, CallbackRow, VoiceMessage, Ticket)
 _LONGEST_CHAIN: Final = 50  # A into B, B into C, …
+
+
+def survivor(session: Session, customer_id: str | None) -> Customer | None:
+    """The customer himself where his file was never merged; None where there is none."""
+    found = session.get(Customer, customer_id) if customer_id else None
+    for _ in range(_LONGEST_CHAIN):
+        if found is None or found.merged_into is None:
+            break
+        found = session.get(Customer, found.merged_into)
+    return found
 
 
 def follow_merges(where: Connection | Session) -> int:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from app.contracts.tickets import NewTicket, OutsideTicket, TakenIn
 from app.server.numbering import parse_e164
 from app.server.security.model import NotAllowedError
+from app.server.storage.merged import survivor
 from app.server.storage.meta import get_meta, set_meta
 from app.server.storage.tables import Customer, CustomerNumber, Ticket
 from app.server.tickets.by_itself_email import Mail
@@ -118,8 +119,8 @@ def _by_number(session: Session, number: str) -> Ticket | None:
 
 
 def _customer(session: Session, sent: OutsideTicket) -> str | None:
-    if sent.customer_id and session.get(Customer, sent.customer_id) is not None:
-        return sent.customer_id
+    if (known := survivor(session, sent.customer_id)) is not None:
+        return known.customer_id
     e164 = parse_e164(sent.number) if sent.number else None
     if e164:
         found = select(CustomerNumber.customer_id).where(CustomerNumber.e164 == e164)
@@ -127,7 +128,9 @@ def _customer(session: Session, sent: OutsideTicket) -> str | None:
         if len(ids) == 1:
             return ids[0]
     if sent.email:
-        by_mail = select(Customer.customer_id).where(Customer.email == sent.email.strip().lower())
+        by_mail = select(Customer.customer_id).where(
+            Customer.email == sent.email.strip().lower(), Customer.merged_into.is_(None)
+        )
         ids = session.scalars(by_mail.limit(2)).all()
         return ids[0] if len(ids) == 1 else None
     return None

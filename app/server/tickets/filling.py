@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from app.contracts.fields import FieldValue
 from app.contracts.tickets import TicketChange
 from app.server.storage.errors import InvalidValueError, NotFoundError
-from app.server.storage.tables import Customer, Ticket
+from app.server.storage.merged import survivor
+from app.server.storage.tables import Ticket
 from app.server.storage.types import to_us
 from app.server.tickets import field_values
 from app.server.tickets.deeds import TicketDeeds, as_text, clean_tags, put_priority
@@ -72,9 +73,10 @@ class FillingTickets(TicketDeeds):
         if change.department is not None:
             want("department", ticket.department, canonical_department(self.directory, change.department))
         if change.customer_id is not None:
-            if change.customer_id and session.get(Customer, change.customer_id) is None:
+            customer = survivor(session, change.customer_id)
+            if change.customer_id and customer is None:
                 raise NotFoundError("There is no such customer.")
-            want("customer_id", ticket.customer_id, change.customer_id or None)
+            want("customer_id", ticket.customer_id, customer.customer_id if customer else None)
         if change.tags is not None:
             want("tags", ticket.tags, clean_tags(change.tags))
         if change.due_at is not None:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from app.contracts.fields import FieldValue
 from app.contracts.tickets import NewTicket
 from app.server.storage.errors import InvalidValueError, NotFoundError
-from app.server.storage.tables import Call, Customer, Ticket
+from app.server.storage.merged import survivor
+from app.server.storage.tables import Call, Ticket
 from app.server.storage.tables.tickets import PRIORITY_RANKS
 from app.server.tickets import field_values
 from app.server.tickets.deeds import TicketDeeds, clean_tags
@@ -80,7 +81,8 @@ class MakingTickets(TicketDeeds):
         if new.call_id and call is None:
             raise NotFoundError("There is no such call.")
         customer_id = new.customer_id or (call.customer_id if call else None)
-        if customer_id and session.get(Customer, customer_id) is None:
+        customer = survivor(session, customer_id)
+        if customer_id and customer is None:
             raise NotFoundError("There is no such customer.")
         if new.due_at is not None and new.due_at.tzinfo is None:
             raise InvalidValueError("The due time needs a time zone.")
@@ -92,7 +94,7 @@ class MakingTickets(TicketDeeds):
         ticket = Ticket(
             ticket_id=uuid.uuid4().hex,
             number=next_number(session, now),
-            customer_id=customer_id,
+            customer_id=customer.customer_id if customer else None,
             call_id=new.call_id or None,
             type=kind.code,
             priority=new.priority,

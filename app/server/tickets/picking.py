@@ -31,6 +31,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.contracts.tickets import TicketQuery
 from app.server.security.viewing import Private
 from app.server.storage import ticket_words
+from app.server.storage.merged import survivor
 from app.server.storage.tables import Customer, Ticket, TicketTag, TicketTotal, TicketWatcher
 from app.server.storage.tables.tickets import OPEN_KINDS
 from app.server.tickets.rights import Person
@@ -72,7 +73,9 @@ def picked(
     asked: list[Ids] = []
     here = Ticket.archived.is_(query.archived)
     if query.customer_id:
-        asked.append(select(Ticket.ticket_id).where(Ticket.customer_id == query.customer_id))
+        customer = survivor(session, query.customer_id)
+        his_id = customer.customer_id if customer else query.customer_id
+        asked.append(select(Ticket.ticket_id).where(Ticket.customer_id == his_id))
     if query.mine:
         asked.append(select(Ticket.ticket_id).where(Ticket.assigned_to == reader.user_id, here))
     if query.assigned_to:

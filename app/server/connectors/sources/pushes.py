@@ -24,6 +24,7 @@ from app.server.connectors.sources.rest import AskedInVainError
 from app.server.connectors.sources.service import Sources
 from app.server.storage.database import Database
 from app.server.storage.errors import StorageError
+from app.server.storage.merged import survivor
 from app.server.storage.tables import Customer, CustomerNumber, CustomerSource, SourcePush
 
 log = logging.getLogger(__name__)
@@ -150,9 +151,9 @@ def _due(session: Session, now: datetime) -> list[tuple[int, str, str, list[str]
     found: dict[tuple[str, str], tuple[int, str, str, list[str]]] = {}
     for row in session.scalars(statement.order_by(SourcePush.push_id).limit(MOST_AT_ONCE)):
         fields = [str(each) for each in row.fields]
-        found.setdefault(
-            (row.source_id, row.customer_id), (row.push_id, row.source_id, row.customer_id, fields)
-        )
+        customer = survivor(session, row.customer_id)  # his file may have become part of another
+        his_id = customer.customer_id if customer else row.customer_id
+        found.setdefault((row.source_id, his_id), (row.push_id, row.source_id, his_id, fields))
     return list(found.values())
 
 
