@@ -94,7 +94,7 @@ class Wish:
     @property
     def event(self) -> AgentEvent:
         """What it is for the table: a device that is gone is a fault, as a phone that is."""
-        gone = self.state is AgentState.NOT_READY and self.reason == DEVICE_FAULT
+        gone = self.reason == DEVICE_FAULT and self.state is AgentState.NOT_READY
         return AgentEvent.PHONE_LOST if gone else WISHES[self.state]
 
 

@@ -8,6 +8,7 @@ from enum import auto
 
 from app.server.core.callbacks.runs import MessageRun, Reconnection
 from app.server.core.flow.run import FlowRun
+from app.server.core.frozen import empty
 from app.server.core.machine import TableEnum
 from app.server.core.party import Party
 from app.server.core.types import CallKind, CallOutcome, CallState, EndCause
@@ -99,7 +100,7 @@ class Call:
     arrived_at: datetime
     kind: CallKind = CallKind.CUSTOMER
     state: CallState = CallState.MENU
-    parties: dict[str, Party] = field(default_factory=dict[str, Party])  # by leg, as they came
+    parties: dict[str, Party] = field(default_factory=empty(dict[str, Party]))  # by leg, as they came
     flow: FlowRun | None = None  # walked in a MENU, while QUEUED, or in a SURVEY
     node_since: datetime | None = None  # in the present node of the flow
     flows_begun: int = 0  # since he pressed a key
@@ -117,23 +118,25 @@ class Call:
     dedicated_agent_id: str = ""
     last_agent_id: str = ""
     last_agent_at: datetime | None = None
-    wants: dict[str, int] = field(default_factory=dict[str, int])  # skills, besides the queue's
+    wants: dict[str, int] = field(default_factory=empty(dict[str, int]))  # skills, besides the queue's
     extra_priority: float = 0.0
     own_agent_s: int = 0  # waits so long for his dedicated agent, also where the queue sets less
     own_agent_over: bool = False  # of this entry: everybody may take it
-    variables: dict[str, str] = field(default_factory=dict[str, str])  # of its flow
+    variables: dict[str, str] = field(default_factory=empty(dict[str, str]))  # of its flow
     language: str = ""
     told: Told = field(default_factory=Told)  # while he waits: what he was told, and what was expected
-    overflows: list[tuple[str, Overflow]] = field(default_factory=list[tuple[str, Overflow]])  # queue, rule
+    overflows: list[tuple[str, Overflow]] = field(
+        default_factory=empty(list[tuple[str, Overflow]])
+    )  # queue, rule
     callback_id: str = ""  # of a CALLBACK
-    promised: list[str] = field(default_factory=list[str])  # call-backs that this caller was promised
+    promised: list[str] = field(default_factory=empty(list[str]))  # call-backs that this caller was promised
     message: MessageRun | None = None  # he speaks one now
     reconnection: Reconnection | None = None  # while RECONNECTING
     settled: CallOutcome | None = None  # how it ends for him where nobody talks with him: message, call-back
     recording_since: datetime | None = None  # None: since it arrived
     entry_open: bool = False  # this entry of the queue is neither answered nor abandoned yet
     ahead: bool = False  # before all others of the queue
-    offers: dict[str, str] = field(default_factory=dict[str, str])  # ringing leg → offer, oldest first
+    offers: dict[str, str] = field(default_factory=empty(dict[str, str]))  # ringing leg → offer, oldest first
     agent_id: str | None = None  # who is offered it, or leads it
     agent_leg_id: str | None = None
     bridge_id: str | None = None

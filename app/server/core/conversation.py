@@ -15,6 +15,9 @@ from app.server.core.party import Party, PartyEvent, PartyState
 from app.server.core.types import CallOutcome, CallState, EndCause, PartyKind
 from app.server.core.waiting import attend
 
+_WAITING, _RINGING, _AGENT = PartyState.WAITING, PartyState.RINGING, PartyKind.AGENT
+_TALKING = CallState.TALKING
+
 
 def connect(turn: Turn, offer: Offer) -> None:
     """The agent answered: the music stops, both hear each other, both sides are recorded."""
@@ -22,7 +25,7 @@ def connect(turn: Turn, offer: Offer) -> None:
     agent = turn.house.agents[offer.agent_id]
     customer = call.customer
     assert call.queued_at is not None and call.queue_id is not None and customer is not None
-    party = Party(offer.leg_id, PartyKind.AGENT, agent.sip_user, PartyState.RINGING, agent.agent_id)
+    party = Party(offer.leg_id, _AGENT, agent.sip_user, _RINGING, agent.agent_id)
     if call.from_agent_id:
         party.wanted, party.from_agent_id, call.from_agent_id = "transfer", call.from_agent_id, ""
     roster.admit(turn, call, party)
@@ -44,7 +47,7 @@ def connect(turn: Turn, offer: Offer) -> None:
 
 def meet(turn: Turn, call: Call, waiting: Party, answered: Party) -> None:
     """The one who waited and the one who answered hear each other."""
-    waited = waiting.state is PartyState.WAITING
+    waited = waiting.state is _WAITING
     if waited:
         turn.do(StopPlaying(waiting.leg_id))
         turn.move_party(waiting, PartyEvent.RESUMED)
@@ -81,7 +84,7 @@ def caller_left(turn: Turn, call: Call, party: Party, cause: EndCause) -> None:
     """The customer's leg is gone, in whatever state."""
     if call.state in IN_TALK or call.state is CallState.TRANSFER:
         others = [each for each in call.in_talk() if each is not party]
-        if call.state is CallState.TALKING and call.consult is None and len(others) > 1:
+        if call.state is _TALKING and call.consult is None and len(others) > 1:
             _others_go_on(turn, call, party, cause)
         else:
             parting.over(turn, call, cause, by="system" if cause is EndCause.CUT_OFF else "customer")

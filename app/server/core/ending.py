@@ -39,16 +39,16 @@ def end(turn: Turn, call: Call, outcome: CallOutcome, cause: EndCause, by: str, 
         turn.keep(RecordingStopped(call.recording_id, call.call_id))
     turn.keep(
         CallEnded(
-            call_id=call.call_id,
-            outcome=leaving.outcome_of(call, outcome),
-            cause=cause,
-            by=by,
-            agent_id=call.agent_id,
-            queue_id=call.queue_id,
-            waited_s=call.waited_s,
-            talk_s=call.talk_s,
-            hold_s=call.hold_s,
-            detail=call.ended_detail,
+            call.call_id,
+            leaving.outcome_of(call, outcome),
+            cause,
+            by,
+            call.agent_id,
+            call.queue_id,
+            call.waited_s,
+            call.talk_s,
+            call.hold_s,
+            call.ended_detail,
         )
     )
     del turn.house.calls[call.call_id]

@@ -47,6 +47,7 @@ TRANSITIONS: dict[tuple[PartyState, PartyEvent], PartyState] = {
 
 
 _PRESENT = frozenset({PartyState.WAITING, PartyState.TALKING})
+_TALK, _CUSTOMER = Role.TALK, PartyKind.CUSTOMER
 
 
 class Purpose(TableEnum):
@@ -97,7 +98,7 @@ class Party:
     @property
     def side(self) -> Side:
         """Of the recording."""
-        return Side.CUSTOMER if self.kind is PartyKind.CUSTOMER else Side.AGENT
+        return Side.CUSTOMER if self.kind is _CUSTOMER else Side.AGENT
 
     @property
     def present(self) -> bool:
@@ -107,4 +108,4 @@ class Party:
     @property
     def counts(self) -> bool:
         """It keeps a conversation alive; who only listens or coaches does not."""
-        return self.role is Role.TALK and self.state in _PRESENT
+        return self.role is _TALK and self.state in _PRESENT

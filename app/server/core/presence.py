@@ -10,12 +10,13 @@ from app.server.core.facts import WrapUpEnded, WrapUpLengthened
 from app.server.core.house import Turn, WrapUpRunsOut
 from app.server.core.types import AgentState
 
+_READY, _WRAP_UP = AgentState.READY, AgentState.WRAP_UP
 _AFTER_OFFER = {AgentEvent.NOT_TAKEN: AgentState.NOT_READY}
 
 
 def wish(turn: Turn, agent: Agent, wanted: Wish, cause: str = "wish") -> None:
     """Meet a wish now, or keep it for after the call. The latest wish wins."""
-    if agent.state is AgentState.WRAP_UP and wanted.state is AgentState.READY:
+    if agent.state is _WRAP_UP and wanted.state is _READY:
         end_wrap_up(turn, agent, how="finished", wanted=wanted)
     elif agent.state in ENGAGED:
         agent.next_wish = wanted
@@ -29,10 +30,10 @@ def restored(turn: Turn, agent: Agent, event: AgentRestored) -> None:
     if agent.state is not AgentState.OFFLINE:
         return
     queue = turn.house.plan.queues.get(event.queue_id)
-    if event.state is AgentState.WRAP_UP and queue is not None:
+    if event.state is _WRAP_UP and queue is not None:
         agent.call_id = event.call_id
         begin_wrap_up(turn, agent, AgentEvent.CUT_OFF_BY_RESTART, queue.wrap_up_s, queue.wrap_up_more_s)
-    elif event.state in (AgentState.READY, AgentState.NOT_READY):
+    elif event.state in (_READY, AgentState.NOT_READY):
         meet(turn, agent, Wish(event.state, event.reason, "system"), cause="restart")
 
 
@@ -63,7 +64,7 @@ def phone_registered(turn: Turn, agent: Agent) -> None:
     agent.phone_registered = True
     turn.house.lines.agent_changed(agent, turn.now)
     if agent.state is AgentState.TECH_FAULT and agent.reason != DEVICE_FAULT:
-        wanted = agent.next_wish or Wish(AgentState.READY, "", "system")
+        wanted = agent.next_wish or Wish(_READY, "", "system")
         agent.next_wish = None
         meet(turn, agent, wanted, cause="phone-back")
 
@@ -73,7 +74,7 @@ def phone_lost(turn: Turn, agent: Agent) -> None:
     agent.phone_registered = False
     turn.house.lines.agent_changed(agent, turn.now)
     agent.phone_broke_in_talk = agent.state is AgentState.TALKING
-    if agent.state is AgentState.READY:
+    if agent.state is _READY:
         turn.move_agent(agent, AgentEvent.PHONE_LOST, reason="no-phone")
 
 
@@ -84,14 +85,14 @@ def end_wrap_up(
 
     Nothing where it is over already.
     """
-    if agent.state is not AgentState.WRAP_UP or agent.call_id is None:
+    if agent.state is not _WRAP_UP or agent.call_id is None:
         return
     written_up(turn, agent, how)
     if agent.unfinished:
         agent.next_wish = wanted or agent.next_wish
         go_back_to_wrap_up(turn, agent)
         return
-    wanted = wanted or agent.next_wish or Wish(AgentState.READY, "", actor)
+    wanted = wanted or agent.next_wish or Wish(_READY, "", actor)
     agent.next_wish = None
     meet(turn, agent, wanted, cause=f"wrap-up-{how}")
 
@@ -99,7 +100,7 @@ def end_wrap_up(
 def extend_wrap_up(turn: Turn, agent: Agent) -> None:
     """Once for each wrap-up, by as much as the queue of the call allows."""
     call_id, ends_at = agent.call_id, agent.wrap_up_ends_at
-    if agent.state is not AgentState.WRAP_UP or call_id is None or ends_at is None or agent.wrap_up_extended:
+    if agent.state is not _WRAP_UP or call_id is None or ends_at is None or agent.wrap_up_extended:
         return
     agent.wrap_up_extended = True
     agent.wrap_up_ends_at = ends_at + timedelta(seconds=agent.wrap_up_more_s)
@@ -132,7 +133,7 @@ def released(turn: Turn, agent: Agent, event: AgentEvent, reason: str = "") -> N
     """
     agent.call_id = None
     if agent.talks:
-        after = _AFTER_OFFER.get(event, AgentState.READY)
+        after = _AFTER_OFFER.get(event, _READY)
         agent.after_talk = Wish(after, reason if after is AgentState.NOT_READY else "", "system")
         agent.call_id = next(iter(agent.talks))
         turn.move_agent(agent, AgentEvent.ON_PHONE)
@@ -141,20 +142,20 @@ def released(turn: Turn, agent: Agent, event: AgentEvent, reason: str = "") -> N
         go_back_to_wrap_up(turn, agent)
         return
     wanted, agent.next_wish = agent.next_wish, None
-    if wanted is not None and wanted.state is not AgentState.READY:
+    if wanted is not None and wanted.state is not _READY:
         turn.move_agent(agent, wanted.event, reason=wanted.reason, actor=wanted.actor)
         return
     turn.move_agent(agent, event, reason=reason)
-    if agent.state is AgentState.READY and not agent.phone_registered:
+    if agent.state is _READY and not agent.phone_registered:
         turn.move_agent(agent, AgentEvent.PHONE_LOST, reason="no-phone")
 
 
 def meet(turn: Turn, agent: Agent, wanted: Wish, cause: str = "wish") -> None:
     """Into the state that was asked for; READY without a phone waits for the phone."""
-    if wanted.state is AgentState.READY and not agent.phone_registered:
+    if wanted.state is _READY and not agent.phone_registered:
         agent.next_wish = wanted  # met as soon as her phone is there
         turn.move_agent(agent, AgentEvent.PHONE_LOST, reason="no-phone", actor=wanted.actor, cause=cause)
         return
-    if wanted.state is AgentState.READY and agent.idle_since is None:
+    if wanted.state is _READY and agent.idle_since is None:
         agent.idle_since = turn.now
     turn.move_agent(agent, wanted.event, reason=wanted.reason, actor=wanted.actor, cause=cause)

@@ -13,11 +13,12 @@ from app.server.core.events import LegQuality
 from app.server.core.facts import LegMeasured
 from app.server.core.house import Measured, Turn
 from app.server.core.party import Party
-from app.server.core.types import StreamQuality
+from app.server.core.types import PartyKind, StreamQuality
 
 WAIT_FOR_LAST = timedelta(seconds=60)
 MOST_SAMPLES = 2880  # four hours; a longer call keeps its first ones
 UNKNOWN = -1.0
+_KINDS = {kind: kind.value for kind in PartyKind}
 
 
 def reported(turn: Turn, event: LegQuality) -> None:
@@ -57,7 +58,7 @@ def leg_ended(turn: Turn, leg_id: str) -> None:
 def remember(turn: Turn, call: Call, party: Party) -> None:
     """Before it leaves its call: its line, and with it the last report, ends later."""
     if party.leg_id not in turn.house.measured:
-        turn.house.measured[party.leg_id] = Measured(call.call_id, party.kind.value, party.agent_id, [])
+        turn.house.measured[party.leg_id] = Measured(call.call_id, _KINDS[party.kind], party.agent_id, [])
 
 
 def _begin(turn: Turn, leg_id: str) -> Measured | None:

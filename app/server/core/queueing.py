@@ -15,6 +15,7 @@ from app.server.core.offer import RESULTS, Offer, OfferEvent
 from app.server.core.types import CallOutcome, CallState, EndCause, Explanation
 from app.server.core.waiting import attend
 
+_QUEUED = CallState.QUEUED
 _AGENT_AFTER: dict[OfferEvent, tuple[AgentEvent, str]] = {
     OfferEvent.AGENT_DECLINED: (AgentEvent.NOT_TAKEN, "declined"),
     OfferEvent.LEASE_EXPIRED: (AgentEvent.NOT_TAKEN, "no-answer"),
@@ -112,7 +113,7 @@ def identified(turn: Turn, event: CallerIdentified) -> None:
     call.last_agent_id, call.last_agent_at = event.last_agent_id, event.last_agent_at
     call.language = call.language or event.language
     turn.keep(CallerKnown(call.call_id, event.customer_id, event.level, event.region))
-    if call.state is CallState.QUEUED:
+    if call.state is _QUEUED:
         turn.lines_up(call)
 
 
@@ -169,13 +170,9 @@ def _offer(turn: Turn, call: Call, agent: Agent, why: Explanation) -> None:
     assert call.queue_id is not None and call.queued_at is not None
     queue = turn.house.plan.queues[call.queue_id]
     ring_s = queue.ring_s
+    expires_at = turn.now + timedelta(seconds=ring_s)
     offer = Offer(
-        offer_id=turn.new_id("offer"),
-        call_id=call.call_id,
-        agent_id=agent.agent_id,
-        leg_id=turn.new_id("leg"),
-        made_at=turn.now,
-        expires_at=turn.now + timedelta(seconds=ring_s),
+        turn.new_id("offer"), call.call_id, agent.agent_id, turn.new_id("leg"), turn.now, expires_at
     )
     turn.house.offers[offer.offer_id] = offer
     turn.house.legs[offer.leg_id] = call.call_id
@@ -183,38 +180,40 @@ def _offer(turn: Turn, call: Call, agent: Agent, why: Explanation) -> None:
     call.own_agent_over = True
     agent.call_id = call.call_id
     agent.offered_at = turn.now
-    if call.state is CallState.QUEUED:
+    if call.state is _QUEUED:
         call.agent_id, call.agent_leg_id = agent.agent_id, offer.leg_id
         turn.move_call(call, CallEvent.OFFERED)
         attend.offered(turn, call)
+    number = call.customer_number
     # The screen and the phone come first: every millisecond counts there.
     turn.do(
         ShowOffer(
-            agent_id=agent.agent_id,
-            offer_id=offer.offer_id,
-            call_id=call.call_id,
-            queue_id=call.queue_id,
-            caller_number=call.customer_number,
-            customer_id=call.customer_id,
-            waited_s=(turn.now - (call.waiting_since or call.queued_at)).total_seconds(),
-            expires_at=offer.expires_at,
-            reason=_reason(turn, call),
-            from_agent_id=call.from_agent_id,
-            note=call.note,
-            auto_answer=queue.auto_answer,
+            agent.agent_id,
+            offer.offer_id,
+            call.call_id,
+            call.queue_id,
+            number,
+            call.customer_id,
+            (turn.now - (call.waiting_since or call.queued_at)).total_seconds(),
+            expires_at,
+            _reason(turn, call),
+            call.from_agent_id,
+            call.note,
+            queue.auto_answer,
         )
     )
     turn.do(
         OriginateLeg(
-            leg_id=offer.leg_id,
-            sip_user=agent.sip_user,
-            caller_number=call.customer_number,
-            caller_name=call.caller_name,
-            call_id=call.call_id,
-            offer_id=offer.offer_id,
-            like_leg_id=call.leg_id,
-            timeout_s=ring_s + 5,  # the lease ends first
-            auto_answer=queue.auto_answer,
+            offer.leg_id,
+            agent.sip_user,
+            number,
+            call.caller_name,
+            call.call_id,
+            offer.offer_id,
+            call.leg_id,
+            ring_s + 5,  # the lease ends first
+            "",
+            queue.auto_answer,
         )
     )
     turn.keep(OfferMade(call.call_id, offer.offer_id, agent.agent_id, call.queue_id, why))
@@ -237,6 +236,6 @@ def _foremost(turn: Turn, call: Call) -> None:
 
 
 def _reason(turn: Turn, call: Call) -> str:
-    if (callback := turn.house.callbacks.get(call.callback_id)) is None:
+    if not call.callback_id or (callback := turn.house.callbacks.get(call.callback_id)) is None:
         return "queue"
     return "reconnect" if callback.agent_id else "callback"

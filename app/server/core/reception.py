@@ -46,12 +46,12 @@ def refuse(
 def welcome(turn: Turn, event: LegIncoming, flow: Flow, agent: Agent | None = None) -> None:
     """A customer's call. ``agent``: one of us who dialled a number of ours from her phone."""
     call = Call(
-        call_id=turn.new_id("call"),
-        leg_id=event.leg_id,
-        dialled_number=event.dialled_number,
-        caller_number=event.caller_number,
-        caller_name=event.caller_name,
-        arrived_at=turn.now,
+        turn.new_id("call"),
+        event.leg_id,
+        event.dialled_number,
+        event.caller_number,
+        event.caller_name,
+        turn.now,
     )
     party = Party(event.leg_id, PartyKind.CUSTOMER, event.caller_number, PartyState.WAITING)
     party.agent_id = agent.agent_id if agent else None
@@ -78,13 +78,14 @@ def answer(turn: Turn, call: Call, number: str) -> None:
 def _keep_arrival(turn: Turn, call_id: str, event: LegIncoming, direction: str) -> None:
     turn.keep(
         CallArrived(
-            call_id=call_id,
-            dialled_number=event.dialled_number,
-            caller_number=event.caller_number,
-            caller_name=event.caller_name,
-            source=event.source,
-            direction=direction,
-            diverted_from=event.diverted_from,
+            call_id,
+            event.dialled_number,
+            event.caller_number,
+            event.caller_name,
+            event.source,
+            direction,
+            None,
+            event.diverted_from,
         )
     )
 

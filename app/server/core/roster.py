@@ -23,6 +23,11 @@ from app.server.core.house import RingRunsOut, Turn
 from app.server.core.party import Party, PartyEvent, PartyState
 from app.server.core.types import EndCause, PartyKind, Role
 
+_RINGING, _LEFT, _TALK, _COACH = PartyState.RINGING, PartyEvent.LEFT, Role.TALK, Role.COACH
+_CUSTOMER, _SUPERVISOR = PartyKind.CUSTOMER, PartyKind.SUPERVISOR
+_KINDS = {kind: kind.value for kind in PartyKind}
+_ROLES = {role: role.value for role in Role}
+_CAUSES = {cause: cause.value for cause in EndCause}
 _WHY: dict[EndCause, str] = {
     EndCause.NO_ANSWER: "no-answer",
     EndCause.BUSY: "declined",
@@ -43,9 +48,9 @@ def admit(turn: Turn, call: Call, party: Party) -> None:
 
 def joins(turn: Turn, call: Call, party: Party) -> None:
     """It answered: into the bridge, onto the recording, into the records."""
-    if party.state is PartyState.RINGING:
+    if party.state is _RINGING:
         turn.turns_to(party.agent_id, call)
-    if party.state in (PartyState.RINGING, PartyState.CALLING):
+    if party.state in (_RINGING, PartyState.CALLING):
         turn.move_party(party, PartyEvent.ANSWERED)
     stop_ringing(turn, call, party, "answered")
     into_bridge(turn, call, party)
@@ -58,9 +63,9 @@ def leaves(turn: Turn, call: Call, party: Party, cause: EndCause = EndCause.NORM
     note_leaving(turn, call, party, cause)
     stop_ringing(turn, call, party, _WHY.get(cause, "cancelled"))
     was = party.state
-    if party.leg_id in turn.house.legs and was is not PartyState.RINGING:
+    if party.leg_id in turn.house.legs and was is not _RINGING:
         quality.remember(turn, call, party)
-    turn.move_party(party, PartyEvent.LEFT)
+    turn.move_party(party, _LEFT)
     del call.parties[party.leg_id]
     turn.stirred[call.call_id] = None
     if (agent := agent_of(turn, party)) is not None:
@@ -74,35 +79,35 @@ def note_joining(turn: Turn, call: Call, party: Party) -> None:
     """The fact that it is in the talk. The customer always is: his call's record says so."""
     party.joined_at = turn.now
     party.talk_before_s, party.hold_before_s = call.talk_by(turn.now), call.hold_by(turn.now)
-    if party.kind is PartyKind.CUSTOMER:
+    if party.kind is _CUSTOMER:
         return
     turn.keep(
         PartyJoined(
-            call_id=call.call_id,
-            leg_id=party.leg_id,
-            kind=party.kind.value,
-            agent_id=party.agent_id,
-            number=party.number,
-            role=party.role.value,
-            supervisor_id=party.supervisor_id,
+            call.call_id,
+            party.leg_id,
+            _KINDS[party.kind],
+            party.agent_id,
+            party.number,
+            _ROLES[party.role],
+            party.supervisor_id,
         )
     )
 
 
 def note_leaving(turn: Turn, call: Call, party: Party, cause: EndCause) -> None:
     """The fact that it left the talk; once, also where its line is kept for a while."""
-    if party.joined_at is None or party.kind is PartyKind.CUSTOMER:
+    if party.joined_at is None or party.kind is _CUSTOMER:
         return
     party.joined_at = None
     turn.keep(
         PartyLeft(
-            call_id=call.call_id,
-            leg_id=party.leg_id,
-            kind=party.kind.value,
-            agent_id=party.agent_id,
-            talk_s=call.talk_by(turn.now) - party.talk_before_s,
-            hold_s=call.hold_by(turn.now) - party.hold_before_s,
-            cause=cause.value,
+            call.call_id,
+            party.leg_id,
+            _KINDS[party.kind],
+            party.agent_id,
+            call.talk_by(turn.now) - party.talk_before_s,
+            call.hold_by(turn.now) - party.hold_before_s,
+            _CAUSES[cause],
         )
     )
 
@@ -159,7 +164,7 @@ def changed(turn: Turn, call: Call, party: Party, what: str) -> None:
 
 
 def record(turn: Turn, call: Call, party: Party) -> None:
-    if call.recording_id is not None and party.role is Role.TALK:
+    if call.recording_id is not None and party.role is _TALK:
         turn.do(RecordLeg(call.recording_id, call.call_id, party.leg_id, party.side))
 
 
@@ -170,7 +175,7 @@ def open_bridge(turn: Turn, call: Call) -> None:
     call.bridge_id = turn.new_id("bridge")
     turn.do(CreateBridge(call.bridge_id))
     for party in call.parties.values():
-        if party.kind is PartyKind.SUPERVISOR and party.present:
+        if party.kind is _SUPERVISOR and party.present:
             into_bridge(turn, call, party)
 
 
@@ -184,7 +189,7 @@ def into_bridge(turn: Turn, call: Call, party: Party) -> None:
     assert call.bridge_id is not None
     party.away = False
     turn.stirred[call.call_id] = None
-    coached = (call.agent_leg_id or "") if party.role is Role.COACH else ""
+    coached = (call.agent_leg_id or "") if party.role is _COACH else ""
     turn.do(JoinBridge(call.bridge_id, party.leg_id, party.role, coached))
 
 
@@ -216,6 +221,6 @@ def agent_of(turn: Turn, party: Party) -> Agent | None:
 def _closing(was: PartyState, party: Party, cause: EndCause) -> RejectLeg | HangUpLeg:
     if was is PartyState.CALLING:
         return RejectLeg(party.leg_id, EndCause.REJECTED if cause is EndCause.NORMAL else cause)
-    if was is PartyState.RINGING:
+    if was is _RINGING:
         return HangUpLeg(party.leg_id, EndCause.CANCELLED)
     return HangUpLeg(party.leg_id)

@@ -95,23 +95,36 @@ class Switchboard:
         """``draw``: random numbers from 0 up to 1, for queues that choose by lot."""
         self._new_id = new_id
         self.house = House(plan, draw=draw or evenly())
-        setting_up.take_over(Turn(self.house, now, new_id), plan)
+        self._turn = Turn(self.house, now, new_id)
+        setting_up.take_over(self._turn, plan)
 
     def handle(self, event: Event, now: datetime) -> list[Consequence]:
-        turn = Turn(self.house, now, self._new_id)
+        turn = self._turn
+        followed = turn.begins(now)
+        try:
+            self._handle(turn, event)
+        except BaseException:
+            self._turn = Turn(self.house, now, self._new_id)  # what this one has left undone is of no other
+            raise
+        return followed
+
+    def _handle(self, turn: Turn, event: Event) -> None:
+        house, lines = self.house, self.house.lines
         if isinstance(event, LegQuality):
             quality.reported(turn, event)  # many, and nothing is decided on them
-            return turn.commands
-        setting_up.look_round(turn)
+            return
+        if turn.now >= house.today.ends_at or house.leaving:
+            setting_up.look_round(turn)
         self._dispatch(turn, event)
         while turn.superseded or turn.overflowing or turn.signed_out:
             attempts.settle(turn)
             overflow.settle(turn)  # it may lead a caller to a queue where his own call-back waits
-        attention.settle(turn)
-        if self.house.speeches:
+        if turn.attention or turn.stirred:
+            attention.settle(turn)
+        if house.speeches:
             speaking.settle(turn)
-        queueing.assign(turn)
-        return turn.commands
+        if lines.came or lines.freed:
+            queueing.assign(turn)
 
     def _dispatch(self, turn: Turn, event: Event) -> None:
         """Looked through in this order: what happens in each call comes first."""

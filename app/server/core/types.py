@@ -7,7 +7,7 @@ from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from app.server.core.frozen import frozen
+from app.server.core.frozen import empty, frozen
 from app.server.core.machine import TableEnum
 
 
@@ -47,14 +47,14 @@ class CallKind(Enum):
     CALLBACK = "CALLBACK"  # we call a customer back who asked for it; it waits in his place
 
 
-class PartyKind(Enum):
+class PartyKind(TableEnum):
     CUSTOMER = "CUSTOMER"
     AGENT = "AGENT"
     OUTSIDE = "OUTSIDE"  # somebody else on an outside line
     SUPERVISOR = "SUPERVISOR"
 
 
-class Role(Enum):
+class Role(TableEnum):
     """What a leg may do in a bridge. COACH and LISTEN belong to supervisors."""
 
     TALK = "TALK"
@@ -150,11 +150,11 @@ class Explanation(_ListsLater):
     chosen: str
     candidates: tuple[Candidate, ...]
     special: str = ""
-    wants: dict[str, int] = field(default_factory=dict[str, int])
+    wants: dict[str, int] = field(default_factory=empty(dict[str, int]))
     relaxed: int = 0
     score: float = 0.0
     score_parts: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
-    others: dict[str, int] = field(default_factory=dict[str, int])
+    others: dict[str, int] = field(default_factory=empty(dict[str, int]))
     line: int = 0
 
     def listing(self, candidates: Callable[[], tuple[Candidate, ...]]) -> Explanation:

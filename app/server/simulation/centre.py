@@ -46,6 +46,7 @@ from app.server.simulation.clock import Clock
 from app.server.simulation.load import Arrival
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
+_WRAP_UP, _NOT_READY = AgentState.WRAP_UP, AgentState.NOT_READY
 Kind = TypeVar("Kind", bound=Fact)
 
 
@@ -275,13 +276,13 @@ class Centre:
 
     def _agent_moved(self, fact: AgentStateChanged, now_s: float) -> None:
         agent_id = fact.agent_id
-        if fact.after is AgentState.WRAP_UP:
+        if fact.after is _WRAP_UP:
             wrap_up_s = self._wrap_ups_s.pop(agent_id, 0.0)
             if wrap_up_s <= 0.0:
                 self._followed.append(WrapUpFinished(agent_id))
             else:
                 self._clock.at(now_s + wrap_up_s, self.happens, WrapUpFinished(agent_id))
-        elif fact.after is AgentState.NOT_READY and fact.cause == "not-taken":
+        elif fact.after is _NOT_READY and fact.cause == "not-taken":
             back = StateWished(agent_id, AgentState.READY, "", agent_id)
             self._clock.at(now_s + self._back_after(), self.happens, back)
 

@@ -66,10 +66,11 @@ class Day:
         self._since = {agent_id: (state, at_s) for agent_id, (state, _) in self._since.items()}
 
     def _agent(self, fact: AgentStateChanged, at_s: float) -> None:
-        before = self._since.get(fact.agent_id)
-        if before is not None:
-            self.occupancy.add(before[0], at_s - before[1])
-        self._since[fact.agent_id] = (fact.after, at_s)
+        agent_id = fact.agent_id
+        if agent_id in self._since:
+            state, since_s = self._since[agent_id]
+            self.occupancy.by_state[state] += at_s - since_s
+        self._since[agent_id] = (fact.after, at_s)
 
     def _offered(self, _fact: OfferMade, _at_s: float) -> None:
         self.offers += 1

@@ -6,7 +6,7 @@ from dataclasses import field
 from enum import Enum, auto
 
 from app.server.core.flow.steps import Step
-from app.server.core.frozen import frozen
+from app.server.core.frozen import empty, frozen
 
 
 class Waits(Enum):
@@ -24,7 +24,7 @@ class Move:
     ``ends``: exit and outcome of the whole run, said before the steps; nothing follows them.
     """
 
-    steps: list[Step] = field(default_factory=list[Step])
+    steps: list[Step] = field(default_factory=empty(list[Step]))
     exit: str = ""
     target: str = ""
     waits: Waits | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.server.core.flow.plan import BACK, REPEAT, Collect, Flow, Menu, Node, Survey
+from app.server.core.frozen import empty
 
 DEEPEST = 3  # sub-flows in each other
 MOST_MENUS_BACK = 16
@@ -17,7 +18,7 @@ class _Floor:
 
     flow: Flow
     node: str = ""
-    menus: list[str] = field(default_factory=list[str])
+    menus: list[str] = field(default_factory=empty(list[str]))
 
 
 class Path:

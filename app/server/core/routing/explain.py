@@ -73,16 +73,16 @@ def explanation(place: Place, chosen: Agent, special: str, hindered: list[str], 
     else:
         looked = _Looked(now, free, line.names, line.of_members(hindered), otherwise)
     return Explanation(
-        rule=known_name(line.plan.choice.strategy),
-        chosen=chosen.agent_id,
-        candidates=(),
-        special=special,
-        wants=dict(demand.wants) if demand else {},
-        relaxed=place.ring,
-        score=sum(parts),
-        score_parts=parts,
-        others=_others(place, listed) if line.large else {},
-        line=len(line.order),
+        known_name(line.plan.choice.strategy),
+        chosen.agent_id,
+        (),
+        special,
+        dict(demand.wants) if demand else {},
+        place.ring,
+        sum(parts),
+        parts,
+        _others(place, listed) if line.large else {},
+        len(line.order),
     ).listing(looked.listed)
 
 

@@ -42,8 +42,9 @@ class Lines:
             for queue_id, queue in plan.queues.items()
         }
         self._seating = Seating(self._agents, plan.agents, self._lines, self._draw)
+        self.freed = self._seating.freed  # agents who may be able to take a call now
+        self.came: dict[str, None] = {}  # calls that a free agent may be able to take now
         self._own: dict[str, dict[str, Place]] = {}  # by agent, by call: who waits for her alone
-        self._came: dict[str, None] = {}  # calls that a free agent may be able to take now
 
     # --- what changes ------------------------------------------------------------------------------
 
@@ -105,7 +106,7 @@ class Lines:
 
     def match(self, now: datetime) -> Match | None:
         """The next call to be offered and to whom; nothing is changed by asking."""
-        if not (self._came or self._seating.freed):
+        if not (self.came or self.freed):
             return None
         found = list(self._candidates(now))
         if len(found) > 1:
@@ -168,11 +169,11 @@ class Lines:
             wants = wanted(place.line.plan.choice, place.call.wants, place.ring)
             place.demand = self._seating.demand(place.line, wants)
             insort(place.demand.waiting, place.key)
-        self._came[place.call.call_id] = None
+        self.came[place.call.call_id] = None
 
     def _withdraw(self, place: Place) -> None:
         call_id = place.call.call_id
-        self._came.pop(call_id, None)
+        self.came.pop(call_id, None)
         if place.demand is not None:
             remove(place.demand.waiting, place.key)
             place.demand = None
@@ -191,18 +192,18 @@ class Lines:
     def _candidates(self, now: datetime) -> Iterator[tuple[Place, str]]:
         """Calls and the free agent who would take each, the next one among them. What leads to nothing is
         struck off."""
-        for call_id in list(self._came):
+        for call_id in list(self.came):
             place = self._places[call_id]
             if agent_id := self._first(place):
                 yield place, agent_id
             else:
-                del self._came[call_id]
-        for agent_id in list(self._seating.freed):
+                del self.came[call_id]
+        for agent_id in list(self.freed):
             place = self._next_for(self._seating.seats[agent_id], now)
             if place is not None:
                 yield place, place.own or self._first(place)
             else:
-                del self._seating.freed[agent_id]
+                del self.freed[agent_id]
 
     def _next_for(self, seat: Seat, now: datetime) -> Place | None:
         """The waiting caller whom this free agent would take."""

@@ -20,7 +20,7 @@ from app.server.core.types import AgentState
 _ORDINARY = Membership()
 _NOBODY = AgentPlan("", "", ())
 _READY, _OFF = AgentState.READY, explain.OFFLINE
-_HINDRANCES = explain.HINDRANCES
+_HINDRANCES, _BY_LOT = explain.HINDRANCES, strategies.BY_LOT
 
 
 class Seating:
@@ -122,7 +122,7 @@ class Seating:
                     demand.goes(free, where)
 
     def _standing(self, seat: Seat, line: Line, membership: Membership) -> Standing:
-        by_lot = line.strategy is strategies.BY_LOT
+        by_lot = line.strategy is _BY_LOT
         moment = Moment(line.plan.choice, self._draw(), line.turn) if by_lot else line.moment
         standing = line.strategy(seat.agent, membership, moment)
         if (choice := line.plan.choice).senior:

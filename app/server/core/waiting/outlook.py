@@ -17,6 +17,8 @@ from app.server.core.waiting.score import MOST_PENDING, Expected, Score
 if TYPE_CHECKING:
     from app.server.core.house import House
 
+_QUEUED, _OFFERED = CallState.QUEUED, CallEvent.OFFERED
+
 
 @dataclass(slots=True)
 class Outlook:
@@ -47,12 +49,12 @@ def expected(house: House, queue_id: str, position: int, now: datetime) -> Estim
 
 def watch(house: House, call: Call, before: CallState, event: CallEvent, now: datetime) -> None:
     """The call has moved; the line of its queue is as it is from now on."""
-    waited, queue_id = before is CallState.QUEUED, call.queue_id
+    waited, queue_id = before is _QUEUED, call.queue_id
     if queue_id is None or call.queued_at is None:
         return
-    if waited or call.state is CallState.QUEUED:
+    if waited or call.state is _QUEUED:
         pace = house.outlook(queue_id, now).pace
-        if event is CallEvent.OFFERED:
+        if event is _OFFERED:
             pace.assigned(now, (now - call.queued_at).total_seconds())
         elif event is CallEvent.NOT_TAKEN:
             pace.not_taken(now)
@@ -63,7 +65,7 @@ def watch(house: House, call: Call, before: CallState, event: CallEvent, now: da
         return
     if event is CallEvent.CONNECTED:
         _came_true(house, call, queue_id, answered=True, now=now)
-    elif call.state is CallState.ENDED or (waited and event is not CallEvent.OFFERED):
+    elif call.state is CallState.ENDED or (waited and event is not _OFFERED):
         _came_true(house, call, queue_id, answered=False, now=now)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.server.core.frozen import frozen
+from app.server.core.frozen import empty, frozen
 from app.server.core.waiting.estimate import Estimate
 
 _KEPT = 0.95  # of the score, with each new comparison: about the last twenty count
@@ -76,4 +76,4 @@ class Told:
     position: int = 0
     high_s: int = 0
     comforts: int = 0
-    expected: list[Expected] = field(default_factory=list[Expected])
+    expected: list[Expected] = field(default_factory=empty(list[Expected]))
