@@ -32,6 +32,10 @@
       <translation>2026-11-21</translation>
     </message>
     <message>
+      <source>A category needs a name.</source>
+      <translation>A category needs a name.</translation>
+    </message>
+    <message>
       <source>A category stands at most four deep, and never below itself.</source>
       <translation>A category stands at most four deep, and never below itself.</translation>
     </message>
@@ -60,6 +64,14 @@
       <translation>A number that is a customer's already:</translation>
     </message>
     <message>
+      <source>A promised call-back ended</source>
+      <translation>A promised call-back ended</translation>
+    </message>
+    <message>
+      <source>A result of a call was noted</source>
+      <translation>A result of a call was noted</translation>
+    </message>
+    <message>
       <source>A rule needs a name and a tag.</source>
       <translation>A rule needs a name and a tag.</translation>
     </message>
@@ -76,8 +88,16 @@
       <translation>A supervisor decides. The reason and every look are kept.</translation>
     </message>
     <message>
+      <source>A ticket is made when</source>
+      <translation>A ticket is made when</translation>
+    </message>
+    <message>
       <source>A ticket was being written when the program ended. It is not saved yet.</source>
       <translation>A ticket was being written when the program ended. It is not saved yet.</translation>
+    </message>
+    <message>
+      <source>A voice message was left</source>
+      <translation>A voice message was left</translation>
     </message>
     <message>
       <source>A word about it (optional)</source>
@@ -86,6 +106,10 @@
     <message>
       <source>ARTICLE</source>
       <translation>ARTICLE</translation>
+    </message>
+    <message>
+      <source>About</source>
+      <translation>About</translation>
     </message>
     <message>
       <source>About a ticket. Open Seatline to read it.</source>
@@ -408,12 +432,28 @@
       <translation>Assign…</translation>
     </message>
     <message>
+      <source>At</source>
+      <translation>At</translation>
+    </message>
+    <message>
+      <source>At the top</source>
+      <translation>At the top</translation>
+    </message>
+    <message>
       <source>Attach a file</source>
       <translation>Attach a file</translation>
     </message>
     <message>
       <source>Back</source>
       <translation>Back</translation>
+    </message>
+    <message>
+      <source>Back to the article  (Esc)</source>
+      <translation>Back to the article  (Esc)</translation>
+    </message>
+    <message>
+      <source>Back to the articles  (Esc)</source>
+      <translation>Back to the articles  (Esc)</translation>
     </message>
     <message>
       <source>Back to the customer</source>
@@ -446,6 +486,10 @@
     <message>
       <source>Being sent…</source>
       <translation>Being sent…</translation>
+    </message>
+    <message>
+      <source>Besides</source>
+      <translation>Besides</translation>
     </message>
     <message>
       <source>Besides here in the window, tell me by</source>
@@ -492,6 +536,10 @@
       <translation>Busy</translation>
     </message>
     <message>
+      <source>By</source>
+      <translation>By</translation>
+    </message>
+    <message>
       <source>By duty</source>
       <translation>By duty</translation>
     </message>
@@ -536,16 +584,16 @@
       <translation>Call in</translation>
     </message>
     <message>
-      <source>Call in progress</source>
-      <translation>Call in progress</translation>
-    </message>
-    <message>
       <source>Call not answered</source>
       <translation>Call not answered</translation>
     </message>
     <message>
       <source>Call now</source>
       <translation>Call now</translation>
+    </message>
+    <message>
+      <source>Call over</source>
+      <translation>Call over</translation>
     </message>
     <message>
       <source>Call this customer</source>
@@ -644,8 +692,16 @@
       <translation>Change</translation>
     </message>
     <message>
+      <source>Change as a file…</source>
+      <translation>Change as a file…</translation>
+    </message>
+    <message>
       <source>Change the article</source>
       <translation>Change the article</translation>
+    </message>
+    <message>
+      <source>Change the category</source>
+      <translation>Change the category</translation>
     </message>
     <message>
       <source>Change the consent</source>
@@ -680,6 +736,10 @@
       <translation>Change the suggested tag</translation>
     </message>
     <message>
+      <source>Change the text, let it be checked, then put it in force. What has a fault changes nothing.</source>
+      <translation>Change the text, let it be checked, then put it in force. What has a fault changes nothing.</translation>
+    </message>
+    <message>
       <source>Change this file</source>
       <translation>Change this file</translation>
     </message>
@@ -706,6 +766,14 @@
     <message>
       <source>Changed</source>
       <translation>Changed</translation>
+    </message>
+    <message>
+      <source>Channels</source>
+      <translation>Channels</translation>
+    </message>
+    <message>
+      <source>Channels are set up on the server: seatline admin channel. Their secrets are never shown.</source>
+      <translation>Channels are set up on the server: seatline admin channel. Their secrets are never shown.</translation>
     </message>
     <message>
       <source>Check</source>
@@ -774,6 +842,10 @@
     <message>
       <source>Choose a message to hear it.</source>
       <translation>Choose a message to hear it.</translation>
+    </message>
+    <message>
+      <source>Choose a message to see how it fared.</source>
+      <translation>Choose a message to see how it fared.</translation>
     </message>
     <message>
       <source>Choose a pair to see both files side by side.</source>
@@ -846,6 +918,10 @@
     <message>
       <source>Click, then press the new keys. Backspace: none. Esc: as before.</source>
       <translation>Click, then press the new keys. Backspace: none. Esc: as before.</translation>
+    </message>
+    <message>
+      <source>Clocks: promised within opening hours</source>
+      <translation>Clocks: promised within opening hours</translation>
     </message>
     <message>
       <source>Close</source>
@@ -932,6 +1008,10 @@
       <translation>Conference, {count} people</translation>
     </message>
     <message>
+      <source>Confirmed or cancelled: into the archive</source>
+      <translation>Confirmed or cancelled: into the archive</translation>
+    </message>
+    <message>
       <source>Connecting…</source>
       <translation>Connecting…</translation>
     </message>
@@ -1006,6 +1086,10 @@
     <message>
       <source>Customers found</source>
       <translation>Customers found</translation>
+    </message>
+    <message>
+      <source>Customers reach this server at</source>
+      <translation>Customers reach this server at</translation>
     </message>
     <message>
       <source>Customers' form</source>
@@ -1100,12 +1184,20 @@
       <translation>Dial the number on the clipboard</translation>
     </message>
     <message>
+      <source>Did not arrive</source>
+      <translation>Did not arrive</translation>
+    </message>
+    <message>
       <source>Direct call</source>
       <translation>Direct call</translation>
     </message>
     <message>
       <source>Discard</source>
       <translation>Discard</translation>
+    </message>
+    <message>
+      <source>Discard changes</source>
+      <translation>Discard changes</translation>
     </message>
     <message>
       <source>Do it</source>
@@ -1118,6 +1210,10 @@
     <message>
       <source>Done</source>
       <translation>Done</translation>
+    </message>
+    <message>
+      <source>Draft</source>
+      <translation>Draft</translation>
     </message>
     <message>
       <source>Draft kept on this computer</source>
@@ -1154,6 +1250,10 @@
     <message>
       <source>E-mail address</source>
       <translation>E-mail address</translation>
+    </message>
+    <message>
+      <source>Earlier version</source>
+      <translation>Earlier version</translation>
     </message>
     <message>
       <source>Echo and noise</source>
@@ -1196,6 +1296,10 @@
       <translation>Excel or CSV, up to 20 MB; drop it here. Nothing is written before you say so.</translation>
     </message>
     <message>
+      <source>Experts: questions of this category go to them</source>
+      <translation>Experts: questions of this category go to them</translation>
+    </message>
+    <message>
       <source>Expired</source>
       <translation>Expired</translation>
     </message>
@@ -1216,8 +1320,16 @@
       <translation>FAQ</translation>
     </message>
     <message>
+      <source>Faults</source>
+      <translation>Faults</translation>
+    </message>
+    <message>
       <source>Field</source>
       <translation>Field</translation>
+    </message>
+    <message>
+      <source>Fields of its own</source>
+      <translation>Fields of its own</translation>
     </message>
     <message>
       <source>File</source>
@@ -1386,6 +1498,10 @@
     <message>
       <source>Go through headset, test call and keys again</source>
       <translation>Go through headset, test call and keys again</translation>
+    </message>
+    <message>
+      <source>Goes to</source>
+      <translation>Goes to</translation>
     </message>
     <message>
       <source>Gold</source>
@@ -1562,6 +1678,10 @@
     <message>
       <source>In force from now on.</source>
       <translation>In force from now on.</translation>
+    </message>
+    <message>
+      <source>In the archive: deleted with all that hangs on it</source>
+      <translation>In the archive: deleted with all that hangs on it</translation>
     </message>
     <message>
       <source>In the window</source>
@@ -1764,10 +1884,6 @@
       <translation>Language and look</translation>
     </message>
     <message>
-      <source>Language of faults</source>
-      <translation>Language of faults</translation>
-    </message>
-    <message>
       <source>Last call</source>
       <translation>Last call</translation>
     </message>
@@ -1778,6 +1894,14 @@
     <message>
       <source>Last contact {when}: {what}</source>
       <translation>Last contact {when}: {what}</translation>
+    </message>
+    <message>
+      <source>Last failure</source>
+      <translation>Last failure</translation>
+    </message>
+    <message>
+      <source>Last handed over</source>
+      <translation>Last handed over</translation>
     </message>
     <message>
       <source>Last try</source>
@@ -1936,6 +2060,14 @@
       <translation>Loading the tickets…</translation>
     </message>
     <message>
+      <source>Loading the types…</source>
+      <translation>Loading the types…</translation>
+    </message>
+    <message>
+      <source>Loading the versions…</source>
+      <translation>Loading the versions…</translation>
+    </message>
+    <message>
       <source>Loading your calls…</source>
       <translation>Loading your calls…</translation>
     </message>
@@ -2024,8 +2156,16 @@
       <translation>Make a draft article of it</translation>
     </message>
     <message>
+      <source>Make it the draft again</source>
+      <translation>Make it the draft again</translation>
+    </message>
+    <message>
       <source>Make it the first: the one that is called</source>
       <translation>Make it the first: the one that is called</translation>
+    </message>
+    <message>
+      <source>Manage</source>
+      <translation>Manage</translation>
     </message>
     <message>
       <source>Mark all as read</source>
@@ -2046,6 +2186,10 @@
     <message>
       <source>Messages</source>
       <translation>Messages</translation>
+    </message>
+    <message>
+      <source>Messages sent</source>
+      <translation>Messages sent</translation>
     </message>
     <message>
       <source>Microphone</source>
@@ -2220,6 +2364,10 @@
       <translation>New article</translation>
     </message>
     <message>
+      <source>New category</source>
+      <translation>New category</translation>
+    </message>
+    <message>
       <source>New consent</source>
       <translation>New consent</translation>
     </message>
@@ -2288,6 +2436,10 @@
       <translation>Next</translation>
     </message>
     <message>
+      <source>Next try</source>
+      <translation>Next try</translation>
+    </message>
+    <message>
       <source>Next update</source>
       <translation>Next update</translation>
     </message>
@@ -2314,6 +2466,10 @@
     <message>
       <source>No calls yet. The calls that you take are listed here.</source>
       <translation>No calls yet. The calls that you take are listed here.</translation>
+    </message>
+    <message>
+      <source>No categories yet. Make the first one.</source>
+      <translation>No categories yet. Make the first one.</translation>
     </message>
     <message>
       <source>No channel of this kind is set up. An administrator can do that.</source>
@@ -2418,6 +2574,10 @@
     <message>
       <source>No text.</source>
       <translation>No text.</translation>
+    </message>
+    <message>
+      <source>No ticket is made by itself.</source>
+      <translation>No ticket is made by itself.</translation>
     </message>
     <message>
       <source>No two files look like one person.</source>
@@ -2532,6 +2692,10 @@
       <translation>Not recorded {time}</translation>
     </message>
     <message>
+      <source>Not sent</source>
+      <translation>Not sent</translation>
+    </message>
+    <message>
       <source>Not signed in: the server's certificate was not confirmed.</source>
       <translation>Not signed in: the server's certificate was not confirmed.</translation>
     </message>
@@ -2626,6 +2790,10 @@
     <message>
       <source>Nothing is assigned to you. Under “Unassigned” there may be something to take.</source>
       <translation>Nothing is assigned to you. Under “Unassigned” there may be something to take.</translation>
+    </message>
+    <message>
+      <source>Nothing is different.</source>
+      <translation>Nothing is different.</translation>
     </message>
     <message>
       <source>Nothing is due within the hour.</source>
@@ -2748,6 +2916,10 @@
       <translation>On one page only</translation>
     </message>
     <message>
+      <source>On the way</source>
+      <translation>On the way</translation>
+    </message>
+    <message>
       <source>One of several</source>
       <translation>One of several</translation>
     </message>
@@ -2788,6 +2960,14 @@
       <translation>Open Seatline to read it.</translation>
     </message>
     <message>
+      <source>Open a file</source>
+      <translation>Open a file</translation>
+    </message>
+    <message>
+      <source>Open a file…</source>
+      <translation>Open a file…</translation>
+    </message>
+    <message>
       <source>Open customer file</source>
       <translation>Open customer file</translation>
     </message>
@@ -2816,6 +2996,10 @@
       <translation>Open the whole file  (Enter)</translation>
     </message>
     <message>
+      <source>Opening hours</source>
+      <translation>Opening hours</translation>
+    </message>
+    <message>
       <source>Opening the article…</source>
       <translation>Opening the article…</translation>
     </message>
@@ -2826,6 +3010,10 @@
     <message>
       <source>Opening the ticket…</source>
       <translation>Opening the ticket…</translation>
+    </message>
+    <message>
+      <source>Opens in the form; nothing is changed before it is saved</source>
+      <translation>Opens in the form; nothing is changed before it is saved</translation>
     </message>
     <message>
       <source>Order total (¥)</source>
@@ -3068,12 +3256,20 @@
       <translation>Promised</translation>
     </message>
     <message>
+      <source>Proxies of ours</source>
+      <translation>Proxies of ours</translation>
+    </message>
+    <message>
       <source>Publish</source>
       <translation>Publish</translation>
     </message>
     <message>
       <source>Publish again</source>
       <translation>Publish again</translation>
+    </message>
+    <message>
+      <source>Published</source>
+      <translation>Published</translation>
     </message>
     <message>
       <source>Published again.</source>
@@ -3086,6 +3282,10 @@
     <message>
       <source>Push the card to another column</source>
       <translation>Push the card to another column</translation>
+    </message>
+    <message>
+      <source>Put in force</source>
+      <translation>Put in force</translation>
     </message>
     <message>
       <source>Put it into your note</source>
@@ -3162,6 +3362,10 @@
     <message>
       <source>Ready for the next call</source>
       <translation>Ready for the next call</translation>
+    </message>
+    <message>
+      <source>Really discard?</source>
+      <translation>Really discard?</translation>
     </message>
     <message>
       <source>Really lose this text?</source>
@@ -3268,6 +3472,10 @@
       <translation>Reserved for</translation>
     </message>
     <message>
+      <source>Resolved, and no word from the customer: confirmed</source>
+      <translation>Resolved, and no word from the customer: confirmed</translation>
+    </message>
+    <message>
       <source>Result</source>
       <translation>Result</translation>
     </message>
@@ -3302,6 +3510,10 @@
     <message>
       <source>Save</source>
       <translation>Save</translation>
+    </message>
+    <message>
+      <source>Save as a file…</source>
+      <translation>Save as a file…</translation>
     </message>
     <message>
       <source>Save as chosen</source>
@@ -3436,6 +3648,10 @@
       <translation>Seatline, small window</translation>
     </message>
     <message>
+      <source>Secrets set</source>
+      <translation>Secrets set</translation>
+    </message>
+    <message>
       <source>See also</source>
       <translation>See also</translation>
     </message>
@@ -3450,6 +3666,10 @@
     <message>
       <source>Send</source>
       <translation>Send</translation>
+    </message>
+    <message>
+      <source>Send a test message</source>
+      <translation>Send a test message</translation>
     </message>
     <message>
       <source>Send again</source>
@@ -3660,8 +3880,20 @@
       <translation>Silver</translation>
     </message>
     <message>
+      <source>Since the version before</source>
+      <translation>Since the version before</translation>
+    </message>
+    <message>
+      <source>Since what readers see</source>
+      <translation>Since what readers see</translation>
+    </message>
+    <message>
       <source>Size of the text</source>
       <translation>Size of the text</translation>
+    </message>
+    <message>
+      <source>Skill</source>
+      <translation>Skill</translation>
     </message>
     <message>
       <source>Small window</source>
@@ -3764,6 +3996,14 @@
       <translation>Sound.</translation>
     </message>
     <message>
+      <source>Sound. {brings}</source>
+      <translation>Sound. {brings}</translation>
+    </message>
+    <message>
+      <source>Sound. {make} rules for new tickets, {late} steps for late ones.</source>
+      <translation>Sound. {make} rules for new tickets, {late} steps for late ones.</translation>
+    </message>
+    <message>
       <source>Speak</source>
       <translation>Speak</translation>
     </message>
@@ -3788,12 +4028,20 @@
       <translation>Speaker unplugged</translation>
     </message>
     <message>
+      <source>Stands below</source>
+      <translation>Stands below</translation>
+    </message>
+    <message>
       <source>Start Seatline with the computer</source>
       <translation>Start Seatline with the computer</translation>
     </message>
     <message>
       <source>State</source>
       <translation>State</translation>
+    </message>
+    <message>
+      <source>States, and where each leads</source>
+      <translation>States, and where each leads</translation>
     </message>
     <message>
       <source>Steps</source>
@@ -4036,6 +4284,14 @@
       <translation>The caller hung up before the call was answered.</translation>
     </message>
     <message>
+      <source>The category is gone.</source>
+      <translation>The category is gone.</translation>
+    </message>
+    <message>
+      <source>The category is saved.</source>
+      <translation>The category is saved.</translation>
+    </message>
+    <message>
       <source>The certificate could not be saved; it will be asked for again.</source>
       <translation>The certificate could not be saved; it will be asked for again.</translation>
     </message>
@@ -4086,6 +4342,10 @@
     <message>
       <source>The draft is saved.</source>
       <translation>The draft is saved.</translation>
+    </message>
+    <message>
+      <source>The file as text</source>
+      <translation>The file as text</translation>
     </message>
     <message>
       <source>The file cannot be read on this computer.</source>
@@ -4392,12 +4652,24 @@
       <translation>The way is long (VPN?): let the other finish speaking before you answer.</translation>
     </message>
     <message>
+      <source>The whole text</source>
+      <translation>The whole text</translation>
+    </message>
+    <message>
       <source>The window is locked</source>
       <translation>The window is locked</translation>
     </message>
     <message>
       <source>Theirs</source>
       <translation>Theirs</translation>
+    </message>
+    <message>
+      <source>There are articles in it: give them another category first.</source>
+      <translation>There are articles in it: give them another category first.</translation>
+    </message>
+    <message>
+      <source>There are categories below it: move or delete these first.</source>
+      <translation>There are categories below it: move or delete these first.</translation>
     </message>
     <message>
       <source>There are no articles here yet.</source>
@@ -4436,8 +4708,16 @@
       <translation>There is no telephone number in this link.</translation>
     </message>
     <message>
+      <source>There is no type of ticket yet. Write one as a file.</source>
+      <translation>There is no type of ticket yet. Write one as a file.</translation>
+    </message>
+    <message>
       <source>There is nothing in it to be said word for word.</source>
       <translation>There is nothing in it to be said word for word.</translation>
+    </message>
+    <message>
+      <source>There is nothing to compare it with.</source>
+      <translation>There is nothing to compare it with.</translation>
     </message>
     <message>
       <source>There is one with this name or code already.</source>
@@ -4552,6 +4832,10 @@
       <translation>This is not there any more. Reload the list.</translation>
     </message>
     <message>
+      <source>This is the newest version.</source>
+      <translation>This is the newest version.</translation>
+    </message>
+    <message>
       <source>This is too long.</source>
       <translation>This is too long.</translation>
     </message>
@@ -4612,6 +4896,10 @@
       <translation>Ticket</translation>
     </message>
     <message>
+      <source>Ticket after a result</source>
+      <translation>Ticket after a result</translation>
+    </message>
+    <message>
       <source>Ticket number</source>
       <translation>Ticket number</translation>
     </message>
@@ -4632,6 +4920,10 @@
       <translation>Tickets</translation>
     </message>
     <message>
+      <source>Tickets by themselves</source>
+      <translation>Tickets by themselves</translation>
+    </message>
+    <message>
       <source>Time</source>
       <translation>Time</translation>
     </message>
@@ -4646,6 +4938,22 @@
     <message>
       <source>Title</source>
       <translation>Title</translation>
+    </message>
+    <message>
+      <source>Title: {title}</source>
+      <translation>Title: {title}</translation>
+    </message>
+    <message>
+      <source>To</source>
+      <translation>To</translation>
+    </message>
+    <message>
+      <source>To colleagues</source>
+      <translation>To colleagues</translation>
+    </message>
+    <message>
+      <source>To customers</source>
+      <translation>To customers</translation>
     </message>
     <message>
       <source>To decide</source>
@@ -4728,6 +5036,10 @@
       <translation>Transferred by {name}</translation>
     </message>
     <message>
+      <source>Tries</source>
+      <translation>Tries</translation>
+    </message>
+    <message>
       <source>Try again</source>
       <translation>Try again</translation>
     </message>
@@ -4768,6 +5080,10 @@
       <translation>Type</translation>
     </message>
     <message>
+      <source>Types of tickets</source>
+      <translation>Types of tickets</translation>
+    </message>
+    <message>
       <source>Unassigned</source>
       <translation>Unassigned</translation>
     </message>
@@ -4794,6 +5110,14 @@
     <message>
       <source>Unlock</source>
       <translation>Unlock</translation>
+    </message>
+    <message>
+      <source>Unlock to see who it is</source>
+      <translation>Unlock to see who it is</translation>
+    </message>
+    <message>
+      <source>Unlock to write it up</source>
+      <translation>Unlock to write it up</translation>
     </message>
     <message>
       <source>Unmute</source>
@@ -4848,6 +5172,22 @@
       <translation>Version</translation>
     </message>
     <message>
+      <source>Version {number}</source>
+      <translation>Version {number}</translation>
+    </message>
+    <message>
+      <source>Version {number} again</source>
+      <translation>Version {number} again</translation>
+    </message>
+    <message>
+      <source>Version {one} compared with version {other}</source>
+      <translation>Version {one} compared with version {other}</translation>
+    </message>
+    <message>
+      <source>Versions: {title}</source>
+      <translation>Versions: {title}</translation>
+    </message>
+    <message>
       <source>Views</source>
       <translation>Views</translation>
     </message>
@@ -4870,6 +5210,10 @@
     <message>
       <source>Waited</source>
       <translation>Waited</translation>
+    </message>
+    <message>
+      <source>Waiting</source>
+      <translation>Waiting</translation>
     </message>
     <message>
       <source>Waits</source>
@@ -4898,6 +5242,10 @@
     <message>
       <source>Watchers</source>
       <translation>Watchers</translation>
+    </message>
+    <message>
+      <source>Ways to the outside</source>
+      <translation>Ways to the outside</translation>
     </message>
     <message>
       <source>WeCom</source>
@@ -4988,6 +5336,10 @@
       <translation>What the filter finds</translation>
     </message>
     <message>
+      <source>What tickets do by themselves</source>
+      <translation>What tickets do by themselves</translation>
+    </message>
+    <message>
       <source>What to say in a call of this queue</source>
       <translation>What to say in a call of this queue</translation>
     </message>
@@ -5026,6 +5378,10 @@
     <message>
       <source>What you had typed before is still here, not saved yet.</source>
       <translation>What you had typed before is still here, not saved yet.</translation>
+    </message>
+    <message>
+      <source>When a promise is missed, these are told</source>
+      <translation>When a promise is missed, these are told</translation>
     </message>
     <message>
       <source>Where is your server?</source>
@@ -5110,6 +5466,10 @@
     <message>
       <source>Withdraw</source>
       <translation>Withdraw</translation>
+    </message>
+    <message>
+      <source>Withdrawn</source>
+      <translation>Withdrawn</translation>
     </message>
     <message>
       <source>Withdrawn. Nobody finds it any more.</source>
@@ -5328,6 +5688,14 @@
       <translation>addresses: {count}</translation>
     </message>
     <message>
+      <source>after {count} days</source>
+      <translation>after {count} days</translation>
+    </message>
+    <message>
+      <source>after {count} min, unless the agent made one</source>
+      <translation>after {count} min, unless the agent made one</translation>
+    </message>
+    <message>
       <source>agreed</source>
       <translation>agreed</translation>
     </message>
@@ -5376,6 +5744,10 @@
       <translation>begins with</translation>
     </message>
     <message>
+      <source>being worked on</source>
+      <translation>being worked on</translation>
+    </message>
+    <message>
       <source>by itself</source>
       <translation>by itself</translation>
     </message>
@@ -5392,6 +5764,18 @@
       <translation>changed</translation>
     </message>
     <message>
+      <source>changed: {names}</source>
+      <translation>changed: {names}</translation>
+    </message>
+    <message>
+      <source>clocks are frozen</source>
+      <translation>clocks are frozen</translation>
+    </message>
+    <message>
+      <source>clocks are kept</source>
+      <translation>clocks are kept</translation>
+    </message>
+    <message>
       <source>closed</source>
       <translation>closed</translation>
     </message>
@@ -5406,6 +5790,14 @@
     <message>
       <source>counted {when}</source>
       <translation>counted {when}</translation>
+    </message>
+    <message>
+      <source>customer's tag</source>
+      <translation>customer's tag</translation>
+    </message>
+    <message>
+      <source>date</source>
+      <translation>date</translation>
     </message>
     <message>
       <source>days</source>
@@ -5428,8 +5820,16 @@
       <translation>does not include</translation>
     </message>
     <message>
+      <source>done</source>
+      <translation>done</translation>
+    </message>
+    <message>
       <source>done {when}</source>
       <translation>done {when}</translation>
+    </message>
+    <message>
+      <source>dropped</source>
+      <translation>dropped</translation>
     </message>
     <message>
       <source>due {when}</source>
@@ -5438,6 +5838,14 @@
     <message>
       <source>e.g. spring mailing, approved by …</source>
       <translation>e.g. spring mailing, approved by …</translation>
+    </message>
+    <message>
+      <source>ended as</source>
+      <translation>ended as</translation>
+    </message>
+    <message>
+      <source>ends here</source>
+      <translation>ends here</translation>
     </message>
     <message>
       <source>failed</source>
@@ -5480,6 +5888,10 @@
       <translation>from the customer</translation>
     </message>
     <message>
+      <source>given up</source>
+      <translation>given up</translation>
+    </message>
+    <message>
       <source>goes into it</source>
       <translation>goes into it</translation>
     </message>
@@ -5502,6 +5914,10 @@
     <message>
       <source>in reserve</source>
       <translation>in reserve</translation>
+    </message>
+    <message>
+      <source>in the archive</source>
+      <translation>in the archive</translation>
     </message>
     <message>
       <source>in the last</source>
@@ -5540,12 +5956,24 @@
       <translation>is not</translation>
     </message>
     <message>
+      <source>is told nothing by itself</source>
+      <translation>is told nothing by itself</translation>
+    </message>
+    <message>
+      <source>is told of moves</source>
+      <translation>is told of moves</translation>
+    </message>
+    <message>
       <source>just now</source>
       <translation>just now</translation>
     </message>
     <message>
       <source>kept</source>
       <translation>kept</translation>
+    </message>
+    <message>
+      <source>leads only</source>
+      <translation>leads only</translation>
     </message>
     <message>
       <source>leave out</source>
@@ -5558,6 +5986,10 @@
     <message>
       <source>less than a year</source>
       <translation>less than a year</translation>
+    </message>
+    <message>
+      <source>level</source>
+      <translation>level</translation>
     </message>
     <message>
       <source>loading…</source>
@@ -5604,8 +6036,20 @@
       <translation>names: {count}</translation>
     </message>
     <message>
+      <source>never</source>
+      <translation>never</translation>
+    </message>
+    <message>
+      <source>never yet</source>
+      <translation>never yet</translation>
+    </message>
+    <message>
       <source>new</source>
       <translation>new</translation>
+    </message>
+    <message>
+      <source>new: {names}</source>
+      <translation>new: {names}</translation>
     </message>
     <message>
       <source>next try {when}</source>
@@ -5618,6 +6062,10 @@
     <message>
       <source>no address</source>
       <translation>no address</translation>
+    </message>
+    <message>
+      <source>nobody has it yet</source>
+      <translation>nobody has it yet</translation>
     </message>
     <message>
       <source>nobody yet</source>
@@ -5664,12 +6112,28 @@
       <translation>not signed in</translation>
     </message>
     <message>
+      <source>not used any more</source>
+      <translation>not used any more</translation>
+    </message>
+    <message>
       <source>not used yet</source>
       <translation>not used yet</translation>
     </message>
     <message>
       <source>not within the last</source>
       <translation>not within the last</translation>
+    </message>
+    <message>
+      <source>note says</source>
+      <translation>note says</translation>
+    </message>
+    <message>
+      <source>nowhere: messages carry no link</source>
+      <translation>nowhere: messages carry no link</translation>
+    </message>
+    <message>
+      <source>number</source>
+      <translation>number</translation>
     </message>
     <message>
       <source>numbers: {count}</source>
@@ -5682,6 +6146,10 @@
     <message>
       <source>on the phone</source>
       <translation>on the phone</translation>
+    </message>
+    <message>
+      <source>one of</source>
+      <translation>one of</translation>
     </message>
     <message>
       <source>overdue</source>
@@ -5708,6 +6176,10 @@
       <translation>private</translation>
     </message>
     <message>
+      <source>queue</source>
+      <translation>queue</translation>
+    </message>
+    <message>
       <source>ready</source>
       <translation>ready</translation>
     </message>
@@ -5728,8 +6200,16 @@
       <translation>resolved</translation>
     </message>
     <message>
+      <source>result</source>
+      <translation>result</translation>
+    </message>
+    <message>
       <source>retired</source>
       <translation>retired</translation>
+    </message>
+    <message>
+      <source>round the clock</source>
+      <translation>round the clock</translation>
     </message>
     <message>
       <source>row {count}</source>
@@ -5766,6 +6246,10 @@
     <message>
       <source>sent</source>
       <translation>sent</translation>
+    </message>
+    <message>
+      <source>several of</source>
+      <translation>several of</translation>
     </message>
     <message>
       <source>since (date)</source>
@@ -5808,6 +6292,14 @@
       <translation>tells the customer</translation>
     </message>
     <message>
+      <source>text</source>
+      <translation>text</translation>
+    </message>
+    <message>
+      <source>the administrators</source>
+      <translation>the administrators</translation>
+    </message>
+    <message>
       <source>the checklist</source>
       <translation>the checklist</translation>
     </message>
@@ -5816,8 +6308,20 @@
       <translation>the company</translation>
     </message>
     <message>
+      <source>the customer agrees</source>
+      <translation>the customer agrees</translation>
+    </message>
+    <message>
       <source>the customer's name</source>
       <translation>the customer's name</translation>
+    </message>
+    <message>
+      <source>the lead of the department</source>
+      <translation>the lead of the department</translation>
+    </message>
+    <message>
+      <source>the other supervisors</source>
+      <translation>the other supervisors</translation>
     </message>
     <message>
       <source>the queue</source>
@@ -5850,6 +6354,10 @@
     <message>
       <source>tomorrow {time}</source>
       <translation>tomorrow {time}</translation>
+    </message>
+    <message>
+      <source>too late</source>
+      <translation>too late</translation>
     </message>
     <message>
       <source>tried once</source>
@@ -5916,8 +6424,16 @@
       <translation>was busy</translation>
     </message>
     <message>
+      <source>when it is late</source>
+      <translation>when it is late</translation>
+    </message>
+    <message>
       <source>who does it</source>
       <translation>who does it</translation>
+    </message>
+    <message>
+      <source>who has it, and who watches it</source>
+      <translation>who has it, and who watches it</translation>
     </message>
     <message>
       <source>with faults</source>
@@ -5954,6 +6470,10 @@
     <message>
       <source>yes</source>
       <translation>yes</translation>
+    </message>
+    <message>
+      <source>yes or no</source>
+      <translation>yes or no</translation>
     </message>
     <message>
       <source>yesterday {time}</source>
@@ -5996,8 +6516,16 @@
       <translation>{count} faults; nothing has been changed.</translation>
     </message>
     <message>
+      <source>{count} h late</source>
+      <translation>{count} h late</translation>
+    </message>
+    <message>
       <source>{count} hours</source>
       <translation>{count} hours</translation>
+    </message>
+    <message>
+      <source>{count} macros</source>
+      <translation>{count} macros</translation>
     </message>
     <message>
       <source>{count} min</source>
@@ -6006,6 +6534,10 @@
     <message>
       <source>{count} min ago</source>
       <translation>{count} min ago</translation>
+    </message>
+    <message>
+      <source>{count} min late</source>
+      <translation>{count} min late</translation>
     </message>
     <message>
       <source>{count} minutes</source>
@@ -6032,8 +6564,16 @@
       <translation>{count} s more to write it up.</translation>
     </message>
     <message>
+      <source>{count} states</source>
+      <translation>{count} states</translation>
+    </message>
+    <message>
       <source>{count} tickets changed.</source>
       <translation>{count} tickets changed.</translation>
+    </message>
+    <message>
+      <source>{count} views</source>
+      <translation>{count} views</translation>
     </message>
     <message>
       <source>{count} waiting</source>
@@ -6102,6 +6642,10 @@
     <message>
       <source>{move}: asks for {needs}</source>
       <translation>{move}: asks for {needs}</translation>
+    </message>
+    <message>
+      <source>{move}: to {state}</source>
+      <translation>{move}: to {state}</translation>
     </message>
     <message>
       <source>{name} (shared)</source>

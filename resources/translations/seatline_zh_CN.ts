@@ -32,6 +32,10 @@
       <translation>2026-11-21</translation>
     </message>
     <message>
+      <source>A category needs a name.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A category stands at most four deep, and never below itself.</source>
       <translation type="unfinished" />
     </message>
@@ -60,6 +64,14 @@
       <translation>号码已是现有客户时:</translation>
     </message>
     <message>
+      <source>A promised call-back ended</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A result of a call was noted</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A rule needs a name and a tag.</source>
       <translation>规则需要名称和标签。</translation>
     </message>
@@ -76,8 +88,16 @@
       <translation>由班长审批。申请理由和每次查看都会留痕。</translation>
     </message>
     <message>
+      <source>A ticket is made when</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A ticket was being written when the program ended. It is not saved yet.</source>
       <translation>程序退出前正在填写的工单尚未保存,请到「工单」页继续。</translation>
+    </message>
+    <message>
+      <source>A voice message was left</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>A word about it (optional)</source>
@@ -86,6 +106,10 @@
     <message>
       <source>ARTICLE</source>
       <translation>ARTICLE</translation>
+    </message>
+    <message>
+      <source>About</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>About a ticket. Open Seatline to read it.</source>
@@ -408,12 +432,28 @@
       <translation>转派…</translation>
     </message>
     <message>
+      <source>At</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>At the top</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Attach a file</source>
       <translation>添加附件</translation>
     </message>
     <message>
       <source>Back</source>
       <translation>上一步</translation>
+    </message>
+    <message>
+      <source>Back to the article  (Esc)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Back to the articles  (Esc)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Back to the customer</source>
@@ -446,6 +486,10 @@
     <message>
       <source>Being sent…</source>
       <translation>正在发送…</translation>
+    </message>
+    <message>
+      <source>Besides</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Besides here in the window, tell me by</source>
@@ -492,6 +536,10 @@
       <translation>示忙</translation>
     </message>
     <message>
+      <source>By</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>By duty</source>
       <translation>按职责自动分派</translation>
     </message>
@@ -536,16 +584,16 @@
       <translation>呼叫加入</translation>
     </message>
     <message>
-      <source>Call in progress</source>
-      <translation>通话中</translation>
-    </message>
-    <message>
       <source>Call not answered</source>
       <translation>来电未接听</translation>
     </message>
     <message>
       <source>Call now</source>
       <translation>呼叫</translation>
+    </message>
+    <message>
+      <source>Call over</source>
+      <translation>通话已结束</translation>
     </message>
     <message>
       <source>Call this customer</source>
@@ -644,8 +692,16 @@
       <translation>修改</translation>
     </message>
     <message>
+      <source>Change as a file…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Change the article</source>
       <translation>修改文章</translation>
+    </message>
+    <message>
+      <source>Change the category</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Change the consent</source>
@@ -680,6 +736,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Change the text, let it be checked, then put it in force. What has a fault changes nothing.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Change this file</source>
       <translation>编辑档案</translation>
     </message>
@@ -706,6 +766,14 @@
     <message>
       <source>Changed</source>
       <translation>修改</translation>
+    </message>
+    <message>
+      <source>Channels</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Channels are set up on the server: seatline admin channel. Their secrets are never shown.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Check</source>
@@ -774,6 +842,10 @@
     <message>
       <source>Choose a message to hear it.</source>
       <translation>选择一条留言收听。</translation>
+    </message>
+    <message>
+      <source>Choose a message to see how it fared.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Choose a pair to see both files side by side.</source>
@@ -846,6 +918,10 @@
     <message>
       <source>Click, then press the new keys. Backspace: none. Esc: as before.</source>
       <translation>点击后按下新的按键。退格键:不设按键。Esc:保持原样。</translation>
+    </message>
+    <message>
+      <source>Clocks: promised within opening hours</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Close</source>
@@ -932,6 +1008,10 @@
       <translation>会议通话 · {count} 人</translation>
     </message>
     <message>
+      <source>Confirmed or cancelled: into the archive</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Connecting…</source>
       <translation>正在连接…</translation>
     </message>
@@ -1006,6 +1086,10 @@
     <message>
       <source>Customers found</source>
       <translation>找到的客户</translation>
+    </message>
+    <message>
+      <source>Customers reach this server at</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Customers' form</source>
@@ -1100,12 +1184,20 @@
       <translation>拨打剪贴板中的号码</translation>
     </message>
     <message>
+      <source>Did not arrive</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Direct call</source>
       <translation>直接来电</translation>
     </message>
     <message>
       <source>Discard</source>
       <translation>放弃修改</translation>
+    </message>
+    <message>
+      <source>Discard changes</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Do it</source>
@@ -1118,6 +1210,10 @@
     <message>
       <source>Done</source>
       <translation>完成</translation>
+    </message>
+    <message>
+      <source>Draft</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Draft kept on this computer</source>
@@ -1154,6 +1250,10 @@
     <message>
       <source>E-mail address</source>
       <translation>邮箱地址</translation>
+    </message>
+    <message>
+      <source>Earlier version</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Echo and noise</source>
@@ -1196,6 +1296,10 @@
       <translation>支持 Excel 或 CSV,不超过 20 MB,可直接拖到这里。确认之前不会写入任何数据。</translation>
     </message>
     <message>
+      <source>Experts: questions of this category go to them</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Expired</source>
       <translation>已过期</translation>
     </message>
@@ -1216,8 +1320,16 @@
       <translation>FAQ</translation>
     </message>
     <message>
+      <source>Faults</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Field</source>
       <translation>字段</translation>
+    </message>
+    <message>
+      <source>Fields of its own</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>File</source>
@@ -1386,6 +1498,10 @@
     <message>
       <source>Go through headset, test call and keys again</source>
       <translation>重新检查耳机、测试通话和按键</translation>
+    </message>
+    <message>
+      <source>Goes to</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Gold</source>
@@ -1561,6 +1677,10 @@
     </message>
     <message>
       <source>In force from now on.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>In the archive: deleted with all that hangs on it</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1764,10 +1884,6 @@
       <translation>语言与外观</translation>
     </message>
     <message>
-      <source>Language of faults</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>Last call</source>
       <translation>上次来电</translation>
     </message>
@@ -1778,6 +1894,14 @@
     <message>
       <source>Last contact {when}: {what}</source>
       <translation>上次联系 {when}：{what}</translation>
+    </message>
+    <message>
+      <source>Last failure</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Last handed over</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Last try</source>
@@ -1936,6 +2060,14 @@
       <translation>正在加载工单…</translation>
     </message>
     <message>
+      <source>Loading the types…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Loading the versions…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Loading your calls…</source>
       <translation>正在加载通话…</translation>
     </message>
@@ -2024,8 +2156,16 @@
       <translation>同时生成文章草稿</translation>
     </message>
     <message>
+      <source>Make it the draft again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Make it the first: the one that is called</source>
       <translation>设为首选号码(外呼时使用)</translation>
+    </message>
+    <message>
+      <source>Manage</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Mark all as read</source>
@@ -2046,6 +2186,10 @@
     <message>
       <source>Messages</source>
       <translation>留言</translation>
+    </message>
+    <message>
+      <source>Messages sent</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Microphone</source>
@@ -2220,6 +2364,10 @@
       <translation>新建文章</translation>
     </message>
     <message>
+      <source>New category</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>New consent</source>
       <translation type="unfinished" />
     </message>
@@ -2288,6 +2436,10 @@
       <translation>下一步</translation>
     </message>
     <message>
+      <source>Next try</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Next update</source>
       <translation>下次更新</translation>
     </message>
@@ -2314,6 +2466,10 @@
     <message>
       <source>No calls yet. The calls that you take are listed here.</source>
       <translation>还没有通话。您接听的通话会列在这里。</translation>
+    </message>
+    <message>
+      <source>No categories yet. Make the first one.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No channel of this kind is set up. An administrator can do that.</source>
@@ -2418,6 +2574,10 @@
     <message>
       <source>No text.</source>
       <translation>没有文字。</translation>
+    </message>
+    <message>
+      <source>No ticket is made by itself.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>No two files look like one person.</source>
@@ -2532,6 +2692,10 @@
       <translation>暂停录音 {time}</translation>
     </message>
     <message>
+      <source>Not sent</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Not signed in: the server's certificate was not confirmed.</source>
       <translation>未登录：服务器证书未确认。</translation>
     </message>
@@ -2626,6 +2790,10 @@
     <message>
       <source>Nothing is assigned to you. Under “Unassigned” there may be something to take.</source>
       <translation>没有分派给您的工单。可以到“未分派”里领取。</translation>
+    </message>
+    <message>
+      <source>Nothing is different.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Nothing is due within the hour.</source>
@@ -2748,6 +2916,10 @@
       <translation>仅在单个页面有效</translation>
     </message>
     <message>
+      <source>On the way</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>One of several</source>
       <translation type="unfinished" />
     </message>
@@ -2788,6 +2960,14 @@
       <translation>请打开席聆查看。</translation>
     </message>
     <message>
+      <source>Open a file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open a file…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Open customer file</source>
       <translation>打开客户档案</translation>
     </message>
@@ -2816,6 +2996,10 @@
       <translation>打开完整档案  (Enter)</translation>
     </message>
     <message>
+      <source>Opening hours</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Opening the article…</source>
       <translation>正在打开文章…</translation>
     </message>
@@ -2826,6 +3010,10 @@
     <message>
       <source>Opening the ticket…</source>
       <translation>正在打开工单…</translation>
+    </message>
+    <message>
+      <source>Opens in the form; nothing is changed before it is saved</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Order total (¥)</source>
@@ -3068,12 +3256,20 @@
       <translation>预约时间</translation>
     </message>
     <message>
+      <source>Proxies of ours</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Publish</source>
       <translation>审核通过并发布</translation>
     </message>
     <message>
       <source>Publish again</source>
       <translation>重新发布</translation>
+    </message>
+    <message>
+      <source>Published</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Published again.</source>
@@ -3086,6 +3282,10 @@
     <message>
       <source>Push the card to another column</source>
       <translation>把卡片移到相邻列</translation>
+    </message>
+    <message>
+      <source>Put in force</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Put it into your note</source>
@@ -3162,6 +3362,10 @@
     <message>
       <source>Ready for the next call</source>
       <translation>已就绪，等待来电</translation>
+    </message>
+    <message>
+      <source>Really discard?</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Really lose this text?</source>
@@ -3268,6 +3472,10 @@
       <translation>专属坐席</translation>
     </message>
     <message>
+      <source>Resolved, and no word from the customer: confirmed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Result</source>
       <translation>结果</translation>
     </message>
@@ -3302,6 +3510,10 @@
     <message>
       <source>Save</source>
       <translation>保存</translation>
+    </message>
+    <message>
+      <source>Save as a file…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Save as chosen</source>
@@ -3436,6 +3648,10 @@
       <translation>席聆小窗</translation>
     </message>
     <message>
+      <source>Secrets set</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>See also</source>
       <translation>相关工单</translation>
     </message>
@@ -3450,6 +3666,10 @@
     <message>
       <source>Send</source>
       <translation>发送</translation>
+    </message>
+    <message>
+      <source>Send a test message</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Send again</source>
@@ -3660,8 +3880,20 @@
       <translation>银卡</translation>
     </message>
     <message>
+      <source>Since the version before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Since what readers see</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Size of the text</source>
       <translation>文字大小</translation>
+    </message>
+    <message>
+      <source>Skill</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Small window</source>
@@ -3764,6 +3996,14 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Sound. {brings}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Sound. {make} rules for new tickets, {late} steps for late ones.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Speak</source>
       <translation>播报</translation>
     </message>
@@ -3788,12 +4028,20 @@
       <translation>扬声器被拔出</translation>
     </message>
     <message>
+      <source>Stands below</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Start Seatline with the computer</source>
       <translation>开机时启动席聆</translation>
     </message>
     <message>
       <source>State</source>
       <translation>状态</translation>
+    </message>
+    <message>
+      <source>States, and where each leads</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Steps</source>
@@ -4036,6 +4284,14 @@
       <translation>来电者在接听前挂断。</translation>
     </message>
     <message>
+      <source>The category is gone.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The category is saved.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The certificate could not be saved; it will be asked for again.</source>
       <translation>证书未能保存，下次会再次询问。</translation>
     </message>
@@ -4086,6 +4342,10 @@
     <message>
       <source>The draft is saved.</source>
       <translation>草稿已保存。</translation>
+    </message>
+    <message>
+      <source>The file as text</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The file cannot be read on this computer.</source>
@@ -4392,12 +4652,24 @@
       <translation>网络延迟较大(是否使用 VPN?):请等对方说完再开口。</translation>
     </message>
     <message>
+      <source>The whole text</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The window is locked</source>
       <translation>窗口已锁定</translation>
     </message>
     <message>
       <source>Theirs</source>
       <translation>对方的</translation>
+    </message>
+    <message>
+      <source>There are articles in it: give them another category first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There are categories below it: move or delete these first.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There are no articles here yet.</source>
@@ -4436,8 +4708,16 @@
       <translation>这个链接里没有电话号码。</translation>
     </message>
     <message>
+      <source>There is no type of ticket yet. Write one as a file.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is nothing in it to be said word for word.</source>
       <translation>这篇文章没有话术。</translation>
+    </message>
+    <message>
+      <source>There is nothing to compare it with.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There is one with this name or code already.</source>
@@ -4552,6 +4832,10 @@
       <translation>该内容已不存在，请刷新列表。</translation>
     </message>
     <message>
+      <source>This is the newest version.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>This is too long.</source>
       <translation>内容过长。</translation>
     </message>
@@ -4612,6 +4896,10 @@
       <translation>工单</translation>
     </message>
     <message>
+      <source>Ticket after a result</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Ticket number</source>
       <translation>工单号</translation>
     </message>
@@ -4632,6 +4920,10 @@
       <translation>工单</translation>
     </message>
     <message>
+      <source>Tickets by themselves</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Time</source>
       <translation>时间</translation>
     </message>
@@ -4646,6 +4938,22 @@
     <message>
       <source>Title</source>
       <translation>标题</translation>
+    </message>
+    <message>
+      <source>Title: {title}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To colleagues</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To customers</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>To decide</source>
@@ -4728,6 +5036,10 @@
       <translation>{name} 转来</translation>
     </message>
     <message>
+      <source>Tries</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Try again</source>
       <translation>重试</translation>
     </message>
@@ -4768,6 +5080,10 @@
       <translation>类型</translation>
     </message>
     <message>
+      <source>Types of tickets</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Unassigned</source>
       <translation>未分派</translation>
     </message>
@@ -4794,6 +5110,14 @@
     <message>
       <source>Unlock</source>
       <translation>解锁</translation>
+    </message>
+    <message>
+      <source>Unlock to see who it is</source>
+      <translation>解锁后可见来电客户</translation>
+    </message>
+    <message>
+      <source>Unlock to write it up</source>
+      <translation>解锁后填写小结</translation>
     </message>
     <message>
       <source>Unmute</source>
@@ -4848,6 +5172,22 @@
       <translation>版本</translation>
     </message>
     <message>
+      <source>Version {number}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Version {number} again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Version {one} compared with version {other}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Versions: {title}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Views</source>
       <translation>视图</translation>
     </message>
@@ -4870,6 +5210,10 @@
     <message>
       <source>Waited</source>
       <translation>等待</translation>
+    </message>
+    <message>
+      <source>Waiting</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Waits</source>
@@ -4898,6 +5242,10 @@
     <message>
       <source>Watchers</source>
       <translation>关注人</translation>
+    </message>
+    <message>
+      <source>Ways to the outside</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>WeCom</source>
@@ -4988,6 +5336,10 @@
       <translation>当前筛选结果</translation>
     </message>
     <message>
+      <source>What tickets do by themselves</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What to say in a call of this queue</source>
       <translation>本队列的话术</translation>
     </message>
@@ -5026,6 +5378,10 @@
     <message>
       <source>What you had typed before is still here, not saved yet.</source>
       <translation>上次未保存的内容已恢复,尚未保存。</translation>
+    </message>
+    <message>
+      <source>When a promise is missed, these are told</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Where is your server?</source>
@@ -5110,6 +5466,10 @@
     <message>
       <source>Withdraw</source>
       <translation>下架</translation>
+    </message>
+    <message>
+      <source>Withdrawn</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Withdrawn. Nobody finds it any more.</source>
@@ -5328,6 +5688,14 @@
       <translation>地址 {count} 处</translation>
     </message>
     <message>
+      <source>after {count} days</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>after {count} min, unless the agent made one</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>agreed</source>
       <translation>同意</translation>
     </message>
@@ -5376,6 +5744,10 @@
       <translation>开头为</translation>
     </message>
     <message>
+      <source>being worked on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>by itself</source>
       <translation>系统</translation>
     </message>
@@ -5392,6 +5764,18 @@
       <translation>更新</translation>
     </message>
     <message>
+      <source>changed: {names}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>clocks are frozen</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>clocks are kept</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>closed</source>
       <translation>已关闭</translation>
     </message>
@@ -5406,6 +5790,14 @@
     <message>
       <source>counted {when}</source>
       <translation>{when} 统计</translation>
+    </message>
+    <message>
+      <source>customer's tag</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>date</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>days</source>
@@ -5428,8 +5820,16 @@
       <translation>不含</translation>
     </message>
     <message>
+      <source>done</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>done {when}</source>
       <translation>{when} 已处理</translation>
+    </message>
+    <message>
+      <source>dropped</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>due {when}</source>
@@ -5438,6 +5838,14 @@
     <message>
       <source>e.g. spring mailing, approved by …</source>
       <translation>例如:春季回访名单,经 … 批准</translation>
+    </message>
+    <message>
+      <source>ended as</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>ends here</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>failed</source>
@@ -5480,6 +5888,10 @@
       <translation>客户来信</translation>
     </message>
     <message>
+      <source>given up</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>goes into it</source>
       <translation>并入</translation>
     </message>
@@ -5501,6 +5913,10 @@
     </message>
     <message>
       <source>in reserve</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>in the archive</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5540,12 +5956,24 @@
       <translation>不等于</translation>
     </message>
     <message>
+      <source>is told nothing by itself</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is told of moves</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>just now</source>
       <translation>刚刚</translation>
     </message>
     <message>
       <source>kept</source>
       <translation>已达成</translation>
+    </message>
+    <message>
+      <source>leads only</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>leave out</source>
@@ -5558,6 +5986,10 @@
     <message>
       <source>less than a year</source>
       <translation>不足一年</translation>
+    </message>
+    <message>
+      <source>level</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>loading…</source>
@@ -5604,8 +6036,20 @@
       <translation>姓名 {count} 处</translation>
     </message>
     <message>
+      <source>never</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>never yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>new</source>
       <translation>新建</translation>
+    </message>
+    <message>
+      <source>new: {names}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>next try {when}</source>
@@ -5617,6 +6061,10 @@
     </message>
     <message>
       <source>no address</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>nobody has it yet</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5664,12 +6112,28 @@
       <translation>未签入</translation>
     </message>
     <message>
+      <source>not used any more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>not used yet</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>not within the last</source>
       <translation>不在最近</translation>
+    </message>
+    <message>
+      <source>note says</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>nowhere: messages carry no link</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>number</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>numbers: {count}</source>
@@ -5682,6 +6146,10 @@
     <message>
       <source>on the phone</source>
       <translation>通话中</translation>
+    </message>
+    <message>
+      <source>one of</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>overdue</source>
@@ -5708,6 +6176,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>queue</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>ready</source>
       <translation>就绪</translation>
     </message>
@@ -5728,7 +6200,15 @@
       <translation>已解决</translation>
     </message>
     <message>
+      <source>result</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>retired</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>round the clock</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -5766,6 +6246,10 @@
     <message>
       <source>sent</source>
       <translation>已发送</translation>
+    </message>
+    <message>
+      <source>several of</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>since (date)</source>
@@ -5808,6 +6292,14 @@
       <translation>告知客户</translation>
     </message>
     <message>
+      <source>text</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the administrators</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the checklist</source>
       <translation>检查项</translation>
     </message>
@@ -5816,8 +6308,20 @@
       <translation>公司</translation>
     </message>
     <message>
+      <source>the customer agrees</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the customer's name</source>
       <translation>客户姓名</translation>
+    </message>
+    <message>
+      <source>the lead of the department</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the other supervisors</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>the queue</source>
@@ -5850,6 +6354,10 @@
     <message>
       <source>tomorrow {time}</source>
       <translation>明天 {time}</translation>
+    </message>
+    <message>
+      <source>too late</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>tried once</source>
@@ -5916,8 +6424,16 @@
       <translation>占线</translation>
     </message>
     <message>
+      <source>when it is late</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>who does it</source>
       <translation>处理人</translation>
+    </message>
+    <message>
+      <source>who has it, and who watches it</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>with faults</source>
@@ -5954,6 +6470,10 @@
     <message>
       <source>yes</source>
       <translation>是</translation>
+    </message>
+    <message>
+      <source>yes or no</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>yesterday {time}</source>
@@ -5996,8 +6516,16 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>{count} h late</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} hours</source>
       <translation>{count} 小时</translation>
+    </message>
+    <message>
+      <source>{count} macros</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} min</source>
@@ -6006,6 +6534,10 @@
     <message>
       <source>{count} min ago</source>
       <translation>{count} 分钟前</translation>
+    </message>
+    <message>
+      <source>{count} min late</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} minutes</source>
@@ -6032,8 +6564,16 @@
       <translation>已延长 {count} 秒。</translation>
     </message>
     <message>
+      <source>{count} states</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{count} tickets changed.</source>
       <translation>已处理 {count} 张工单。</translation>
+    </message>
+    <message>
+      <source>{count} views</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} waiting</source>
@@ -6102,6 +6642,10 @@
     <message>
       <source>{move}: asks for {needs}</source>
       <translation>{move}:需要填写{needs}</translation>
+    </message>
+    <message>
+      <source>{move}: to {state}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{name} (shared)</source>
