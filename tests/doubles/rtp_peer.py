@@ -27,6 +27,8 @@ from aiortp.codecs.g722 import G722Codec
 from pylibsrtp import Error as SrtpError
 from pylibsrtp import Policy, Session
 
+from tests.doubles.patience import PATIENCE_S
+
 
 class OpusCodec:
     """Opus by PyAV and the libopus inside it, as phones have it. (FFmpeg's own decoder clicks where the
@@ -101,11 +103,13 @@ class RtpPeer:
         receive_key: bytes | None = None,
         amplitude: int = 8000,
         payload_type: int | None = None,
+        host: str = "127.0.0.1",
     ) -> None:
         self.codec, self.tone_hz, self.dtmf_type, self.amplitude = codec, tone_hz, dtmf_type, amplitude
         self.payload_type = _TYPES[codec] if payload_type is None else payload_type
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.bind(("127.0.0.1", 0))
+        self.socket = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
+        self.host = host
+        self.socket.bind((host, 0))
         self.socket.settimeout(0.01)
         self.received: list[Received] = []
         self.undecryptable = 0
@@ -179,7 +183,7 @@ class RtpPeer:
     def rate_hz(self) -> int:
         return RATES[self.codec]
 
-    def wait_packets(self, count: int, timeout_s: float = 5.0, since_s: float = 0.0) -> list[Received]:
+    def wait_packets(self, count: int, timeout_s: float = PATIENCE_S, since_s: float = 0.0) -> list[Received]:
         """Wait until so many came; raises AssertionError when they do not."""
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,22 @@ class TestJournal:
         outline = journal.outline(tmp_path, KEY, "r1")
         assert outline.lost == outline.not_written == outline.paused == []
         assert outline.call_id == "c1"
+
+    def test_two_hundred_legs_are_written_piece_by_piece_with_a_rest_after_each(self, tmp_path: Path) -> None:
+        """While the writing thread works without a rest, every packet of every call waits."""
+        rested = threading.Semaphore(0)
+        writer = Journal(tmp_path, KEY, 1 << 25, 300, lambda: None, lambda seconds: rested.release())
+        for leg in range(200):
+            stream = writer.open_stream(f"r{leg}", "c1", f"leg{leg}", "CUSTOMER", START_US)
+            for number in range(50):
+                stream.audio(START_US + number * 20_000, number, number * 160, 8, SILENCE["PCMA"])
+        writer.flush(START_US + 1_000_000)
+        for _ in range(6):  # 1.8 MB in seven pieces of 256 kB
+            assert rested.acquire(timeout=5)
+        writer.stop(START_US + 1_000_000)
+        assert not rested.acquire(blocking=False)
+        for leg in (0, 99, 199):
+            assert [each.sequence for each in heard(tmp_path, recording=f"r{leg}")] == list(range(50))
 
     def test_another_key_reads_nothing_and_deletes_nothing(self, tmp_path: Path) -> None:
         write(tmp_path)

@@ -1,8 +1,9 @@
-"""Writes the recording journal: one rotating file for all streams, one fdatasync a second, in a thread.
+"""Writes the recording journal: one rotating file for all streams, one fdatasync for each flush, in a thread.
 
 In:  payloads as they were received. Out: chunks on the disk (journal_format.py); recordings that are
 closed and troubles, fetched with ``take_done``. A full disk loses audio, never a call: the hole is
-written down as a gap as soon as there is room again.
+written down as a gap as soon as there is room again. The thread copies little and rests after each chunk:
+while it has the interpreter, each packet of the loop waits.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
@@ -24,9 +25,11 @@ from app.server.voice.embedded.media import journal_format as fmt
 from app.server.voice.embedded.media.protocol import RecordingClosed, Report, Trouble
 
 _CHUNK_BYTES = 256 * 1024  # longer batches are cut, so that encrypting never holds other threads up
-_MOST_WAITING = 10  # batches (seconds) that may wait for a slow disk
+_REST_S = 0.002
+_MOST_WAITING = 12  # batches, about 10 s, that may wait for a slow disk
 _TROUBLE = "recording-journal"
 _TROUBLE_EVERY_S = 60.0
+FLUSH_S = 0.8  # and up to 0.15 s until it is on the disk: less than a second is lost
 
 
 class Stream:
@@ -76,14 +79,22 @@ class Journal:
     """Used by the loop's thread."""
 
     def __init__(
-        self, folder: Path, key: bytes, segment_bytes: int, segment_s: float, wake: Callable[[], None]
+        self,
+        folder: Path,
+        key: bytes,
+        segment_bytes: int,
+        segment_s: float,
+        wake: Callable[[], None],
+        rest: Callable[[float], object] | None = None,
     ) -> None:
+        """``rest`` waits so many seconds, in the thread."""
         self._streams: dict[int, Stream] = {}
         self._next_number = 1
         self._opened: dict[int, fmt.StreamOpened] = {}
         self._closed: dict[str, int] = {}
         self._queue: SimpleQueue[_Batch | None] = SimpleQueue()
-        self._writer = _Writer(folder, key, segment_bytes, segment_s, self._queue, wake)
+        rest = threading.Event().wait if rest is None else rest
+        self._writer = _Writer(folder, key, segment_bytes, segment_s, self._queue, wake, rest)
         self._writer.start()
 
     def open_stream(self, recording: str, call: str, leg: str, side: str, now_us: int) -> Stream:
@@ -98,7 +109,7 @@ class Journal:
         self._closed[recording] = now_us or 0
 
     def flush(self, now_us: int) -> None:
-        """Hand what has come in to the writing thread: once a second."""
+        """Hand what has come in to the writing thread: every ``FLUSH_S``."""
         batch = _Batch(now_us, opened=self._opened, closed=self._closed)
         self._opened, self._closed = {}, {}
         for stream in self._streams.values():
@@ -136,13 +147,14 @@ class _Writer(threading.Thread):
         segment_s: float,
         queue: SimpleQueue[_Batch | None],
         wake: Callable[[], None],
+        rest: Callable[[float], object],
     ) -> None:
         super().__init__(name="journal", daemon=True)
         self.done: deque[Report] = deque()
         self.late: dict[str, int] = {}  # recordings that were closed while nothing could be written
         self._folder, self._key = folder, key
         self._segment_bytes, self._segment_s = segment_bytes, segment_s
-        self._queue, self._wake = queue, wake
+        self._queue, self._wake, self._rest = queue, wake, rest
         self._process = os.urandom(8)
         self._open: dict[int, fmt.StreamOpened] = {}
         self._fd: int | None = None
@@ -180,26 +192,19 @@ class _Writer(threading.Thread):
             if not self._open and not batch.audio and not batch.closed and not self.late:
                 return
             self._open_file(batch.now_us)
-        head: list[bytes] = []
-        for number, opened in (self._open if fresh else batch.opened).items():
-            head.append(fmt.block(fmt.OPEN, number, msgspec.msgpack.encode(opened)))
-        if self._lost_from_us is not None:
-            span = fmt.SPAN.pack(self._lost_from_us, self._lost_to_us)
-            head += [fmt.block(fmt.GAP, number, span) for number in self._open]
-        head += [fmt.block(fmt.PAUSE, number, fmt.SPAN.pack(*span)) for number, *span in batch.pauses]
-        pieces = head + [fmt.block(fmt.AUDIO, number, audio) for number, audio in batch.audio]
         closing = {**self.late, **_closing(batch)}
-        for recording, at_us in closing.items():
-            closed = fmt.RecordingClosedAt(recording, at_us)
-            pieces.append(fmt.block(fmt.CLOSE, 0, msgspec.msgpack.encode(closed)))
         time_block = fmt.block(fmt.TIME, 0, batch.now_us.to_bytes(8, "big"))
-        chunk, size = [time_block], len(time_block)
-        for piece in pieces:
-            if size + len(piece) > _CHUNK_BYTES and len(chunk) > 1:
+        chunk: list[bytes | bytearray] = [time_block]
+        size = len(time_block)
+        for head, body in self._blocks(batch, fresh, closing):
+            if size + len(head) + len(body) > _CHUNK_BYTES and len(chunk) > 1:
                 self._append(b"".join(chunk))
-                chunk, size = [time_block], len(time_block)
-            chunk.append(piece)
-            size += len(piece)
+                if self._queue.empty():  # neither late nor asked to end
+                    self._rest(_REST_S)
+                del chunk[1:]
+                size = len(time_block)
+            chunk += (head, body)
+            size += len(head) + len(body)
         self._append(b"".join(chunk))
         if self._fd is not None:
             os.fdatasync(self._fd)
@@ -213,6 +218,24 @@ class _Writer(threading.Thread):
         if self._told:
             self._told = False
             self.done.append(Trouble(_TROUBLE, f"Recordings are written to {self._folder} again", over=True))
+
+    def _blocks(
+        self, batch: _Batch, fresh: bool, closing: dict[str, int]
+    ) -> Iterator[tuple[bytes, bytes | bytearray]]:
+        """Head and body of each."""
+        opened = self._open if fresh else batch.opened
+        for number, stream in opened.items():
+            yield _block(fmt.OPEN, number, msgspec.msgpack.encode(stream))
+        if self._lost_from_us is not None:
+            span = fmt.SPAN.pack(self._lost_from_us, self._lost_to_us)
+            for number in self._open:
+                yield _block(fmt.GAP, number, span)
+        for number, *paused in batch.pauses:
+            yield _block(fmt.PAUSE, number, fmt.SPAN.pack(*paused))
+        for number, audio in batch.audio:
+            yield _block(fmt.AUDIO, number, audio)
+        for recording, at_us in closing.items():
+            yield _block(fmt.CLOSE, 0, msgspec.msgpack.encode(fmt.RecordingClosedAt(recording, at_us)))
 
     def _append(self, plain: bytes) -> None:
         if self._fd is None or self._sealer is None:
@@ -266,6 +289,10 @@ class _Writer(threading.Thread):
             with contextlib.suppress(OSError):
                 os.close(self._fd)
         self._fd = self._sealer = None
+
+
+def _block(kind: int, stream: int, body: bytes | bytearray) -> tuple[bytes, bytes | bytearray]:
+    return fmt.block_head(kind, stream, len(body)), body
 
 
 def _closing(batch: _Batch) -> dict[str, int]:

@@ -112,7 +112,12 @@ class Sealer:
 
 
 def block(kind: int, stream: int, body: bytes | bytearray) -> bytes:
-    return BLOCK_HEADER.pack(kind, stream, len(body)) + body
+    return block_head(kind, stream, len(body)) + body
+
+
+def block_head(kind: int, stream: int, body_bytes: int) -> bytes:
+    """What stands before the body, for who does not want to copy that."""
+    return BLOCK_HEADER.pack(kind, stream, body_bytes)
 
 
 def blocks(plain: bytes) -> Iterator[tuple[int, int, bytes]]:

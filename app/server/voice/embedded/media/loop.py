@@ -16,7 +16,7 @@ import time
 from app.server.voice.embedded.media.bridges import Switch
 from app.server.voice.embedded.media.clock import TURNS, Moment, TickClock, wall_us
 from app.server.voice.embedded.media.control import Control, ControlClosedError
-from app.server.voice.embedded.media.journal import Journal
+from app.server.voice.embedded.media.journal import FLUSH_S, Journal
 from app.server.voice.embedded.media.leg import Readers
 from app.server.voice.embedded.media.legs import Legs
 from app.server.voice.embedded.media.plays import Plays
@@ -79,12 +79,13 @@ class MediaLoop:
         """Until Shutdown or the end of the control socket; the journal is on the disk when it returns."""
         now_s = time.monotonic()
         clock, chores_s, watch_s = TickClock(now_s, TURNS), now_s + 1.0, now_s
-        garbage_s = now_s + _GARBAGE_S
+        flush_s, garbage_s = now_s + FLUSH_S, now_s + _GARBAGE_S
         readers, poll, moment = self._readers, self._epoll.poll, self._moment
         try:
             self._report_health(clock)
             while self._running:
-                wait_s = clock.wait_s(now_s) if self._legs else min(_IDLE_S, max(0.0, chores_s - now_s))
+                next_s = min(chores_s, flush_s)
+                wait_s = clock.wait_s(now_s) if self._legs else min(_IDLE_S, max(0.0, next_s - now_s))
                 ready = poll(wait_s, _EVENTS)
                 moment.look()
                 for fd, _ in ready:
@@ -106,8 +107,10 @@ class MediaLoop:
                     watch_s = now_s + _WATCH_S
                 if now_s >= chores_s:
                     self._report_health(clock)
-                    self._journal.flush(wall_us(now_s))
                     chores_s = max(chores_s + 1.0, now_s + 0.5)
+                if now_s >= flush_s:
+                    self._journal.flush(wall_us(now_s))
+                    flush_s = max(flush_s + FLUSH_S, now_s + FLUSH_S / 2)
                 if now_s >= garbage_s:
                     gc.collect()  # closed legs are rings of objects; a few at a time take 1 to 5 ms
                     garbage_s = now_s + _GARBAGE_S

@@ -139,7 +139,7 @@ class Outlet:
             if peer.rtcp_mux:
                 self._wire.send(OUT.view[:length])
             elif rtcp is not None:
-                signalled = address[:2] == (peer.host, peer.port)
+                signalled = self._wire.is_signalled(address)
                 port = peer.rtcp_port if peer.rtcp_port and signalled else address[1] + 1
                 rtcp.sendto(OUT.view[:length], (address[0], port))
 

@@ -10,6 +10,7 @@ read, each stall of our own would be taken for one of the network.
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import socket
 import struct
 import time
@@ -58,7 +59,8 @@ class Wire:
                 self._socket.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, int(wanted))
 
     def move(self, host: str, port: int, reachable: bool) -> bool:
-        """Signalling says where the peer is. False: there it was already."""
+        """Signalling says where the peer is. False: there it was already. Raises ValueError."""
+        host = as_the_kernel_writes(host, self._socket.family)
         if (host, port) == self._signalled:
             return False
         self._signalled = (host, port)
@@ -101,14 +103,14 @@ class Wire:
         What comes from the address that was signalled, or is signed with the peer's key, may say so later.
         """
         source = self.source
-        return self.learned is None or source == self.learned or signed or self._is_signalled(source)
+        return self.learned is None or source == self.learned or signed or self.is_signalled(source)
 
     def learn(self) -> bool:
         """The last datagram was valid. True: the peer is somewhere else now."""
         if self.source == self.learned or self.source is None:
             return False
         self.learned = self.address = self.source
-        if self._is_signalled(self.source):
+        if self.is_signalled(self.source):
             with contextlib.suppress(OSError):
                 self._socket.connect(self.source)
                 self.connected = True
@@ -132,9 +134,19 @@ class Wire:
                 self.arrived_s = time.monotonic() - age_s
         return length
 
-    def _is_signalled(self, source: Address | None) -> bool:
+    def is_signalled(self, source: Address | None) -> bool:
         return source is not None and source[:2] == self._signalled
 
     def _receive_known(self, buffer: memoryview) -> int:
         length, self.source = self._socket.recvfrom_into(buffer)
         return length if self.source == self.learned else -length
+
+
+def as_the_kernel_writes(host: str, family: int) -> str:
+    """An address so that it can be compared with where datagrams come from. A socket for all addresses of
+    IPv6 has IPv4 too, but only by IPv6's name for it (RFC 4291 §2.5.5.2). Raises ValueError."""
+    address = ipaddress.ip_address(host)
+    if family != socket.AF_INET6:
+        return str(address)
+    mapped = address if isinstance(address, ipaddress.IPv4Address) else address.ipv4_mapped
+    return str(address) if mapped is None else f"::ffff:{mapped}"
