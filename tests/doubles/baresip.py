@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from app.demo.stage import free_port
+from tests.doubles.patience import PATIENCE_S
 from tests.doubles.phone_sounds import write_tone
 
 _MODULES = ("stdio", "g711", "g722", "aufile", "alsa", "sndfile", "srtp", "ctrl_tcp")
@@ -106,7 +107,7 @@ class Baresip:
 
     # --- what happened ---
 
-    async def wait(self, kind: str, count: int = 1, seconds: float = 8.0) -> dict[str, Any]:
+    async def wait(self, kind: str, count: int = 1, seconds: float = PATIENCE_S) -> dict[str, Any]:
         """The ``count``-th event of this type: CALL_INCOMING, CALL_ESTABLISHED, CALL_CLOSED …"""
         try:
             async with asyncio.timeout(seconds):

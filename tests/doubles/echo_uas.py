@@ -15,6 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 
+from tests.doubles.patience import PATIENCE_S
+
 KEYS = "0123456789*#ABCD"
 Address = tuple[str, int]
 
@@ -110,7 +112,7 @@ class EchoUas(asyncio.DatagramProtocol):
                 seen.setdefault(event.timestamp, event.key)
         return "".join(seen.values())
 
-    async def until(self, condition: Callable[[], bool], timeout_s: float = 3.0) -> None:
+    async def until(self, condition: Callable[[], bool], timeout_s: float = PATIENCE_S) -> None:
         """Wait until something that came over the wire makes the condition true. Raises TimeoutError."""
         async with asyncio.timeout(timeout_s):
             while not condition():

@@ -47,6 +47,7 @@ from tests.doubles.fake_crm_listener import Listener
 from tests.doubles.fake_crm_shell import Place
 from tests.doubles.fake_crm_tickets import FakeNotices, FakeTickets
 from tests.doubles.fake_crm_tools import FakeTools
+from tests.doubles.patience import PATIENCE_S
 
 PASSWORD = "correct-horse"
 
@@ -299,7 +300,7 @@ class FakeCrm:
 
         self._listener.call(make)
 
-    def wait_for(self, condition: Callable[[FakeCrm], bool], timeout_s: float = 5.0) -> None:
+    def wait_for(self, condition: Callable[[FakeCrm], bool], timeout_s: float = PATIENCE_S) -> None:
         """Block until it holds; for tests without an event loop of their own."""
         with self._changed:
             if not self._changed.wait_for(lambda: condition(self), timeout_s):

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Hashable, Sequence
 
 from app.telephony.headset.hid_host import FoundHid, HidError
+from tests.doubles.patience import PATIENCE_S
 
 # As recorded from a Plantronics Blackwire 3220 (047f:c056), without the vendor's own collection behind it.
 BLACKWIRE_3220 = bytes.fromhex(
@@ -59,7 +60,7 @@ LOGITECH = bytes.fromhex(
 )
 
 
-def wait_until(check: Callable[[], object], limit_s: float = 3.0) -> None:
+def wait_until(check: Callable[[], object], limit_s: float = PATIENCE_S) -> None:
     deadline = time.monotonic() + limit_s
     step = threading.Event()
     while not check():

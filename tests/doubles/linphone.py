@@ -22,6 +22,7 @@ from typing import Self
 
 from app.demo.stage import free_port
 from tests.doubles.baresip import PhoneLine
+from tests.doubles.patience import PATIENCE_S
 from tests.doubles.phone_sounds import write_tone
 
 START_S = 12.0
@@ -103,7 +104,7 @@ class Linphone:
 
     # --- what happened ---
 
-    async def wait(self, pattern: str, count: int = 1, seconds: float = 8.0) -> None:
+    async def wait(self, pattern: str, count: int = 1, seconds: float = PATIENCE_S) -> None:
         """Until its log has so many lines that match: it tells its screen nothing while it is a pipe."""
         try:
             async with asyncio.timeout(seconds):
@@ -113,7 +114,7 @@ class Linphone:
             states = re.findall(r"moving from.*?(?= on core|$)", self.log_text(), re.MULTILINE)
             raise AssertionError(f"linphonec: no {pattern!r}; {states[-12:]}") from None
 
-    async def wait_state(self, state: str, count: int = 1, seconds: float = 8.0) -> None:
+    async def wait_state(self, state: str, count: int = 1, seconds: float = PATIENCE_S) -> None:
         """IncomingReceived, StreamsRunning, Paused, PausedByRemote, End …"""
         await self.wait(rf"moving from state .* to LinphoneCall{state}\b", count, seconds)
 

@@ -23,6 +23,7 @@ from app.demo.stage import RunningServer
 from app.telephony.ports import Answer, CallChanged, HangUp, PhoneCallState, Register, Registered, SendDigits
 from tests.doubles.baresip import Baresip, PhoneLine
 from tests.doubles.linphone import Linphone
+from tests.doubles.patience import PATIENCE_S
 from tests.doubles.phone_sounds import samples_of
 from tests.doubles.softphone import TestPhone
 from tests.e2e.spectrum import tone_level_db
@@ -60,7 +61,7 @@ def tail(samples: NDArray[np.float64], rate_hz: int) -> tuple[NDArray[np.float64
     return samples[-int(LISTEN_S * rate_hz) :], rate_hz
 
 
-async def hears(phone: Party, tone_hz: float, seconds: float = 8.0) -> None:
+async def hears(phone: Party, tone_hz: float, seconds: float = PATIENCE_S) -> None:
     """Wait until the tone, and hardly anything else, is what comes out of the phone's speaker."""
     level = float("-inf")
     try:
@@ -76,7 +77,7 @@ async def hears(phone: Party, tone_hz: float, seconds: float = 8.0) -> None:
         raise AssertionError(f"{phone} does not hear {tone_hz} Hz: {level:.1f} dB") from None
 
 
-async def hears_something_else(phone: Party, *tones_hz: float, seconds: float = 8.0) -> None:
+async def hears_something_else(phone: Party, *tones_hz: float, seconds: float = PATIENCE_S) -> None:
     """Wait until there is sound that is none of these tones: music or a prompt."""
     async with asyncio.timeout(seconds):
         while True:

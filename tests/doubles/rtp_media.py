@@ -11,6 +11,7 @@ from typing import TypeVar
 from app.server.voice.embedded.media.client import MediaClient
 from app.server.voice.embedded.media.protocol import Health, Report, SetLeg, SrtpKeys
 from app.server.voice.embedded.media.settings import MediaSettings
+from tests.doubles.patience import PATIENCE_S
 from tests.doubles.rtp_peer import RtpPeer
 
 T = TypeVar("T")
@@ -60,14 +61,14 @@ class Media:
     ) -> int:
         """Open a leg for this peer and let the peer send its tone to it."""
         port = await self.client.open_leg(name)
-        self.client.send(SetLeg(name, "127.0.0.1", peer.port, peer.codec, peer.payload_type, dtmf, keys))
+        self.client.send(SetLeg(name, peer.host, peer.port, peer.codec, peer.payload_type, dtmf, keys))
         self.peers.append(peer)
-        peer.start(("127.0.0.1", port))
+        peer.start((peer.host, port))
         await sent()
         return port
 
     async def wait(
-        self, kind: type[T], check: Callable[[T], bool] = lambda _: True, timeout_s: float = 5
+        self, kind: type[T], check: Callable[[T], bool] = lambda _: True, timeout_s: float = PATIENCE_S
     ) -> T:
         """The first report of this kind that fits, already here or to come."""
         async with asyncio.timeout(timeout_s):
@@ -78,7 +79,7 @@ class Media:
                 self._news.clear()
                 await self._news.wait()
 
-    async def death(self, timeout_s: float = 3) -> None:
+    async def death(self, timeout_s: float = PATIENCE_S) -> None:
         """Wait until the process is gone."""
         async with asyncio.timeout(timeout_s):
             while not self.deaths:

@@ -29,6 +29,7 @@ from app.server.voice.embedded.media.settings import MediaSettings
 from app.server.voice.embedded.settings import VoiceSettings
 from app.server.voice.embedded.signalling.timers import Timers
 from app.server.voice.engine import PhoneAccount, TrunkAccount
+from tests.doubles.patience import PATIENCE_S
 
 E = TypeVar("E")
 PROMPTS = Path(__file__).parents[2] / "resources" / "prompts"
@@ -91,14 +92,14 @@ class Heard:
     def all(self, kind: type[E]) -> list[E]:
         return [event for event in self.events if isinstance(event, kind)]
 
-    async def wait(self, kind: type[E], count: int = 1, seconds: float = 5.0) -> E:
+    async def wait(self, kind: type[E], count: int = 1, seconds: float = PATIENCE_S) -> E:
         async with asyncio.timeout(seconds):
             while len(found := self.all(kind)) < count:
                 self._news.clear()
                 await self._news.wait()
         return found[count - 1]
 
-    async def wait_phone(self, sip_user: str, registered: bool, seconds: float = 5.0) -> None:
+    async def wait_phone(self, sip_user: str, registered: bool, seconds: float = PATIENCE_S) -> None:
         async with asyncio.timeout(seconds):
             while (sip_user, registered) not in self.phones:
                 self._news.clear()

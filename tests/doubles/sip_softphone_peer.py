@@ -32,6 +32,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from app.telephony.ports import Register
+from tests.doubles.patience import PATIENCE_S
 from tests.doubles.rtp_peer import RtpPeer, srtp_session
 
 USER, PASSWORD, REALM = "1001", "a secret", "seatline"
@@ -122,7 +123,7 @@ class PeerCall:
     moved_to: list[str] = field(default_factory=list)  # where re-INVITEs asked for the sound
     offered_anew: str = ""
 
-    async def until(self, what: str, timeout_s: float = 5.0) -> None:
+    async def until(self, what: str, timeout_s: float = PATIENCE_S) -> None:
         """Wait for "ringing", "answered", "refused" or "hung up"."""
         done = {
             "ringing": lambda: 180 in self.statuses,
@@ -203,7 +204,7 @@ class SipPeer:
         }
         return Register(**{**values, **changes})  # type: ignore[arg-type]
 
-    async def registered(self, count: int = 1, timeout_s: float = 5.0) -> float:
+    async def registered(self, count: int = 1, timeout_s: float = PATIENCE_S) -> float:
         """Waits for the ``count``-th registration; says when it came (monotonic)."""
         async with asyncio.timeout(timeout_s):
             while len(self.registered_at_s) < count:

@@ -9,6 +9,8 @@ import socket
 from collections.abc import Callable
 from typing import cast
 
+from tests.doubles.patience import PATIENCE_S
+
 _numbers = itertools.count(1)
 
 
@@ -54,7 +56,7 @@ class WirePeer(asyncio.DatagramProtocol):
         if self._transport:
             self._transport.close()
 
-    async def wait(self, start: str, count: int = 1, seconds: float = 3.0) -> str:
+    async def wait(self, start: str, count: int = 1, seconds: float = PATIENCE_S) -> str:
         """The ``count``-th message whose first line begins with ``start``."""
         async with asyncio.timeout(seconds):
             while len(found := self.all(start)) < count:
@@ -119,7 +121,7 @@ def sdp(port: int = 40000, formats: str = "0 8 101", extra: str = "", proto: str
     )
 
 
-async def until(condition: Callable[[], bool], seconds: float = 3.0) -> None:
+async def until(condition: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
     """Wait for something that no message announces."""
     async with asyncio.timeout(seconds):
         while not condition():

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from app.telephony.client import Softphone
 from app.telephony.ports import CallChanged, Command, PhoneCallState, PhoneEvent
+from tests.doubles.patience import PATIENCE_S
 
 T = TypeVar("T")
 
@@ -50,7 +51,7 @@ class TestPhone:
         check: Callable[[T], bool] = lambda _: True,
         *,
         since: int = 0,
-        timeout_s: float = 8,
+        timeout_s: float = PATIENCE_S,
     ) -> T:
         """The first event of this kind that fits, already here or to come."""
         async with asyncio.timeout(timeout_s):
@@ -72,7 +73,7 @@ class TestPhone:
         self._news.set()
 
 
-async def until(check: Callable[[], object], timeout_s: float = 6) -> None:
+async def until(check: Callable[[], object], timeout_s: float = PATIENCE_S) -> None:
     """Look 20 times a second until it is true: for what comes from another process as sound."""
     async with asyncio.timeout(timeout_s):
         while not check():

@@ -24,9 +24,9 @@ from app.contracts.customers import CustomerFile
 from app.telephony import ports as phone
 from app.ui.composition import Desktop, DesktopOptions, run
 from tests.doubles.fake_crm import PASSWORD, FakeCrm
+from tests.doubles.patience import PATIENCE_S
 
 Script = Callable[["Room"], Coroutine[Any, Any, None]]
-WAIT_S = 5.0
 _kept: list[object] = []  # one QApplication for all tests of the process
 
 
@@ -77,7 +77,7 @@ class Room:
         return found
 
     async def until(self, true: Callable[[], object], what: str = "") -> None:
-        for _ in range(int(WAIT_S / 0.02)):
+        for _ in range(int(PATIENCE_S / 0.02)):
             if true():
                 return
             await asyncio.sleep(0.02)

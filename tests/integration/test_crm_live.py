@@ -16,6 +16,7 @@ from app.crm_client.live import Live
 from app.crm_client.trust import TrustStore
 from tests.doubles import fake_crm_content as content
 from tests.doubles.fake_crm import PASSWORD, FakeCrm
+from tests.doubles.patience import PATIENCE_S
 
 
 class Desk:
@@ -34,7 +35,7 @@ class Desk:
         self.connection.append((up, error_id))
         self.changed.set()
 
-    async def until(self, condition: Callable[[], bool], timeout_s: float = 5.0) -> None:
+    async def until(self, condition: Callable[[], bool], timeout_s: float = PATIENCE_S) -> None:
         async with asyncio.timeout(timeout_s):
             while not condition():
                 self.changed.clear()

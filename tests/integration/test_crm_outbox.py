@@ -22,6 +22,7 @@ from app.crm_client.outbox_items import OutboxState
 from app.crm_client.trust import TrustStore
 from tests.doubles import fake_crm_content as content
 from tests.doubles.fake_crm import PASSWORD, FakeCrm
+from tests.doubles.patience import PATIENCE_S
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +65,9 @@ class Desktop:
         await self.stop()
         self._build()
 
-    async def until(self, condition: Callable[[OutboxState], bool], timeout_s: float = 6.0) -> OutboxState:
+    async def until(
+        self, condition: Callable[[OutboxState], bool], timeout_s: float = PATIENCE_S
+    ) -> OutboxState:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(timeout_s):
                 while not condition(self.outbox.state):

@@ -20,6 +20,7 @@ from app.server.voice.embedded.signalling.trunk_registration import TrunkTimes
 from app.server.voice.embedded.signalling.trunks import Trunks, caller_in, dialled_in
 from app.server.voice.engine import NumberRule, SrtpPolicy, TrunkAccount
 from app.tasks import Spawner
+from tests.doubles.patience import PATIENCE_S
 from tests.doubles.sip_house import QUICK, make_certificate
 from tests.doubles.sip_provider import Provider
 from tests.doubles.sip_wire import until
@@ -75,7 +76,7 @@ class Bench:
     async def go(self) -> None:
         await self.trunks.start(self.stack)
 
-    async def wait(self, name: str, up: bool, seconds: float = 5.0) -> str:
+    async def wait(self, name: str, up: bool, seconds: float = PATIENCE_S) -> str:
         """The sentence that came with the change."""
         await until(lambda: any(change[:2] == (name, up) for change in self.changes), seconds)
         return next(change[2] for change in self.changes if change[:2] == (name, up))

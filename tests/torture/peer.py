@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 
 from app.server.voice.embedded.signalling.framing import Framer
+from tests.doubles.patience import PATIENCE_S
 from tests.doubles.sip_wire import WirePeer
 
 PING = "still-there"
@@ -96,7 +97,7 @@ async def tormentor(transport: str, port: int) -> AsyncGenerator[UdpTormentor | 
         await opened.close()
 
 
-async def wait_until(condition: Callable[[], bool], seconds: float = 3.0) -> None:
+async def wait_until(condition: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
     async with asyncio.timeout(seconds):
         while not condition():
             await asyncio.sleep(0.002)
