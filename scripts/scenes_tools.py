@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from app.contracts.calls import CallResult
 from app.contracts.customers import CustomerFile
 from app.ui.presenters.pages import ListState
 from tests.doubles import fake_crm_content as content
@@ -167,8 +168,8 @@ async def outbox(p: Photographer) -> None:
     assert bench is not None
     await begin(p)
     p.crm.answer_with(422, "outcome-required", "result")
+    bench.bench.outbox.put_result("call-6", CallResult(outcome="", note=NOTE, finish=True))
     bench.window.tools.note._note.setPlainText(NOTE)
-    bench.tools.wrap_up.finish()
     await p.settle(0.6)
     p.crm.go_away()
     await p.settle(0.6)

@@ -107,11 +107,12 @@ def test_of_a_call_that_comes_meanwhile_only_the_queue_is_said(room: Room):
         phone.CallChanged(1, phone.PhoneCallState.RINGING, call_id="call-1", offer_id="offer-1")
     )
     face = room.small.last["show_face"]
-    assert (face.name, face.detail, face.answer_possible) == ("Incoming call", "After-sales", True)
+    assert (face.state, face.name, face.answer_possible) == ("Ready", "After-sales", True)
+    assert face.detail == "Unlock to see who it is"
     room.store.dispatch(f.call())
     room.store.dispatch(f.agent_changed("TALKING", call_id="call-1"))
     face = room.small.last["show_face"]
-    assert face.name == "Call in progress" and face.hold_possible and face.hang_up_possible
+    assert face.name == "After-sales" and face.hold_possible and face.hang_up_possible
     assert "李明" not in repr(room.view.last["show_lock"])
     room.lock.unlock(PASSWORD)
     assert room.small.last["show_face"].name == "李明"

@@ -106,11 +106,11 @@ class CompactPresenter:
     def _in_private(self, desk: Desk) -> tuple[str, str]:
         """While the window is locked: that there is a call, not whose."""
         w = self._words
-        if desk.offer is not None:
-            return w("Incoming call"), w.label(desk.offer.queue)
-        if desk.stage is Stage.WRAP_UP:
-            return w("Wrap-up"), ""
-        return w("Call in progress"), w.label(desk.call.queue) if desk.call is not None else ""
+        if desk.offer is None and desk.stage is Stage.WRAP_UP:
+            return w("Call over"), w("Unlock to write it up")
+        call = desk.offer or desk.call
+        queue = w.label(call.queue) if call is not None else ""
+        return queue or w("Direct call"), w("Unlock to see who it is")
 
 
 def _called(file: CustomerFile, number: str) -> str:

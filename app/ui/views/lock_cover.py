@@ -142,8 +142,9 @@ class LockCover(QWidget):
         box.setSpacing(8)
         box.addStretch(1)
         box.addWidget(IconLabel(look, "lock", "accent", 40), 0, Qt.AlignmentFlag.AlignHCenter)
-        for part in (self._title, self._name, self._text):
+        for part in (self._title, self._name):
             box.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addWidget(self._text)
         box.addSpacing(8)
         for part in (calls, card):
             line = row(1, part, 1)

@@ -47,7 +47,7 @@ class ComputerSettings(Section):
             self.body.addWidget(box)
         self._lock = combo(said, "lockMinutes", "Lock the window")
         self._lock.activated.connect(lambda at: self.lock_chosen.emit(self._lock.itemData(at)))
-        self._lock_name = label("body2")
+        self._lock_name = label()
         said.say(self._lock_name.setText, "Lock the window when nobody is there")
         self.body.addLayout(row(self._lock_name, self._lock, 1, spacing=12))
         self.body.addWidget(self._hint)

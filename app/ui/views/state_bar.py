@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
 
@@ -152,6 +152,7 @@ class StateBar(QFrame):
         named(self._all, "commandsButton")
         self._all.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._narrow, self._name = False, ""
+        self._to_fit, self._needed = False, 0  # px of width that its parts need now
         self._menu = QMenu(self)
         self._small = QAction(self._menu)
         self._small.setObjectName("compactAction")
@@ -249,7 +250,7 @@ class StateBar(QFrame):
         self._line_dot.set("ready" if face.good else "trouble")
         self._line.setText(face.text)
         self._waiting.setText(face.waiting)
-        self._waiting.setVisible(bool(face.waiting))
+        show(self._waiting, bool(face.waiting))
 
     def show_commands_key(self, keys: str) -> None:
         self._all.setText(keys or "…")
@@ -259,8 +260,24 @@ class StateBar(QFrame):
         self._narrow = narrow
         self.fit()
 
+    def event(self, event: QEvent) -> bool:
+        """A word has become longer or shorter: perhaps something must give way, or may come back."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and not self._to_fit and self._needs() != self._needed:
+            self._to_fit = True
+            QTimer.singleShot(0, self, self.fit)
+        return done
+
+    def _needs(self) -> int:
+        layout = self.layout()
+        return layout.minimumSize().width() if layout is not None else 0
+
     def fit(self) -> None:
         """What is least needed gives way until all the rest fits: no word is cut off."""
+        self._give_way()
+        self._to_fit, self._needed = False, self._needs()
+
+    def _give_way(self) -> None:
         givers: list[tuple[QWidget, bool]] = [(self._today, not self._narrow), (self._line, True)]
         givers += [(chip, True) for chip in reversed(list(self._queues.values()))]
         givers += [(self.search, True)]
