@@ -19,6 +19,7 @@ from app.crm_client.place import PlaceCalls
 from app.crm_client.reading import adapted, at_cursor, items, part, read, refusal
 from app.crm_client.requests import API
 from app.crm_client.talks import TalkCalls
+from app.crm_client.ticket_set_up import TicketSetUpCalls
 from app.crm_client.tickets import TicketCalls
 from app.crm_client.tools import AUDIO_TIMEOUT_S, ToolCalls
 from app.crm_client.transport import Request
@@ -32,7 +33,16 @@ _CUSTOMERS: TypeAdapter[list[CustomerView] | Page[CustomerView]] = TypeAdapter(
 )
 
 
-class CrmClient(TalkCalls, ToolCalls, PlaceCalls, CustomerCalls, TicketCalls, NoticeCalls, KnowledgeCalls):
+class CrmClient(
+    TalkCalls,
+    ToolCalls,
+    PlaceCalls,
+    CustomerCalls,
+    TicketCalls,
+    TicketSetUpCalls,
+    NoticeCalls,
+    KnowledgeCalls,
+):
     """One signed-in user on one server. Any method raises Unreachable, CertificateUnknown,
     CertificateChanged or Refused (NotSignedIn among them)."""
 

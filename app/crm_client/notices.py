@@ -5,12 +5,27 @@ from __future__ import annotations
 from pydantic import TypeAdapter
 
 from app.contracts.base import Page
-from app.contracts.notices import NoticeChoices, NoticeCounts, NoticeView, NoticeWishes, OutgoingView
-from app.crm_client.reading import adapted, at_cursor, read
+from app.contracts.notices import (
+    ChannelTest,
+    ChannelTested,
+    ChannelView,
+    ContactWay,
+    ContactWish,
+    NoticeChoices,
+    NoticeCounts,
+    NoticeView,
+    NoticeWishes,
+    OutgoingCounts,
+    OutgoingView,
+)
+from app.crm_client.reading import adapted, at_cursor, part, read
 from app.crm_client.requests import SignedRequests
 
 _NOTICES = TypeAdapter(Page[NoticeView])
 _OUTGOING = TypeAdapter(Page[OutgoingView])
+_CHANNELS = TypeAdapter(list[ChannelView])
+_WAYS = TypeAdapter(list[ContactWay])
+TEST_TIMEOUT_S = 30.0  # a provider may be slow to say no
 
 
 class NoticeCalls(SignedRequests):
@@ -37,5 +52,33 @@ class NoticeCalls(SignedRequests):
     async def set_notice_wishes(self, wishes: NoticeWishes) -> NoticeWishes:
         return read(await self._write("PUT", "/me/notice-wishes", wishes), NoticeWishes)
 
-    async def outgoing(self, cursor: str | None = None) -> Page[OutgoingView]:
-        return adapted(await self._get("/outgoing", at_cursor(cursor)), _OUTGOING)
+    # --- what is sent outside ------------------------------------------------------------------------
+
+    async def outgoing(
+        self, state: str = "", to: str = "all", cursor: str | None = None
+    ) -> Page[OutgoingView]:
+        """Newest first. ``state`` "": any; ``to``: "customers", "house" or "all"."""
+        asked = at_cursor(cursor) | {"to": to} | ({"state": state} if state else {})
+        return adapted(await self._get("/outgoing", asked), _OUTGOING)
+
+    async def outgoing_counts(self) -> OutgoingCounts:
+        return read(await self._get("/outgoing/counts"), OutgoingCounts)
+
+    async def retry_outgoing(self, outgoing_id: int) -> OutgoingView:
+        return read(await self._write("POST", f"/outgoing/{outgoing_id}/retry"), OutgoingView)
+
+    async def channels(self) -> list[ChannelView]:
+        return adapted(await self._get("/channels"), _CHANNELS)
+
+    async def test_channel(self, channel_id: str, to: str) -> ChannelTested:
+        path, body = f"/channels/{part(channel_id)}/test", ChannelTest(to=to)
+        return read(await self._write("POST", path, body, timeout_s=TEST_TIMEOUT_S), ChannelTested)
+
+    # --- what a customer wants to be sent ------------------------------------------------------------
+
+    async def contact_ways(self, customer_id: str) -> list[ContactWay]:
+        return adapted(await self._get(f"/customers/{part(customer_id)}/contact-ways"), _WAYS)
+
+    async def set_contact_way(self, customer_id: str, wish: ContactWish) -> list[ContactWay]:
+        path = f"/customers/{part(customer_id)}/contact-ways"
+        return adapted(await self._write("PUT", path, wish), _WAYS)

@@ -32,6 +32,7 @@ from app.ui.rooms.calls import CallRoom
 from app.ui.rooms.customers import CustomersRoom
 from app.ui.rooms.knowledge import KnowledgeRoom
 from app.ui.rooms.lock import LockRoom
+from app.ui.rooms.manage import ManageRoom
 from app.ui.rooms.notices import NoticesRoom
 from app.ui.rooms.shell import ShellRoom
 from app.ui.rooms.tickets import TicketsRoom
@@ -82,6 +83,13 @@ class Workbench:
         )
         self.customers.open_ticket = self.tickets.open
         self.notices.opens("access", self.customers.open_request)
+        self.manage = ManageRoom(
+            self.bench,
+            self.tickets.open,
+            self.customers.open,
+            lambda code: dict(self.tickets.shelf.type_names()).get(code, code),
+            self.tickets.shelf.load,
+        )
         self.window.file.promises.opened.connect(self.tickets.open)
         self.shell = ShellRoom(self.bench, self.sign_out, self.refresh)
         self.shell.more.open_customer = self.tools.file.open
@@ -118,6 +126,7 @@ class Workbench:
             self.tickets,
             self.knowledge,
             self.notices,
+            self.manage,
             self.lock,
         ):
             room.refresh()
@@ -131,6 +140,7 @@ class Workbench:
             self.tickets,
             self.knowledge,
             self.notices,
+            self.manage,
             self.lock,
         ):
             room.tick()

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from app.contracts.tickets import CommentView, DeliveryView, TicketFile, TicketTypeView
 from app.ui.presenters.agent import Tone
+from app.ui.presenters.delivery import TONES, channel_word, state_word, why_sentence
 from app.ui.presenters.format import day_and_time, exact
 from app.ui.presenters.pages import ListState
 from app.ui.presenters.ports import Words
@@ -280,18 +281,5 @@ def _rated(file: TicketFile, w: Words) -> str:
 
 
 def _delivery(each: DeliveryView, now: datetime, w: Words) -> tuple[str, Tone, str]:
-    tones: dict[str, Tone] = {"NEW": "hold", "SENT": "ready", "FAILED": "trouble", "SKIPPED": "away"}
-    state = {
-        "NEW": w("is being sent"),
-        "SENT": w("sent"),
-        "FAILED": w("did not arrive"),
-        "SKIPPED": w("not sent"),
-    }[each.state]
-    channel = {
-        "SMS": w("Short message"),
-        "EMAIL": w("E-mail"),
-        "APP": w("In the window"),
-        "WECOM": w("WeCom"),
-        "WEBHOOK": w("Webhook"),
-    }.get(each.channel, each.channel)
-    return f"{channel} · {day_and_time(each.at, now, w)} · {state}", tones[each.state], each.why
+    parts = (channel_word(each.channel, w), day_and_time(each.at, now, w), state_word(each.state, w))
+    return " · ".join(parts), TONES[each.state], why_sentence(each.why, w)

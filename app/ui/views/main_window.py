@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self.calls = CallsPage(look)
         self.callbacks = CallbacksPage(look)
         self.messages = MessagesPage(look)
+        self.manage = LazyPage()
         self.outbox = OutboxPage(look)
         self.settings = SettingsPage(look)
         self._below_card = Yielding()
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
             self.calls,
             self.callbacks,
             self.messages,
+            self.manage,
             self.outbox,
             self.settings,
         ):

@@ -11,7 +11,10 @@ from app.ui.theme import Look, base_font, px
 from app.ui.views.parts import named, show
 
 RAIL_WIDTH = 64
-PAGES = ("desk", "customers", "tickets", "knowledge", "calls", "callbacks", "messages", "outbox", "settings")
+PAGES = (
+    *("desk", "customers", "tickets", "knowledge", "calls", "callbacks", "messages"),
+    *("manage", "outbox", "settings"),
+)
 _ICONS = {
     "desk": "headset",
     "customers": "people",
@@ -20,10 +23,11 @@ _ICONS = {
     "calls": "history",
     "callbacks": "calendar",
     "messages": "voicemail",
+    "manage": "sliders",
     "outbox": "outbox",
     "settings": "settings",
 }
-_LOWER = "outbox"  # from here on at the lower end
+_LOWER = "manage"  # from here on at the lower end
 BADGE_PX = 16
 LEAST_PX, WORD_PX, HIGH_PX = 40, 46, 52  # of a button: at least, with a word, at most
 GAP_PX, EDGE_PX = 4, 8
@@ -73,6 +77,7 @@ class Rail(QFrame):
         self._buttons: dict[str, RailButton] = {}
         self._names: dict[str, str] = {}
         self._counts: dict[str, int] = {}
+        self._without = {"manage"}  # pages that not everybody has
         group = QButtonGroup(self)
         box = QVBoxLayout(self)
         box.setContentsMargins(2, 8, 2, 8)
@@ -99,12 +104,14 @@ class Rail(QFrame):
             ("calls", "Calls"),
             ("callbacks", "Call-backs"),
             ("messages", "Messages"),
+            ("manage", "Manage"),
             ("outbox", "Outbox"),
             ("settings", "Settings"),
         ):
             said.say(self._buttons[page].setText, text)
             said.say(lambda name, page=page: self._name(page, name), text)
-        self._buttons["outbox"].hide()
+        for page in ("manage", "outbox"):
+            self._buttons[page].hide()
         said.say(self.setAccessibleName, "Pages")
         look.changed.connect(self._tint)
         look.changed.connect(self._fit)
@@ -134,7 +141,15 @@ class Rail(QFrame):
 
     def places(self) -> dict[str, tuple[str, str]]:
         """Page → its icon and its name in the person's language."""
-        return {page: (_ICONS[page], button.text()) for page, button in self._buttons.items()}
+        return {
+            page: (_ICONS[page], self._buttons[page].text()) for page in PAGES if page not in self._without
+        }
+
+    def allow(self, page: str) -> None:
+        """It is there for this person."""
+        self._without.discard(page)
+        show(self._buttons[page], True)
+        self._fit()
 
     def show_page(self, page: str) -> None:
         self._buttons[page].setChecked(True)
