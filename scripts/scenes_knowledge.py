@@ -86,7 +86,7 @@ async def writing(p: Photographer, bench: Workbench) -> None:
         tuple(
             (form._category.itemData(at), form._category.itemText(at)) for at in range(form._category.count())
         ),
-        tuple((code, button.text()) for code, button in form._queues.items()),
+        tuple((code, button.text()) for code, button in form._queues._buttons.items()),
         False,
         words("Somebody else changed the same parts of this article meanwhile. Nothing was saved yet."),
         (
@@ -106,6 +106,26 @@ async def writing(p: Photographer, bench: Workbench) -> None:
     await p.shoot("knowledge-review")
     p.crm.knowledge.put("ro-filter", state="PUBLISHED")
     room._choose_tab("read")
+    await history_and_categories(p, bench)
+
+
+async def history_and_categories(p: Photographer, bench: Workbench) -> None:
+    room = bench.knowledge
+    room.article.open("return-7-days")
+    await p.settle(0.5)
+    room._open_history()
+    await p.settle(0.6)
+    room.history.choose(1)
+    room.history.compare("published")
+    await p.settle(0.5)
+    await p.shoot("knowledge-history")
+    room.history.close()
+    room.categories.open("policy")
+    await p.settle(0.5)
+    await p.shoot("knowledge-categories")
+    room.categories.begin()
+    await p.shoot("knowledge-category-new")
+    room.categories.close()
 
 
 async def in_call(p: Photographer, bench: Workbench) -> None:

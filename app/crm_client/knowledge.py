@@ -13,6 +13,7 @@ from app.contracts.knowledge import (
     ArticleView,
     CategoryView,
     NewArticle,
+    NewCategory,
     NewQuestion,
     QuestionAnswer,
     QuestionView,
@@ -52,6 +53,17 @@ class KnowledgeCalls(SignedRequests):
 
     async def article_categories(self) -> list[CategoryView]:
         return adapted(await self._get("/knowledge/categories"), _CATEGORIES)
+
+    async def create_category(self, new: NewCategory) -> CategoryView:
+        return read(await self._write("POST", "/knowledge/categories", new), CategoryView)
+
+    async def change_category(self, category_id: str, new: NewCategory) -> CategoryView:
+        path = f"/knowledge/categories/{part(category_id)}"
+        return read(await self._write("PUT", path, new), CategoryView)
+
+    async def delete_category(self, category_id: str) -> CategoryView:
+        path = f"/knowledge/categories/{part(category_id)}"
+        return read(await self._write("DELETE", path), CategoryView)
 
     async def vote_article(self, article_id: str, useful: bool | None) -> ArticleView:
         path = f"/knowledge/articles/{part(article_id)}/vote"

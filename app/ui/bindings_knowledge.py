@@ -12,7 +12,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from app.ui.bindings import Bound
 from app.ui.i18n import tr
 from app.ui.presenters.article import ArticleFace
-from app.ui.presenters.article_editor import ArticleFields, WritingFace
+from app.ui.presenters.article_editor import WritingFace
+from app.ui.presenters.article_fields import ArticleFields
+from app.ui.presenters.article_history import HistoryFace
+from app.ui.presenters.categories import CategoriesFace
 from app.ui.presenters.knowledge_search import HitsFace
 from app.ui.presenters.knowledge_shelf import QuestionFace, ShelfFace
 from app.ui.presenters.pages import ListState
@@ -106,6 +109,42 @@ class Shelf(Bound):
 
     def show_count(self, waiting: int) -> None:
         self.window.rail.show_count("knowledge", waiting)
+
+
+class History(Bound):
+    def __init__(self, window: MainWindow, page: Page) -> None:
+        super().__init__(window)
+        self._page = page
+
+    def open_history(self) -> None:
+        if (page := self._page()) is not None:
+            page.show_history(True)
+
+    def show_history(self, face: HistoryFace) -> None:
+        if (page := self._page()) is not None:
+            page.history.show_history(face)
+
+    def close_history(self) -> None:
+        if (page := self._page()) is not None:
+            page.show_history(False)
+
+
+class Categories(Bound):
+    def __init__(self, window: MainWindow, page: Page) -> None:
+        super().__init__(window)
+        self._page = page
+
+    def open_categories(self) -> None:
+        if (page := self._page()) is not None:
+            page.show_categories(True)
+
+    def show_categories(self, face: CategoriesFace) -> None:
+        if (page := self._page()) is not None:
+            page.categories.show_categories(face)
+
+    def close_categories(self) -> None:
+        if (page := self._page()) is not None:
+            page.show_categories(False)
 
 
 class Writing(Bound):

@@ -24,6 +24,7 @@ from app.contracts.knowledge import (
     ArticleView,
     CategoryView,
     NewArticle,
+    NewCategory,
     NewQuestion,
     QuestionAnswer,
     QuestionView,
@@ -66,6 +67,8 @@ class FakeKnowledge:
         self.asked: list[NewQuestion] = []
         self.steps: list[tuple[str, str, int, str]] = []
         self.used: list[str] = []
+        self.before: dict[str, list[ArticleView]] = {}
+        self.category_wishes: list[NewCategory] = []
         self.order: list[str] = []
         self.questions = [self._question(*each, now) for each in _QUESTIONS]
         self.file = b"%PDF-1.4 \n%%EOF"
@@ -91,6 +94,7 @@ class FakeKnowledge:
             approved_by="刘洋",
             approved_at=at,
             useful=len(each["title"]) % 9,
+            speakable=bool(each.get("say")),
         )
 
     @staticmethod
@@ -110,6 +114,23 @@ class FakeKnowledge:
             may_answer=True,
         )
 
+    def put_category(self, category_id: str, new: NewCategory) -> CategoryView:
+        self.category_wishes.append(new)
+        made = CategoryView(
+            category_id=category_id,
+            name=Label(code=category_id, zh=new.zh, en=new.en or new.zh),
+            parent_id=new.parent_id,
+            experts=new.experts,
+        )
+        there = [each.category_id for each in self.categories]
+        others = [each for each in self.categories if each.category_id != category_id]
+        beside = [each for each in others if each.parent_id == made.parent_id]
+        at = there.index(category_id) if category_id in there and new.place is None else len(others)
+        if new.place is not None and new.place < len(beside):
+            at = others.index(beside[new.place])
+        self.categories = [*others[:at], made, *others[at:]]
+        return made
+
     def hits(self, query: str, queue_id: str, category_id: str) -> list[ArticleHit]:
         inside = {category_id} | {
             each.category_id for each in self.categories if each.parent_id == category_id
@@ -125,6 +146,29 @@ class FakeKnowledge:
                 scored.append((score + (0.5 if queue_id in view.queues else 0), view))
         scored.sort(key=lambda pair: -pair[0])
         return [_hit(view, score, _parts(query), queue_id) for score, view in scored[:20]]
+
+    def history(self, article_id: str) -> list[ArticleView]:
+        """Newest first; what was before the sample's text is made up."""
+        newest = self.articles[article_id]
+        if article_id in self.before:
+            return [newest, *self.before[article_id]]
+        if newest.version != 1:
+            return [newest]
+        self.articles[article_id] = newest = newest.model_copy(update={"version": 3})
+        lines = newest.body.splitlines()
+        second = newest.model_copy(
+            update={
+                "version": 2, "state": "REPLACED", "title": newest.title.replace("七天", "十天"),
+                "body": "\n".join(lines[:-1] or lines), "say": newest.say.replace("七天", "十天"),
+                "written_at": newest.written_at - timedelta(days=41), "note": "按新的售后政策改写",
+            }
+        )  # fmt: skip
+        first = second.model_copy(
+            update={"version": 1, "written_by": "陈静", "note": "", "say": "", "tags": [],
+                    "written_at": newest.written_at - timedelta(days=160)}
+        )  # fmt: skip
+        self.before[article_id] = [second, first]
+        return [newest, second, first]
 
     def put(self, article_id: str, **changes: Any) -> ArticleView:
         self.articles[article_id] = self.articles[article_id].model_copy(update=changes)
@@ -191,6 +235,22 @@ def add_knowledge(app: FastAPI, crm: FakeCrm) -> None:
             each.model_copy(update={"articles": counts.count(each.category_id)}) for each in house.categories
         ]
 
+    @app.post(f"{BASE}/categories", status_code=201)
+    def create_category(new: NewCategory) -> CategoryView:
+        return house.put_category(f"cat-{len(house.categories)}", new)
+
+    @app.put(f"{BASE}/categories/{{category_id}}")
+    def change_category(category_id: str, new: NewCategory) -> CategoryView:
+        return house.put_category(category_id, new)
+
+    @app.delete(f"{BASE}/categories/{{category_id}}", response_model=CategoryView)
+    def delete_category(category_id: str) -> Any:
+        gone = next(each for each in house.categories if each.category_id == category_id)
+        if any(view.category_id == category_id for view in house.articles.values()):
+            return _problem(409, "category-in-use")
+        house.categories.remove(gone)
+        return gone
+
     @app.get(f"{BASE}/articles")
     def articles(state: str = "PUBLISHED", category_id: str = "") -> Page[ArticleHit]:
         views = [view for view in house.articles.values() if view.state == state]
@@ -199,20 +259,19 @@ def add_knowledge(app: FastAPI, crm: FakeCrm) -> None:
         )
 
     @app.get(f"{BASE}/articles/{{article_id}}", response_model=ArticleView)
-    def article(article_id: str) -> Any:
-        return house.articles.get(article_id) or _problem(404, "not-found")
+    def article(article_id: str, version: int | None = None) -> Any:
+        if article_id not in house.articles:
+            return _problem(404, "not-found")
+        return next(
+            (each for each in house.history(article_id) if each.version == version),
+            house.articles[article_id],
+        )
 
     @app.get(f"{BASE}/articles/{{article_id}}/versions")
     def versions(article_id: str) -> list[ArticleVersion]:
-        view = house.articles[article_id]
         return [
-            ArticleVersion(
-                version=view.version,
-                state=view.state,
-                title=view.title,
-                written_by=view.written_by,
-                written_at=view.written_at,
-            )
+            ArticleVersion(**each.model_dump(include=set(ArticleVersion.model_fields)))
+            for each in house.history(article_id)
         ]
 
     @app.post(f"{BASE}/articles", status_code=201)

@@ -310,14 +310,15 @@ def _add_replies(app: FastAPI, crm: FakeCrm) -> None:
     @app.post("/api/v1/calls/{call_id}/speak", status_code=204)
     async def speak(call_id: str, wish: SpeakWish) -> None:
         crm.tools.spoken.append((call_id, wish))
-        crm.tools.speaking(wish.reply_id, "speaking")
+        crm.tools.speaking(wish.article_id or wish.reply_id, "speaking")
         crm.carried_out()
 
     @app.delete("/api/v1/calls/{call_id}/speak", status_code=204)
     async def stop(call_id: str) -> None:
         crm.tools.stopped.append(call_id)
         if crm.tools.spoken:
-            crm.tools.speaking(crm.tools.spoken[-1][1].reply_id, "stopped")
+            wish = crm.tools.spoken[-1][1]
+            crm.tools.speaking(wish.article_id or wish.reply_id, "stopped")
 
     @app.post("/api/v1/calls/{call_id}/text", status_code=201)
     async def text(call_id: str, wish: TextWish) -> dict[str, str]:

@@ -8,15 +8,17 @@ from typing import Any
 from app.contracts.base import Page
 from app.contracts.knowledge import (
     ArticleHit,
+    ArticleVersion,
     ArticleView,
     CategoryView,
     NewArticle,
+    NewCategory,
     NewQuestion,
     QuestionAnswer,
     QuestionView,
 )
 from app.contracts.people import Label
-from app.contracts.replies import TextWish
+from app.contracts.replies import SpeakWish, TextWish
 from tests.presenters import ui_fakes as f
 
 CATEGORIES = [
@@ -79,6 +81,8 @@ class KnowledgeCrm(f.FakeCrm):
         self.there: dict[str, ArticleView] = {"a1": article()}
         self.lists: dict[str, list[ArticleHit]] = {}
         self.all_questions: list[QuestionView] = []
+        self.categories = CATEGORIES
+        self.versions: list[ArticleVersion] = []
 
     async def find_articles(self, text: str, queue_id: str = "", category_id: str = "") -> list[ArticleHit]:
         self._ask("find", text, queue_id, category_id)
@@ -86,7 +90,7 @@ class KnowledgeCrm(f.FakeCrm):
 
     async def article(self, article_id: str, version: int | None = None) -> ArticleView:
         self._ask("article", article_id, version)
-        return self.there[article_id]
+        return self.there.get(f"{article_id}/{version}") or self.there[article_id]
 
     async def vote_article(self, article_id: str, useful: bool | None) -> ArticleView:
         self._ask("vote", article_id, useful)
@@ -107,6 +111,34 @@ class KnowledgeCrm(f.FakeCrm):
         self._ask("ask", new)
         return question("q9")
 
+    async def speak(self, call_id: str, wish: SpeakWish) -> None:
+        self._ask("speak", call_id, wish.article_id, wish.text)
+
+    async def stop_speaking(self, call_id: str) -> None:
+        self._ask("stop", call_id)
+
+    async def article_versions(self, article_id: str) -> list[ArticleVersion]:
+        self._ask("versions", article_id)
+        return self.versions
+
+    async def create_category(self, new: NewCategory) -> CategoryView:
+        self._ask("create-category", new)
+        made = CategoryView(
+            category_id="new", name=Label(code="new", zh=new.zh, en=new.en), parent_id=new.parent_id
+        )
+        self.categories = [*self.categories, made]
+        return made
+
+    async def change_category(self, category_id: str, new: NewCategory) -> CategoryView:
+        self._ask("change-category", category_id, new)
+        return next(each for each in self.categories if each.category_id == category_id)
+
+    async def delete_category(self, category_id: str) -> CategoryView:
+        self._ask("delete-category", category_id)
+        gone = next(each for each in self.categories if each.category_id == category_id)
+        self.categories = [each for each in self.categories if each is not gone]
+        return gone
+
     async def send_text(self, call_id: str, wish: TextWish) -> None:
         self._ask("send", call_id, wish.text)
 
@@ -118,7 +150,7 @@ class KnowledgeCrm(f.FakeCrm):
 
     async def article_categories(self) -> list[CategoryView]:
         self._ask("categories")
-        return CATEGORIES
+        return self.categories
 
     async def articles(
         self, state: str, category_id: str = "", cursor: str | None = None

@@ -9,7 +9,8 @@ import pytest
 
 from app.crm_client.errors import Refused, Unreachable
 from app.ui.presenters.article import ArticlePresenter
-from app.ui.presenters.article_editor import ArticleEditor, ArticleFields, fields_of
+from app.ui.presenters.article_editor import ArticleEditor
+from app.ui.presenters.article_fields import ArticleFields, fields_of
 from app.ui.presenters.desk import ServerReached
 from app.ui.presenters.knowledge_search import KnowledgeSearch
 from app.ui.presenters.knowledge_shelf import KnowledgeShelf
@@ -144,18 +145,18 @@ def test_nothing_found_and_no_server_say_what_to_do(room):
 
 def test_what_is_said_is_filled_copied_and_sent_in_a_call_alone(room):
     room.article.open("a1")
-    assert room.face.say == "李明,七天之内可以退。"
-    assert not room.face.can_send
+    assert room.face.say.text == "李明,七天之内可以退。"
+    assert not room.face.say.can_send
     room.article.send_say()
     assert room.view.said == ["There is no call to send it to."]
     room.article.copy_say()
     assert room.view.last["copy"] == "李明,七天之内可以退。"
     room.talk()
-    assert room.face.can_send
+    assert room.face.say.can_send
     room.article.send_say()
     assert room.asked("send") == [("send", "call-1", "李明,七天之内可以退。")]
     room.store.dispatch(ServerReached(False))
-    assert not room.face.can_send
+    assert not room.face.say.can_send
 
 
 def test_a_vote_is_taken_back_by_the_same_again(room):

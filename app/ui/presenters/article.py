@@ -1,7 +1,7 @@
 """One article as it is read: what to say, the text, files, votes; and what can be done with it.
 
 In:  an article's id, the call on the desk. Out: the article, its words to say filled with what is on the
-desk; copied, sent as text, judged, a question to the expert.
+desk; copied, spoken, sent as text, judged, a question to the expert.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from app.contracts.knowledge import ArticleView, NewQuestion
-from app.contracts.replies import TextWish
 from app.ui.messages import sentence
-from app.ui.presenters.desk import Desk, ServerLine, Stage
+from app.ui.presenters.article_say import ArticleSay, SayFace
+from app.ui.presenters.desk import Desk
 from app.ui.presenters.format import when
 from app.ui.presenters.knowledge_search import kind_word
 from app.ui.presenters.pages import ListState
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 NEWEST = 0
 SHORTEST_QUESTION = 3
 MOST_FILE_BYTES = 20 * 1024 * 1024
-_IN_CALL = (Stage.TALKING, Stage.HELD, Stage.WRAP_UP)
 Step = Literal["submit", "approve", "return", "withdraw", "restore"]
 
 
@@ -49,14 +48,12 @@ class ArticleFace:
     kind: str
     about: str
     notice: str
-    say: str
+    say: SayFace
     body: str
     files: tuple[FileFace, ...]
     useful: int
     not_useful: int
     my_vote: bool | None
-    can_send: bool
-    why_not_sent: str
     may_edit: bool
     steps: tuple[Step, ...]
 
@@ -87,12 +84,12 @@ class ArticlePresenter:
         changed: Callable[[], None],
     ) -> None:
         self._view, self._store, self._words, self._tasks = view, store, words, tasks
-        self._clock, self._crm, self._variables, self._changed = clock, crm, variables, changed
+        self._clock, self._crm, self._changed = clock, crm, changed
+        self._say = ArticleSay(store, words, tasks, crm, variables, view.say, self._show)
         self._writes = "knowledge.write" in rights
         self._approves = "knowledge.approve" in rights
         self.article: ArticleView | None = None
         self._wanted: tuple[str, int | None] = ("", None)
-        self._sending = False
         self._shown: ArticleFace | None = None
         store.listen(self._followed)
 
@@ -150,32 +147,20 @@ class ArticlePresenter:
     def copy_say(self) -> None:
         article = self.article
         if article is not None:
-            self._view.copy(self._filled(article) or article.title)
+            self._view.copy(self._say.text(article))
             self._view.say(self._words("Copied."))
 
     def send_say(self) -> None:
         """As a short message to the caller."""
-        article, desk = self.article, self._store.desk
-        if article is None or self._sending:
-            return
-        why_not = self._why_not_sent(desk, article)
-        if why_not or desk.call is None:
-            self._view.say(why_not)
-            return
-        self._sending = True
-        self._show()
-        wish = TextWish(text=self._filled(article)[:2000])
-        self._tasks.run(
-            "send-article", self._crm.send_text(desk.call.call_id, wish), self._sent, self._failed
-        )
+        if self.article is not None:
+            self._say.send(self.article)
 
-    def _sent(self, _: object) -> None:
-        self._sending = False
-        self._show()
-        self._view.say(self._words("Sent as a text message."))
+    def speak_say(self) -> None:
+        """Into the call; once more stops it."""
+        if self.article is not None:
+            self._say.speak(self.article)
 
     def _failed(self, trouble: Trouble) -> None:
-        self._sending = False
         if self.article is not None:
             self._show()
         self._view.say(sentence(trouble, self._words))
@@ -274,31 +259,17 @@ class ArticlePresenter:
     # --- showing -------------------------------------------------------------------------------------
 
     def _followed(self, before: Desk, after: Desk) -> None:
-        moved = before.call is not after.call or before.stage is not after.stage
-        if self.article is not None and (moved or before.server is not after.server):
+        if self._say.followed(before, after) and self.article is not None:
             self._show()
 
     def tick(self) -> None:
         if self.article is not None and "{" in self.article.say:
             self._show()
 
-    def _filled(self, article: ArticleView) -> str:
-        return self._variables.fill(article.say).text
-
-    def _why_not_sent(self, desk: Desk, article: ArticleView) -> str:
-        if not article.say:
-            return self._words("There is nothing in it to be said word for word.")
-        if desk.server is not ServerLine.UP:
-            return self._words("Without the server nothing can be spoken or sent.")
-        if desk.stage not in _IN_CALL or desk.call is None:
-            return self._words("There is no call to send it to.")
-        return ""
-
     def _show(self) -> None:
         article, w = self.article, self._words
         if article is None:
             return
-        why_not = self._why_not_sent(self._store.desk, article)
         written = w(
             "{who}, {when}",
             who=article.approved_by or article.written_by,
@@ -311,7 +282,7 @@ class ArticlePresenter:
             kind=kind_word(article.kind, w),
             about=" · ".join(part for part in (article.category, written, until) if part),
             notice=self._notice(article),
-            say=self._filled(article),
+            say=self._say.face(article),
             body=article.body,
             files=tuple(
                 FileFace(each.attachment_id, each.name, size_word(each.size_bytes))
@@ -320,8 +291,6 @@ class ArticlePresenter:
             useful=article.useful,
             not_useful=article.not_useful,
             my_vote=article.my_vote,
-            can_send=not why_not and not self._sending,
-            why_not_sent=w("Sending…") if self._sending else why_not,
             may_edit=self._writes,
             steps=self._steps(article),
         )

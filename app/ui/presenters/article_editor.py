@@ -6,15 +6,22 @@ stays where it is, and on a conflict each field says whose text it takes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from app.contracts.knowledge import ArticleKind, ArticleView, CategoryView, NewArticle
-from app.contracts.replies import ReplyLanguage
+from app.contracts.knowledge import ArticleView, CategoryView
 from app.ui.messages import sentence
+from app.ui.presenters.article_fields import (
+    NAMES,
+    ArticleFields,
+    day,
+    field_name,
+    fields_of,
+    indented,
+    shown_value,
+    wire,
+)
 from app.ui.presenters.ports import Tasks, Trouble, Words
 
 if TYPE_CHECKING:
@@ -23,24 +30,6 @@ if TYPE_CHECKING:
 Whose = Literal["mine", "theirs"]
 CHANGED = "article-changed"
 NEWEST = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleFields:
-    """As typed: ``questions`` line by line, ``tags`` with commas, days as "2026-11-21" or ""."""
-
-    title: str = ""
-    body: str = ""
-    say: str = ""
-    questions: str = ""
-    tags: str = ""
-    category_id: str = ""
-    kind: str = "ARTICLE"
-    language: str = "zh"
-    queues: tuple[str, ...] = ()
-    valid_from: str = ""
-    valid_until: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +102,13 @@ class ArticleEditor:
     def _change(self, article: ArticleView) -> None:
         self._begin(article.article_id, article.version, fields_of(article.model_dump(mode="json")))
 
+    def restore(self, old: ArticleView, newest: int) -> None:
+        """An earlier version, to be looked over and saved on top of the newest one."""
+        fields = fields_of(old.model_dump(mode="json"))
+        note = self._words("Version {number} again", number=old.version)
+        self._begin(old.article_id, newest, replace(fields, note=note))
+        self._opened = ArticleFields()  # all of it counts as changed, should somebody else save meanwhile
+
     def _not_begun(self, trouble: Trouble) -> None:
         self._view.say(sentence(trouble, self._words))
 
@@ -184,7 +180,12 @@ class ArticleEditor:
             self._present = trouble.present
             theirs = fields_of(trouble.present)
             self._clashes = tuple(
-                Clash(name, self._field_name(name), _text(self._mine, name), _text(theirs, name))
+                Clash(
+                    name,
+                    field_name(name, self._words),
+                    shown_value(self._mine, name),
+                    shown_value(theirs, name),
+                )
                 for name in trouble.changed
             )
         self._trouble = sentence(trouble, self._words)
@@ -220,86 +221,3 @@ class ArticleEditor:
             self._clashes,
         )
         self._view.show_form(face)
-
-    def _field_name(self, name: str) -> str:
-        w = self._words
-        return {
-            "title": w("Title"),
-            "body": w("Text"),
-            "say": w("To say word for word"),
-            "questions": w("Other ways to ask"),
-            "tags": w("Tags"),
-            "category_id": w("Category"),
-            "kind": w("Kind"),
-            "language": w("Language"),
-            "queues": w("Queues"),
-            "valid_from": w("Valid from"),
-            "valid_until": w("Valid until"),
-        }.get(name, name)
-
-
-NAMES = (
-    "title", "body", "say", "questions", "tags", "category_id", "kind", "language", "queues", "valid_from",
-    "valid_until",
-)  # fmt: skip
-
-
-def fields_of(article: Mapping[str, Any]) -> ArticleFields:
-    """Of an article as it came over the wire."""
-    return ArticleFields(
-        title=str(article.get("title", "")),
-        body=str(article.get("body", "")),
-        say=str(article.get("say", "")),
-        questions="\n".join(article.get("questions") or ()),
-        tags=", ".join(article.get("tags") or ()),
-        category_id=str(article.get("category_id", "")),
-        kind=str(article.get("kind", "ARTICLE")),
-        language=str(article.get("language", "zh")),
-        queues=tuple(article.get("queues") or ()),
-        valid_from=str(article.get("valid_from") or ""),
-        valid_until=str(article.get("valid_until") or ""),
-    )
-
-
-def wire(fields: ArticleFields, base_version: int | None) -> NewArticle:
-    """Raises ValueError for a day that is none."""
-    tags = re.split("[,\uff0c\u3001]", fields.tags)  # Chinese commas too
-    return NewArticle(
-        kind=cast("ArticleKind", fields.kind),
-        title=fields.title.strip()[:200],
-        body=fields.body[:100_000],
-        say=fields.say.strip()[:4000],
-        questions=[line.strip()[:200] for line in fields.questions.splitlines() if line.strip()][:40],
-        category_id=fields.category_id,
-        tags=[tag.strip()[:200] for tag in tags if tag.strip()][:30],
-        queues=list(fields.queues),
-        language=cast("ReplyLanguage", fields.language),
-        valid_from=day(fields.valid_from),
-        valid_until=day(fields.valid_until),
-        base_version=base_version,
-        note=fields.note.strip()[:400],
-    )
-
-
-def day(text: str) -> date | None:
-    """Raises ValueError."""
-    return date.fromisoformat(text.strip()) if text.strip() else None
-
-
-def indented(categories: list[CategoryView], words: Words) -> list[tuple[CategoryView, str]]:
-    """As a tree: each before those below it, which stand a little further in."""
-    found: list[tuple[CategoryView, str]] = []
-
-    def add(parent: str | None, depth: int) -> None:
-        for each in categories:
-            if each.parent_id == parent and depth < 6:
-                found.append((each, "    " * depth + words.label(each.name)))
-                add(each.category_id, depth + 1)
-
-    add(None, 0)
-    return found
-
-
-def _text(fields: ArticleFields, name: str) -> str:
-    value = getattr(fields, name)
-    return ", ".join(value) if isinstance(value, tuple) else str(value)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from app.contracts.base import Page
 from app.contracts.knowledge import ArticleHit, CategoryView, QuestionAnswer, QuestionView
 from app.ui.messages import sentence
-from app.ui.presenters.article_editor import indented
+from app.ui.presenters.article_fields import indented
 from app.ui.presenters.format import when
 from app.ui.presenters.knowledge_search import HitRow, HitsFace, kind_word
 from app.ui.presenters.pages import Pages
@@ -129,6 +129,12 @@ class KnowledgeShelf:
     def _have_categories(self, categories: list[CategoryView]) -> None:
         self.categories = categories
         self._show()
+
+    def use_categories(self, categories: list[CategoryView]) -> None:
+        """They were changed here."""
+        if self.category not in ("", *(each.category_id for each in categories)):
+            self.choose_category("")
+        self._have_categories(categories)
 
     def _failed(self, trouble: Trouble) -> None:
         self._saving = False

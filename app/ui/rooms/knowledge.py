@@ -13,7 +13,10 @@ from app.crm_client.requests import Upload
 from app.ui import bindings_knowledge as bound
 from app.ui.messages import sentence
 from app.ui.presenters.article import ArticlePresenter, Step
-from app.ui.presenters.article_editor import ArticleEditor, ArticleFields
+from app.ui.presenters.article_editor import ArticleEditor
+from app.ui.presenters.article_fields import ArticleFields
+from app.ui.presenters.article_history import Against, ArticleHistory
+from app.ui.presenters.categories import CategoriesPresenter, CategoryTyped
 from app.ui.presenters.knowledge_search import KnowledgeSearch
 from app.ui.presenters.knowledge_shelf import KnowledgeShelf, Tab
 from app.ui.presenters.ports import Trouble
@@ -70,6 +73,17 @@ class KnowledgeRoom:
             queues,
             self._written,
         )
+        self.history = ArticleHistory(
+            bound.History(window, self._the_page), words, tasks, clock, crm, self._restored, dict(queues)
+        )
+        self.categories = CategoriesPresenter(
+            bound.Categories(window, self._the_page),
+            words,
+            tasks,
+            crm,
+            lambda: self.shelf.categories,
+            self.shelf.use_categories,
+        )
         self.in_call = ArticlePresenter(
             bound.Reader(window, self._panel_article, self._save_file), *common, lambda: None
         )
@@ -119,6 +133,8 @@ class KnowledgeRoom:
         page.form.cancel.connect(self.editor.cancel)
         self._wire_article(page.article, self.article)
         page.article.edit.connect(self._edit)
+        self._wire_history(page)
+        self._wire_categories(page)
         page.article.attach.connect(self._attach)
         page.article.given_back.connect(lambda note: self.article.take_step("return", note))
         page.article.step.connect(lambda step: self.article.take_step(cast("Step", step)))
@@ -126,6 +142,26 @@ class KnowledgeRoom:
         self.shelf.begin()
         self.search.begin()
         return page
+
+    def _wire_history(self, page: KnowledgePage) -> None:
+        view, history = page.history, self.history
+        page.article.history.connect(self._open_history)
+        view.chosen.connect(history.choose)
+        view.compared.connect(lambda against: history.compare(cast("Against", against)))
+        view.restore.connect(history.restore)
+        view.back.connect(history.close)
+        view.reload.connect(history.load)
+
+    def _wire_categories(self, page: KnowledgePage) -> None:
+        view, categories = page.categories, self.categories
+        page.categories_wanted.connect(lambda: categories.open(self.shelf.category))
+        view.chosen.connect(categories.choose)
+        view.new.connect(categories.begin)
+        view.moved.connect(categories.move)
+        view.back.connect(categories.close)
+        view.form.typed.connect(lambda typed: categories.type(cast("CategoryTyped", typed)))
+        view.form.save.connect(categories.save)
+        view.form.delete.connect(categories.delete)
 
     def _make_panel(self) -> KnowledgePanel:
         from app.ui.views.knowledge_panel import KnowledgePanel
@@ -145,6 +181,7 @@ class KnowledgeRoom:
     def _wire_article(self, view: ArticleWidget, presenter: ArticlePresenter) -> None:
         view.copied.connect(presenter.copy_say)
         view.sent.connect(presenter.send_say)
+        view.spoken.connect(presenter.speak_say)
         view.voted.connect(presenter.vote)
         view.ask.connect(presenter.ask)
         view.asked.connect(presenter.ask_expert)
@@ -157,7 +194,7 @@ class KnowledgeRoom:
         self.shelf.count()
 
     def refresh(self) -> None:
-        for presenter in (self.search, self.found, self.shelf, self.editor):
+        for presenter in (self.search, self.found, self.shelf, self.editor, self.history, self.categories):
             presenter.refresh()
         for article, view in ((self.article, self._page), (self.in_call, self._panel)):
             if view is not None:
@@ -202,6 +239,7 @@ class KnowledgeRoom:
         self.article.open(article_id, version)
 
     def _choose(self, key: str) -> None:
+        self.history.close()
         if self.shelf.tab == "read":
             self.search.choose(key)
             self.article.open(key)
@@ -213,6 +251,7 @@ class KnowledgeRoom:
             self._choose(key)
 
     def _choose_tab(self, tab: str) -> None:
+        self.history.close()
         self.article.close()
         self.shelf.choose_tab(cast("Tab", tab))
         if tab == "read":
@@ -229,6 +268,14 @@ class KnowledgeRoom:
     def _edit(self) -> None:
         if self.article.article_id:
             self.editor.change(self.article.article_id)
+
+    def _open_history(self) -> None:
+        article = self.article.article
+        if article is not None:
+            self.history.open(article.article_id, article.title)
+
+    def _restored(self, old: ArticleView, newest: int) -> None:
+        self.editor.restore(old, newest)
 
     def _written(self, article: ArticleView) -> None:
         self.shelf.choose_tab("review" if article.state == "REVIEW" else "drafts")

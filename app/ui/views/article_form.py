@@ -21,11 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.i18n import Sayings, tr
-from app.ui.presenters.article_editor import ArticleFields, Clash, WritingFace
+from app.ui.presenters.article_editor import Clash, WritingFace
+from app.ui.presenters.article_fields import ArticleFields
 from app.ui.theme import Look
 from app.ui.views.article_text import ArticleText
+from app.ui.views.filter_builder import code_of, fill
 from app.ui.views.page_parts import Switch
-from app.ui.views.parts import ActionButton, Card, FlowLayout, clear, label, named, row, show
+from app.ui.views.parts import ActionButton, Card, clear, label, named, row, show
+from app.ui.views.queue_chips import QueueChips
 
 PREVIEW_AFTER_MS = 120
 KINDS = ("ARTICLE", "FAQ", "SCRIPT")
@@ -114,9 +117,7 @@ class ArticleForm(QWidget):
         self._body, self._say_text, self._questions = QPlainTextEdit(), QPlainTextEdit(), QPlainTextEdit()
         self._category = QComboBox()
         self._kind, self._language = Switch("articleKind", KINDS), Switch("articleLanguage", LANGUAGES)
-        self._queues_box = QWidget()
-        self._queues_flow = FlowLayout(self._queues_box, gap=4)
-        self._queues: dict[str, QPushButton] = {}
+        self._queues = QueueChips("articleQueue")
         self._preview = ArticleText(look)
         named(self._preview, "articlePreview")
         self._clash = ClashPanel(look)
@@ -185,7 +186,7 @@ class ArticleForm(QWidget):
         self._pair(form, 12, "note", self._note, column=1)
         self._pair(form, 14, "from", self._from)
         self._pair(form, 14, "until", self._until, column=1)
-        self._pair(form, 16, "queues", self._queues_box, wide=True)
+        self._pair(form, 16, "queues", self._queues, wide=True)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -260,24 +261,16 @@ class ArticleForm(QWidget):
         self._questions.setPlainText(fields.questions)
         self._kind.show_chosen(fields.kind)
         self._language.show_chosen(fields.language)
-        self._chosen_category, self._chosen_queues = fields.category_id, fields.queues
+        self._chosen_category = fields.category_id
         self._category.setCurrentIndex(self._category.findData(fields.category_id))
-        for code, button in self._queues.items():
-            button.setChecked(code in fields.queues)
+        self._queues.choose(fields.queues)
         self._preview.show_markdown(fields.body)
         self._title.setFocus()
 
     def show_form(self, face: WritingFace) -> None:
         self._heading.setText(face.heading)
-        if [self._category.itemData(at) for at in range(self._category.count())] != [
-            code for code, _ in face.categories
-        ]:
-            self._category.clear()
-            for code, name in face.categories:
-                self._category.addItem(name, code)
-            self._category.setCurrentIndex(self._category.findData(self._chosen_category))
-        if list(self._queues) != [code for code, _ in face.queues]:
-            self._make_queues(face.queues)
+        fill(self._category, face.categories, code_of(self._category) or self._chosen_category)
+        self._queues.show_queues(face.queues)
         self._clash.show_clashes(face.clashes)
         self._trouble.setText(face.trouble)
         show(self._trouble, bool(face.trouble))
@@ -285,20 +278,6 @@ class ArticleForm(QWidget):
             button.setEnabled(not face.saving and not face.clashes)
         self._save.reserve(tr("Save draft"), tr("Saving…"))
         self._save.set_word(tr("Saving…") if face.saving else tr("Save draft"))
-
-    def _make_queues(self, queues: tuple[tuple[str, str], ...]) -> None:
-        clear(self._queues_flow)
-        self._queues = {}
-        for code, name in queues:
-            button = QPushButton(name)
-            named(button, f"articleQueue_{code}")
-            button.setCheckable(True)
-            button.setProperty("kind", "filter")
-            button.setMinimumHeight(36)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setChecked(code in self._chosen_queues)
-            self._queues[code] = button
-            self._queues_flow.addWidget(button)
 
     def fields(self) -> ArticleFields:
         return ArticleFields(
@@ -310,7 +289,7 @@ class ArticleForm(QWidget):
             category_id=str(self._category.currentData() or ""),
             kind=next(code for code, button in self._kind.buttons.items() if button.isChecked()),
             language=next(code for code, button in self._language.buttons.items() if button.isChecked()),
-            queues=tuple(code for code, button in self._queues.items() if button.isChecked()),
+            queues=self._queues.chosen(),
             valid_from=self._from.text(),
             valid_until=self._until.text(),
             note=self._note.text(),

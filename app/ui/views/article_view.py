@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QPlainTextEdit,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -18,6 +16,7 @@ from app.ui.i18n import Sayings, tr
 from app.ui.presenters.article import ArticleFace
 from app.ui.presenters.pages import ListState
 from app.ui.theme import Look
+from app.ui.views.article_boxes import QuestionBox, SayBox
 from app.ui.views.article_text import ArticleText
 from app.ui.views.parts import (
     ActionButton,
@@ -34,109 +33,8 @@ from app.ui.views.parts import (
 )
 from app.ui.views.reply_form import ConfirmButton
 
-QUESTION_HEIGHT = 84
 STEPS = ("withdraw", "return", "restore", "submit", "approve")
 _STRONG = ("submit", "approve", "restore")
-
-
-class SayBox(QFrame):
-    """What to say word for word, large enough to be read out, with its two buttons."""
-
-    copied = Signal()
-    sent = Signal()
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        named(self, "sayBox")
-        self.setProperty("say", True)
-        self.text = label("say", wrap=True, selectable=True)
-        named(self.text, "sayText")
-        self._copy, self._send = (
-            IconButton(look, "note", "quiet", "accent"),
-            IconButton(look, "send", "quiet", "accent"),
-        )
-        named(self._copy, "copySayButton")
-        named(self._send, "sendSayButton")
-        for button in (self._copy, self._send):
-            button.setMinimumHeight(36)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(12, 10, 8, 6)
-        box.setSpacing(4)
-        box.addWidget(self.text)
-        box.addLayout(row(1, self._copy, self._send, spacing=4))
-        self._copy.clicked.connect(self.copied)
-        self._send.clicked.connect(self.sent)
-        said = Sayings(self)
-        said.say(self._copy.setText, "Copy")
-        said.say(self._copy.setToolTip, "Copy what is to be said")
-        said.say(self._send.setText, "Send as text")
-
-    def show_say(self, face: ArticleFace) -> None:
-        self.text.setText(face.say)
-        self._send.setEnabled(face.can_send)
-        self._send.setToolTip(face.why_not_sent or tr("Send it to the caller as a text message"))
-
-
-class QuestionBox(QFrame):
-    """A question to the expert, or why an article is given back; written in place."""
-
-    asked = Signal(str)
-    reasoned = Signal(str)
-    cancelled = Signal()
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        named(self, "questionBox")
-        self.setProperty("say", True)
-        self._head = label("strong")
-        self._text = QPlainTextEdit()
-        named(self._text, "questionText")
-        self._text.setTabChangesFocus(True)
-        self._text.setFixedHeight(QUESTION_HEIGHT)
-        self._cancel, self._ask = QPushButton(), ActionButton(look, "send", "", "primary")
-        named(self._cancel, "cancelQuestionButton")
-        named(self._ask, "askQuestionButton")
-        self._cancel.setMinimumHeight(40)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(12, 10, 12, 12)
-        box.addWidget(self._head)
-        box.addWidget(self._text)
-        box.addLayout(row(1, self._cancel, self._ask))
-        self._ask.clicked.connect(self._written)
-        self._cancel.clicked.connect(self.cancelled)
-        said = Sayings(self)
-        said.say(self._head.setText, "Your question to the expert")
-        said.say(self._text.setAccessibleName, "Your question to the expert")
-        said.say(self._cancel.setText, "Cancel")
-        self._for_reason = False
-
-    def _written(self) -> None:
-        (self.reasoned if self._for_reason else self.asked).emit(self._text.toPlainText())
-
-    def open(self, about: str) -> None:
-        self._begin(False, tr("Your question to the expert"), tr("Send the question"))
-        if not self._text.toPlainText().strip():
-            self._text.setPlainText(tr("About “{title}”: ").format(title=about) if about else "")
-            self._text.moveCursor(self._text.textCursor().MoveOperation.End)
-
-    def open_reason(self) -> None:
-        self._begin(True, tr("What should be changed?"), tr("Give back"))
-
-    def _begin(self, for_reason: bool, heading: str, word: str) -> None:
-        if for_reason != self._for_reason:
-            self._text.clear()
-        self._for_reason = for_reason
-        self._head.setText(heading)
-        self._text.setAccessibleName(heading)
-        self._ask.set_word(word)
-        self._text.moveCursor(self._text.textCursor().MoveOperation.End)
-        self.show()
-        self._text.setFocus()
-
-    def close_box(self) -> None:
-        self._text.clear()
-        self.hide()
 
 
 class ArticleView(QWidget):
@@ -144,10 +42,12 @@ class ArticleView(QWidget):
 
     copied = Signal()
     sent = Signal()
+    spoken = Signal()
     voted = Signal(bool)
     ask = Signal()
     asked = Signal(str)
     edit = Signal()
+    history = Signal()
     step = Signal(str)
     given_back = Signal(str)  # what should be changed
     attach = Signal()
@@ -173,6 +73,7 @@ class ArticleView(QWidget):
             IconButton(look, "thumb-up", "quiet", "secondary"),
             IconButton(look, "thumb-down", "quiet", "secondary"),
         )
+        self._history = IconButton(look, "history", "quiet", "secondary")
         self._ask, self._edit = (
             IconButton(look, "bubble", "quiet", "secondary"),
             IconButton(look, "edit", "quiet", "secondary"),
@@ -185,6 +86,7 @@ class ArticleView(QWidget):
         for name, button in (
             ("usefulButton", self._up), ("notUsefulButton", self._down), ("askExpertButton", self._ask),
             ("editArticleButton", self._edit), ("attachFileButton", self._attach),
+            ("articleHistoryButton", self._history),
             ("backToHitsButton", self._back),
         ):  # fmt: skip
             named(button, name)
@@ -234,6 +136,7 @@ class ArticleView(QWidget):
         head.addLayout(words, 1)
         head.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
         if not self._compact:
+            head.addWidget(self._history, 0, Qt.AlignmentFlag.AlignTop)
             head.addWidget(self._attach, 0, Qt.AlignmentFlag.AlignTop)
             head.addWidget(self._edit, 0, Qt.AlignmentFlag.AlignTop)
         box.addLayout(head)
@@ -259,6 +162,7 @@ class ArticleView(QWidget):
     def _connect(self) -> None:
         self.say_box.copied.connect(self.copied)
         self.say_box.sent.connect(self.sent)
+        self.say_box.spoken.connect(self.spoken)
         self.question.asked.connect(self.asked)
         self.question.cancelled.connect(self.question.close_box)
         self.question.reasoned.connect(self._given_back)
@@ -267,6 +171,7 @@ class ArticleView(QWidget):
         self._down.clicked.connect(lambda: self.voted.emit(False))
         self._ask.clicked.connect(self.ask)
         self._edit.clicked.connect(self.edit)
+        self._history.clicked.connect(self.history)
         self._back.clicked.connect(self.back)
         self.empty.button.clicked.connect(self.reload)
         self.body.link_wanted.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
@@ -280,6 +185,8 @@ class ArticleView(QWidget):
         said.say(self._ask.setText, "Ask the expert")
         said.say(self._edit.setText, "Change")
         said.say(self._edit.setToolTip, "Write a new version of this article")
+        said.say(self._history.setToolTip, "Versions of this article")
+        said.say(self._history.setAccessibleName, "Versions of this article")
         said.say(self._attach.setToolTip, "Attach a file")
         said.say(self._attach.setAccessibleName, "Attach a file")
         said.say(self._back.setToolTip, "Back to the list  (Esc)")
@@ -305,8 +212,8 @@ class ArticleView(QWidget):
         self._chip.set(face.kind, "accent")
         self._notice.setText(face.notice)
         show(self._notice, bool(face.notice))
-        self.say_box.show_say(face)
-        show(self.say_box, bool(face.say))
+        self.say_box.show_say(face.say)
+        show(self.say_box, bool(face.say.text))
         self.body.show_markdown(face.body)
         clear(self._files_flow)
         for file in face.files:
@@ -326,6 +233,7 @@ class ArticleView(QWidget):
             set_property(button, "kind", "on" if face.my_vote is mine else "quiet")
         show(self._edit, face.may_edit and not self._compact)
         show(self._attach, face.may_edit and not self._compact)
+        show(self._history, face.may_edit and not self._compact)
         for step, button in self._steps.items():
             show(button, step in face.steps and not self._compact)
 

@@ -20,6 +20,8 @@ from app.ui.presenters.knowledge_shelf import QuestionFace, ShelfFace
 from app.ui.theme import Look, px
 from app.ui.views.article_form import ArticleForm
 from app.ui.views.article_view import ArticleView
+from app.ui.views.categories_view import CategoriesView
+from app.ui.views.history_view import HistoryView
 from app.ui.views.knowledge_hits import HitsList, SearchKeys
 from app.ui.views.page_parts import Switch
 from app.ui.views.parts import ActionButton, Card, IconButton, label, named, row, show
@@ -38,6 +40,7 @@ class KnowledgePage(QWidget):
     category_chosen = Signal(str)
     new_wanted = Signal()
     ask_wanted = Signal()
+    categories_wanted = Signal()
     reload = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -77,9 +80,15 @@ class KnowledgePage(QWidget):
         self.article = ArticleView(look)
         self.question = QuestionView(look)
         self.form = ArticleForm(look)
+        self.history, self.categories = HistoryView(look), CategoriesView(look)
+        self._change_categories = IconButton(look, "edit", "quiet", "secondary")
+        named(self._change_categories, "changeCategories")
+        self._change_categories.setMinimumHeight(36)
+        self._change_categories.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._right = QStackedWidget()
         self._right.addWidget(self.article)
         self._right.addWidget(self.question)
+        self._right.addWidget(self.history)
         self._whole = QStackedWidget()
         self._place()
         self._say()
@@ -89,6 +98,7 @@ class KnowledgePage(QWidget):
         self._new.clicked.connect(self.new_wanted)
         self._ask.clicked.connect(self.ask_wanted)
         self._reload.clicked.connect(self.reload)
+        self._change_categories.clicked.connect(self.categories_wanted)
         look.changed.connect(self._tint)
 
     def _place(self) -> None:
@@ -105,7 +115,13 @@ class KnowledgePage(QWidget):
         inside = QHBoxLayout()
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
-        inside.addWidget(self._categories)
+        self._side = QWidget()
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 6)
+        side.setSpacing(4)
+        side.addWidget(self._categories, 1)
+        side.addWidget(self._change_categories)
+        inside.addWidget(self._side)
         inside.addWidget(middle, 1)
         left.body.addLayout(inside)
         self._left = left
@@ -121,11 +137,15 @@ class KnowledgePage(QWidget):
         writing.body.addWidget(self.form)
         self._whole.addWidget(both)
         self._whole.addWidget(writing)
-        head = row(self._heading, self._tabs, 1, self._reload, self._ask, self._new, spacing=12)
+        self._whole.addWidget(self.categories)
+        self._both, self._head = both, QWidget()
+        self._head.setLayout(
+            row(self._heading, self._tabs, 1, self._reload, self._ask, self._new, spacing=12)
+        )
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 16, 16)
         box.setSpacing(10)
-        box.addLayout(head)
+        box.addWidget(self._head)
         box.addWidget(self._whole, 1)
 
     def _say(self) -> None:
@@ -146,6 +166,8 @@ class KnowledgePage(QWidget):
         said.say(self._reload.setToolTip, "Load again")
         said.say(self._reload.setAccessibleName, "Load again")
         said.say(self._categories.setAccessibleName, "Categories")
+        said.say(self._change_categories.setText, "Edit categories")
+        said.say(self._change_categories.setToolTip, "Make, rename, move and delete categories")
 
     def _tint(self) -> None:
         self._icon.setIcon(self._look.icon("search", "secondary"))
@@ -161,9 +183,13 @@ class KnowledgePage(QWidget):
         for tab, button in self._tabs.buttons.items():
             show(button, tab in face.tabs)
         show(self._new, "drafts" in face.tabs)
-        show(self._categories, face.tab != "questions")
+        show(self._side, face.tab != "questions")
+        show(self._change_categories, "drafts" in face.tabs)
         show(self.search, face.tab == "read")
-        self._right.setCurrentWidget(self.question if face.tab == "questions" else self.article)
+        if face.tab == "questions":
+            self._right.setCurrentWidget(self.question)
+        elif self._right.currentWidget() is self.question:
+            self._right.setCurrentWidget(self.article)
         rows = [
             (ALL, tr("All"), -1),
             *((each.category_id, each.name, each.count) for each in face.categories),
@@ -188,6 +214,15 @@ class KnowledgePage(QWidget):
         if face is not None:
             self.question.show_question(face)
 
+    def show_history(self, there: bool) -> None:
+        self._right.setCurrentWidget(self.history if there else self.article)
+        if there:
+            self.history.rows.list.setFocus()
+
+    def show_categories(self, there: bool) -> None:
+        self._whole.setCurrentWidget(self.categories if there else self._both)
+        show(self._head, not there)
+
     def show_form(self, there: bool) -> None:
         self._whole.setCurrentIndex(1 if there else 0)
         if not there:
@@ -199,6 +234,7 @@ class KnowledgePage(QWidget):
         narrow = self.width() < px(NARROW_PX)
         categories, hits = (NARROW_CATEGORIES, NARROW_HITS) if narrow else (CATEGORIES_WIDTH, HITS_WIDTH)
         self._categories.setFixedWidth(px(categories))
+        self._side.setFixedWidth(px(categories))
         self._left.setFixedWidth(px(categories + hits))
         self._ask.setText("" if narrow else tr("Ask the expert"))
 
