@@ -932,6 +932,10 @@
       <translation>Close  (Esc)</translation>
     </message>
     <message>
+      <source>Close the editor</source>
+      <translation>Close the editor</translation>
+    </message>
+    <message>
       <source>Close the ticket</source>
       <translation>Close the ticket</translation>
     </message>
@@ -1260,6 +1264,10 @@
       <translation>Echo and noise</translation>
     </message>
     <message>
+      <source>Edit categories</source>
+      <translation>Edit categories</translation>
+    </message>
+    <message>
       <source>Ended</source>
       <translation>Ended</translation>
     </message>
@@ -1296,8 +1304,8 @@
       <translation>Excel or CSV, up to 20 MB; drop it here. Nothing is written before you say so.</translation>
     </message>
     <message>
-      <source>Experts: questions of this category go to them</source>
-      <translation>Experts: questions of this category go to them</translation>
+      <source>Experts: questions go to them</source>
+      <translation>Experts: questions go to them</translation>
     </message>
     <message>
       <source>Expired</source>
@@ -2162,6 +2170,10 @@
     <message>
       <source>Make it the first: the one that is called</source>
       <translation>Make it the first: the one that is called</translation>
+    </message>
+    <message>
+      <source>Make, rename, move and delete categories</source>
+      <translation>Make, rename, move and delete categories</translation>
     </message>
     <message>
       <source>Manage</source>
@@ -5182,6 +5194,10 @@
     <message>
       <source>Version {one} compared with version {other}</source>
       <translation>Version {one} compared with version {other}</translation>
+    </message>
+    <message>
+      <source>Versions of this article</source>
+      <translation>Versions of this article</translation>
     </message>
     <message>
       <source>Versions: {title}</source>

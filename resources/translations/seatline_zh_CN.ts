@@ -65,11 +65,11 @@
     </message>
     <message>
       <source>A promised call-back ended</source>
-      <translation type="unfinished" />
+      <translation>承诺的回拨已结束</translation>
     </message>
     <message>
       <source>A result of a call was noted</source>
-      <translation type="unfinished" />
+      <translation>填写了通话结果</translation>
     </message>
     <message>
       <source>A rule needs a name and a tag.</source>
@@ -77,7 +77,7 @@
     </message>
     <message>
       <source>A secret is missing. On the server: {command}</source>
-      <translation type="unfinished" />
+      <translation>缺少密钥。请在服务器上执行:{command}</translation>
     </message>
     <message>
       <source>A silent test call, a few seconds…</source>
@@ -89,7 +89,7 @@
     </message>
     <message>
       <source>A ticket is made when</source>
-      <translation type="unfinished" />
+      <translation>自动建单</translation>
     </message>
     <message>
       <source>A ticket was being written when the program ended. It is not saved yet.</source>
@@ -97,7 +97,7 @@
     </message>
     <message>
       <source>A voice message was left</source>
-      <translation type="unfinished" />
+      <translation>客户留下语音留言</translation>
     </message>
     <message>
       <source>A word about it (optional)</source>
@@ -109,7 +109,7 @@
     </message>
     <message>
       <source>About</source>
-      <translation type="unfinished" />
+      <translation>关于</translation>
     </message>
     <message>
       <source>About a ticket. Open Seatline to read it.</source>
@@ -237,7 +237,7 @@
     </message>
     <message>
       <source>Another channel of this kind comes first; this one is not used.</source>
-      <translation type="unfinished" />
+      <translation>同类渠道中有优先级更高的,当前不使用此渠道。</translation>
     </message>
     <message>
       <source>Another choice</source>
@@ -433,7 +433,7 @@
     </message>
     <message>
       <source>At</source>
-      <translation type="unfinished" />
+      <translation>时间</translation>
     </message>
     <message>
       <source>At the top</source>
@@ -489,7 +489,7 @@
     </message>
     <message>
       <source>Besides</source>
-      <translation type="unfinished" />
+      <translation>其他</translation>
     </message>
     <message>
       <source>Besides here in the window, tell me by</source>
@@ -537,7 +537,7 @@
     </message>
     <message>
       <source>By</source>
-      <translation type="unfinished" />
+      <translation>方式</translation>
     </message>
     <message>
       <source>By duty</source>
@@ -693,7 +693,7 @@
     </message>
     <message>
       <source>Change as a file…</source>
-      <translation type="unfinished" />
+      <translation>以文件方式修改…</translation>
     </message>
     <message>
       <source>Change the article</source>
@@ -737,7 +737,7 @@
     </message>
     <message>
       <source>Change the text, let it be checked, then put it in force. What has a fault changes nothing.</source>
-      <translation type="unfinished" />
+      <translation>修改文本,先检查,再生效。有错误时不会做任何改动。</translation>
     </message>
     <message>
       <source>Change this file</source>
@@ -769,11 +769,11 @@
     </message>
     <message>
       <source>Channels</source>
-      <translation type="unfinished" />
+      <translation>通知渠道</translation>
     </message>
     <message>
       <source>Channels are set up on the server: seatline admin channel. Their secrets are never shown.</source>
-      <translation type="unfinished" />
+      <translation>渠道在服务器上设置:seatline admin channel。密钥从不显示。</translation>
     </message>
     <message>
       <source>Check</source>
@@ -797,7 +797,7 @@
     </message>
     <message>
       <source>Checking…</source>
-      <translation type="unfinished" />
+      <translation>正在检查…</translation>
     </message>
     <message>
       <source>Checklist</source>
@@ -845,7 +845,7 @@
     </message>
     <message>
       <source>Choose a message to see how it fared.</source>
-      <translation type="unfinished" />
+      <translation>选择一条消息,查看发送情况。</translation>
     </message>
     <message>
       <source>Choose a pair to see both files side by side.</source>
@@ -921,7 +921,7 @@
     </message>
     <message>
       <source>Clocks: promised within opening hours</source>
-      <translation type="unfinished" />
+      <translation>时限:按工作时间承诺</translation>
     </message>
     <message>
       <source>Close</source>
@@ -930,6 +930,10 @@
     <message>
       <source>Close  (Esc)</source>
       <translation>关闭  (Esc)</translation>
+    </message>
+    <message>
+      <source>Close the editor</source>
+      <translation>关闭编辑</translation>
     </message>
     <message>
       <source>Close the ticket</source>
@@ -949,7 +953,7 @@
     </message>
     <message>
       <source>Code</source>
-      <translation type="unfinished" />
+      <translation>代码</translation>
     </message>
     <message>
       <source>Colleague</source>
@@ -1009,7 +1013,7 @@
     </message>
     <message>
       <source>Confirmed or cancelled: into the archive</source>
-      <translation type="unfinished" />
+      <translation>已确认或已取消的工单归档</translation>
     </message>
     <message>
       <source>Connecting…</source>
@@ -1089,7 +1093,7 @@
     </message>
     <message>
       <source>Customers reach this server at</source>
-      <translation type="unfinished" />
+      <translation>客户访问本系统的网址</translation>
     </message>
     <message>
       <source>Customers' form</source>
@@ -1133,7 +1137,7 @@
     </message>
     <message>
       <source>Delete the file {name}</source>
-      <translation type="unfinished" />
+      <translation>删除文件 {name}</translation>
     </message>
     <message>
       <source>Delete the view “{name}”</source>
@@ -1141,11 +1145,11 @@
     </message>
     <message>
       <source>Delete the view “{name}”?</source>
-      <translation type="unfinished" />
+      <translation>删除视图“{name}”?</translation>
     </message>
     <message>
       <source>Delete this file?</source>
-      <translation type="unfinished" />
+      <translation>删除这个文件?</translation>
     </message>
     <message>
       <source>Delivery or repair needs it</source>
@@ -1185,7 +1189,7 @@
     </message>
     <message>
       <source>Did not arrive</source>
-      <translation type="unfinished" />
+      <translation>未送达</translation>
     </message>
     <message>
       <source>Direct call</source>
@@ -1197,7 +1201,7 @@
     </message>
     <message>
       <source>Discard changes</source>
-      <translation type="unfinished" />
+      <translation>放弃修改</translation>
     </message>
     <message>
       <source>Do it</source>
@@ -1205,7 +1209,7 @@
     </message>
     <message>
       <source>Do not share “{name}” any more</source>
-      <translation type="unfinished" />
+      <translation>不再共享“{name}”</translation>
     </message>
     <message>
       <source>Done</source>
@@ -1260,6 +1264,10 @@
       <translation>回声与噪声</translation>
     </message>
     <message>
+      <source>Edit categories</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Ended</source>
       <translation>已结束</translation>
     </message>
@@ -1277,7 +1285,7 @@
     </message>
     <message>
       <source>Everybody finds it under Views</source>
-      <translation type="unfinished" />
+      <translation>所有人都能在“视图”里看到</translation>
     </message>
     <message>
       <source>Everything is assigned.</source>
@@ -1296,7 +1304,7 @@
       <translation>支持 Excel 或 CSV,不超过 20 MB,可直接拖到这里。确认之前不会写入任何数据。</translation>
     </message>
     <message>
-      <source>Experts: questions of this category go to them</source>
+      <source>Experts: questions go to them</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1321,7 +1329,7 @@
     </message>
     <message>
       <source>Faults</source>
-      <translation type="unfinished" />
+      <translation>错误</translation>
     </message>
     <message>
       <source>Field</source>
@@ -1329,7 +1337,7 @@
     </message>
     <message>
       <source>Fields of its own</source>
-      <translation type="unfinished" />
+      <translation>自定义字段</translation>
     </message>
     <message>
       <source>File</source>
@@ -1341,7 +1349,7 @@
     </message>
     <message>
       <source>File deleted</source>
-      <translation type="unfinished" />
+      <translation>删除文件</translation>
     </message>
     <message>
       <source>Files</source>
@@ -1445,11 +1453,11 @@
     </message>
     <message>
       <source>For me</source>
-      <translation type="unfinished" />
+      <translation>仅自己</translation>
     </message>
     <message>
       <source>For the team</source>
-      <translation type="unfinished" />
+      <translation>团队共享</translation>
     </message>
     <message>
       <source>For {name}</source>
@@ -1501,7 +1509,7 @@
     </message>
     <message>
       <source>Goes to</source>
-      <translation type="unfinished" />
+      <translation>发往</translation>
     </message>
     <message>
       <source>Gold</source>
@@ -1537,11 +1545,11 @@
     </message>
     <message>
       <source>Handed over to the provider for {to}.</source>
-      <translation type="unfinished" />
+      <translation>已交给服务商,发往 {to}。</translation>
     </message>
     <message>
       <source>Handed over.</source>
-      <translation type="unfinished" />
+      <translation>已发出。</translation>
     </message>
     <message>
       <source>Handled</source>
@@ -1613,7 +1621,7 @@
     </message>
     <message>
       <source>His consents say so. Change it there: Change, Consents.</source>
-      <translation type="unfinished" />
+      <translation>客户的授权如此。请在“修改 › 授权”中更改。</translation>
     </message>
     <message>
       <source>History</source>
@@ -1677,11 +1685,11 @@
     </message>
     <message>
       <source>In force from now on.</source>
-      <translation type="unfinished" />
+      <translation>已生效。</translation>
     </message>
     <message>
       <source>In the archive: deleted with all that hangs on it</source>
-      <translation type="unfinished" />
+      <translation>归档工单连同附件等一并删除</translation>
     </message>
     <message>
       <source>In the window</source>
@@ -1725,7 +1733,7 @@
     </message>
     <message>
       <source>It cannot be used as it is set up: {why}</source>
-      <translation type="unfinished" />
+      <translation>按当前设置无法使用:{why}</translation>
     </message>
     <message>
       <source>It cannot be written there. Choose another folder.</source>
@@ -1733,7 +1741,7 @@
     </message>
     <message>
       <source>It could not be handed over because of a fault. The server's log says more.</source>
-      <translation type="unfinished" />
+      <translation>因程序故障未能发出,详情见服务器日志。</translation>
     </message>
     <message>
       <source>It could not be saved on this computer. Your text is still here; try again.</source>
@@ -1741,7 +1749,7 @@
     </message>
     <message>
       <source>It could not be sent in time. Look whether it still makes sense, then send it again.</source>
-      <translation type="unfinished" />
+      <translation>未能及时发出。请确认内容是否仍有必要,再重新发送。</translation>
     </message>
     <message>
       <source>It could not be spoken. Please say it yourself.</source>
@@ -1765,7 +1773,7 @@
     </message>
     <message>
       <source>It is being sent again.</source>
-      <translation type="unfinished" />
+      <translation>正在重新发送。</translation>
     </message>
     <message>
       <source>It is being undone…</source>
@@ -1793,7 +1801,7 @@
     </message>
     <message>
       <source>It is shared: it goes for everybody. The tickets stay as they are.</source>
-      <translation type="unfinished" />
+      <translation>这是共享视图,删除后所有人都看不到;工单不受影响。</translation>
     </message>
     <message>
       <source>It is the same: trust this server</source>
@@ -1897,11 +1905,11 @@
     </message>
     <message>
       <source>Last failure</source>
-      <translation type="unfinished" />
+      <translation>最近失败</translation>
     </message>
     <message>
       <source>Last handed over</source>
-      <translation type="unfinished" />
+      <translation>最近成功</translation>
     </message>
     <message>
       <source>Last try</source>
@@ -1989,7 +1997,7 @@
     </message>
     <message>
       <source>Link removed</source>
-      <translation type="unfinished" />
+      <translation>取消关联</translation>
     </message>
     <message>
       <source>Linked</source>
@@ -2029,7 +2037,7 @@
     </message>
     <message>
       <source>Loading the channels…</source>
-      <translation type="unfinished" />
+      <translation>正在加载通知渠道…</translation>
     </message>
     <message>
       <source>Loading the customers…</source>
@@ -2061,7 +2069,7 @@
     </message>
     <message>
       <source>Loading the types…</source>
-      <translation type="unfinished" />
+      <translation>正在加载工单类型…</translation>
     </message>
     <message>
       <source>Loading the versions…</source>
@@ -2164,8 +2172,12 @@
       <translation>设为首选号码(外呼时使用)</translation>
     </message>
     <message>
-      <source>Manage</source>
+      <source>Make, rename, move and delete categories</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Manage</source>
+      <translation>管理</translation>
     </message>
     <message>
       <source>Mark all as read</source>
@@ -2189,7 +2201,7 @@
     </message>
     <message>
       <source>Messages sent</source>
-      <translation type="unfinished" />
+      <translation>外发消息</translation>
     </message>
     <message>
       <source>Microphone</source>
@@ -2437,7 +2449,7 @@
     </message>
     <message>
       <source>Next try</source>
-      <translation type="unfinished" />
+      <translation>下次尝试</translation>
     </message>
     <message>
       <source>Next update</source>
@@ -2473,7 +2485,7 @@
     </message>
     <message>
       <source>No channel of this kind is set up. An administrator can do that.</source>
-      <translation type="unfinished" />
+      <translation>没有设置这类渠道,请联系管理员。</translation>
     </message>
     <message>
       <source>No connection to the server</source>
@@ -2549,7 +2561,7 @@
     </message>
     <message>
       <source>No short-message channel is set up. An administrator can do that.</source>
-      <translation type="unfinished" />
+      <translation>没有设置短信渠道,请联系管理员。</translation>
     </message>
     <message>
       <source>No speaker</source>
@@ -2577,7 +2589,7 @@
     </message>
     <message>
       <source>No ticket is made by itself.</source>
-      <translation type="unfinished" />
+      <translation>没有自动建单规则。</translation>
     </message>
     <message>
       <source>No two files look like one person.</source>
@@ -2585,7 +2597,7 @@
     </message>
     <message>
       <source>No way to the outside is set up yet. On the server: seatline admin channel import FILE</source>
-      <translation type="unfinished" />
+      <translation>还没有设置通知渠道。请在服务器上执行:seatline admin channel import 文件</translation>
     </message>
     <message>
       <source>Nobody at the moment.</source>
@@ -2693,7 +2705,7 @@
     </message>
     <message>
       <source>Not sent</source>
-      <translation type="unfinished" />
+      <translation>未发送</translation>
     </message>
     <message>
       <source>Not signed in: the server's certificate was not confirmed.</source>
@@ -2709,7 +2721,7 @@
     </message>
     <message>
       <source>Not without the server: nothing has been changed.</source>
-      <translation type="unfinished" />
+      <translation>未连接服务器,没有做任何改动。</translation>
     </message>
     <message>
       <source>Not without the server: nothing has been changed. Comments may be written, they wait.</source>
@@ -2717,7 +2729,7 @@
     </message>
     <message>
       <source>Not without the server: nothing has been sent.</source>
-      <translation type="unfinished" />
+      <translation>未连接服务器,没有发送。</translation>
     </message>
     <message>
       <source>Not without the server: the ticket stays where it is.</source>
@@ -2781,7 +2793,7 @@
     </message>
     <message>
       <source>Nothing has been sent yet.</source>
-      <translation type="unfinished" />
+      <translation>还没有发送过消息。</translation>
     </message>
     <message>
       <source>Nothing has expired.</source>
@@ -2793,7 +2805,7 @@
     </message>
     <message>
       <source>Nothing is different.</source>
-      <translation type="unfinished" />
+      <translation>与现有内容相同。</translation>
     </message>
     <message>
       <source>Nothing is due within the hour.</source>
@@ -2829,15 +2841,15 @@
     </message>
     <message>
       <source>Nothing waits. All is handed over.</source>
-      <translation type="unfinished" />
+      <translation>没有待发消息,已全部发出。</translation>
     </message>
     <message>
       <source>Nothing was given up. All that could go out has gone out.</source>
-      <translation type="unfinished" />
+      <translation>没有发送失败的消息。</translation>
     </message>
     <message>
       <source>Nothing was left out.</source>
-      <translation type="unfinished" />
+      <translation>没有未发送的消息。</translation>
     </message>
     <message>
       <source>Nothing was to be heard. Check the microphone, or speak louder.</source>
@@ -2917,7 +2929,7 @@
     </message>
     <message>
       <source>On the way</source>
-      <translation type="unfinished" />
+      <translation>待发送</translation>
     </message>
     <message>
       <source>One of several</source>
@@ -2949,7 +2961,7 @@
     </message>
     <message>
       <source>Only you see it</source>
-      <translation type="unfinished" />
+      <translation>只有您能看到</translation>
     </message>
     <message>
       <source>Open Seatline</source>
@@ -2961,11 +2973,11 @@
     </message>
     <message>
       <source>Open a file</source>
-      <translation type="unfinished" />
+      <translation>打开文件</translation>
     </message>
     <message>
       <source>Open a file…</source>
-      <translation type="unfinished" />
+      <translation>打开文件…</translation>
     </message>
     <message>
       <source>Open customer file</source>
@@ -2997,7 +3009,7 @@
     </message>
     <message>
       <source>Opening hours</source>
-      <translation type="unfinished" />
+      <translation>工作时间</translation>
     </message>
     <message>
       <source>Opening the article…</source>
@@ -3205,7 +3217,7 @@
     </message>
     <message>
       <source>Please write the name in WeCom to which it goes.</source>
-      <translation type="unfinished" />
+      <translation>请填写接收人的企业微信账号。</translation>
     </message>
     <message>
       <source>Please write the number to which it goes.</source>
@@ -3257,7 +3269,7 @@
     </message>
     <message>
       <source>Proxies of ours</source>
-      <translation type="unfinished" />
+      <translation>自有代理服务器</translation>
     </message>
     <message>
       <source>Publish</source>
@@ -3285,7 +3297,7 @@
     </message>
     <message>
       <source>Put in force</source>
-      <translation type="unfinished" />
+      <translation>生效</translation>
     </message>
     <message>
       <source>Put it into your note</source>
@@ -3365,7 +3377,7 @@
     </message>
     <message>
       <source>Really discard?</source>
-      <translation type="unfinished" />
+      <translation>确定放弃?</translation>
     </message>
     <message>
       <source>Really lose this text?</source>
@@ -3445,11 +3457,11 @@
     </message>
     <message>
       <source>Remove</source>
-      <translation type="unfinished" />
+      <translation>移除</translation>
     </message>
     <message>
       <source>Remove the link to {name}</source>
-      <translation type="unfinished" />
+      <translation>取消与 {name} 的关联</translation>
     </message>
     <message>
       <source>Remove the recording</source>
@@ -3457,7 +3469,7 @@
     </message>
     <message>
       <source>Remove this link?</source>
-      <translation type="unfinished" />
+      <translation>取消这个关联?</translation>
     </message>
     <message>
       <source>Reopened</source>
@@ -3473,7 +3485,7 @@
     </message>
     <message>
       <source>Resolved, and no word from the customer: confirmed</source>
-      <translation type="unfinished" />
+      <translation>已解决且客户未回复,自动确认</translation>
     </message>
     <message>
       <source>Result</source>
@@ -3513,7 +3525,7 @@
     </message>
     <message>
       <source>Save as a file…</source>
-      <translation type="unfinished" />
+      <translation>另存为文件…</translation>
     </message>
     <message>
       <source>Save as chosen</source>
@@ -3649,7 +3661,7 @@
     </message>
     <message>
       <source>Secrets set</source>
-      <translation type="unfinished" />
+      <translation>已设密钥</translation>
     </message>
     <message>
       <source>See also</source>
@@ -3669,7 +3681,7 @@
     </message>
     <message>
       <source>Send a test message</source>
-      <translation type="unfinished" />
+      <translation>发送测试消息</translation>
     </message>
     <message>
       <source>Send again</source>
@@ -3705,7 +3717,7 @@
     </message>
     <message>
       <source>Send no more</source>
-      <translation type="unfinished" />
+      <translation>不再发送</translation>
     </message>
     <message>
       <source>Send the answer</source>
@@ -3801,7 +3813,7 @@
     </message>
     <message>
       <source>Share “{name}” with the team</source>
-      <translation type="unfinished" />
+      <translation>把“{name}”共享给团队</translation>
     </message>
     <message>
       <source>Short message</source>
@@ -3809,15 +3821,15 @@
     </message>
     <message>
       <source>Short messages by Aliyun</source>
-      <translation type="unfinished" />
+      <translation>阿里云短信</translation>
     </message>
     <message>
       <source>Short messages by Tencent Cloud</source>
-      <translation type="unfinished" />
+      <translation>腾讯云短信</translation>
     </message>
     <message>
       <source>Short messages by an HTTP gateway</source>
-      <translation type="unfinished" />
+      <translation>HTTP 短信网关</translation>
     </message>
     <message>
       <source>Show</source>
@@ -3893,7 +3905,7 @@
     </message>
     <message>
       <source>Skill</source>
-      <translation type="unfinished" />
+      <translation>技能</translation>
     </message>
     <message>
       <source>Small window</source>
@@ -3993,15 +4005,15 @@
     </message>
     <message>
       <source>Sound.</source>
-      <translation type="unfinished" />
+      <translation>检查通过。</translation>
     </message>
     <message>
       <source>Sound. {brings}</source>
-      <translation type="unfinished" />
+      <translation>检查通过。{brings}</translation>
     </message>
     <message>
       <source>Sound. {make} rules for new tickets, {late} steps for late ones.</source>
-      <translation type="unfinished" />
+      <translation>检查通过。建单规则 {make} 条,超时升级 {late} 级。</translation>
     </message>
     <message>
       <source>Speak</source>
@@ -4041,7 +4053,7 @@
     </message>
     <message>
       <source>States, and where each leads</source>
-      <translation type="unfinished" />
+      <translation>状态与流转</translation>
     </message>
     <message>
       <source>Steps</source>
@@ -4313,7 +4325,7 @@
     </message>
     <message>
       <source>The customer does not see it any more, either.</source>
-      <translation type="unfinished" />
+      <translation>客户也将看不到它。</translation>
     </message>
     <message>
       <source>The customer is entered.</source>
@@ -4345,7 +4357,7 @@
     </message>
     <message>
       <source>The file as text</source>
-      <translation type="unfinished" />
+      <translation>文件内容</translation>
     </message>
     <message>
       <source>The file cannot be read on this computer.</source>
@@ -4481,19 +4493,19 @@
     </message>
     <message>
       <source>The provider could not be reached. It is tried again by itself.</source>
-      <translation type="unfinished" />
+      <translation>无法连接服务商,系统会自动重试。</translation>
     </message>
     <message>
       <source>The provider did not answer in time. It is tried again by itself.</source>
-      <translation type="unfinished" />
+      <translation>服务商未及时应答,系统会自动重试。</translation>
     </message>
     <message>
       <source>The provider has no registered template for it. An administrator can enter one.</source>
-      <translation type="unfinished" />
+      <translation>服务商处没有对应的模板,请管理员登记。</translation>
     </message>
     <message>
       <source>The provider refused it: {why}</source>
-      <translation type="unfinished" />
+      <translation>服务商拒绝:{why}</translation>
     </message>
     <message>
       <source>The quick reply is gone.</source>
@@ -4693,7 +4705,7 @@
     </message>
     <message>
       <source>There is no mobile number and no e-mail address in the file.</source>
-      <translation type="unfinished" />
+      <translation>客户资料里没有手机号和邮箱。</translation>
     </message>
     <message>
       <source>There is no recording of it any more.</source>
@@ -4709,7 +4721,7 @@
     </message>
     <message>
       <source>There is no type of ticket yet. Write one as a file.</source>
-      <translation type="unfinished" />
+      <translation>还没有工单类型,请以文件方式新建。</translation>
     </message>
     <message>
       <source>There is nothing in it to be said word for word.</source>
@@ -4793,7 +4805,7 @@
     </message>
     <message>
       <source>This file is too large to be one of these.</source>
-      <translation type="unfinished" />
+      <translation>文件过大,不是这类文件。</translation>
     </message>
     <message>
       <source>This is done when the parts are</source>
@@ -4897,7 +4909,7 @@
     </message>
     <message>
       <source>Ticket after a result</source>
-      <translation type="unfinished" />
+      <translation>通话结果自动建单</translation>
     </message>
     <message>
       <source>Ticket number</source>
@@ -4921,7 +4933,7 @@
     </message>
     <message>
       <source>Tickets by themselves</source>
-      <translation type="unfinished" />
+      <translation>自动规则</translation>
     </message>
     <message>
       <source>Time</source>
@@ -4941,19 +4953,19 @@
     </message>
     <message>
       <source>Title: {title}</source>
-      <translation type="unfinished" />
+      <translation>标题:{title}</translation>
     </message>
     <message>
       <source>To</source>
-      <translation type="unfinished" />
+      <translation>发给</translation>
     </message>
     <message>
       <source>To colleagues</source>
-      <translation type="unfinished" />
+      <translation>发给同事</translation>
     </message>
     <message>
       <source>To customers</source>
-      <translation type="unfinished" />
+      <translation>发给客户</translation>
     </message>
     <message>
       <source>To decide</source>
@@ -5001,7 +5013,7 @@
     </message>
     <message>
       <source>Too many within an hour went to this address. Send it again later.</source>
-      <translation type="unfinished" />
+      <translation>一小时内发往该地址的消息过多,请稍后重新发送。</translation>
     </message>
     <message>
       <source>Too many wrong passwords. Please try again in {seconds} s.</source>
@@ -5037,7 +5049,7 @@
     </message>
     <message>
       <source>Tries</source>
-      <translation type="unfinished" />
+      <translation>尝试次数</translation>
     </message>
     <message>
       <source>Try again</source>
@@ -5081,7 +5093,7 @@
     </message>
     <message>
       <source>Types of tickets</source>
-      <translation type="unfinished" />
+      <translation>工单类型</translation>
     </message>
     <message>
       <source>Unassigned</source>
@@ -5184,6 +5196,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Versions of this article</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Versions: {title}</source>
       <translation type="unfinished" />
     </message>
@@ -5213,7 +5229,7 @@
     </message>
     <message>
       <source>Waiting</source>
-      <translation type="unfinished" />
+      <translation>待发</translation>
     </message>
     <message>
       <source>Waits</source>
@@ -5245,7 +5261,7 @@
     </message>
     <message>
       <source>Ways to the outside</source>
-      <translation type="unfinished" />
+      <translation>通知渠道</translation>
     </message>
     <message>
       <source>WeCom</source>
@@ -5253,19 +5269,19 @@
     </message>
     <message>
       <source>WeCom app</source>
-      <translation type="unfinished" />
+      <translation>企业微信应用</translation>
     </message>
     <message>
       <source>WeCom does not know this person. Check the name in WeCom.</source>
-      <translation type="unfinished" />
+      <translation>企业微信里没有此人,请核对账号。</translation>
     </message>
     <message>
       <source>WeCom group</source>
-      <translation type="unfinished" />
+      <translation>企业微信群</translation>
     </message>
     <message>
       <source>WeCom group robot</source>
-      <translation type="unfinished" />
+      <translation>企业微信群机器人</translation>
     </message>
     <message>
       <source>Webhook</source>
@@ -5337,7 +5353,7 @@
     </message>
     <message>
       <source>What tickets do by themselves</source>
-      <translation type="unfinished" />
+      <translation>工单自动规则</translation>
     </message>
     <message>
       <source>What to say in a call of this queue</source>
@@ -5381,7 +5397,7 @@
     </message>
     <message>
       <source>When a promise is missed, these are told</source>
-      <translation type="unfinished" />
+      <translation>超时升级通知</translation>
     </message>
     <message>
       <source>Where is your server?</source>
@@ -5421,7 +5437,7 @@
     </message>
     <message>
       <source>Whom it is for wants no messages of this kind.</source>
-      <translation type="unfinished" />
+      <translation>对方不接收这类消息。</translation>
     </message>
     <message>
       <source>Whom it would concern; nothing is changed</source>
@@ -5493,7 +5509,7 @@
     </message>
     <message>
       <source>Words of a call</source>
-      <translation type="unfinished" />
+      <translation>通话中的短信</translation>
     </message>
     <message>
       <source>Work</source>
@@ -5689,11 +5705,11 @@
     </message>
     <message>
       <source>after {count} days</source>
-      <translation type="unfinished" />
+      <translation>{count} 天后</translation>
     </message>
     <message>
       <source>after {count} min, unless the agent made one</source>
-      <translation type="unfinished" />
+      <translation>{count} 分钟后,坐席未自行建单时</translation>
     </message>
     <message>
       <source>agreed</source>
@@ -5745,7 +5761,7 @@
     </message>
     <message>
       <source>being worked on</source>
-      <translation type="unfinished" />
+      <translation>处理中,计时</translation>
     </message>
     <message>
       <source>by itself</source>
@@ -5765,15 +5781,15 @@
     </message>
     <message>
       <source>changed: {names}</source>
-      <translation type="unfinished" />
+      <translation>修改:{names}</translation>
     </message>
     <message>
       <source>clocks are frozen</source>
-      <translation type="unfinished" />
+      <translation>暂停计时</translation>
     </message>
     <message>
       <source>clocks are kept</source>
-      <translation type="unfinished" />
+      <translation>停止计时</translation>
     </message>
     <message>
       <source>closed</source>
@@ -5793,11 +5809,11 @@
     </message>
     <message>
       <source>customer's tag</source>
-      <translation type="unfinished" />
+      <translation>客户标签</translation>
     </message>
     <message>
       <source>date</source>
-      <translation type="unfinished" />
+      <translation>日期</translation>
     </message>
     <message>
       <source>days</source>
@@ -5821,7 +5837,7 @@
     </message>
     <message>
       <source>done</source>
-      <translation type="unfinished" />
+      <translation>已完成</translation>
     </message>
     <message>
       <source>done {when}</source>
@@ -5829,7 +5845,7 @@
     </message>
     <message>
       <source>dropped</source>
-      <translation type="unfinished" />
+      <translation>作废</translation>
     </message>
     <message>
       <source>due {when}</source>
@@ -5841,11 +5857,11 @@
     </message>
     <message>
       <source>ended as</source>
-      <translation type="unfinished" />
+      <translation>结束方式</translation>
     </message>
     <message>
       <source>ends here</source>
-      <translation type="unfinished" />
+      <translation>到此结束</translation>
     </message>
     <message>
       <source>failed</source>
@@ -5853,7 +5869,7 @@
     </message>
     <message>
       <source>fails</source>
-      <translation type="unfinished" />
+      <translation>发送失败</translation>
     </message>
     <message>
       <source>follow up {when}</source>
@@ -5889,7 +5905,7 @@
     </message>
     <message>
       <source>given up</source>
-      <translation type="unfinished" />
+      <translation>多次未接通</translation>
     </message>
     <message>
       <source>goes into it</source>
@@ -5913,11 +5929,11 @@
     </message>
     <message>
       <source>in reserve</source>
-      <translation type="unfinished" />
+      <translation>备用</translation>
     </message>
     <message>
       <source>in the archive</source>
-      <translation type="unfinished" />
+      <translation>归档</translation>
     </message>
     <message>
       <source>in the last</source>
@@ -5957,11 +5973,11 @@
     </message>
     <message>
       <source>is told nothing by itself</source>
-      <translation type="unfinished" />
+      <translation>不自动通知客户</translation>
     </message>
     <message>
       <source>is told of moves</source>
-      <translation type="unfinished" />
+      <translation>流转时通知客户</translation>
     </message>
     <message>
       <source>just now</source>
@@ -5973,7 +5989,7 @@
     </message>
     <message>
       <source>leads only</source>
-      <translation type="unfinished" />
+      <translation>仅班长</translation>
     </message>
     <message>
       <source>leave out</source>
@@ -5989,7 +6005,7 @@
     </message>
     <message>
       <source>level</source>
-      <translation type="unfinished" />
+      <translation>客户等级</translation>
     </message>
     <message>
       <source>loading…</source>
@@ -6009,7 +6025,7 @@
     </message>
     <message>
       <source>may be sent</source>
-      <translation type="unfinished" />
+      <translation>可以发送</translation>
     </message>
     <message>
       <source>me</source>
@@ -6037,11 +6053,11 @@
     </message>
     <message>
       <source>never</source>
-      <translation type="unfinished" />
+      <translation>从不</translation>
     </message>
     <message>
       <source>never yet</source>
-      <translation type="unfinished" />
+      <translation>尚未发送过</translation>
     </message>
     <message>
       <source>new</source>
@@ -6049,7 +6065,7 @@
     </message>
     <message>
       <source>new: {names}</source>
-      <translation type="unfinished" />
+      <translation>新增:{names}</translation>
     </message>
     <message>
       <source>next try {when}</source>
@@ -6061,11 +6077,11 @@
     </message>
     <message>
       <source>no address</source>
-      <translation type="unfinished" />
+      <translation>没有号码或地址</translation>
     </message>
     <message>
       <source>nobody has it yet</source>
-      <translation type="unfinished" />
+      <translation>尚无人处理</translation>
     </message>
     <message>
       <source>nobody yet</source>
@@ -6105,7 +6121,7 @@
     </message>
     <message>
       <source>not set up in full</source>
-      <translation type="unfinished" />
+      <translation>设置不完整</translation>
     </message>
     <message>
       <source>not signed in</source>
@@ -6113,11 +6129,11 @@
     </message>
     <message>
       <source>not used any more</source>
-      <translation type="unfinished" />
+      <translation>已停用</translation>
     </message>
     <message>
       <source>not used yet</source>
-      <translation type="unfinished" />
+      <translation>未使用过</translation>
     </message>
     <message>
       <source>not within the last</source>
@@ -6125,15 +6141,15 @@
     </message>
     <message>
       <source>note says</source>
-      <translation type="unfinished" />
+      <translation>小结包含</translation>
     </message>
     <message>
       <source>nowhere: messages carry no link</source>
-      <translation type="unfinished" />
+      <translation>未设置,消息中不带链接</translation>
     </message>
     <message>
       <source>number</source>
-      <translation type="unfinished" />
+      <translation>数字</translation>
     </message>
     <message>
       <source>numbers: {count}</source>
@@ -6149,7 +6165,7 @@
     </message>
     <message>
       <source>one of</source>
-      <translation type="unfinished" />
+      <translation>单选</translation>
     </message>
     <message>
       <source>overdue</source>
@@ -6173,11 +6189,11 @@
     </message>
     <message>
       <source>private</source>
-      <translation type="unfinished" />
+      <translation>隐私</translation>
     </message>
     <message>
       <source>queue</source>
-      <translation type="unfinished" />
+      <translation>队列</translation>
     </message>
     <message>
       <source>ready</source>
@@ -6193,7 +6209,7 @@
     </message>
     <message>
       <source>required</source>
-      <translation type="unfinished" />
+      <translation>必填</translation>
     </message>
     <message>
       <source>resolved</source>
@@ -6201,7 +6217,7 @@
     </message>
     <message>
       <source>result</source>
-      <translation type="unfinished" />
+      <translation>结果</translation>
     </message>
     <message>
       <source>retired</source>
@@ -6209,7 +6225,7 @@
     </message>
     <message>
       <source>round the clock</source>
-      <translation type="unfinished" />
+      <translation>全天</translation>
     </message>
     <message>
       <source>row {count}</source>
@@ -6249,7 +6265,7 @@
     </message>
     <message>
       <source>several of</source>
-      <translation type="unfinished" />
+      <translation>多选</translation>
     </message>
     <message>
       <source>since (date)</source>
@@ -6293,11 +6309,11 @@
     </message>
     <message>
       <source>text</source>
-      <translation type="unfinished" />
+      <translation>文字</translation>
     </message>
     <message>
       <source>the administrators</source>
-      <translation type="unfinished" />
+      <translation>管理员</translation>
     </message>
     <message>
       <source>the checklist</source>
@@ -6309,7 +6325,7 @@
     </message>
     <message>
       <source>the customer agrees</source>
-      <translation type="unfinished" />
+      <translation>客户已确认</translation>
     </message>
     <message>
       <source>the customer's name</source>
@@ -6317,11 +6333,11 @@
     </message>
     <message>
       <source>the lead of the department</source>
-      <translation type="unfinished" />
+      <translation>部门班长</translation>
     </message>
     <message>
       <source>the other supervisors</source>
-      <translation type="unfinished" />
+      <translation>其他班长</translation>
     </message>
     <message>
       <source>the queue</source>
@@ -6357,7 +6373,7 @@
     </message>
     <message>
       <source>too late</source>
-      <translation type="unfinished" />
+      <translation>超过时限</translation>
     </message>
     <message>
       <source>tried once</source>
@@ -6373,7 +6389,7 @@
     </message>
     <message>
       <source>unknown</source>
-      <translation type="unfinished" />
+      <translation>未知</translation>
     </message>
     <message>
       <source>unread</source>
@@ -6413,11 +6429,11 @@
     </message>
     <message>
       <source>wants none</source>
-      <translation type="unfinished" />
+      <translation>不接收</translation>
     </message>
     <message>
       <source>wants none, {when}</source>
-      <translation type="unfinished" />
+      <translation>{when} 起不接收</translation>
     </message>
     <message>
       <source>was busy</source>
@@ -6425,7 +6441,7 @@
     </message>
     <message>
       <source>when it is late</source>
-      <translation type="unfinished" />
+      <translation>超时时</translation>
     </message>
     <message>
       <source>who does it</source>
@@ -6433,7 +6449,7 @@
     </message>
     <message>
       <source>who has it, and who watches it</source>
-      <translation type="unfinished" />
+      <translation>处理人和关注人</translation>
     </message>
     <message>
       <source>with faults</source>
@@ -6445,7 +6461,7 @@
     </message>
     <message>
       <source>works</source>
-      <translation type="unfinished" />
+      <translation>正常</translation>
     </message>
     <message>
       <source>wrap-up</source>
@@ -6473,7 +6489,7 @@
     </message>
     <message>
       <source>yes or no</source>
-      <translation type="unfinished" />
+      <translation>是/否</translation>
     </message>
     <message>
       <source>yesterday {time}</source>
@@ -6513,11 +6529,11 @@
     </message>
     <message>
       <source>{count} faults; nothing has been changed.</source>
-      <translation type="unfinished" />
+      <translation>{count} 处错误,未做任何改动。</translation>
     </message>
     <message>
       <source>{count} h late</source>
-      <translation type="unfinished" />
+      <translation>超时 {count} 小时</translation>
     </message>
     <message>
       <source>{count} hours</source>
@@ -6525,7 +6541,7 @@
     </message>
     <message>
       <source>{count} macros</source>
-      <translation type="unfinished" />
+      <translation>快捷操作 {count} 个</translation>
     </message>
     <message>
       <source>{count} min</source>
@@ -6537,7 +6553,7 @@
     </message>
     <message>
       <source>{count} min late</source>
-      <translation type="unfinished" />
+      <translation>超时 {count} 分钟</translation>
     </message>
     <message>
       <source>{count} minutes</source>
@@ -6565,7 +6581,7 @@
     </message>
     <message>
       <source>{count} states</source>
-      <translation type="unfinished" />
+      <translation>{count} 个状态</translation>
     </message>
     <message>
       <source>{count} tickets changed.</source>
@@ -6573,7 +6589,7 @@
     </message>
     <message>
       <source>{count} views</source>
-      <translation type="unfinished" />
+      <translation>视图 {count} 个</translation>
     </message>
     <message>
       <source>{count} waiting</source>
@@ -6645,7 +6661,7 @@
     </message>
     <message>
       <source>{move}: to {state}</source>
-      <translation type="unfinished" />
+      <translation>{move}:转到{state}</translation>
     </message>
     <message>
       <source>{name} (shared)</source>
@@ -6681,7 +6697,7 @@
     </message>
     <message>
       <source>{name} is not shared any more.</source>
-      <translation type="unfinished" />
+      <translation>“{name}”已取消共享。</translation>
     </message>
     <message>
       <source>{name} is off duty.</source>
@@ -6697,7 +6713,7 @@
     </message>
     <message>
       <source>{name} is shared with the team now.</source>
-      <translation type="unfinished" />
+      <translation>“{name}”已共享给团队。</translation>
     </message>
     <message>
       <source>{name} noted</source>
@@ -6761,11 +6777,11 @@
     </message>
     <message>
       <source>{way}: he is sent messages again.</source>
-      <translation type="unfinished" />
+      <translation>{way}:已恢复发送。</translation>
     </message>
     <message>
       <source>{way}: he is sent nothing any more.</source>
-      <translation type="unfinished" />
+      <translation>{way}:不再向该客户发送。</translation>
     </message>
     <message>
       <source>{what} in {count} days</source>
@@ -6809,11 +6825,11 @@
     </message>
     <message>
       <source>“{name}” is deleted for good. The history keeps its name and who deleted it.</source>
-      <translation type="unfinished" />
+      <translation>“{name}”将被永久删除,历史记录保留文件名和删除人。</translation>
     </message>
     <message>
       <source>“{name}” itself stays as it is; only the link goes. The history keeps it.</source>
-      <translation type="unfinished" />
+      <translation>只取消关联,“{name}”本身不变,历史记录会保留。</translation>
     </message>
     <message>
       <source>↑ ↓ choose   ·   Enter does it   ·   Esc closes</source>
