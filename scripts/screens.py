@@ -35,6 +35,7 @@ from scripts import (  # noqa: E402
     scenes_calls,
     scenes_customers,
     scenes_knowledge,
+    scenes_manage,
     scenes_shell,
     scenes_tickets,
     scenes_tools,
@@ -42,6 +43,7 @@ from scripts import (  # noqa: E402
 )
 from tests.doubles.fake_crm import PASSWORD, FakeCrm  # noqa: E402
 from tests.doubles.fake_crm_customers import ALL_RIGHTS  # noqa: E402
+from tests.doubles.fake_crm_manage import RIGHTS as MANAGE_RIGHTS  # noqa: E402
 from tests.doubles.quiet_phone import NoKeyring, QuietPhone  # noqa: E402
 
 NOTE = "客户反映餐桌桌面再次开裂,希望直接更换整块桌面。\n已核对订单,承诺今天 17:00 前回电确认库存。"
@@ -104,6 +106,7 @@ class Photographer:
         await scenes_tools.play(self)
         await scenes_customers.play(self)
         await scenes_tickets.play(self)
+        await scenes_manage.play(self)
         await scenes_knowledge.play(self)
         await self.call()
         await self.unknown()
@@ -253,7 +256,7 @@ def main() -> int:
     os.environ["QT_SCALE_FACTOR"] = str(options.scale / 100)
     plans: dict[str, screen_structure.Plan] = {}
     with tempfile.TemporaryDirectory() as config, FakeCrm() as crm:
-        crm.work.rights = [*ALL_RIGHTS, *scenes_knowledge.RIGHTS]
+        crm.work.rights = [*ALL_RIGHTS, *scenes_knowledge.RIGHTS, *MANAGE_RIGHTS]
 
         async def drive(desktop: Desktop) -> None:
             photographer = Photographer(options, desktop, crm)

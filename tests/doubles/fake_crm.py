@@ -44,6 +44,7 @@ from tests.doubles.fake_crm_customers import FakeCustomerWork
 from tests.doubles.fake_crm_faults import Fault, Faults, Strike
 from tests.doubles.fake_crm_knowledge import FakeKnowledge
 from tests.doubles.fake_crm_listener import Listener
+from tests.doubles.fake_crm_manage import FakeManage
 from tests.doubles.fake_crm_shell import Place
 from tests.doubles.fake_crm_tickets import FakeNotices, FakeTickets
 from tests.doubles.fake_crm_tools import FakeTools
@@ -70,6 +71,7 @@ class FakeCrm:
         self.knowledge = FakeKnowledge()
         self.work = FakeCustomerWork(self)
         self.desk_tickets, self.notices = FakeTickets(self), FakeNotices(self)
+        self.manage = FakeManage(self)
         self.past_calls: list[CallView] = content.calls(now)
         self.results: list[tuple[str, CallResult]] = []
         self.tickets: list[TicketView] = []

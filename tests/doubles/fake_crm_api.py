@@ -18,6 +18,7 @@ from tests.doubles import fake_crm_content as content
 from tests.doubles.fake_crm_calls import CALLER_NUMBERS, add_talks
 from tests.doubles.fake_crm_customers import add_customer_work
 from tests.doubles.fake_crm_knowledge import add_knowledge
+from tests.doubles.fake_crm_manage import add_manage
 from tests.doubles.fake_crm_shell import add_place
 from tests.doubles.fake_crm_tickets import add_tickets
 from tests.doubles.fake_crm_tools import add_tools
@@ -54,6 +55,7 @@ def make_app(crm: FakeCrm) -> FastAPI:
     add_knowledge(app, crm)
     add_tools(app, crm)
     add_customer_work(app, crm)
+    add_manage(app, crm)  # before tickets: "rules" is no ticket
     add_tickets(app, crm)
     _people(app, crm)
     add_talks(app, crm)

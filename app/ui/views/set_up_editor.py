@@ -77,7 +77,7 @@ class SetUpEditorView(QWidget):
         self._faults.itemActivated.connect(self._go)
         self._faults.itemClicked.connect(self._go)
         said = Sayings(self)
-        said.say(self._back.setText, "Back")
+        said.say(self._back.setText, "Close the editor")
         said.say(self._open.setText, "Open a file…")
         said.say(self._save.setText, "Save as a file…")
         said.say(self._check.set_word, "Check")
