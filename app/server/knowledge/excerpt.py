@@ -21,10 +21,11 @@ def excerpt(texts: Sequence[str], words: Sequence[str]) -> str:
     pattern = _pattern(words)
     best_text, best_start, best_count = next((line for line in lines if line), ""), 0, 0
     for line in lines:
-        places = [found.start() for found in pattern.finditer(_searched(line))] if pattern else []
+        form = _searched(line)
+        places = [found.start() for found in pattern.finditer(form)] if pattern else []
         for number, start in enumerate(places[:200]):
             within = [place for place in places[number : number + 12] if place < start + LONGEST_CHARS]
-            different = {_searched(line)[place : place + 2] for place in within}
+            different = {form[place : place + 2] for place in within}
             if len(different) > best_count:
                 best_text, best_start, best_count = line, start, len(different)
     start = max(0, best_start - _LEAD_CHARS)

@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.contracts.knowledge import ArticleHit, ArticleKind
 from app.contracts.replies import ReplyLanguage
+from app.server.knowledge import scoring
 from app.server.knowledge.excerpt import excerpt
 from app.server.knowledge.ranking import Weighted, covered, rarity, weighted
 from app.server.knowledge.words import Asked, ChineseWords, asked
 from app.server.storage.database import Database
-from app.server.storage.tables import Article, KnowledgeCategory, Posting
+from app.server.storage.tables import Article, KnowledgeCategory
 
 MOST_HITS = 50
 _MOST_CANDIDATES = 80
@@ -31,7 +32,6 @@ _OFTEN_FROM = 40
 _SHORTEST_BEGINNING = 2  # Latin letters; of Chinese one character is enough
 _QUEUE_BONUS = 1.5
 _LANGUAGE_BONUS = 1.25  # who asks in a language reads it
-_END = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +102,12 @@ class ArticleSearch:
         last = question.concepts[-1]
         if not last.is_last or (last.word.isascii() and len(last.word) < _SHORTEST_BEGINNING):
             return {}
-        found: list[str] = []
-        for start in (last.word, f"~{last.word}") if last.word.isascii() else (last.word,):
-            between = and_(Posting.term > start, Posting.term < start + _END)
-            statement = select(Posting.term).where(between).distinct().order_by(Posting.term)
-            found.extend(session.scalars(statement.limit(_MOST_BEGINNINGS)))
-        return {last.word: found}
+        starts = (last.word, f"~{last.word}") if last.word.isascii() else (last.word,)
+        return {
+            last.word: [
+                each for start in starts for each in scoring.beginning(session, start, _MOST_BEGINNINGS)
+            ]
+        }
 
 
 def readable(today: date) -> list[ColumnElement[bool]]:
@@ -134,42 +134,26 @@ def _scores(
     session: Session, terms: Sequence[Weighted], concepts: int, limits: list[ColumnElement[bool]]
 ) -> list[Candidate]:
     """Who has any of the terms and enough of the best one's score."""
-    wanted = [each.term for each in terms]
-    having = select(Posting.term, func.count()).where(Posting.term.in_(wanted)).group_by(Posting.term)
-    frequency: dict[str, int] = {str(row[0]): int(row[1]) for row in session.execute(having)}
+    frequency = scoring.having(session, [each.term for each in terms])
     if not frequency:
         return []
-    articles = session.scalar(select(func.count()).where(Article.published_version > 0)) or 1
+    articles = scoring.published(session) or 1
     present = _telling([each for each in terms if each.term in frequency], frequency, articles)
     weights = {each.term: each.weight * rarity(articles, frequency[each.term]) for each in present}
+    sums = scoring.best(session, weights, limits, _MOST_CANDIDATES)
     numbers = {each.term: each.concept for each in present if each.concept >= 0}
-    score = func.sum(Posting.impact * case(weights, value=Posting.term, else_=0.0))
-    found = (
-        func.count(case(numbers, value=Posting.term, else_=None).distinct()) if numbers else func.count() * 0
-    )
-    statement = (
-        select(
-            Article.article_id,
-            Article.title,
-            Article.language,
-            Article.queues,
-            Article.useful,
-            Article.not_useful,
-            score.label("score"),
-            found.label("found"),
-        )
-        .join(Posting, Posting.article_id == Article.article_id)
-        .where(Posting.term.in_(list(weights)), *limits)
-        .group_by(Article.article_id)
-        .order_by(score.desc())
-        .limit(_MOST_CANDIDATES)
-    )
-    candidates = [
-        Candidate(*row[:6], covered(float(row.score), int(row.found), concepts))
-        for row in session.execute(statement)
-    ]
-    best = max((each.score for each in candidates), default=0.0)
-    return [each for each in candidates if each.score >= _WORTH * best]
+    has = scoring.terms_of_each(session, numbers, sums)
+    scores = {
+        article_id: covered(total, len({numbers[term] for term in has.get(article_id, ())}), concepts)
+        for article_id, total in sums.items()
+    }
+    enough = _WORTH * max(scores.values(), default=0.0)
+    worth = [article_id for article_id, score in scores.items() if score >= enough]
+    known = select(
+        *(Article.article_id, Article.title, Article.language, Article.queues),
+        *(Article.useful, Article.not_useful),
+    ).where(Article.article_id.in_(worth))
+    return [Candidate(*row, scores[row[0]]) for row in session.execute(known).tuples()]
 
 
 def _telling(terms: Sequence[Weighted], frequency: Mapping[str, int], articles: int) -> list[Weighted]:

@@ -59,6 +59,18 @@ class Article(Base):
     __table_args__ = (
         Index("ix_knowledge_articles_updated_at_article_id", "updated_at", "article_id"),
         Index("ix_knowledge_articles_latest_state", "latest_state"),
+        Index(
+            "ix_knowledge_articles_readable",
+            *(
+                "published_version",
+                "valid_from",
+                "valid_until",
+                "category_id",
+                "kind",
+                "language",
+                "article_id",
+            ),
+        ),
     )
 
 
@@ -93,6 +105,7 @@ class Posting(Base):
     limited. Terms are words; "#ab" two characters that stand together, "~pin" a word as it is spoken."""
 
     __tablename__ = "knowledge_postings"
+    __table_args__ = ({"sqlite_with_rowid": False},)  # a row lies in the index of terms itself
 
     term: Mapped[str] = mapped_column(TERM, primary_key=True)
     article_id: Mapped[str] = mapped_column(
