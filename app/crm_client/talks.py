@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import TypeAdapter
 
 from app.contracts.base import Page
-from app.contracts.calls import MissedCallView
+from app.contracts.calls import CallRecord, MissedCallView
 from app.contracts.colleagues import CallDirectory
 from app.contracts.control import CallMade, ConsultNote, NewCall, NewParty, PartyChange, TransferWish
 from app.crm_client.reading import adapted, at_cursor, part, read
@@ -25,6 +25,10 @@ class TalkCalls(SignedRequests):
     async def make_call(self, new: NewCall) -> CallMade:
         """My phone rings, then the other."""
         return self._dialled(read(await self._write("POST", "/calls", new), CallMade))
+
+    async def call_record(self, call_id: str) -> CallRecord:
+        """All that was kept about one call."""
+        return read(await self._get(f"/calls/{part(call_id)}"), CallRecord)
 
     async def activate(self, call_id: str) -> None:
         """Talk in this one; the present one is put on hold."""

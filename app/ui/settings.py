@@ -38,6 +38,9 @@ class Settings:
     media_keys: bool = field(default=False, metadata={"help": "play/pause answers, hangs up and mutes"})
     notifications: bool = field(default=True, metadata={"help": "tell of calls over other programs"})
     lock_minutes: int = field(default=15, metadata={"help": "idle until the window locks, min; 0: never"})
+    customer_columns: tuple[str, ...] = field(
+        default=(), metadata={"help": "columns of the customer list; none: the usual ones"}
+    )
     set_up: bool = field(default=False, metadata={"help": "the first steps were gone through"})
 
 
@@ -68,6 +71,12 @@ class SettingsFile:
 
     def save_devices(self, wishes: DeviceWishes) -> None:
         self.change(**asdict(wishes), ring="")
+
+    def load_columns(self) -> tuple[str, ...]:
+        return self.now.customer_columns
+
+    def save_columns(self, codes: tuple[str, ...]) -> None:
+        self.change(customer_columns=codes)
 
     def load_notifications(self) -> bool:
         return self.now.notifications

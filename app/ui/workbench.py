@@ -28,6 +28,7 @@ from app.ui.presenters.ports import OutboxState, Trouble
 from app.ui.presenters.sign_in import Session
 from app.ui.presenters.store import DeskStore
 from app.ui.rooms.bench import Bench
+from app.ui.rooms.call_sheet import CallSheetRoom
 from app.ui.rooms.calls import CallRoom
 from app.ui.rooms.customers import CustomersRoom
 from app.ui.rooms.knowledge import KnowledgeRoom
@@ -82,12 +83,15 @@ class Workbench:
             self.bench, lambda: self.tools.file.customer, self.tools.file.customer_changed
         )
         self.customers.open_ticket = self.tickets.open
+        self.call_sheet = CallSheetRoom(self.bench)
+        self.customers.open_past = self._open_past
+        self.window.file.timeline.opened.connect(self._open_past)
         self.notices.opens("access", self.customers.open_request)
         self.manage = ManageRoom(
             self.bench,
             self.tickets.open,
             self.customers.open,
-            lambda code: dict(self.tickets.shelf.type_names()).get(code, code),
+            self.tickets.shelf.type_names,
             self.tickets.shelf.load,
         )
         self.window.file.promises.opened.connect(self.tickets.open)
@@ -151,6 +155,7 @@ class Workbench:
         self.shell.stop()
         await self.tools.stop()
         await self.tickets.stop()
+        await self.call_sheet.stop()
         await self.bench.phone.end()
         await self.bench.live.stop()
         await self.bench.outbox.stop()
@@ -160,6 +165,17 @@ class Workbench:
         await self._client.close()
         self.window.hide()
         self.window.deleteLater()
+
+    def _open_past(self, what: str) -> None:
+        """A row of a time line: "ticket:<id>", "call:<id>", "message:<id>"."""
+        kind, _, key = what.partition(":")
+        if kind == "ticket":
+            self.tickets.open(key)
+        elif kind == "call":
+            self.call_sheet.open(key)
+        elif kind == "message":
+            self.window.show_page("messages")
+            self.tools.follow_ups.messages.choose(key)
 
     def sign_out(self) -> None:
         self._house.tasks.run(

@@ -17,12 +17,33 @@ from tests.presenters import customers_fakes as c
 from tests.presenters import ui_fakes as f
 
 
-class House:
+class Memory:
+    """As the settings keep it."""
+
     def __init__(self) -> None:
+        self.codes: tuple[str, ...] = ()
+
+    def load_columns(self) -> tuple[str, ...]:
+        return self.codes
+
+    def save_columns(self, codes: tuple[str, ...]) -> None:
+        self.codes = codes
+
+
+class House:
+    def __init__(self, memory: Memory | None = None) -> None:
+        self.memory = memory or Memory()
         self.clock, self.crm, self.view = f.FakeClock(), c.CustomersCrm(), f.FakeView()
         self.store, self.opened = f.store(self.clock), list[str]()
         self.list = CustomersPresenter(
-            self.view, self.store, f.FakeWords(), f.FakeTasks(), self.clock, self.crm, self.opened.append
+            self.view,
+            self.store,
+            f.FakeWords(),
+            f.FakeTasks(),
+            self.clock,
+            self.crm,
+            self.opened.append,
+            self.memory,
         )
 
     @property
@@ -286,3 +307,12 @@ def test_a_taken_number_is_said_and_the_same_wish_has_the_same_key():
     new.save("李 明", "13800001234", "", True)
     assert crm.asked[-1][2] != keys[0] and crm.asked[-1][1].shares_number
     assert made[0].customer_id == "made" and view.count("close_new") == 1
+
+
+def test_chosen_columns_are_there_again_after_a_restart():
+    house = House()
+    house.list.start()
+    house.list.show_columns(("region", "field.pet"))
+    again = House(house.memory)
+    again.list.start()
+    assert [each.code for each in again.face.columns] == ["region", "field.pet"]

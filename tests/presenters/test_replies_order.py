@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from app.crm_client.errors import Refused
 from app.crm_client.requests import Upload
 from app.ui.presenters.replies import RepliesPresenter
 from app.ui.presenters.reply_clip import ReplyClip
-from app.ui.presenters.reply_editor import ReplyEditor, ReplyFields
+from app.ui.presenters.reply_editor import ReplyEditor
 from app.ui.presenters.variables import Variables
 from tests.presenters import tools_fakes as t
 from tests.presenters import ui_fakes as f
@@ -143,12 +144,15 @@ def test_in_a_call_those_of_its_queue_go_first(room):
     assert sorted(room.rows) == sorted(before)
 
 
-def test_changing_a_reply_keeps_its_queues():
+def test_changing_a_reply_keeps_its_queues_until_others_are_chosen():
     room = Room(leads=True)
     room.editor.change("team")
-    room.editor.save(ReplyFields("team", "neu", "", "zh", "team"))
-    [(_, _, new)] = room.asked("change-reply")
-    assert new.queues == ["after-sales"]
+    opened = room.form.last["open_editor"]
+    assert opened.queues == ("after-sales",)
+    room.editor.save(replace(opened, text="neu"))
+    room.editor.change("team")
+    room.editor.save(replace(opened, queues=("sales",)))
+    assert [new.queues for _, _, new in room.asked("change-reply")] == [["after-sales"], ["sales"]]
 
 
 def test_a_reply_is_spoken_into_the_microphone_and_kept(room):

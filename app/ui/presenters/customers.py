@@ -75,6 +75,13 @@ class CustomersView(Protocol):
     def say(self, text: str) -> None: ...
 
 
+class ColumnMemory(Protocol):
+    """Which columns were chosen, over the end of the program."""
+
+    def load_columns(self) -> tuple[str, ...]: ...
+    def save_columns(self, codes: tuple[str, ...]) -> None: ...
+
+
 class CustomersPresenter:
     """``opened``: a customer's file is wanted."""
 
@@ -87,8 +94,10 @@ class CustomersPresenter:
         clock: Clock,
         crm: ListCrm,
         opened: Callable[[str], None],
+        memory: ColumnMemory,
     ) -> None:
         self._view, self._store, self._words = view, store, words
+        self._memory = memory
         self._tasks, self._clock, self._crm, self._opened = tasks, clock, crm, opened
         self.set_up = CustomerSetUp()
         self._segments: list[SegmentView] | None = None
@@ -96,7 +105,7 @@ class CustomersPresenter:
         self._segment_id, self._text = "", ""
         self._filter, self._found = Filter(), FilterCount(count=0)
         self._chosen = ""
-        self._codes: tuple[str, ...] = USUAL_COLUMNS
+        self._codes = memory.load_columns() or USUAL_COLUMNS
         self._shown: ListFace | None = None
         self._pages = Pages[CustomerView](
             "customers", tasks, words, self._fetch, lambda each: each.customer_id, self._show
@@ -203,6 +212,7 @@ class CustomersPresenter:
 
     def show_columns(self, codes: tuple[str, ...]) -> None:
         self._codes = codes
+        self._memory.save_columns(codes)
         self._show()
 
     def put(self, customer: CustomerView) -> None:

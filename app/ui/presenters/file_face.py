@@ -48,6 +48,7 @@ class TimelineRow:
     when: str
     exact: str
     amount: str
+    opens: str = ""  # "ticket:<id>", "call:<id>", "message:<id>"; "" where there is nothing more to see
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,17 @@ def timeline_row(item: TimelineItem, now: datetime, words: Words) -> TimelineRow
         when=when(item.at, now, words),
         exact=exact(item.at, words),
         amount=amount(item.amount_cents) if item.amount_cents is not None else "",
+        opens=opens(item.item_id),
     )
+
+
+def opens(item_id: str) -> str:
+    """What a row of the time line leads to, by its id: a survey to its call or ticket."""
+    kind, *rest = item_id.split(":")
+    if kind == "survey" and rest[:1] == ["ticket"]:
+        kind, rest = "ticket", rest[1:]
+    kind = "call" if kind == "survey" else kind
+    return f"{kind}:{rest[0]}" if kind in ("ticket", "call", "message") and rest and rest[0] else ""
 
 
 def last_contact(file: CustomerFile, now: datetime, words: Words) -> TimelineRow | None:

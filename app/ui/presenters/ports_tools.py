@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from app.contracts.base import Page
+    from app.contracts.calls import CallRecord
     from app.contracts.control import CallMade, NewCall
     from app.contracts.customers import CustomerFile, RevealedNumber, TimelineItem
     from app.contracts.followups import CallbackView, VoiceMessageView
@@ -39,6 +40,11 @@ class RepliesCrm(Protocol):
     async def record_reply(self, reply_id: str, clip: Upload) -> QuickReplyView: ...
     async def reply_clip(self, reply_id: str) -> bytes: ...
     async def forget_clip(self, reply_id: str) -> QuickReplyView: ...
+
+
+class CallSheetCrm(Protocol):
+    async def call_record(self, call_id: str) -> CallRecord: ...
+    async def recording_audio(self, recording_id: str) -> bytes: ...
 
 
 class FileCrm(Protocol):

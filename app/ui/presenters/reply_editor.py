@@ -25,17 +25,20 @@ class ReplyFields:
     group: str = ""
     language: str = "zh"
     scope: str = "own"
+    queues: tuple[str, ...] = ()  # in whose calls it is shown first
 
 
 @dataclass(frozen=True, slots=True)
 class EditorFace:
-    """``scope_free``: own or team's may be chosen. ``existing``: it can be taken out."""
+    """``scope_free``: own or team's may be chosen. ``existing``: it can be taken out. ``queues``: codes and
+    names of all."""
 
     heading: str
     existing: bool
     scope_free: bool
     saving: bool
     trouble: str
+    queues: tuple[tuple[str, str], ...] = ()
 
 
 class ReplyEditorView(Protocol):
@@ -59,8 +62,9 @@ class ReplyEditor:
         leads: bool,
         language: str,
         opened: Callable[[str], None] = lambda _: None,
+        queues: tuple[tuple[str, str], ...] = (),
     ) -> None:
-        self._opened = opened
+        self._opened, self._queues = opened, queues
         self._view, self._words, self._tasks, self._crm = view, words, tasks, crm
         self._replies, self._leads, self._language = replies, leads, language
         self._open, self._reply_id = False, ""
@@ -76,7 +80,9 @@ class ReplyEditor:
     def change(self, reply_id: str) -> None:
         reply = self._replies.reply(reply_id)
         if reply is not None:
-            fields = ReplyFields(reply.title, reply.text, reply.group, reply.language, reply.scope)
+            fields = ReplyFields(
+                reply.title, reply.text, reply.group, reply.language, reply.scope, tuple(reply.queues)
+            )
             self._begin(reply_id, fields)
 
     def _begin(self, reply_id: str, fields: ReplyFields) -> None:
@@ -104,7 +110,7 @@ class ReplyEditor:
             title=title[:120],
             text=text[:2000],
             language=cast("ReplyLanguage", fields.language),
-            queues=known.queues if (known := self._replies.reply(self._reply_id)) else [],
+            queues=[*fields.queues],
         )
         work = self._crm.change_reply(self._reply_id, new) if self._reply_id else self._crm.create_reply(new)
         self._wait()
@@ -144,5 +150,5 @@ class ReplyEditor:
     def _show(self) -> None:
         heading = self._words("Change the reply") if self._reply_id else self._words("New quick reply")
         self._view.show_editor(
-            EditorFace(heading, bool(self._reply_id), self._leads, self._saving, self._trouble)
+            EditorFace(heading, bool(self._reply_id), self._leads, self._saving, self._trouble, self._queues)
         )

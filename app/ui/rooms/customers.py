@@ -45,6 +45,7 @@ class CustomersRoom:
         house, window, user = bench.house, bench.window, bench.session.config.user
         self._rights = frozenset(user.rights)
         self.open_ticket: Callable[[str], None] = lambda _ticket_id: None
+        self.open_past: Callable[[str], None] = lambda _what: None
         self._leads = user.role in ("SUPERVISOR", "ADMIN")
         self._page: CustomersPage | None = None
         self._access_part: AccessPage | None = None
@@ -138,6 +139,7 @@ class CustomersRoom:
             self._bench, self.access, self._rights, self._leads, self.open, self._saved
         )
         part.page.promises.opened.connect(lambda ticket_id: self.open_ticket(ticket_id))
+        part.page.timeline.opened.connect(lambda what: self.open_past(what))
         return part.widget
 
     def _make_merging(self) -> QWidget:

@@ -48,7 +48,9 @@ class ListPart:
         self.widget = QStackedWidget()
         self.widget.addWidget(view)
         self.widget.addWidget(page)
-        self.list = CustomersPresenter(bound.List(window, view), store, words, tasks, clock, crm, opened)
+        self.list = CustomersPresenter(
+            bound.List(window, view), store, words, tasks, clock, crm, opened, house.settings
+        )
         self.segments = SegmentPresenter(
             bound.Builder(window, view),
             words,

@@ -81,6 +81,7 @@ class ToolsRoom:
             leads,
             house.words.language,
             lambda reply_id: self.clip.open(reply_id),
+            tuple((each.name.code, words.label(each.name)) for each in config.queues),
         )
         self._recorder = VoiceRecorder(lambda: house.settings.now.input)
         self._player = Playback(lambda: house.settings.now.output)

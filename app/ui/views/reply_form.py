@@ -19,6 +19,7 @@ from app.ui.presenters.reply_editor import EditorFace, ReplyFields
 from app.ui.theme import Look
 from app.ui.views.clip_row import ClipRow
 from app.ui.views.parts import ActionButton, FlowLayout, label, named, row, set_property, show
+from app.ui.views.queue_chips import QueueChips
 
 VARIABLES = ("customer", "agent", "company", "ticket", "queue", "time")
 CONFIRM_MS = 4000
@@ -83,7 +84,8 @@ class ReplyForm(QWidget):
         self._text = QPlainTextEdit()
         named(self._text, "replyTextField")
         self._text.setTabChangesFocus(True)
-        self._heads = [label("strong") for _ in range(4)]
+        self._heads = [label("strong") for _ in range(5)]
+        self.queues = QueueChips("replyQueue")
         self._languages = self._segments("language", ("zh", "en"))
         self._scopes = self._segments("scope", ("own", "team"))
         self._trouble = label("bad", wrap=True)
@@ -147,6 +149,9 @@ class ReplyForm(QWidget):
         both = row(*self._languages.values(), spacing=6)
         box.addLayout(both)
         box.addLayout(self._scope_row)
+        box.addSpacing(4)
+        box.addWidget(self._heads[4])
+        box.addWidget(self.queues)
         box.addWidget(self.clip)
         scroll = QScrollArea()  # in a low window
         scroll.setWidgetResizable(True)
@@ -164,8 +169,13 @@ class ReplyForm(QWidget):
 
     def _say(self) -> None:
         said = Sayings(self)
-        for head, text in zip(self._heads, ("Title", "What is said", "Group", "Language"), strict=True):
+        for head, text in zip(
+            self._heads,
+            ("Title", "What is said", "Group", "Language", "Shown first in calls of"),
+            strict=True,
+        ):
             said.say(head.setText, text)
+        said.say(self.queues.setAccessibleName, "Shown first in calls of")
         said.say(self._title.setAccessibleName, "Title")
         said.say(self._text.setAccessibleName, "What is said")
         said.say(self._group.setAccessibleName, "Group")
@@ -197,6 +207,7 @@ class ReplyForm(QWidget):
         self._group.setText(fields.group)
         self._languages[fields.language].setChecked(True)
         self._scopes[fields.scope].setChecked(True)
+        self.queues.choose(fields.queues)
         self._delete.reset()
         self._title.setFocus()
 
@@ -205,6 +216,9 @@ class ReplyForm(QWidget):
         show(self._delete, face.existing)
         for button in self._scopes.values():
             show(button, face.scope_free)
+        self.queues.show_queues(face.queues)
+        for part in (self._heads[4], self.queues):
+            show(part, bool(face.queues))
         self._trouble.setText(face.trouble)
         for part in (self._save, self._delete):
             part.setEnabled(not face.saving)
@@ -218,6 +232,7 @@ class ReplyForm(QWidget):
             group=self._group.text(),
             language=next(code for code, button in self._languages.items() if button.isChecked()),
             scope=next(code for code, button in self._scopes.items() if button.isChecked()),
+            queues=self.queues.chosen(),
         )
 
     def _insert(self, name: str) -> None:

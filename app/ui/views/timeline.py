@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
     QListView,
     QPushButton,
     QSizePolicy,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -50,6 +51,9 @@ class TimelinePainter(QStyledItemDelegate):
         box: QRect = option.rect  # type: ignore[attr-defined]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        if row.opens and state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus):
+            painter.fillRect(box, QColor(self._look.tokens.soft("text", 0.05)))
         self._badge(painter, box, row, index)
         left = box.left() + px(16 + BADGE + 12)
         right = box.right() - px(16 + WHEN_WIDTH)
@@ -129,11 +133,44 @@ def spoken(row: TimelineRow) -> str:
 
 
 def tip(row: TimelineRow) -> str:
-    return "\n".join(p for p in (row.exact, row.title, row.result, row.detail) if p)
+    more = tr("A click opens it") if row.opens else ""
+    return "\n".join(p for p in (row.exact, row.title, row.result, row.detail, more) if p)
+
+
+class TimelineList(QListView):
+    """A click or Enter opens what there is more to see of."""
+
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMouseTracking(True)
+        self.clicked.connect(self._open)
+        self.entered.connect(self._point)
+        self.viewportEntered.connect(self._point)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _point(self, index: QModelIndex | None = None) -> None:
+        row = index.data(ROW) if index is not None else None
+        if isinstance(row, TimelineRow) and row.opens:
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.viewport().unsetCursor()
+
+    def _open(self, index: QModelIndex) -> None:
+        row = index.data(ROW)
+        if isinstance(row, TimelineRow) and row.opens:
+            self.opened.emit(row.opens)
 
 
 class TimelineCard(Card):
     near_end = Signal()
+    opened = Signal(str)  # as ``TimelineRow.opens``
     kind_chosen = Signal(str)
 
     def __init__(self, look: Look) -> None:
@@ -153,7 +190,7 @@ class TimelineCard(Card):
             group.addButton(button)
             head.addWidget(button)
         self._model: RowsModel[TimelineRow] = RowsModel(spoken, tip, self)
-        self.list = QListView()
+        self.list = TimelineList()
         named(self.list, "timeline")
         self.list.setModel(self._model)
         self.list.setItemDelegate(TimelinePainter(look, self.list))
@@ -169,6 +206,7 @@ class TimelineCard(Card):
         self.body.addWidget(self._empty, 1)
         self.body.addWidget(self.list, 1)
         self.list.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.list.opened.connect(self.opened)
         look.changed.connect(self._repaint)
         said = Sayings(self)
         said.say(self._heading.setText, "Time line")
