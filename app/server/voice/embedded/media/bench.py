@@ -58,6 +58,7 @@ class Row:
     load_1min: float  # of the machine: whether something else ran beside it
     steal_pct: float  # of all cores: what a virtual machine was not given while it was wanted
     telephones: str  # "c" or "python"
+    generator_late_ms: float  # the telephones' own clock at its worst: what they were late is not ours
 
 
 class _Bench:
@@ -182,6 +183,7 @@ class _Bench:
             load_1min=round(os.getloadavg()[0], 2),
             steal_pct=round(_stolen_pct(self._began, _cpu_times()), 1),
             telephones=telephones,
+            generator_late_ms=told.get("generator_late_ms", -1.0),
         )
 
     def _rss_kb(self) -> int:
