@@ -40,6 +40,10 @@
       <translation>A category stands at most four deep, and never below itself.</translation>
     </message>
     <message>
+      <source>A click opens it</source>
+      <translation>A click opens it</translation>
+    </message>
+    <message>
       <source>A click ticks off what has been said.</source>
       <translation>A click ticks off what has been said.</translation>
     </message>
@@ -162,6 +166,10 @@
     <message>
       <source>After {count} min</source>
       <translation>After {count} min</translation>
+    </message>
+    <message>
+      <source>Agent</source>
+      <translation>Agent</translation>
     </message>
     <message>
       <source>All</source>
@@ -556,6 +564,10 @@
       <translation>Call</translation>
     </message>
     <message>
+      <source>Call among colleagues</source>
+      <translation>Call among colleagues</translation>
+    </message>
+    <message>
       <source>Call back</source>
       <translation>Call back</translation>
     </message>
@@ -610,6 +622,10 @@
     <message>
       <source>Call {number}</source>
       <translation>Call {number}</translation>
+    </message>
+    <message>
+      <source>Call-back</source>
+      <translation>Call-back</translation>
     </message>
     <message>
       <source>Call-backs</source>
@@ -2076,6 +2092,10 @@
       <translation>Loading the versions…</translation>
     </message>
     <message>
+      <source>Loading what was sent…</source>
+      <translation>Loading what was sent…</translation>
+    </message>
+    <message>
       <source>Loading your calls…</source>
       <translation>Loading your calls…</translation>
     </message>
@@ -3016,6 +3036,10 @@
       <translation>Opening the article…</translation>
     </message>
     <message>
+      <source>Opening the call…</source>
+      <translation>Opening the call…</translation>
+    </message>
+    <message>
       <source>Opening the file…</source>
       <translation>Opening the file…</translation>
     </message>
@@ -3094,6 +3118,10 @@
     <message>
       <source>Pass the call on to</source>
       <translation>Pass the call on to</translation>
+    </message>
+    <message>
+      <source>Passed on to</source>
+      <translation>Passed on to</translation>
     </message>
     <message>
       <source>Passing on to {name}…</source>
@@ -3874,6 +3902,10 @@
     <message>
       <source>Sign out</source>
       <translation>Sign out</translation>
+    </message>
+    <message>
+      <source>Signed as</source>
+      <translation>Signed as</translation>
     </message>
     <message>
       <source>Signed in at the server.</source>
@@ -6654,6 +6686,10 @@
     <message>
       <source>{month}/{day} {time}</source>
       <translation>{month}/{day} {time}</translation>
+    </message>
+    <message>
+      <source>{move} (asks for {needs})</source>
+      <translation>{move} (asks for {needs})</translation>
     </message>
     <message>
       <source>{move}: asks for {needs}</source>

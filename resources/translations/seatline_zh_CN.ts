@@ -40,6 +40,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>A click opens it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A click ticks off what has been said.</source>
       <translation>点一下,标记为已说。</translation>
     </message>
@@ -162,6 +166,10 @@
     <message>
       <source>After {count} min</source>
       <translation>{count} 分钟后</translation>
+    </message>
+    <message>
+      <source>Agent</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>All</source>
@@ -556,6 +564,10 @@
       <translation>通话</translation>
     </message>
     <message>
+      <source>Call among colleagues</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Call back</source>
       <translation>回拨</translation>
     </message>
@@ -610,6 +622,10 @@
     <message>
       <source>Call {number}</source>
       <translation>呼叫 {number}</translation>
+    </message>
+    <message>
+      <source>Call-back</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Call-backs</source>
@@ -737,7 +753,7 @@
     </message>
     <message>
       <source>Change the text, let it be checked, then put it in force. What has a fault changes nothing.</source>
-      <translation>修改文本,先检查,再生效。有错误时不会做任何改动。</translation>
+      <translation>修改文本,先校验,再生效。有错误时不会做任何改动。</translation>
     </message>
     <message>
       <source>Change this file</source>
@@ -797,7 +813,7 @@
     </message>
     <message>
       <source>Checking…</source>
-      <translation>正在检查…</translation>
+      <translation>正在校验…</translation>
     </message>
     <message>
       <source>Checklist</source>
@@ -2076,6 +2092,10 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Loading what was sent…</source>
+      <translation>正在加载外发消息…</translation>
+    </message>
+    <message>
       <source>Loading your calls…</source>
       <translation>正在加载通话…</translation>
     </message>
@@ -3016,6 +3036,10 @@
       <translation>正在打开文章…</translation>
     </message>
     <message>
+      <source>Opening the call…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Opening the file…</source>
       <translation>正在打开档案…</translation>
     </message>
@@ -3094,6 +3118,10 @@
     <message>
       <source>Pass the call on to</source>
       <translation>转接给</translation>
+    </message>
+    <message>
+      <source>Passed on to</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Passing on to {name}…</source>
@@ -3876,6 +3904,10 @@
       <translation>退出登录</translation>
     </message>
     <message>
+      <source>Signed as</source>
+      <translation>短信签名</translation>
+    </message>
+    <message>
       <source>Signed in at the server.</source>
       <translation>已在服务器登记。</translation>
     </message>
@@ -4005,15 +4037,15 @@
     </message>
     <message>
       <source>Sound.</source>
-      <translation>检查通过。</translation>
+      <translation>校验通过。</translation>
     </message>
     <message>
       <source>Sound. {brings}</source>
-      <translation>检查通过。{brings}</translation>
+      <translation>校验通过。{brings}</translation>
     </message>
     <message>
       <source>Sound. {make} rules for new tickets, {late} steps for late ones.</source>
-      <translation>检查通过。建单规则 {make} 条,超时升级 {late} 级。</translation>
+      <translation>校验通过。建单规则 {make} 条,超时升级 {late} 级。</translation>
     </message>
     <message>
       <source>Speak</source>
@@ -6654,6 +6686,10 @@
     <message>
       <source>{month}/{day} {time}</source>
       <translation>{month}月{day}日 {time}</translation>
+    </message>
+    <message>
+      <source>{move} (asks for {needs})</source>
+      <translation>{move}(需填:{needs})</translation>
     </message>
     <message>
       <source>{move}: asks for {needs}</source>
