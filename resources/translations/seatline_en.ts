@@ -1296,6 +1296,10 @@
       <translation>Enter speaks, Ctrl+Enter sends as text, Esc stops, Alt with up or down moves</translation>
     </message>
     <message>
+      <source>Entries of the form</source>
+      <translation>Entries of the form</translation>
+    </message>
+    <message>
       <source>Every form</source>
       <translation>Every form</translation>
     </message>
@@ -5226,6 +5230,10 @@
     <message>
       <source>Version {one} compared with version {other}</source>
       <translation>Version {one} compared with version {other}</translation>
+    </message>
+    <message>
+      <source>Versions</source>
+      <translation>Versions</translation>
     </message>
     <message>
       <source>Versions of this article</source>

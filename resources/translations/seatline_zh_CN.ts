@@ -33,15 +33,15 @@
     </message>
     <message>
       <source>A category needs a name.</source>
-      <translation type="unfinished" />
+      <translation>分类需要名称。</translation>
     </message>
     <message>
       <source>A category stands at most four deep, and never below itself.</source>
-      <translation type="unfinished" />
+      <translation>分类最多四层,也不能放到自己下面。</translation>
     </message>
     <message>
       <source>A click opens it</source>
-      <translation type="unfinished" />
+      <translation>点击打开</translation>
     </message>
     <message>
       <source>A click ticks off what has been said.</source>
@@ -49,7 +49,7 @@
     </message>
     <message>
       <source>A code is made of small letters a–z, digits and _, and begins with a letter.</source>
-      <translation type="unfinished" />
+      <translation>代码由小写字母 a–z、数字和 _ 组成,以字母开头。</translation>
     </message>
     <message>
       <source>A colleague</source>
@@ -169,7 +169,7 @@
     </message>
     <message>
       <source>Agent</source>
-      <translation type="unfinished" />
+      <translation>坐席</translation>
     </message>
     <message>
       <source>All</source>
@@ -249,7 +249,7 @@
     </message>
     <message>
       <source>Another choice</source>
-      <translation type="unfinished" />
+      <translation>添加选项</translation>
     </message>
     <message>
       <source>Another customer has this number already. Open his file, or let both have it.</source>
@@ -405,7 +405,7 @@
     </message>
     <message>
       <source>Asked of each customer, in this order, below the usual fields.</source>
-      <translation type="unfinished" />
+      <translation>每位客户都有,按此顺序排在基本资料之后。</translation>
     </message>
     <message>
       <source>Asked to be called back</source>
@@ -445,7 +445,7 @@
     </message>
     <message>
       <source>At the top</source>
-      <translation type="unfinished" />
+      <translation>顶层</translation>
     </message>
     <message>
       <source>Attach a file</source>
@@ -457,11 +457,11 @@
     </message>
     <message>
       <source>Back to the article  (Esc)</source>
-      <translation type="unfinished" />
+      <translation>返回条目  (Esc)</translation>
     </message>
     <message>
       <source>Back to the articles  (Esc)</source>
-      <translation type="unfinished" />
+      <translation>返回知识库  (Esc)</translation>
     </message>
     <message>
       <source>Back to the customer</source>
@@ -525,7 +525,7 @@
     </message>
     <message>
       <source>Bring back</source>
-      <translation type="unfinished" />
+      <translation>恢复使用</translation>
     </message>
     <message>
       <source>Bring in</source>
@@ -565,7 +565,7 @@
     </message>
     <message>
       <source>Call among colleagues</source>
-      <translation type="unfinished" />
+      <translation>内部通话</translation>
     </message>
     <message>
       <source>Call back</source>
@@ -625,7 +625,7 @@
     </message>
     <message>
       <source>Call-back</source>
-      <translation type="unfinished" />
+      <translation>预约回拨</translation>
     </message>
     <message>
       <source>Call-backs</source>
@@ -717,11 +717,11 @@
     </message>
     <message>
       <source>Change the category</source>
-      <translation type="unfinished" />
+      <translation>修改分类</translation>
     </message>
     <message>
       <source>Change the consent</source>
-      <translation type="unfinished" />
+      <translation>修改同意项</translation>
     </message>
     <message>
       <source>Change the customer</source>
@@ -729,7 +729,7 @@
     </message>
     <message>
       <source>Change the field</source>
-      <translation type="unfinished" />
+      <translation>修改字段</translation>
     </message>
     <message>
       <source>Change the file</source>
@@ -749,7 +749,7 @@
     </message>
     <message>
       <source>Change the suggested tag</source>
-      <translation type="unfinished" />
+      <translation>修改建议标签</translation>
     </message>
     <message>
       <source>Change the text, let it be checked, then put it in force. What has a fault changes nothing.</source>
@@ -825,11 +825,11 @@
     </message>
     <message>
       <source>Choice {count}, Chinese</source>
-      <translation type="unfinished" />
+      <translation>选项 {count} 中文名</translation>
     </message>
     <message>
       <source>Choice {count}, English</source>
-      <translation type="unfinished" />
+      <translation>选项 {count} 英文名</translation>
     </message>
     <message>
       <source>Choices</source>
@@ -893,7 +893,7 @@
     </message>
     <message>
       <source>Choose an entry, or write a new one.</source>
-      <translation type="unfinished" />
+      <translation>请在左侧选择一项,或新建。</translation>
     </message>
     <message>
       <source>Choose device</source>
@@ -1037,7 +1037,7 @@
     </message>
     <message>
       <source>Consents</source>
-      <translation type="unfinished" />
+      <translation>同意项</translation>
     </message>
     <message>
       <source>Consultation</source>
@@ -1113,7 +1113,7 @@
     </message>
     <message>
       <source>Customers' form</source>
-      <translation type="unfinished" />
+      <translation>资料设置</translation>
     </message>
     <message>
       <source>Cut off</source>
@@ -1125,7 +1125,7 @@
     </message>
     <message>
       <source>Date</source>
-      <translation type="unfinished" />
+      <translation>日期</translation>
     </message>
     <message>
       <source>Days</source>
@@ -1233,7 +1233,7 @@
     </message>
     <message>
       <source>Draft</source>
-      <translation type="unfinished" />
+      <translation>草稿</translation>
     </message>
     <message>
       <source>Draft kept on this computer</source>
@@ -1273,7 +1273,7 @@
     </message>
     <message>
       <source>Earlier version</source>
-      <translation type="unfinished" />
+      <translation>历史版本</translation>
     </message>
     <message>
       <source>Echo and noise</source>
@@ -1281,7 +1281,7 @@
     </message>
     <message>
       <source>Edit categories</source>
-      <translation type="unfinished" />
+      <translation>管理分类</translation>
     </message>
     <message>
       <source>Ended</source>
@@ -1294,6 +1294,10 @@
     <message>
       <source>Enter speaks, Ctrl+Enter sends as text, Esc stops, Alt with up or down moves</source>
       <translation>回车说出,Ctrl+回车发短信,Esc 停止,Alt+↑↓ 调整顺序</translation>
+    </message>
+    <message>
+      <source>Entries of the form</source>
+      <translation>资料项列表</translation>
     </message>
     <message>
       <source>Every form</source>
@@ -1321,7 +1325,7 @@
     </message>
     <message>
       <source>Experts: questions go to them</source>
-      <translation type="unfinished" />
+      <translation>专家:提问会发给他们</translation>
     </message>
     <message>
       <source>Expired</source>
@@ -1461,7 +1465,7 @@
     </message>
     <message>
       <source>For files and programs; it stays as it is</source>
-      <translation type="unfinished" />
+      <translation>用于导入导出和程序对接,保存后不能改</translation>
     </message>
     <message>
       <source>For how long</source>
@@ -1593,7 +1597,7 @@
     </message>
     <message>
       <source>Has to be filled in</source>
-      <translation type="unfinished" />
+      <translation>必填</translation>
     </message>
     <message>
       <source>He will not be called?</source>
@@ -1797,11 +1801,11 @@
     </message>
     <message>
       <source>It is in no form now. What stood in the customers' files is kept.</source>
-      <translation type="unfinished" />
+      <translation>已停用,不再出现在表单里;客户资料中原有的内容都保留着。</translation>
     </message>
     <message>
       <source>It is in the form again, with what stood in the files.</source>
-      <translation type="unfinished" />
+      <translation>已恢复使用,原有内容也一并恢复。</translation>
     </message>
     <message>
       <source>It is safe on this computer until it is sent or thrown away.</source>
@@ -2089,7 +2093,7 @@
     </message>
     <message>
       <source>Loading the versions…</source>
-      <translation type="unfinished" />
+      <translation>正在读取版本…</translation>
     </message>
     <message>
       <source>Loading what was sent…</source>
@@ -2185,7 +2189,7 @@
     </message>
     <message>
       <source>Make it the draft again</source>
-      <translation type="unfinished" />
+      <translation>以此版本重新起草</translation>
     </message>
     <message>
       <source>Make it the first: the one that is called</source>
@@ -2193,7 +2197,7 @@
     </message>
     <message>
       <source>Make, rename, move and delete categories</source>
-      <translation type="unfinished" />
+      <translation>新建、改名、移动、删除分类</translation>
     </message>
     <message>
       <source>Manage</source>
@@ -2361,11 +2365,11 @@
     </message>
     <message>
       <source>Name, Chinese</source>
-      <translation type="unfinished" />
+      <translation>中文名</translation>
     </message>
     <message>
       <source>Name, English</source>
-      <translation type="unfinished" />
+      <translation>英文名</translation>
     </message>
     <message>
       <source>Name, department, extension or number</source>
@@ -2397,11 +2401,11 @@
     </message>
     <message>
       <source>New category</source>
-      <translation type="unfinished" />
+      <translation>新建分类</translation>
     </message>
     <message>
       <source>New consent</source>
-      <translation type="unfinished" />
+      <translation>新建同意项</translation>
     </message>
     <message>
       <source>New customer</source>
@@ -2417,7 +2421,7 @@
     </message>
     <message>
       <source>New field</source>
-      <translation type="unfinished" />
+      <translation>新建字段</translation>
     </message>
     <message>
       <source>New file all the same</source>
@@ -2441,7 +2445,7 @@
     </message>
     <message>
       <source>New suggested tag</source>
-      <translation type="unfinished" />
+      <translation>新建建议标签</translation>
     </message>
     <message>
       <source>New ticket</source>
@@ -2501,7 +2505,7 @@
     </message>
     <message>
       <source>No categories yet. Make the first one.</source>
-      <translation type="unfinished" />
+      <translation>还没有分类,请新建第一个。</translation>
     </message>
     <message>
       <source>No channel of this kind is set up. An administrator can do that.</source>
@@ -2521,7 +2525,7 @@
     </message>
     <message>
       <source>No consents yet. What are customers asked to agree to?</source>
-      <translation type="unfinished" />
+      <translation>还没有同意项。需要征得客户同意的事项有哪些?</translation>
     </message>
     <message>
       <source>No contact so far.</source>
@@ -2533,7 +2537,7 @@
     </message>
     <message>
       <source>No fields of your own yet. What do you want to know of each customer?</source>
-      <translation type="unfinished" />
+      <translation>还没有自定义字段。还想记录客户的哪些信息?</translation>
     </message>
     <message>
       <source>No message is done yet.</source>
@@ -2597,7 +2601,7 @@
     </message>
     <message>
       <source>No tags are suggested yet.</source>
-      <translation type="unfinished" />
+      <translation>还没有建议标签。</translation>
     </message>
     <message>
       <source>No text message can be sent: none are delivered here, or his number is not known.</source>
@@ -2933,7 +2937,7 @@
     </message>
     <message>
       <source>Offered first where a tag is typed. Other tags can be typed all the same.</source>
-      <translation type="unfinished" />
+      <translation>录入标签时优先提示,也可以录入其他标签。</translation>
     </message>
     <message>
       <source>On hold</source>
@@ -2953,7 +2957,7 @@
     </message>
     <message>
       <source>One of several</source>
-      <translation type="unfinished" />
+      <translation>单选</translation>
     </message>
     <message>
       <source>One of the two files was merged already. Reload the list.</source>
@@ -2961,11 +2965,11 @@
     </message>
     <message>
       <source>One place higher</source>
-      <translation type="unfinished" />
+      <translation>上移</translation>
     </message>
     <message>
       <source>One place lower</source>
-      <translation type="unfinished" />
+      <translation>下移</translation>
     </message>
     <message>
       <source>Only colleagues read this</source>
@@ -2977,7 +2981,7 @@
     </message>
     <message>
       <source>Only what is published can be spoken.</source>
-      <translation type="unfinished" />
+      <translation>已发布的条目才能播报。</translation>
     </message>
     <message>
       <source>Only you see it</source>
@@ -3037,7 +3041,7 @@
     </message>
     <message>
       <source>Opening the call…</source>
-      <translation type="unfinished" />
+      <translation>正在打开通话记录…</translation>
     </message>
     <message>
       <source>Opening the file…</source>
@@ -3049,7 +3053,7 @@
     </message>
     <message>
       <source>Opens in the form; nothing is changed before it is saved</source>
-      <translation type="unfinished" />
+      <translation>在编辑页打开,保存之前不会改动</translation>
     </message>
     <message>
       <source>Order total (¥)</source>
@@ -3093,7 +3097,7 @@
     </message>
     <message>
       <source>Own fields</source>
-      <translation type="unfinished" />
+      <translation>自定义字段</translation>
     </message>
     <message>
       <source>Page</source>
@@ -3121,7 +3125,7 @@
     </message>
     <message>
       <source>Passed on to</source>
-      <translation type="unfinished" />
+      <translation>转接至</translation>
     </message>
     <message>
       <source>Passing on to {name}…</source>
@@ -3217,7 +3221,7 @@
     </message>
     <message>
       <source>Please write a name.</source>
-      <translation type="unfinished" />
+      <translation>请填写名称。</translation>
     </message>
     <message>
       <source>Please write a number.</source>
@@ -3289,7 +3293,7 @@
     </message>
     <message>
       <source>Private: masked for who may not see private data</source>
-      <translation type="unfinished" />
+      <translation>隐私字段:无权限者只看到掩码</translation>
     </message>
     <message>
       <source>Promised</source>
@@ -3309,7 +3313,7 @@
     </message>
     <message>
       <source>Published</source>
-      <translation type="unfinished" />
+      <translation>已发布</translation>
     </message>
     <message>
       <source>Published again.</source>
@@ -3341,7 +3345,7 @@
     </message>
     <message>
       <source>Put this choice one place higher</source>
-      <translation type="unfinished" />
+      <translation>上移此选项</translation>
     </message>
     <message>
       <source>Put {name} on hold</source>
@@ -3417,7 +3421,7 @@
     </message>
     <message>
       <source>Really take out?</source>
-      <translation type="unfinished" />
+      <translation>确定停用?</translation>
     </message>
     <message>
       <source>Really withdraw?</source>
@@ -3533,7 +3537,7 @@
     </message>
     <message>
       <source>Retired field</source>
-      <translation type="unfinished" />
+      <translation>已停用的字段</translation>
     </message>
     <message>
       <source>Ringing also in</source>
@@ -3617,7 +3621,7 @@
     </message>
     <message>
       <source>Saved. New forms have it from now on.</source>
-      <translation type="unfinished" />
+      <translation>已保存,表单即时生效。</translation>
     </message>
     <message>
       <source>Saved: {name}</source>
@@ -3829,7 +3833,7 @@
     </message>
     <message>
       <source>Several of several</source>
-      <translation type="unfinished" />
+      <translation>多选</translation>
     </message>
     <message>
       <source>Several steps at once</source>
@@ -3925,11 +3929,11 @@
     </message>
     <message>
       <source>Since the version before</source>
-      <translation type="unfinished" />
+      <translation>与上一版本比较</translation>
     </message>
     <message>
       <source>Since what readers see</source>
-      <translation type="unfinished" />
+      <translation>与已发布版本比较</translation>
     </message>
     <message>
       <source>Size of the text</source>
@@ -3957,7 +3961,7 @@
     </message>
     <message>
       <source>Somebody else changed the customers' form meanwhile. What you typed is kept: look, then save again.</source>
-      <translation type="unfinished" />
+      <translation>同事刚修改了资料设置。您填写的内容还在,请核对后再次保存。</translation>
     </message>
     <message>
       <source>Somebody else changed the same fields of this customer. Nothing was saved yet.</source>
@@ -4057,7 +4061,7 @@
     </message>
     <message>
       <source>Speak it into the call, heard by everybody in it</source>
-      <translation type="unfinished" />
+      <translation>播报到通话中,通话各方都能听到</translation>
     </message>
     <message>
       <source>Speak now: hello, this is a test.</source>
@@ -4073,7 +4077,7 @@
     </message>
     <message>
       <source>Stands below</source>
-      <translation type="unfinished" />
+      <translation>上级分类</translation>
     </message>
     <message>
       <source>Start Seatline with the computer</source>
@@ -4113,7 +4117,7 @@
     </message>
     <message>
       <source>Stop speaking</source>
-      <translation type="unfinished" />
+      <translation>停止播报</translation>
     </message>
     <message>
       <source>Stop speaking  (Esc)</source>
@@ -4121,7 +4125,7 @@
     </message>
     <message>
       <source>Suggested tags</source>
-      <translation type="unfinished" />
+      <translation>建议标签</translation>
     </message>
     <message>
       <source>Surveys</source>
@@ -4177,7 +4181,7 @@
     </message>
     <message>
       <source>Take out of the form</source>
-      <translation type="unfinished" />
+      <translation>停用</translation>
     </message>
     <message>
       <source>Take out the tag {tag}</source>
@@ -4193,7 +4197,7 @@
     </message>
     <message>
       <source>Take this choice out</source>
-      <translation type="unfinished" />
+      <translation>删除此选项</translation>
     </message>
     <message>
       <source>Take this condition out</source>
@@ -4217,7 +4221,7 @@
     </message>
     <message>
       <source>Taken out of the form. What stands in the customers' files is kept.</source>
-      <translation type="unfinished" />
+      <translation>已停用。客户资料中原有的内容都保留着。</translation>
     </message>
     <message>
       <source>Taken out – {what}</source>
@@ -4329,11 +4333,11 @@
     </message>
     <message>
       <source>The category is gone.</source>
-      <translation type="unfinished" />
+      <translation>分类已删除。</translation>
     </message>
     <message>
       <source>The category is saved.</source>
-      <translation type="unfinished" />
+      <translation>分类已保存。</translation>
     </message>
     <message>
       <source>The certificate could not be saved; it will be asked for again.</source>
@@ -4373,7 +4377,7 @@
     </message>
     <message>
       <source>The customers' form would not work like this. Nothing was saved yet.</source>
-      <translation type="unfinished" />
+      <translation>这样设置有问题,尚未保存。</translation>
     </message>
     <message>
       <source>The disk of this computer is full. Make room, then save again.</source>
@@ -4449,7 +4453,7 @@
     </message>
     <message>
       <source>The kind of a field stays as it is: values of that kind are in the files</source>
-      <translation type="unfinished" />
+      <translation>字段类型保存后不能改:客户资料里已有按此类型填写的值</translation>
     </message>
     <message>
       <source>The last day of validity lies before the first.</source>
@@ -4697,7 +4701,7 @@
     </message>
     <message>
       <source>The whole text</source>
-      <translation type="unfinished" />
+      <translation>全文</translation>
     </message>
     <message>
       <source>The window is locked</source>
@@ -4709,11 +4713,11 @@
     </message>
     <message>
       <source>There are articles in it: give them another category first.</source>
-      <translation type="unfinished" />
+      <translation>分类下还有条目,请先给它们换个分类。</translation>
     </message>
     <message>
       <source>There are categories below it: move or delete these first.</source>
-      <translation type="unfinished" />
+      <translation>下面还有分类,请先移走或删除。</translation>
     </message>
     <message>
       <source>There are no articles here yet.</source>
@@ -4761,11 +4765,11 @@
     </message>
     <message>
       <source>There is nothing to compare it with.</source>
-      <translation type="unfinished" />
+      <translation>没有可比较的版本。</translation>
     </message>
     <message>
       <source>There is one with this name or code already.</source>
-      <translation type="unfinished" />
+      <translation>已有同名或同代码的项。</translation>
     </message>
     <message>
       <source>These keys belong to writing and moving about. Choose others.</source>
@@ -4817,7 +4821,7 @@
     </message>
     <message>
       <source>This category is not empty: move its articles and the categories below it somewhere else first.</source>
-      <translation type="unfinished" />
+      <translation>分类不是空的:请先移走其中的条目和下级分类。</translation>
     </message>
     <message>
       <source>This computer</source>
@@ -4877,7 +4881,7 @@
     </message>
     <message>
       <source>This is the newest version.</source>
-      <translation type="unfinished" />
+      <translation>这已是最新版本。</translation>
     </message>
     <message>
       <source>This is too long.</source>
@@ -5217,23 +5221,27 @@
     </message>
     <message>
       <source>Version {number}</source>
-      <translation type="unfinished" />
+      <translation>版本 {number}</translation>
     </message>
     <message>
       <source>Version {number} again</source>
-      <translation type="unfinished" />
+      <translation>恢复版本 {number}</translation>
     </message>
     <message>
       <source>Version {one} compared with version {other}</source>
-      <translation type="unfinished" />
+      <translation>版本 {one} 与版本 {other} 比较</translation>
+    </message>
+    <message>
+      <source>Versions</source>
+      <translation>版本</translation>
     </message>
     <message>
       <source>Versions of this article</source>
-      <translation type="unfinished" />
+      <translation>版本历史</translation>
     </message>
     <message>
       <source>Versions: {title}</source>
-      <translation type="unfinished" />
+      <translation>版本历史:{title}</translation>
     </message>
     <message>
       <source>Views</source>
@@ -5325,7 +5333,7 @@
     </message>
     <message>
       <source>What a customer agrees to or not; messages go by it.</source>
-      <translation type="unfinished" />
+      <translation>客户同意或不同意的事项,发送消息以此为准。</translation>
     </message>
     <message>
       <source>What came of it</source>
@@ -5517,7 +5525,7 @@
     </message>
     <message>
       <source>Withdrawn</source>
-      <translation type="unfinished" />
+      <translation>已下架</translation>
     </message>
     <message>
       <source>Withdrawn. Nobody finds it any more.</source>
@@ -5581,7 +5589,7 @@
     </message>
     <message>
       <source>Yes or no</source>
-      <translation type="unfinished" />
+      <translation>是 / 否</translation>
     </message>
     <message>
       <source>You</source>
@@ -6049,7 +6057,7 @@
     </message>
     <message>
       <source>made of the name</source>
-      <translation type="unfinished" />
+      <translation>按名称自动生成</translation>
     </message>
     <message>
       <source>mailbox answered</source>
@@ -6253,7 +6261,7 @@
     </message>
     <message>
       <source>retired</source>
-      <translation type="unfinished" />
+      <translation>已停用</translation>
     </message>
     <message>
       <source>round the clock</source>

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings, tr
+from app.ui.messages import marked
 from app.ui.presenters.form_set_up import EntryRow, FormSetUpFace
 from app.ui.theme import Look
 from app.ui.views.form_entry_form import EntryForm
@@ -37,7 +38,7 @@ class FormSetUpPage(QWidget):
         for button, name in ((self._up, "raiseEntry"), (self._down, "sinkEntry"), (self._new, "newEntry")):
             named(button, name)
             button.setMinimumSize(36, 36)
-        self.rows = RowsList(look, "entriesList", "list", "Entries of the form")
+        self.rows = RowsList(look, "entriesList", "list", marked("Entries of the form"))
         self.form = EntryForm(look)
         card = Card(margin=0, spacing=0)
         card.body.addWidget(self.rows)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QTextBlockFormat, QTextCharF
 from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings, tr
+from app.ui.messages import marked
 from app.ui.presenters.article_history import FieldChange, HistoryFace, VersionRow
 from app.ui.presenters.pages import ListState
 from app.ui.presenters.text_changes import Piece
@@ -92,7 +93,7 @@ class HistoryView(QWidget):
         named(self._back, "backToArticle")
         self._back.setMinimumSize(36, 36)
         self._title = ElidedLabel("title")
-        self.rows = RowsList(look, "versionsList", "history", "Versions")
+        self.rows = RowsList(look, "versionsList", "history", marked("Versions"))
         self.rows.setFixedHeight(VERSIONS_HEIGHT)
         self._against = Switch("versionAgainst", AGAINST)
         self._compared = label("secondary", wrap=True)
