@@ -52,11 +52,12 @@ class Wire:
         self._stamped = False
 
     def stamp(self, wanted: bool) -> None:
-        """Whether to ask when datagrams came."""
+        """Whether to ask when datagrams came. Where the system cannot say, they came when they are read."""
         if wanted is not self._stamped:
-            self._stamped, self.arrived_s = wanted, None
-            with contextlib.suppress(OSError):  # then they came when they are read
+            self.arrived_s = None
+            with contextlib.suppress(OSError):
                 self._socket.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, int(wanted))
+                self._stamped = wanted
 
     def move(self, host: str, port: int, reachable: bool) -> bool:
         """Signalling says where the peer is. False: there it was already. Raises ValueError."""
