@@ -419,6 +419,15 @@ class BoardView(Wire):
 # --- the customer's side --
 
 
+class ProgressFile(Wire):
+    """Meant for the customer: ``GET /api/v1/public/tickets/{number}/files/{file_id}?code=…``."""
+
+    file_id: str
+    name: str
+    size_bytes: int
+    at: datetime
+
+
 class TicketProgress(Wire):
     """``GET /api/v1/public/tickets/{number}?code=…`` (no sign-in; rate-limited)."""
 
@@ -431,6 +440,7 @@ class TicketProgress(Wire):
     updated_at: datetime | None
     due_at: datetime | None
     comments: list[CommentView] = []
+    files: list[ProgressFile] = []
     may_answer: bool = False
     may_rate: bool = False
     solution: str = ""

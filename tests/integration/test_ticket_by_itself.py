@@ -24,7 +24,7 @@ from app.server.storage.tables import (
     TicketEvent,
     TimerRow,
 )
-from app.server.tickets.by_itself_email import own_words, read_mail
+from app.server.tickets.by_itself_email import MailFile, own_words, read_mail
 from app.server.tickets.by_itself_inbox import new_token
 from app.server.tickets.by_itself_ledger import LedgerFollower
 from app.server.tickets.by_itself_rules import MakeRule, TicketRules, read_rules, rules_data
@@ -246,7 +246,7 @@ def test_mails_of_all_kinds_are_read():
         b'Content-Disposition: attachment; filename="a.png"\r\n\r\nxx\r\n--x--\r\n'
     )
     read = read_mail(html)
-    assert (read.subject, read.text, read.attached) == ("漏水", "漏水\n<b>", ("a.png",))
+    assert (read.subject, read.text, read.files) == ("漏水", "漏水\n<b>", (MailFile("a.png", b"xx"),))
     for raw in (b"", b"\x00\xff" * 50, b"Subject: x\r\n\r\ny", b"From: nobody\r\n\r\nx"):
         with pytest.raises(InvalidValueError):
             read_mail(raw)

@@ -36,13 +36,24 @@ class PageTemplates:
 
     def page(self, name: str, language: Language, **values: Any) -> str:
         return self._environment.get_template(name).render(
-            language=language, t=self.speaker(language), at=lambda when: moment(when, language), **values
+            language=language,
+            t=self.speaker(language),
+            at=lambda when: moment(when, language),
+            size=size,
+            **values,
         )
 
     def speaker(self, language: Language) -> Callable[[str], str]:
         """Words by key. Raises KeyError."""
         index = 1 if language == "en" else 0
         return lambda key: self._words[key][index]
+
+
+def size(size_bytes: int) -> str:
+    """ "340 KB", "2.4 MB", as people read it."""
+    if size_bytes < 1_000_000:
+        return f"{max(1, round(size_bytes / 1000))} KB"
+    return f"{size_bytes / 1_000_000:.1f} MB"
 
 
 def moment(at: datetime, language: str) -> str:

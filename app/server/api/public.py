@@ -6,6 +6,7 @@ Customers come with number and check code, programs and mail servers with a secr
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from typing import Annotated, Any, Final
 
@@ -24,8 +25,10 @@ from app.server.api.public_door import PublicDoor
 from app.server.api.rooms import Rooms, language_of, utc_now
 from app.server.storage.tables import Ticket
 from app.server.tickets.by_itself_email import read_mail
+from app.server.tickets.by_itself_files import TakenFiles, drop_files, take_files
 from app.server.tickets.by_itself_inbox import Inbox
 from app.server.tickets.satisfaction import rate
+from app.server.tickets.service import known_blobs
 
 Number = Annotated[str, Path(max_length=40, examples=["T20261121-0042"])]
 Token = Annotated[str, Header(max_length=200, description="The secret of this inbox.")]
@@ -72,6 +75,16 @@ def public_router(rooms: Rooms, door: PublicDoor) -> APIRouter:
         """How far a ticket is. A wrong number and a wrong code get the same answer."""
         response.headers["Cache-Control"] = "private, no-store"
         return await door.look(request, number, code, language_of(request))
+
+    @router.get("/public/tickets/{number}/files/{file_id}", response_class=Response)
+    async def file(
+        request: Request,
+        number: Number,
+        file_id: Annotated[str, Path(max_length=64)],
+        code: str = Query("", max_length=60),
+    ) -> Response:
+        """A file that the house meant for the customer; who read it is noted."""
+        return await door.file(request, number, code, file_id)
 
     @router.post("/public/tickets/{number}/comments", status_code=204)
     async def answer(
@@ -128,18 +141,32 @@ def public_router(rooms: Rooms, door: PublicDoor) -> APIRouter:
     @router.post("/inbox/email", response_model=TakenIn, openapi_extra=_MAIL)
     async def take_mail(request: Request, x_seatline_token: Token = "") -> Response:
         """A raw e-mail (RFC 5322), as a mail server pipes it. A ticket's number in the subject makes it a
-        comment on that ticket; automatic answers are left alone; the same message again changes nothing."""
+        comment on that ticket; automatic answers are left alone; the same message again changes nothing. Its
+        files come to the ticket through the same checks and scanner as those that people attach."""
         now = utc_now()
         await _check(rooms, "email", x_seatline_token)
-        raw = await request.body()
-        mail = read_mail(raw)
+        mail = await asyncio.to_thread(read_mail, await request.body())
         key = hashlib.sha256(mail.once.encode()).hexdigest()
         write = Write("inbox:email", key, "POST", request.url.path, "")
-        return await rooms.idempotency.in_database(
-            write, lambda session: house.inbox.take_mail(session, mail, now)
-        )
+        sent = () if mail.is_automatic else mail.files
+        files = await asyncio.to_thread(take_files, house.attachments, sent)
+        try:
+            return await rooms.idempotency.in_database(
+                write, lambda session: house.inbox.take_mail(session, mail, now, files)
+            )
+        finally:
+            await _drop_unused(rooms, files)
 
     return router
+
+
+async def _drop_unused(rooms: Rooms, files: TakenFiles) -> None:
+    """The mail had come before, or could not be taken."""
+    blob_ids = [each.blob_id for each in files.stored]
+    if blob_ids:
+        known = await rooms.parts.database.read(lambda session: known_blobs(session, blob_ids))
+        unused = [each for each in blob_ids if each not in known]
+        await asyncio.to_thread(drop_files, rooms.ticket_house.attachments, unused)
 
 
 async def _check(rooms: Rooms, inbox: Inbox, token: str) -> None:

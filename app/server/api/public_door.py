@@ -5,14 +5,18 @@ In:  requests from anywhere. Out: work on their ticket, or the same refusal for 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from time import monotonic
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
+from starlette.responses import Response
 
 from app.contracts.tickets import TicketProgress
+from app.server.api.rooms import utc_now
+from app.server.api.tickets import file_response
 from app.server.storage.database import Database
 from app.server.storage.errors import StorageError
 from app.server.storage.tables import Ticket
@@ -63,6 +67,19 @@ class PublicDoor:
 
         async with self.guarded(request, number):
             return await self._database.write(write)
+
+    async def file(self, request: Request, number: str, code: str, file_id: str) -> Response:
+        """A file that is meant for the customer, to be saved. Raises as ``look``, and NotFoundError."""
+        now = utc_now()
+        desk = self._house.desk
+        row = await self.act(
+            request, number, code, lambda session, ticket: desk.file(session, ticket, file_id, now)
+        )
+        pieces = await asyncio.to_thread(self._house.attachments.pieces, row.blob_id)
+        response = file_response(pieces, row.name, row.media_type, row.size_bytes)
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
 
     def guarded(self, request: Request, number: str) -> _Guard:
         """Around each look: what was wrong is counted."""

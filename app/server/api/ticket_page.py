@@ -19,7 +19,7 @@ from app.resources import resource_dir
 from app.server.api.page_templates import Language, PageTemplates
 from app.server.api.public_door import PublicDoor, TooManyTriesError
 from app.server.api.rooms import Rooms, language_of, utc_now
-from app.server.storage.errors import InvalidValueError
+from app.server.storage.errors import InvalidValueError, NotFoundError
 from app.server.storage.tables import Ticket
 from app.server.tickets.public import (
     TicketClosedError,
@@ -75,7 +75,16 @@ class TicketPage:
     def style(self) -> str:
         return self._templates.style
 
-    async def show(self, visit: Visit, *, done: str = "", trouble: str = "", typed: str = "") -> Response:
+    async def show(
+        self,
+        visit: Visit,
+        *,
+        done: str = "",
+        trouble: str = "",
+        typed: str = "",
+        status: HTTPStatus = HTTPStatus.CONFLICT,
+    ) -> Response:
+        """``status``: where there is trouble."""
         try:
             ticket = await self._door.look(visit.request, visit.number, visit.code, visit.language)
         except (TicketUnknownError, TooManyTriesError) as error:
@@ -85,8 +94,8 @@ class TicketPage:
             "code": clean_code(visit.code),
             "steps": self._steps(ticket, visit.language),
         }
-        status = HTTPStatus.OK if not trouble else HTTPStatus.CONFLICT
-        return self._html(visit, "ticket.html", status, done=done, trouble=trouble, typed=typed, **values)
+        shown = status if trouble else HTTPStatus.OK
+        return self._html(visit, "ticket.html", shown, done=done, trouble=trouble, typed=typed, **values)
 
     async def answer(self, visit: Visit, text: str) -> Response:
         now = utc_now()
@@ -100,13 +109,13 @@ class TicketPage:
             return self.refused(visit, error)
         except (InvalidValueError, TicketClosedError) as error:
             key = "empty" if isinstance(error, InvalidValueError) else "closed"
-            return await self.show(visit, trouble=self._say(visit, key), typed=text)
+            return await self.show(visit, trouble=self.say(visit, key), typed=text)
         return self.back(visit, "answer")
 
     async def rate(self, visit: Visit, solved: str, score: str, note: str) -> Response:
         now = utc_now()
         if solved not in ("yes", "no"):
-            return await self.show(visit, trouble=self._say(visit, "missing"))
+            return await self.show(visit, trouble=self.say(visit, "missing"))
         points = int(score) if score in ("1", "2", "3", "4", "5") else None
 
         def deed(session: Session, ticket: Ticket) -> None:
@@ -118,7 +127,7 @@ class TicketPage:
         except (TicketUnknownError, TooManyTriesError) as error:
             return self.refused(visit, error)
         except TicketClosedError:
-            return await self.show(visit, trouble=self._say(visit, "closed"))
+            return await self.show(visit, trouble=self.say(visit, "closed"))
         return self.back(visit, "solved" if solved == "yes" else "reopened")
 
     def ask(self, visit: Visit, trouble: str = "", status: HTTPStatus = HTTPStatus.OK) -> HTMLResponse:
@@ -127,11 +136,11 @@ class TicketPage:
     def refused(self, visit: Visit, error: TicketUnknownError | TooManyTriesError) -> Response:
         if isinstance(error, TooManyTriesError):
             minutes = max(1, round(error.wait_s / 60))
-            trouble = self._say(visit, "too-many").format(minutes=minutes)
+            trouble = self.say(visit, "too-many").format(minutes=minutes)
             response = self.ask(visit, trouble, HTTPStatus.TOO_MANY_REQUESTS)
             response.headers["Retry-After"] = str(max(1, round(error.wait_s)))
             return response
-        return self.ask(visit, self._say(visit, "unknown"), HTTPStatus.NOT_FOUND)
+        return self.ask(visit, self.say(visit, "unknown"), HTTPStatus.NOT_FOUND)
 
     def back(self, visit: Visit, done: str = "") -> Response:
         """To the page itself, so that loading it again sends nothing a second time."""
@@ -149,7 +158,7 @@ class TicketPage:
         states = ["past"] * reached + ["now"] + ["ahead"] * (len(_STEPS) - reached - 1)
         return [{"name": say(key), "state": state} for (_, key), state in zip(_STEPS, states, strict=True)]
 
-    def _say(self, visit: Visit, key: str) -> str:
+    def say(self, visit: Visit, key: str) -> str:
         return self._templates.speaker(visit.language)(key)
 
     def _html(self, visit: Visit, name: str, status: HTTPStatus, **values: object) -> HTMLResponse:
@@ -206,6 +215,22 @@ def ticket_page_router(rooms: Rooms, door: PublicDoor) -> APIRouter:
         if not code:
             return page.ask(visit)
         return await page.show(visit, done=done if done in _DONE else "")
+
+    @router.get("/t/{number}/files/{file_id}")
+    async def file(
+        request: Request,
+        number: str,
+        file_id: str,
+        code: str = Query("", max_length=60),
+        lang: str = Query("", max_length=10),
+    ) -> Response:
+        visit = Visit(request, number, code, _language(request, lang), "../../../")
+        try:
+            return await door.file(request, number, code, file_id)
+        except (TicketUnknownError, TooManyTriesError) as error:
+            return page.refused(visit, error)
+        except NotFoundError:
+            return await page.show(visit, trouble=page.say(visit, "file-gone"), status=HTTPStatus.NOT_FOUND)
 
     @router.post("/t/{number}/answer")
     async def answer(request: Request, number: str) -> Response:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -32,6 +32,14 @@ _QUOTE_BEGINS: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class MailFile:
+    """``name``: as the sender calls it."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """``once``: the same for the same message. ``number``: of the ticket in its subject, "" for none.
     ``is_automatic``: an answer of a machine, a newsletter: nothing is done with it, lest two machines
@@ -44,7 +52,7 @@ class Mail:
     text: str
     number: str
     is_automatic: bool
-    attached: tuple[str, ...] = ()
+    files: tuple[MailFile, ...] = ()
 
 
 def read_mail(raw: bytes) -> Mail:
@@ -54,7 +62,7 @@ def read_mail(raw: bytes) -> Mail:
         name, sender = parseaddr(str(message.get("From", "")))
         subject = clean_text(" ".join(str(message.get("Subject", "")).split()), LONGEST_TITLE)
         text = _text(message)
-        files = tuple(clean_text(part.get_filename() or "", 200) for part in message.iter_attachments())
+        files = _files(message)
         message_id = str(message.get("Message-ID", "")).strip()
         automatic = _is_automatic(message)
     except (MessageError, LookupError, ValueError, TypeError, AttributeError) as error:
@@ -71,7 +79,7 @@ def read_mail(raw: bytes) -> Mail:
         text=clean_text(own_words(text), LONGEST_TEXT),
         number=clean_number(found[0]) if found else "",
         is_automatic=automatic,
-        attached=tuple(each for each in files if each),
+        files=files,
     )
 
 
@@ -93,6 +101,21 @@ def _is_automatic(message: EmailMessage) -> bool:
     empty_return = str(message.get("Return-Path", "x")).strip() == "<>"
     listed = "List-Id" in message or precedence in ("bulk", "junk", "list", "auto_reply")
     return not said.startswith("no") or listed or empty_return
+
+
+def _files(message: EmailMessage) -> tuple[MailFile, ...]:
+    """Those with a name, and mails that were passed on as a whole."""
+    found: list[MailFile] = []
+    for part in message.iter_attachments():
+        name = clean_text(part.get_filename() or "", 200)
+        if part.get_content_type() == "message/rfc822":
+            inner = part.get_content()
+            content = inner.as_bytes() if isinstance(inner, EmailMessage) else b""
+            found.append(MailFile(name or "mail.eml", content))
+        elif name:
+            content = part.get_payload(decode=True)
+            found.append(MailFile(name, content if isinstance(content, bytes) else b""))
+    return tuple(found)
 
 
 def _text(message: EmailMessage) -> str:

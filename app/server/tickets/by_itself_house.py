@@ -85,11 +85,12 @@ class TicketHouse:
         self.clocks = TicketClocks(scheduler, tickets.types, hours_of)
         self.news = TicketNews(notices, tickets.types, directory, rules.page_url)
         self.reminders = TicketReminders(scheduler, self.clocks, self.news, notices, directory, hours_of)
+        self.attachments = attachments
         self.archive = TicketArchive(database, scheduler, changes, attachments.remove)
         self.by_itself = TicketsByItself(scheduler, changes, directory)
         self.follower = LedgerFollower(database, self.by_itself)
         self.desk = TicketDesk(tickets.types, changes)
-        self.inbox = TicketInbox(changes)
+        self.inbox = TicketInbox(changes, tickets.talk.attach_now)
         self.changes = changes
         tickets.clocks = self.clocks
         for hook in (self.clocks.on_change, self.archive.on_change, self.news.on_change):

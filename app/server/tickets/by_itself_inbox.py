@@ -8,19 +8,22 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.contracts.tickets import NewTicket, OutsideTicket, TakenIn
 from app.server.numbering import parse_e164
+from app.server.security.attachments import StoredFile
 from app.server.security.model import NotAllowedError
 from app.server.storage.merged import survivor
 from app.server.storage.meta import get_meta, set_meta
-from app.server.storage.tables import Customer, CustomerNumber, Ticket
+from app.server.storage.tables import Customer, CustomerNumber, Ticket, TicketAttachment
 from app.server.tickets.by_itself_email import Mail
+from app.server.tickets.by_itself_files import NO_FILES, TakenFiles, fitting
 from app.server.tickets.changing import TicketChanges
 from app.server.tickets.model import BY_ITSELF
 from app.server.tickets.public import clean_text
@@ -32,11 +35,27 @@ _STRANGER: Final = "（来自 {sender}，不是客户档案中的邮箱，请核
 _FILES: Final = "\n\n附件未收取：{names}"
 
 
+class Attach(Protocol):
+    """``TicketTalk.attach_now``."""
+
+    def __call__(
+        self,
+        session: Session,
+        ticket: Ticket,
+        stored: StoredFile,
+        by: str,
+        for_customer: bool,
+        comment_id: str | None,
+        now: datetime,
+    ) -> TicketAttachment: ...
+
+
 class TicketInbox:
     """Every method works inside the caller's transaction."""
 
-    def __init__(self, changes: TicketChanges) -> None:
+    def __init__(self, changes: TicketChanges, attach: Attach) -> None:
         self._changes = changes
+        self._attach = attach
 
     def check_token(self, session: Session, inbox: Inbox, token: str) -> None:
         """Raises NotAllowedError."""
@@ -63,7 +82,8 @@ class TicketInbox:
         made = self._changes.create_by_itself(session, new, "API", origin, now)
         return TakenIn(number=made.number if made else "", new=made is not None)
 
-    def take_mail(self, session: Session, mail: Mail, now: datetime) -> TakenIn:
+    def take_mail(self, session: Session, mail: Mail, now: datetime, files: TakenFiles = NO_FILES) -> TakenIn:
+        """``files``: those of this mail; the ones that come to no ticket are the caller's to remove."""
         if mail.is_automatic:
             return TakenIn(number="", new=False)
         origin = f"email:{mail.once}"
@@ -72,25 +92,36 @@ class TicketInbox:
             return TakenIn(number=known.number, new=False)
         ticket = _by_number(session, mail.number)
         if ticket is not None and not ticket.archived and ticket.status_kind != "CANCELLED":
-            self._comment(session, ticket, mail, now)
+            self._comment(session, ticket, mail, now, files)
             return TakenIn(number=ticket.number, new=False)
-        customer = session.scalars(select(Customer).where(Customer.email == mail.sender).limit(2)).all()
+        his = (Customer.email == mail.sender, Customer.merged_into.is_(None))
+        customer = session.scalars(select(Customer).where(*his).limit(2)).all()
         new = NewTicket(
             customer_id=customer[0].customer_id if len(customer) == 1 else None,
             type="",
             title=mail.subject or _NO_SUBJECT,
-            text=(mail.text if len(customer) == 1 else _from(mail, mail.text)) + _named_files(mail),
+            text=(mail.text if len(customer) == 1 else _from(mail, mail.text)) + _named(files.refused),
         )
         made = self._changes.create_by_itself(session, new, "EMAIL", origin, now)
+        if made is not None:
+            for stored in files.stored:
+                self._attach(session, made, stored, BY_ITSELF, False, None, now)
         return TakenIn(number=made.number if made else "", new=made is not None)
 
-    def _comment(self, session: Session, ticket: Ticket, mail: Mail, now: datetime) -> None:
+    def _comment(
+        self, session: Session, ticket: Ticket, mail: Mail, now: datetime, files: TakenFiles
+    ) -> None:
         """The customer's own word where the address is his, else a note for the house."""
         customer = session.get(Customer, ticket.customer_id) if ticket.customer_id else None
         own = customer is not None and customer.email.lower() == mail.sender
-        text = (mail.text or mail.subject) + _named_files(mail)
+        files = fitting(session, ticket, files)
+        text = (mail.text or mail.subject) + _named(files.refused)
         text = text if own else _STRANGER.format(sender=mail.sender, text=text)
-        self._changes.comment(session, ticket, text, BY_ITSELF, now, for_customer=own, from_customer=own)
+        comment = self._changes.comment(
+            session, ticket, text, BY_ITSELF, now, for_customer=own, from_customer=own
+        )
+        for stored in files.stored:
+            self._attach(session, ticket, stored, BY_ITSELF, False, comment.comment_id, now)
         if own and ticket.status_kind == "WAITING":
             self._changes.move_by_itself(session, ticket, ("OPEN",), "客户已回复", now)
 
@@ -141,5 +172,5 @@ def _from(mail: Mail, text: str) -> str:
     return f"{who}\n\n{text}"
 
 
-def _named_files(mail: Mail) -> str:
-    return _FILES.format(names=", ".join(mail.attached)) if mail.attached else ""
+def _named(files: Sequence[str]) -> str:
+    return _FILES.format(names="、".join(files)) if files else ""

@@ -14,18 +14,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, cast
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.contracts.tickets import CommentView, StateKind, TicketProgress
-from app.server.storage.errors import InvalidValueError, StorageError
-from app.server.storage.tables import Ticket, TicketComment
+from app.contracts.tickets import CommentView, ProgressFile, StateKind, TicketProgress
+from app.server.security.audit import note_deed
+from app.server.storage.errors import InvalidValueError, NotFoundError, StorageError
+from app.server.storage.tables import Ticket, TicketAttachment, TicketComment
 from app.server.tickets.changing import TicketChanges
 from app.server.tickets.model import BY_ITSELF
 from app.server.tickets.types import TypeBook
 
 LONGEST_ANSWER: Final = 4000
 MOST_COMMENTS: Final = 100
+MOST_FILES: Final = 100
 MOST_ANSWERS_A_DAY: Final = 20
 SHORTEST_CODE: Final = 8
 _NUMBER: Final = re.compile(r"T?(\d{8})-?(\d{4,8})")
@@ -89,6 +91,10 @@ class TicketDesk:
             due_at=ticket.due_at if ticket.status_kind in ("NEW", "OPEN") else None,
             solution=ticket.solution,
             comments=comments,
+            files=[
+                ProgressFile(file_id=row.attachment_id, name=row.name, size_bytes=row.size_bytes, at=row.at)
+                for row in session.scalars(_his_files(ticket).limit(MOST_FILES))
+            ],
             may_answer=ticket.status_kind in _ANSWERABLE,
             may_rate=ticket.status_kind in _RATEABLE,
             satisfaction=ticket.satisfaction,
@@ -113,6 +119,15 @@ class TicketDesk:
         if ticket.status_kind == "WAITING":
             self._changes.move_by_itself(session, ticket, ("OPEN",), "客户已回复", now)
 
+    def file(self, session: Session, ticket: Ticket, file_id: str, now: datetime) -> TicketAttachment:
+        """One that is meant for him, to be read, which is noted. Raises NotFoundError."""
+        his = _his_files(ticket).where(TicketAttachment.attachment_id == file_id[:64])
+        row = session.scalars(his).first()
+        if row is None:
+            raise NotFoundError("There is no such file.")
+        note_deed(session, now, BY_ITSELF, "attachment.read-by-customer", ticket.ticket_id, row.attachment_id)
+        return row
+
     def _comments(self, session: Session, ticket: Ticket) -> Sequence[TicketComment]:
         """The newest that he may read, oldest first."""
         statement = select(TicketComment).where(
@@ -120,6 +135,12 @@ class TicketDesk:
         )
         newest = statement.order_by(TicketComment.at.desc(), TicketComment.comment_id).limit(MOST_COMMENTS)
         return list(reversed(session.scalars(newest).all()))
+
+
+def _his_files(ticket: Ticket) -> Select[TicketAttachment]:
+    """What the house put there for him, oldest first."""
+    his = (TicketAttachment.ticket_id == ticket.ticket_id, TicketAttachment.for_customer.is_(True))
+    return select(TicketAttachment).where(*his).order_by(TicketAttachment.at, TicketAttachment.attachment_id)
 
 
 def clean_number(text: str) -> str:
