@@ -29,7 +29,7 @@ async def play(p: Photographer) -> None:
     assert bench is not None
     room, window = bench.manage, bench.window
     room.show_part("outgoing")
-    await p.settle(0.6)
+    await p.settle(1.0)
     await p.shoot("manage-outgoing")
     assert room.outgoing is not None
     room.outgoing.choose("failed")

@@ -51,10 +51,10 @@ _KINDS = {
 }
 RULES = TicketRulesView(
     make=[
-        MakeRuleView(on="message", type="CONSULT", title="{number} 留言 {length}", tags=["留言"]),
+        MakeRuleView(on="message", type="consult", title="{number} 留言 {length}", tags=["留言"]),
         MakeRuleView(
             on="call-back",
-            type="CONSULT",
+            type="consult",
             title="{number} 回拨未接通",
             priority="HIGH",
             ends=["given-up", "expired"],

@@ -36,6 +36,7 @@ class ChannelRow:
     state: str
     tone: Tone
     where: str
+    signs: bool  # ``where`` is what short messages are signed with
     lacks: str
     last_sent: str
     last_failed: str
@@ -182,6 +183,7 @@ class ChannelsPresenter:
             state=state,
             tone=tone,
             where=each.where,
+            signs=each.kind in ("aliyun-sms", "tencent-sms") and "." not in each.where,
             lacks=_lacks(each, w),
             last_sent=self._when(each.last_sent_at),
             last_failed=self._when(each.last_failed_at),

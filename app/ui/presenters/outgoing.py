@@ -174,7 +174,7 @@ class OutgoingPresenter:
         face = OutgoingFace(
             rows=tuple(self._row(each) for each in pages.items),
             state=pages.state,
-            text=pages.text(w("Loading the messages…"), none),
+            text=pages.text(w("Loading what was sent…"), none),
             more=pages.more_there,
             which=self._which,
             counts=(counts.failed, counts.skipped, counts.waiting) if counts else None,

@@ -78,7 +78,7 @@ class _Calls:
 
 
 class RulesPresenter:
-    """``type_name``: of a code, in the person's language."""
+    """``named``: what a code of this kind ("type", "outcome", "queue") is called in the person's language."""
 
     def __init__(
         self,
@@ -87,10 +87,10 @@ class RulesPresenter:
         words: Words,
         tasks: Tasks,
         crm: RulesCrm,
-        type_name: Callable[[str], str],
+        named: Callable[[str, str], str],
     ) -> None:
         self._view, self._store, self._words = view, store, words
-        self._tasks, self._crm, self._type_name = tasks, crm, type_name
+        self._tasks, self._crm, self._named = tasks, crm, named
         self._rules: TicketRulesView | None = None
         self._trouble = ""
         self._shown: RulesFace | None = None
@@ -152,16 +152,16 @@ class RulesPresenter:
             "result": (w("A result of a call was noted"), "note"),
         }
         on, icon = occasions[rule.on]
-        makes = [self._type_name(rule.type)]
+        makes = [self._named("type", rule.type)]
         if rule.priority != "NORMAL":
             makes.append(w("priority {priority}", priority=priority_word(rule.priority, w)))
         if rule.department:
             makes.append(rule.department)
         makes += [f"#{tag}" for tag in rule.tags]
         conditions = [
-            (w("result"), rule.outcomes),
+            (w("result"), [self._named("outcome", each) for each in rule.outcomes]),
             (w("ended as"), [_end(each, w) for each in rule.ends]),
-            (w("queue"), rule.queues),
+            (w("queue"), [self._named("queue", each) for each in rule.queues]),
             (w("level"), rule.levels),
             (w("customer's tag"), rule.customer_tags),
             (w("note says"), rule.words),

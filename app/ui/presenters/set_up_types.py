@@ -101,8 +101,10 @@ class _Calls:
         w = self._words
         names = {each.code: w.label(each.name) for each in checked.types}
         parts = [
-            w("new: {names}", names=", ".join(names[code] for code in checked.new)) if checked.new else "",
-            w("changed: {names}", names=", ".join(names[code] for code in checked.changed))
+            w("new: {names}", names=", ".join(names.get(code, code) for code in checked.new))
+            if checked.new
+            else "",
+            w("changed: {names}", names=", ".join(names.get(code, code) for code in checked.changed))
             if checked.changed
             else "",
             w("{count} macros", count=checked.macros) if checked.macros else "",

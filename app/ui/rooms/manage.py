@@ -44,17 +44,17 @@ class Shown(Protocol):
 
 
 class ManageRoom:
-    """``type_name``: of a ticket's type; ``types_changed``: told when types were put in force."""
+    """``types``: those of tickets, code and name; ``types_changed``: told when some were put in force."""
 
     def __init__(
         self,
         bench: Bench,
         open_ticket: Callable[[str], None],
         open_customer: Callable[[str], None],
-        type_name: Callable[[str], str],
+        types: Callable[[], tuple[tuple[str, str], ...]],
         types_changed: Callable[[], None],
     ) -> None:
-        self._bench, self._type_name, self._types_changed = bench, type_name, types_changed
+        self._bench, self._types, self._types_changed = bench, types, types_changed
         self._open_ticket, self._open_customer = open_ticket, open_customer
         rights = bench.session.config.user.rights
         self._allowed = [part for part, right in PARTS.items() if right in rights]
@@ -172,13 +172,23 @@ class ManageRoom:
         bench, house = self._bench, self._bench.house
         view = RulesPage(house.look)
         made = self.rules = RulesPresenter(
-            Rules(bench.window, view), bench.store, house.words, house.tasks, bench.client, self._type_name
+            Rules(bench.window, view), bench.store, house.words, house.tasks, bench.client, self._named
         )
         view.reload.connect(made.load)
         view.edit.connect(made.editor.open)
         self._wire_editor(view.editor, made.editor, "ticket-rules.yaml")
         made.refresh()
         return view
+
+    def _named(self, kind: str, code: str) -> str:
+        """What a code of the rules is called; itself where nobody knows it."""
+        if kind == "type":
+            return dict(self._types()).get(code, code)
+        config, words = self._bench.session.config, self._bench.house.words
+        labels = {each.queue_id: each.name for each in config.queues}
+        if kind == "outcome":
+            labels = {each.code: each for each in config.outcomes}
+        return words.label(labels[code]) if code in labels else code
 
     def _make_channels(self) -> QWidget:
         from app.ui.bindings_manage import Channels

@@ -25,7 +25,7 @@ from app.ui.views.parts import (
     show,
 )
 
-WIDEST = 860
+WIDEST, FIELD_WIDTH = 860, 420
 ICONS = {"ready": "check", "trouble": "warning", "away": "info", "hold": "clock"}
 
 
@@ -56,8 +56,9 @@ class ChannelCard(Card):
         self.body.addLayout(self._facts)
         self.body.addWidget(self._why)
         self._trial = QWidget()
-        line = row(self._to, self._test, spacing=8)
-        line.setStretch(0, 1)
+        line = row(self._to, self._test, 1, spacing=8)
+        self._to.setMaximumWidth(FIELD_WIDTH)
+        line.setStretch(0, 100)
         line.setContentsMargins(0, 0, 0, 0)
         self._trial.setLayout(line)
         self.body.addWidget(self._trial)
@@ -78,7 +79,7 @@ class ChannelCard(Card):
         show(self._lacks, bool(face.lacks))
         self._facts.show_facts(
             (
-                (tr("Goes to"), face.where),
+                (tr("Signed as") if face.signs else tr("Goes to"), face.where),
                 (tr("Last handed over"), face.last_sent or tr("never yet")),
                 (tr("Last failure"), face.last_failed),
                 (tr("Waiting"), str(face.waiting) if face.waiting else ""),
@@ -129,7 +130,8 @@ class ChannelsPage(QWidget):
         column.addStretch(1)
         centre = QWidget()
         around = row(inner, spacing=0)
-        around.setStretch(0, 1)
+        around.setStretch(0, 100)
+        around.addStretch(1)
         around.setContentsMargins(16, 0, 16, 16)
         centre.setLayout(around)
         scroll = QScrollArea()

@@ -23,7 +23,7 @@ _ICONS = {
     "calls": "history",
     "callbacks": "calendar",
     "messages": "voicemail",
-    "manage": "sliders",
+    "manage": "briefcase",
     "outbox": "outbox",
     "settings": "settings",
 }

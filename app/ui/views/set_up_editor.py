@@ -6,7 +6,7 @@ A click on a fault goes to the line where it most likely lies.
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QTextCursor
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings, tr
@@ -36,12 +36,12 @@ class SetUpEditorView(QWidget):
         named(self.text, f"{name}Text")
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setTabChangesFocus(True)
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        self.text.document().setDefaultFont(font)
+        self.text.setProperty("mono", True)
         self._hint = label("secondary", wrap=True)
         self._faults = QListWidget()
         named(self._faults, f"{name}Faults")
         self._faults.setMaximumHeight(FAULTS_HEIGHT)
+        self._faults.setProperty("card", True)
         self._faults.setWordWrap(True)
         self._said = label("good", wrap=True)
         named(self._said, f"{name}Said")

@@ -20,10 +20,8 @@ class MoveArrow(QFrame):
         target = Chip(move.tone)
         target.set(move.target, move.tone)
         name = label("secondary")
-        more = [move.needs] if move.needs else []
-        if move.leads:
-            more.append(tr("leads only"))
-        name.setText(f"{move.name} · {', '.join(more)}" if more else move.name)
+        text = tr("{move} (asks for {needs})", move=move.name, needs=move.needs) if move.needs else move.name
+        name.setText(" · ".join((text, tr("leads only"))) if move.leads else text)
         inside = row(name, IconLabel(look, "transfer", "secondary", 16), target, spacing=6)
         inside.setContentsMargins(8, 4, 6, 4)
         self.setLayout(inside)
