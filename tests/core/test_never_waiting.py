@@ -16,7 +16,7 @@ from app.server.core.facts import CallLeftQueue, CallQueued, WaitAnnounced
 from app.server.core.flow.plan import Flow, ToQueue
 from app.server.core.house import AnnouncementDue, OverflowDue
 from app.server.core.plan import Plan
-from app.server.core.types import AgentState, CallKind, CallState
+from app.server.core.types import AgentState, CallState
 from app.server.core.waiting import rules
 from app.server.core.waiting.plan import Announcements, Hours, Overflow, Trigger, Way
 from tests.core.chance import with_flows
@@ -98,7 +98,7 @@ class WaitingCentre(CentreMachine):
     def who_waits_is_looked_after_and_nobody_else(self) -> None:
         house, timers = self.play.house, Counter(self.play.house.timers.values())
         for call in house.calls.values():
-            waits = call.state is CallState.QUEUED and call.kind is not CallKind.CALLBACK
+            waits = call.state is CallState.QUEUED and bool(call.leg_id)  # else a call-back, in nobody's ear
             assert timers[AnnouncementDue(call.call_id)] == waits, "told by nobody, or twice"
             due = rules.looks_at(house, call, self.play.now) if waits else None
             assert timers[OverflowDue(call.call_id)] == (due is not None)

@@ -41,10 +41,11 @@ def speaks(call: Call, party: Party) -> bool:
 
 
 def _one_voice(turn: Turn, agent: Agent, wanted: str) -> None:
-    active = next((each for each in (wanted, agent.call_id or "") if each in agent.talks), "")
-    active = active or next(iter(agent.talks))
-    if len(agent.talks) > 1 or wanted:
-        for call_id in list(agent.talks):
+    talks = agent.talks
+    before = agent.call_id if agent.call_id in talks else next(iter(talks))
+    active = wanted if wanted in talks else before
+    if len(talks) > 1 or wanted:
+        for call_id in list(talks):
             call = turn.house.calls[call_id]
             for party in [each for each in call.parties.values() if each.agent_id == agent.agent_id]:
                 if call_id != active and speaks(call, party):

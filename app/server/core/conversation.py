@@ -31,7 +31,8 @@ def connect(turn: Turn, offer: Offer) -> None:
     roster.admit(turn, call, party)
     again = call.first_connected_at is not None
     queueing.close(turn, offer, OfferEvent.AGENT_ANSWERED)
-    queueing.withdraw(turn, call, OfferEvent.OTHER_TOOK)
+    if call.offers:
+        queueing.withdraw(turn, call, OfferEvent.OTHER_TOOK)
     meet(turn, call, customer, party)
     if call.entry_open:  # not when an agent's phone was lost and he waited again
         call.entry_open = False

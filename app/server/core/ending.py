@@ -24,11 +24,14 @@ def end(turn: Turn, call: Call, outcome: CallOutcome, cause: EndCause, by: str, 
     """
     turn.cancel_timers(call.call_id, PauseRunsOut, ReconnectDue, SurveyRunsOut)
     turn.house.reconnecting.discard(call.call_id)
-    message.end(turn, call, gone=True)
+    if call.message is not None:
+        message.end(turn, call, gone=True)
     visits.interrupt(turn, call, *_INTERRUPTED.get(by, _CUT_SHORT))
-    leaving.gave_up(turn, call)
+    if call.entry_open:
+        leaving.gave_up(turn, call)
     call.clock(turn.now)
-    end_transfers(turn, call)
+    if call.transfer is not None or call.consult is not None:
+        end_transfers(turn, call)
     roster.drop_bridge(turn, call)
     turn.move_call(call, CallEvent.ENDED)
     engaged = _engaged(turn, call)
@@ -52,7 +55,9 @@ def end(turn: Turn, call: Call, outcome: CallOutcome, cause: EndCause, by: str, 
         )
     )
     del turn.house.calls[call.call_id]
-    promise.call_over(turn, call, cause, by)
+    turn.stirred.pop(call.call_id, None)
+    if call.promised or call.callback_id:
+        promise.call_over(turn, call, cause, by)
     for agent in engaged:
         engagement.lets_go(turn, agent, call, lost=agent.agent_id == lost_agent)
 

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
+from operator import attrgetter
+from typing import Any, get_args
 
 from app.server.core import agent as agents
 from app.server.core import call as calls
@@ -174,17 +176,14 @@ _TOLD_FROM = {  # CallConnected says it
 _CAUSES: dict[AgentEvent, str] = {event: event.name.lower().replace("_", "-") for event in AgentEvent}
 
 
-def _subject(purpose: Purpose) -> str:
-    """Whose timer it is: an offer's, an agent's, a call-back's or a call's."""
-    match purpose:
-        case OfferExpires(offer_id):
-            return offer_id
-        case WrapUpRunsOut(agent_id) | FaultLasts(agent_id):
-            return agent_id
-        case CallBackDue(callback_id):
-            return callback_id
-        case _:
-            return purpose.call_id
+# Whose timer it is: an offer's, an agent's, a call-back's, else a call's.
+_SUBJECTS: dict[type[Purpose], Callable[[Any], str]] = {
+    **dict.fromkeys(get_args(Purpose), attrgetter("call_id")),
+    OfferExpires: attrgetter("offer_id"),
+    WrapUpRunsOut: attrgetter("agent_id"),
+    FaultLasts: attrgetter("agent_id"),
+    CallBackDue: attrgetter("callback_id"),
+}
 
 
 @dataclass(slots=True)
@@ -263,7 +262,7 @@ class House:
         """It fired or is cancelled; what it was for, None where it is not known any more."""
         purpose = self.timers.pop(timer_id, None)
         if purpose is not None:
-            subject_id = _subject(purpose)
+            subject_id = _SUBJECTS[purpose.__class__](purpose)
             mine = self.timers_of[subject_id]
             del mine[timer_id]
             if not mine:
@@ -332,9 +331,13 @@ class Turn:
             self.attention[agent_id] = call.call_id
 
     def set_timer(self, purpose: Purpose, at: datetime) -> str:
-        timer_id = self.new_id("timer")
-        self.house.timers[timer_id] = purpose
-        self.house.timers_of.setdefault(_subject(purpose), {})[timer_id] = purpose
+        timer_id, house = self.new_id("timer"), self.house
+        house.timers[timer_id] = purpose
+        subject_id = _SUBJECTS[purpose.__class__](purpose)
+        if subject_id in house.timers_of:
+            house.timers_of[subject_id][timer_id] = purpose
+        else:
+            house.timers_of[subject_id] = {timer_id: purpose}
         self.do(SetTimer(timer_id, at))
         return timer_id
 
@@ -345,7 +348,7 @@ class Turn:
 
     def cancel_timer(self, purpose: Purpose) -> None:
         """Exactly this one, if it is set."""
-        if (mine := self.house.timers_of.get(_subject(purpose))) is not None:
+        if (mine := self.house.timers_of.get(_SUBJECTS[purpose.__class__](purpose))) is not None:
             self._cancel([timer_id for timer_id, each in mine.items() if each == purpose])
 
     def _cancel(self, timer_ids: list[str]) -> None:
@@ -371,7 +374,7 @@ class Turn:
             self.cancel_timers(call.call_id, LineWidens, AnnouncementDue, OverflowDue)
         if after is _QUEUED:
             self.lines_up(call)
-        if call.queued_at is not None:
+        if before is _QUEUED or after is _QUEUED or call.told.expected:
             outlook.watch(self.house, call, before, event, self.now)
 
     def lines_up(self, call: Call) -> None:

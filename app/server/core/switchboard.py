@@ -7,7 +7,9 @@ Late events (of legs, offers or timers that are gone) are normal and change noth
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any, get_args
 
 from app.server.core import (
     attention,
@@ -31,31 +33,19 @@ from app.server.core.events import (
     CallBackRestored,
     CallerIdentified,
     CallWished,
-    DigitPressed,
     Event,
-    ForcedHangUp,
-    LegAnswered,
-    LegEnded,
-    LegHeld,
     LegIncoming,
     LegQuality,
-    LegResumed,
-    LegRinging,
     MediaFound,
-    MediaLost,
-    MonitorEnded,
-    MonitorWished,
     OfferDeclined,
     PhoneLost,
     PhoneRegistered,
     PlanChanged,
-    PromptFinished,
     SeatEvent,
     StateWished,
+    SupervisorEvent,
     SystemAnswered,
-    TakeOverWished,
     TimerFired,
-    TransferWished,
     WrapUpExtended,
     WrapUpFinished,
     WrapUpStopped,
@@ -109,13 +99,13 @@ class Switchboard:
         return followed
 
     def _handle(self, turn: Turn, event: Event) -> None:
-        house, lines = self.house, self.house.lines
+        house = self.house
         if isinstance(event, LegQuality):
             quality.reported(turn, event)  # many, and nothing is decided on them
             return
         if turn.now >= house.today.ends_at or house.leaving:
             setting_up.look_round(turn)
-        self._dispatch(turn, event)
+        WAYS.get(event.__class__, talk_events.wished)(turn, event)
         while turn.superseded or turn.overflowing or turn.signed_out:
             attempts.settle(turn)
             overflow.settle(turn)  # it may lead a caller to a queue where his own call-back waits
@@ -123,129 +113,115 @@ class Switchboard:
             attention.settle(turn)
         if house.speeches:
             speaking.settle(turn)
-        if lines.came or lines.freed:
+        if house.lines.came or house.lines.freed:
             queueing.assign(turn)
 
-    def _dispatch(self, turn: Turn, event: Event) -> None:
-        """Looked through in this order: what happens in each call comes first."""
-        match event:
-            case (
-                LegEnded()
-                | LegAnswered()
-                | PromptFinished()
-                | DigitPressed()
-                | LegRinging()
-                | LegHeld()
-                | LegResumed()
-                | TransferWished()
-                | MediaLost()
-            ):
-                leg_events.happened(turn, event)
-            case LegIncoming():
-                leg_events.incoming(turn, event)
-            case TimerFired(timer_id):
-                self._timer(turn, timer_id)
-            case (
-                WrapUpFinished()
-                | StateWished()
-                | PhoneRegistered()
-                | PhoneLost()
-                | OfferDeclined()
-                | WrapUpExtended()
-                | WrapUpStopped()
-                | AgentRestored()
-                | CallWished()
-            ):
-                if (agent := self.house.agents.get(event.agent_id)) is not None:
-                    self._of_seat(turn, agent, event)
-            case MediaFound() | LegQuality():
-                pass
-            case CallerIdentified():
-                queueing.identified(turn, event)
-            case CallBackRestored():
-                attempts.restored(turn, event)
-            case CallBackCancelled():
-                attempts.cancelled(turn, event)
-            case SystemAnswered():
-                carry.told(turn, event)
-            case PlanChanged(plan):
-                setting_up.changed(turn, plan)
-            case MonitorWished() | MonitorEnded() | TakeOverWished() | ForcedHangUp():
-                if (call := self.house.calls.get(event.call_id)) is not None:
-                    supervising.acts(turn, call, event)
-            case _:
-                talk_events.wished(turn, event)
 
-    def _of_seat(self, turn: Turn, agent: Agent, event: SeatEvent) -> None:
-        match event:
-            case WrapUpFinished():
-                presence.end_wrap_up(turn, agent, how="finished")
-            case StateWished(_, state, reason, actor):
-                presence.wish(turn, agent, Wish(state, reason, actor))
-                if reason == DEVICE_FAULT and agent.state is AgentState.OFFERED:
-                    queueing.cannot_take(turn, agent)
-            case PhoneRegistered():
-                presence.phone_registered(turn, agent)
-            case PhoneLost():
-                presence.phone_lost(turn, agent)
-            case OfferDeclined(_, offer_id):
-                self._declined(turn, agent, offer_id)
-            case WrapUpExtended():
-                presence.extend_wrap_up(turn, agent)
-            case WrapUpStopped(_, actor):
-                presence.end_wrap_up(turn, agent, how="supervisor", actor=actor)
-            case AgentRestored():
-                presence.restored(turn, agent, event)
-            case CallWished(_, number, from_number):
-                outbound.clicked(turn, agent, number, from_number)
+def _of_seat(turn: Turn, event: SeatEvent) -> None:
+    agent = turn.house.agents.get(event.agent_id)
+    if agent is None:
+        return
+    match event:
+        case WrapUpFinished():
+            presence.end_wrap_up(turn, agent, how="finished")
+        case StateWished(_, state, reason, actor):
+            presence.wish(turn, agent, Wish(state, reason, actor))
+            if reason == DEVICE_FAULT and agent.state is AgentState.OFFERED:
+                queueing.cannot_take(turn, agent)
+        case PhoneRegistered():
+            presence.phone_registered(turn, agent)
+        case PhoneLost():
+            presence.phone_lost(turn, agent)
+        case OfferDeclined(_, offer_id):
+            _declined(turn, agent, offer_id)
+        case WrapUpExtended():
+            presence.extend_wrap_up(turn, agent)
+        case WrapUpStopped(_, actor):
+            presence.end_wrap_up(turn, agent, how="supervisor", actor=actor)
+        case AgentRestored():
+            presence.restored(turn, agent, event)
+        case CallWished(_, number, from_number):
+            outbound.clicked(turn, agent, number, from_number)
 
-    def _declined(self, turn: Turn, agent: Agent, offer_id: str) -> None:
-        """An offer of a queue, or a call that a colleague passes on."""
-        offer = self.house.offers.get(offer_id)
-        if offer is not None and offer.agent_id == agent.agent_id:
-            queueing.untaken(turn, offer, OfferEvent.AGENT_DECLINED)
-            return
-        for leg_id, call_id in list(agent.legs.items()):
-            call = self.house.calls[call_id]
-            party = call.parties[leg_id]
-            if party.ring is not None and party.ring.offer_id == offer_id:
-                leg_events.rung_in_vain(turn, call, party, EndCause.DECLINED)
 
-    def _timer(self, turn: Turn, timer_id: str) -> None:
-        match self.house.forget_timer(timer_id):
-            case OfferExpires(offer_id):
-                queueing.untaken(turn, self.house.offers[offer_id], OfferEvent.LEASE_EXPIRED)
-            case AnnouncementDue(call_id):
-                attend.announcement_due(turn, self.house.calls[call_id])
-            case OverflowDue(call_id):
-                overflow.due(turn, self.house.calls[call_id])
-            case LineWidens(call_id):
-                queueing.widen(turn, self.house.calls[call_id])
-            case RingsMore(call_id):
-                queueing.ring_more(turn, self.house.calls[call_id])
-            case DigitAwaited(call_id, _):
-                carry.silent(turn, self.house.calls[call_id])
-            case SystemAwaited(call_id, request_id):
-                carry.not_told(turn, self.house.calls[call_id], request_id)
-            case SurveyRunsOut(call_id):
-                survey.over(turn, self.house.calls[call_id], "time-out")
-            case RingRunsOut(call_id, leg_id):
-                call = self.house.calls[call_id]
-                leg_events.rung_in_vain(turn, call, call.parties[leg_id], EndCause.NO_ANSWER)
-            case MessageRunsOut(call_id):
-                carry.message_over(turn, self.house.calls[call_id])
-            case ReconnectDue(call_id):
-                reconnect.due(turn, self.house.calls[call_id])
-            case CallBackDue(callback_id):
-                attempts.due(turn, callback_id)
-            case PauseRunsOut(call_id):
-                recording.goes_on(turn, self.house.calls[call_id], "time-out")
-            case WrapUpRunsOut(agent_id, call_id):
-                agent = self.house.agents[agent_id]
-                if agent.state is AgentState.WRAP_UP and agent.call_id == call_id:
-                    presence.end_wrap_up(turn, agent, how="time-out")
-            case FaultLasts(agent_id):
-                gone = Wish(AgentState.OFFLINE, "", "system")
-                presence.wish(turn, self.house.agents[agent_id], gone, cause="phone-stays-away")
-            case None:
-                pass
+def _of_supervisor(turn: Turn, event: SupervisorEvent) -> None:
+    if (call := turn.house.calls.get(event.call_id)) is not None:
+        supervising.acts(turn, call, event)
+
+
+def _plan_changed(turn: Turn, event: PlanChanged) -> None:
+    setting_up.changed(turn, event.plan)
+
+
+def _declined(turn: Turn, agent: Agent, offer_id: str) -> None:
+    """An offer of a queue, or a call that a colleague passes on."""
+    offer = turn.house.offers.get(offer_id)
+    if offer is not None and offer.agent_id == agent.agent_id:
+        queueing.untaken(turn, offer, OfferEvent.AGENT_DECLINED)
+        return
+    for leg_id, call_id in list(agent.legs.items()):
+        call = turn.house.calls[call_id]
+        party = call.parties[leg_id]
+        if party.ring is not None and party.ring.offer_id == offer_id:
+            leg_events.rung_in_vain(turn, call, party, EndCause.DECLINED)
+
+
+def _timer(turn: Turn, event: TimerFired) -> None:
+    house = turn.house
+    match house.forget_timer(event.timer_id):
+        case OfferExpires(offer_id):
+            queueing.untaken(turn, house.offers[offer_id], OfferEvent.LEASE_EXPIRED)
+        case AnnouncementDue(call_id):
+            attend.announcement_due(turn, house.calls[call_id])
+        case OverflowDue(call_id):
+            overflow.due(turn, house.calls[call_id])
+        case LineWidens(call_id):
+            queueing.widen(turn, house.calls[call_id])
+        case RingsMore(call_id):
+            queueing.ring_more(turn, house.calls[call_id])
+        case DigitAwaited(call_id, _):
+            carry.silent(turn, house.calls[call_id])
+        case SystemAwaited(call_id, request_id):
+            carry.not_told(turn, house.calls[call_id], request_id)
+        case SurveyRunsOut(call_id):
+            survey.over(turn, house.calls[call_id], "time-out")
+        case RingRunsOut(call_id, leg_id):
+            call = house.calls[call_id]
+            leg_events.rung_in_vain(turn, call, call.parties[leg_id], EndCause.NO_ANSWER)
+        case MessageRunsOut(call_id):
+            carry.message_over(turn, house.calls[call_id])
+        case ReconnectDue(call_id):
+            reconnect.due(turn, house.calls[call_id])
+        case CallBackDue(callback_id):
+            attempts.due(turn, callback_id)
+        case PauseRunsOut(call_id):
+            recording.goes_on(turn, house.calls[call_id], "time-out")
+        case WrapUpRunsOut(agent_id, call_id):
+            agent = house.agents[agent_id]
+            if agent.state is AgentState.WRAP_UP and agent.call_id == call_id:
+                presence.end_wrap_up(turn, agent, how="time-out")
+        case FaultLasts(agent_id):
+            gone = Wish(AgentState.OFFLINE, "", "system")
+            presence.wish(turn, house.agents[agent_id], gone, cause="phone-stays-away")
+        case None:
+            pass
+
+
+def _of_nobody(turn: Turn, event: Event) -> None:
+    """Nothing follows from it."""
+
+
+# Which part of the house handles what has happened; what is not named here is a wish about a talk.
+WAYS: dict[type[Event], Callable[[Turn, Any], None]] = {
+    **dict.fromkeys(get_args(leg_events.LegEvent), leg_events.happened),
+    **dict.fromkeys(get_args(SeatEvent), _of_seat),
+    **dict.fromkeys(get_args(SupervisorEvent), _of_supervisor),
+    LegIncoming: leg_events.incoming,
+    TimerFired: _timer,
+    MediaFound: _of_nobody,
+    CallerIdentified: queueing.identified,
+    CallBackRestored: attempts.restored,
+    CallBackCancelled: attempts.cancelled,
+    SystemAnswered: carry.told,
+    PlanChanged: _plan_changed,
+}

@@ -28,13 +28,15 @@ from app.server.core.types import CallOutcome, CallState, EndCause, PartyKind
 from app.server.core.waiting.plan import Reconnect
 
 _NEVER = Reconnect()
+_CUT_OFF = EndCause.CUT_OFF
 
 
 def possible(house: House, call: Call, customer: Party, cause: EndCause) -> bool:
     """His line broke, we may dial it, and one agent would be left alone."""
+    if cause is not _CUT_OFF or call.state not in IN_TALK or call.consult is not None:
+        return False
     others = [each for each in call.in_talk() if each is not customer]
-    alone = len(others) == 1 and others[0].leg_id == call.agent_leg_id and others[0].agent_id is not None
-    if cause is not EndCause.CUT_OFF or call.state not in IN_TALK or call.consult is not None or not alone:
+    if len(others) != 1 or others[0].leg_id != call.agent_leg_id or others[0].agent_id is None:
         return False
     from_outside = customer.agent_id is None and customer.kind is PartyKind.CUSTOMER
     return from_outside and _rules(house, call).tries > 0 and promise.diallable(house, customer.number)
@@ -122,6 +124,8 @@ def agent_gone(turn: Turn, call: Call, party: Party, cause: EndCause) -> None:
 
 def takes_back(turn: Turn, event: LegIncoming) -> bool:
     """He whom we are dialling calls by himself: his line goes to where he is awaited."""
+    if not (turn.house.reconnecting or len(turn.house.callbacks)):  # most often
+        return False
     call = _awaiting(turn.house, event.caller_number)
     if call is None:
         return False

@@ -48,6 +48,10 @@ class Nodes:
         """Those that need nobody lead on at once."""
         fill = self._voice.fill
         match node:
+            case ToQueue():
+                said = self._voice.say(around, node.prompts)
+                into = EnterQueue(node.queue_id, said, dict(node.wants), node.priority)
+                return Move([into], ends=("queue", "queue"))
             case Condition():
                 after, exit = conditions.choose(node, around, self._voice.value_of(around))
                 return Move([], exit, after)
@@ -77,10 +81,6 @@ class Nodes:
     def _hand_over(self, around: Surroundings, node: Node) -> Move:
         """Nodes after which somebody else has the word."""
         match node:
-            case ToQueue():
-                said = self._voice.say(around, node.prompts)
-                into = EnterQueue(node.queue_id, said, dict(node.wants), node.priority)
-                return Move([into], ends=("queue", "queue"))
             case Ask():
                 return Move([self._ask(around, node)], waits=Waits.ANSWER)
             case CallBack():

@@ -31,6 +31,8 @@ class Voice:
         return value
 
     def say(self, around: Surroundings, prompts: Prompts) -> tuple[str, ...]:
+        if not prompts:
+            return ()
         return prompts_of(prompts, self.language(around), self.value_of(around))
 
     def fill(self, around: Surroundings, template: str) -> str:

@@ -87,12 +87,12 @@ class Line:
     """A queue: who waits in it, in order, and who of its agents is free.
 
     ``hindered``: how many are not, by reason; counted in a large queue only, where not all are listed.
-    ``moment``: as every agent's strategy sees it, unless lots are drawn.
+    ``moment``: as every agent's strategy sees it, unless lots are drawn; one for all that choose alike.
     """
 
     plan: QueuePlan
     strategy: Strategy
-    moment: Moment = field(init=False)
+    moment: Moment
     order: list[Key] = field(default_factory=list[Key])
     demands: dict[Wants, Demand] = field(default_factory=dict[Wants, Demand])
     members: list[Seat] = field(default_factory=lambda: list[Seat]())  # by name
@@ -105,7 +105,6 @@ class Line:
     turn: float = 0.0  # of the lot, see ``random_weighted``
 
     def __post_init__(self) -> None:
-        self.moment = Moment(self.plan.choice, 0.0, 0.0)
         self.of_members = picking([])
 
     def where(self, region: str) -> tuple[str, ...]:

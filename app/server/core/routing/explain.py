@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from app.server.core.agent import Agent
+from app.server.core.frozen import frozen
 from app.server.core.routing import priority
 from app.server.core.routing.demand import Free, Place
 from app.server.core.routing.strategies import known_name
@@ -29,7 +29,7 @@ UNABLE = "skill"  # free, but she lacks one that is wanted
 Listing = Callable[[], tuple[Candidate, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Looked:
     """Who was looked at, as it was then. ``free``: in their order. ``members`` of a small queue and what
     hindered each, "" for free: of those who are not in ``free``, ``otherwise`` did."""

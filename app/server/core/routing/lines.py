@@ -20,7 +20,7 @@ from app.server.core.routing.demand import EVERYWHERE, NO_AREA, Line, Place, Sea
 from app.server.core.routing.priority import Rank
 from app.server.core.routing.seating import Seating
 from app.server.core.routing.skills import ring_at, wanted
-from app.server.core.routing.strategies import Draw
+from app.server.core.routing.strategies import Draw, Moment
 from app.server.core.types import Explanation
 
 Match = tuple[Call, Agent, Explanation]
@@ -37,10 +37,14 @@ class Lines:
         self._begin(plan)
 
     def _begin(self, plan: Plan) -> None:
-        self._lines = {
-            queue_id: Line(queue, strategies.STRATEGIES[strategies.known_name(queue.choice.strategy)])
-            for queue_id, queue in plan.queues.items()
-        }
+        self._lines: dict[str, Line] = {}
+        moments: list[Moment] = []
+        for queue_id, queue in plan.queues.items():
+            moment = next((each for each in moments if each.choice == queue.choice), None)
+            if moment is None:
+                moments.append(moment := Moment(queue.choice, 0.0, 0.0))
+            strategy = strategies.STRATEGIES[strategies.known_name(queue.choice.strategy)]
+            self._lines[queue_id] = Line(queue, strategy, moment)
         self._seating = Seating(self._agents, plan.agents, self._lines, self._draw)
         self.freed = self._seating.freed  # agents who may be able to take a call now
         self.came: dict[str, None] = {}  # calls that a free agent may be able to take now
@@ -183,6 +187,8 @@ class Lines:
                 del self._own[place.own]
 
     def _ring(self, place: Place, now: datetime) -> int:
+        if not place.line.plan.choice.relax:
+            return 0
         since = place.call.waiting_since or place.call.queued_at
         assert since is not None
         return ring_at(place.line.plan.choice, (now - since).total_seconds())

@@ -106,8 +106,16 @@ class Seating:
         """She is free: into the order of each of her queues."""
         agent_id, idle_since = seat.agent_id, seat.agent.idle_since
         self.freed[agent_id] = None
+        alike: tuple[Moment, Membership] | None = None
+        standing: Standing = ()
         for line, membership, where in seat.lines:
-            free = line.free[agent_id] = (self._standing(seat, line, membership), agent_id, idle_since)
+            if line.strategy is _BY_LOT:
+                moment = Moment(line.plan.choice, self._draw(), line.turn)
+                standing, alike = self._standing(seat, line, membership, moment), None
+            elif alike is None or alike[0] is not line.moment or alike[1] is not membership:
+                standing = self._standing(seat, line, membership, line.moment)
+                alike = line.moment, membership
+            free = line.free[agent_id] = (standing, agent_id, idle_since)
             for demand in line.demands.values():
                 if agent_id in demand.able:
                     demand.comes(free, where)
@@ -121,10 +129,8 @@ class Seating:
                 if agent_id in demand.able:
                     demand.goes(free, where)
 
-    def _standing(self, seat: Seat, line: Line, membership: Membership) -> Standing:
-        by_lot = line.strategy is _BY_LOT
-        moment = Moment(line.plan.choice, self._draw(), line.turn) if by_lot else line.moment
+    def _standing(self, seat: Seat, line: Line, membership: Membership, moment: Moment) -> Standing:
         standing = line.strategy(seat.agent, membership, moment)
-        if (choice := line.plan.choice).senior:
-            return strategies.with_seniority(choice, seat.plan.senior, standing)
+        if moment.choice.senior:
+            return strategies.with_seniority(moment.choice, seat.plan.senior, standing)
         return standing

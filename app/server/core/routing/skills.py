@@ -29,6 +29,8 @@ def wanted(choice: Choice, extra: Mapping[str, int], ring: int) -> Wants:
     if ring:
         relaxed = choice.relax[ring - 1].levels
         levels = {**extra, **relaxed} if relaxed else {}
+    elif not (choice.wants or extra):
+        return ANYBODY
     else:
         levels = dict(choice.wants)
         for skill, level in extra.items():

@@ -19,6 +19,8 @@ def own_agent(choice: Choice, call: Call, now: datetime, agents: Mapping[str, Ag
 
     The dedicated one need not be of the queue; the last one must still be, and within the days set.
     """
+    if not (call.dedicated_agent_id or call.last_agent_id):  # most often
+        return "", ""
     if call.own_agent_over or call.queued_at is None:
         return "", ""
     waited_s = (now - call.queued_at).total_seconds()
@@ -33,10 +35,13 @@ def own_agent(choice: Choice, call: Call, now: datetime, agents: Mapping[str, Ag
 
 def widens_at(choice: Choice, call: Call, now: datetime) -> datetime | None:
     """When to look again who may take it; None: never more."""
+    own = not call.own_agent_over and (call.dedicated_agent_id or call.last_agent_id)
+    if not (choice.relax or own):  # most often
+        return None
     assert call.queued_at is not None
     since = call.waiting_since or call.queued_at
     moments = [since + timedelta(seconds=relaxation.after_s) for relaxation in choice.relax]
-    if not call.own_agent_over:
+    if own:
         for own_s in (_dedicated_s(choice, call), _last_agent_s(choice, call)):
             if own_s:
                 moments.append(call.queued_at + timedelta(seconds=own_s))

@@ -28,10 +28,12 @@ AFTER_A_FLOW = timedelta(seconds=5)  # one that he had started by a key while wa
 def waiting_since(turn: Turn, call: Call, queue_id: str, since: datetime | None) -> datetime | None:
     """What his waiting counts from in this queue, where that is before now: he has waited elsewhere in this
     call, has hung up a moment ago, or a call-back waits for him."""
-    known = [since, promise.claimed(turn, call, queue_id)]
+    known = [since, promise.claimed(turn, call, queue_id) if len(turn.house.callbacks) else None]
     if call.first_connected_at is None:
-        known += [call.waiting_since, turn.house.grace.take(call.customer_number, queue_id, turn.now)]
-    return min((moment for moment in known if moment is not None), default=None)
+        known.append(call.waiting_since)
+        if len(turn.house.grace):
+            known.append(turn.house.grace.take(call.customer_number, queue_id, turn.now))
+    return min([moment for moment in known if moment is not None], default=None)
 
 
 def entered(turn: Turn, call: Call, prompts: tuple[str, ...]) -> None:

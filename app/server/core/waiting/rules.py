@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from app.server.core.call import Call
 from app.server.core.house import House
 from app.server.core.plan import QueuePlan
-from app.server.core.types import CallKind, CallState
+from app.server.core.types import CallState
 from app.server.core.waiting import hours, outlook
 from app.server.core.waiting.plan import Overflow, Trigger, Way
 
@@ -31,7 +31,8 @@ ON_ENTRY = frozenset(
 
 def applying(house: House, call: Call, now: datetime, triggers: Iterable[str] = ON_ENTRY) -> Overflow | None:
     """The first of the rules with these triggers that applies now."""
-    if call.state is not CallState.QUEUED:
+    queue = house.plan.queues.get(call.queue_id or "")
+    if queue is None or not queue.overflow or call.state is not CallState.QUEUED:
         return None
     wanted = frozenset(triggers)
     for rule in _open_rules(house, call):
@@ -42,7 +43,8 @@ def applying(house: House, call: Call, now: datetime, triggers: Iterable[str] = 
 
 def looks_at(house: House, call: Call, now: datetime) -> datetime | None:
     """When the next rule on the time he has waited is due; None where there is none left."""
-    if call.queued_at is None:
+    queue = house.plan.queues.get(call.queue_id or "")
+    if queue is None or not queue.overflow or call.queued_at is None:
         return None
     due = [
         _due_at(call.queued_at, rule) for rule in _open_rules(house, call) if rule.trigger == Trigger.WAITED_S
@@ -51,9 +53,9 @@ def looks_at(house: House, call: Call, now: datetime) -> datetime | None:
 
 
 def _open_rules(house: House, call: Call) -> Iterator[Overflow]:
-    """Of his queue, those that still may be followed. A call-back waits in nobody's ear: none."""
+    """Of his queue, those that still may be followed. None for a call-back that waits in nobody's ear."""
     queue = house.plan.queues.get(call.queue_id or "")
-    if queue is None or not queue.overflow or call.kind is CallKind.CALLBACK:
+    if queue is None or not queue.overflow or not call.leg_id:
         return
     if len(call.overflows) >= MOST_HOPS:
         return
