@@ -26,6 +26,7 @@ from app.server.security.keys import load_keys
 from app.server.storage.database import Database
 from app.server.storage.types import from_us
 from app.server.voice.engine import TrunkAccount
+from tests.doubles.sample_server import furnish
 from tests.doubles.sip_provider import Provider
 from tests.doubles.sipp_load import SippLoad
 
@@ -53,6 +54,7 @@ class CrashedCentre:
 
     async def begin(self, talking: int) -> None:
         data = self.folder / "data"
+        await asyncio.to_thread(furnish, self.folder)
         self.agents = await asyncio.to_thread(prepare, data, talking)
         database = Database(f"sqlite:///{data / 'seatline.db'}")
         trunk = TrunkAccount("provider", "127.0.0.1", port=self.provider.port, numbers_out=(r"\+?\d+",))

@@ -24,6 +24,7 @@ from app.server.storage.tables import Number
 from app.server.storage.types import from_us
 from app.server.voice.engine import TrunkAccount
 from tests.doubles.crashed_centre import CrashedCentre
+from tests.doubles.sample_server import furnish
 from tests.doubles.sip_provider import Provider
 
 NUMBER = "4990"
@@ -88,6 +89,7 @@ class WholeCentre(CrashedCentre):
 
     async def begin_with(self, agents: int, later: int) -> None:
         data = self.folder / "data"
+        await asyncio.to_thread(furnish, self.folder)
         accounts = await asyncio.to_thread(prepare, data, agents + later)
         self.agents, self.later = accounts[:agents], accounts[agents:]
         await asyncio.to_thread(self._set_up, data)

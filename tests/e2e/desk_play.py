@@ -75,11 +75,11 @@ class Scene:
 Scenario = Callable[[Scene], Awaitable[None]]
 
 
-async def conversation(scene: Scene, mouth_open: bool = True) -> None:
+async def conversation(scene: Scene) -> None:
     """The whole way, then a restart of the server."""
     director = scene.director
     play = Play(talk_s=5, hold_s=2, record=scene.folder / "caller.wav", speak=f"tone:{CALLERS_TONE_HZ}")
-    scene.room.speak(MICROPHONE, AGENTS_TONE_HZ if mouth_open else None)
+    scene.room.speak(MICROPHONE, AGENTS_TONE_HZ)
     caller = await scene.in_a_talk(play)
     await asyncio.sleep(2)
     scene.result["ear_db"] = scene.ear_level_db(1.5)
@@ -99,8 +99,22 @@ async def conversation(scene: Scene, mouth_open: bool = True) -> None:
 
 
 async def mouth_shut(scene: Scene) -> None:
-    """The same with the agent's microphone silent: what the tests look for must not be found."""
-    await conversation(scene, mouth_open=False)
+    """A talk with the agent's microphone silent: what the tests look for must not be found."""
+    director, hand = scene.director, scene.hand
+    record = scene.folder / "caller.wav"
+    scene.room.speak(MICROPHONE, None)
+    caller = await scene.in_a_talk(
+        Play(speak=f"tone:{CALLERS_TONE_HZ}", number="4002", digits="", record=record)
+    )
+    await asyncio.sleep(5)
+    scene.result["ear_db"] = scene.ear_level_db(1.5)
+    await hand.click("hangUpButton")
+    await director.stage(Stage.WRAP_UP)
+    await report(caller)
+    call = await director.ask(f"/api/v1/calls/{director.happened.call_id}")
+    await director.recording_ready(call["recording_id"])
+    audio = await director.fetch(f"/api/v1/recordings/{call['recording_id']}/audio")
+    (scene.folder / "recording.ogg").write_bytes(audio.content)
 
 
 async def server_killed(scene: Scene) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.doubles.sample_server import furnish
 from tests.e2e.spectrum import read_sound, seconds_with_tone
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
@@ -25,6 +26,7 @@ CALLER_HZ, AGENT_HZ = 440, 880
 
 def play(scenario: str, folder: Path, limit_s: float = 200) -> dict[str, Any]:
     """Run a scenario; its screenshots and logs stay in the folder."""
+    furnish(folder)
     done = subprocess.run(
         [sys.executable, "-m", "tests.e2e.desk_play", scenario, str(folder)],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdin=subprocess.DEVNULL,
@@ -67,7 +69,7 @@ def test_with_the_agents_microphone_shut_nothing_is_found(tmp_path: Path):
     assert seconds_with_tone(caller[0], rate_hz, AGENT_HZ) == 0
     (left, right), rate_hz = read_sound(tmp_path / "recording.ogg")
     assert seconds_with_tone(right, rate_hz, AGENT_HZ) == 0
-    assert seconds_with_tone(left, rate_hz, CALLER_HZ) > 8
+    assert seconds_with_tone(left, rate_hz, CALLER_HZ) > 4
     assert result["ear_db"] > -1
 
 

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.doubles.sample_server import furnish
+
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_a_call_without_touching_the_window(tmp_path: Path) -> None:
+    furnish(tmp_path)
     done = subprocess.run(
         [sys.executable, "-m", "tests.e2e.buttons_play", str(tmp_path)],
         cwd=ROOT,

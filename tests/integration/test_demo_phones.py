@@ -21,6 +21,7 @@ from app.server.core.commands import AnswerLeg, CreateBridge, HangUpLeg, JoinBri
 from app.server.core.events import LegAnswered, LegEnded, LegIncoming, LegRinging
 from app.server.core.types import EndCause
 from tests.doubles.rtp_peer import loudest_hz
+from tests.doubles.sample_server import furnish
 from tests.doubles.sip_house import PASSWORDS, QUICK, House, a_house
 from tests.doubles.sip_wire import until
 
@@ -175,6 +176,7 @@ async def test_a_server_that_is_not_there_is_told_in_a_sentence() -> None:
 async def test_the_bench_measures_the_real_server_and_the_real_desktop(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    furnish(tmp_path)
     accounts = await asyncio.to_thread(prepare, tmp_path / "data", 2)
     with stage.virtual_display() as display, headset_room(tmp_path) as room:
         monkeypatch.setenv("DISPLAY", display)

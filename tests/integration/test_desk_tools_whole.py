@@ -17,8 +17,9 @@ import websockets
 from app.caller.caller import Caller
 from app.caller.model import CallPlan
 from app.demo.phones import Habits, PhoneBank
-from app.demo.stage import RunningServer, server
+from app.demo.stage import RunningServer
 from app.telephony.ports import CallChanged, Register, Registered
+from tests.doubles.sample_server import server
 from tests.doubles.softphone import TestPhone
 from tests.e2e.spectrum import read_sound
 from tests.integration.test_server_calls import Agent, signed_in

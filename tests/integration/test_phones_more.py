@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from app.demo.stage import free_port, server
+from app.demo.stage import free_port
 from tests.doubles.baresip import PhoneLine
 from tests.doubles.linphone import Linphone
 from tests.doubles.phone_party import LinphoneParty, hears, sip_party
 from tests.doubles.phone_sounds import tone_seconds
+from tests.doubles.sample_server import server
 from tests.integration.test_phones_pairings import a_customer, no_fault, ready_agent
 from tests.integration.test_server_calls import signed_in
 

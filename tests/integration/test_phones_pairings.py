@@ -15,9 +15,10 @@ import pytest
 
 from app.caller.caller import Caller
 from app.caller.model import CallPlan
-from app.demo.stage import RunningServer, server
+from app.demo.stage import RunningServer
 from tests.doubles.phone_party import Party, SipParty, hears, hears_something_else, party, sip_party
 from tests.doubles.phone_sounds import noise_seconds, tone_seconds
+from tests.doubles.sample_server import server
 from tests.integration.test_server_calls import Agent, signed_in
 
 pytestmark = [pytest.mark.peer, pytest.mark.timeout(120)]

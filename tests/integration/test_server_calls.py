@@ -19,6 +19,7 @@ from app.caller.model import CallPlan
 from app.demo.phones import Habits, PhoneBank
 from app.demo.stage import RunningServer, server
 from app.server.directory.model import SampleAccount
+from tests.doubles import sample_server
 from tests.e2e.spectrum import read_sound, seconds_with_tone
 
 LIMIT_S = 30.0
@@ -113,7 +114,7 @@ async def test_a_call_reaches_an_agent_with_a_plain_phone(tmp_path: Path, databa
 
 async def test_ten_agents_take_twenty_calls_and_nobody_is_lost(tmp_path: Path):
     """Twice as many callers as agents; each waits, is answered, recorded, and leaves nothing behind."""
-    async with server(tmp_path) as running:
+    async with sample_server.server(tmp_path) as running:
         accounts = [a for a in running.accounts().values() if a.role == "AGENT"]
         habits = Habits(tone="tone:880")
         async with PhoneBank(("127.0.0.1", running.sip_port), habits) as bank:
