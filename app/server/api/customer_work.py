@@ -27,7 +27,7 @@ from app.contracts.customer_work import (
 from app.contracts.customers import CustomerView
 from app.contracts.filters import Filter, FilterField
 from app.server.api.customer_work_examples import EXPORT, FILTER, MAPPING, MERGE, RULE, SEGMENT
-from app.server.api.idempotency import write_of
+from app.server.api.idempotency import write_of, write_of_file
 from app.server.api.rooms import Rooms, language_of, utc_now
 from app.server.customers.exporting import MEDIA_TYPES
 from app.server.customers.spreadsheets import MOST_BYTES
@@ -199,13 +199,22 @@ def _exchange(router: APIRouter, rooms: Rooms) -> None:
         }
         return StreamingResponse(export.chunks, media_type=export.media_type, headers=headers)
 
-    @router.post("/customers/imports", status_code=201, tags=["import and export"])
+    @router.post("/customers/imports", status_code=201, response_model=ImportView, tags=["import and export"])
     async def upload_import(
-        file: UploadFile = File(), user: SignedInUser = Depends(rooms.user)
-    ) -> ImportView:
+        request: Request, file: UploadFile = File(), user: SignedInUser = Depends(rooms.user)
+    ) -> Response:
         """CSV or XLSX up to 20 MB and 100,000 rows. Its columns come back with what they probably are."""
+        write = await write_of_file(request, user, file.file)
+        if (before := await rooms.idempotency.answered(write)) is not None:
+            return before
         content = await file.read(MOST_BYTES + 1)
-        return await work.importing.upload(user, file.filename or "", content, utc_now())
+        return await work.importing.upload_once(
+            user,
+            file.filename or "",
+            content,
+            utc_now(),
+            lambda effect: rooms.idempotency.in_database(write, effect, 201),
+        )
 
     @router.get("/customers/imports", tags=["import and export"])
     async def list_imports(

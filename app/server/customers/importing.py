@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -42,6 +43,8 @@ MOST_FAULTS: Final = 100
 PREVIEW: Final = 5
 SAMPLES: Final = 3
 _BUSY: Final = "RUNNING"
+Kept = TypeVar("Kept")
+Keep = Callable[[Callable[[Session], ImportView]], Awaitable[Kept]]
 
 
 class Importing:
@@ -52,11 +55,20 @@ class Importing:
 
     async def upload(self, user: SignedInUser, file_name: str, content: bytes, now: datetime) -> ImportView:
         """Raises NotAllowedError, SpreadsheetError."""
+        return await self.upload_once(user, file_name, content, now, self._parts.database.write)
+
+    async def upload_once(
+        self, user: SignedInUser, file_name: str, content: bytes, now: datetime, keep: Keep[Kept]
+    ) -> Kept:
+        """``keep`` runs what makes it an import in a write transaction, or not again where that was done.
+        Raises as ``upload``, and what it raises."""
         _check(user)
         async with self._one_at_a_time:
-            return await self._upload(user, file_name, content, now)
+            return await self._upload(user, file_name, content, now, keep)
 
-    async def _upload(self, user: SignedInUser, file_name: str, content: bytes, now: datetime) -> ImportView:
+    async def _upload(
+        self, user: SignedInUser, file_name: str, content: bytes, now: datetime, keep: Keep[Kept]
+    ) -> Kept:
         """First the lines, then what makes them an import: a crash between leaves nothing to be seen."""
         sheet = await asyncio.to_thread(read_sheet, content)
         import_id = uuid.uuid4().hex
@@ -88,7 +100,7 @@ class Importing:
             session.flush()
             return self._views.view(session, user, row)
 
-        return await self._parts.database.write(write)
+        return await keep(write)
 
     def _columns(self, session: Session, sheet: Sheet) -> list[dict[str, Any]]:
         set_up = read_set_up(session)
