@@ -1,6 +1,6 @@
-"""Echo cancelling, noise suppression and gain (adapter of livekit, which brings WebRTC's audio processing).
+"""Echo cancelling, noise suppression and gain: WebRTC's audio processing.
 
-Loading it takes 0.7 s and 40 MB, so it is loaded when the devices in use need it, on a thread of its own;
+It costs memory and a moment to load, so it is loaded when the devices in use need it, on a thread of its own;
 until it is there, sound goes as it came.
 
 In:  frames as they are played, frames of the microphone. Out: the microphone's frames without the echo.
@@ -11,13 +11,22 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Protocol
 
-from app.telephony.pcm import FRAME_BYTES, FRAME_SAMPLES, RATE_HZ
+from app.telephony.pcm import FRAME_BYTES, RATE_HZ
+from app.telephony.webrtc_library import (
+    FAR,
+    NEAR,
+    Frames,
+    LibraryError,
+    first_number,
+    library,
+    new_request,
+)
 
 log = logging.getLogger(__name__)
 
-_HALF_BYTES, _HALF_SAMPLES = FRAME_BYTES // 2, FRAME_SAMPLES // 2  # it works in steps of 10 ms
+_HALF_BYTES = FRAME_BYTES // 2  # it works in steps of 10 ms
 
 
 class ProcessingError(Exception):
@@ -40,42 +49,35 @@ class WebRtcProcessor:
     def __init__(self) -> None:
         """Raises ProcessingError."""
         try:
-            from livekit.rtc.apm import AudioProcessingModule
-            from livekit.rtc.audio_frame import AudioFrame
-        except (ImportError, OSError) as error:
+            self._library = library()
+            self._handle = first_number(self._library.ask(new_request()))
+        except LibraryError as error:
             raise ProcessingError(str(error)) from error
-        try:
-            self._module: Any = AudioProcessingModule(
-                echo_cancellation=True,
-                noise_suppression=True,
-                high_pass_filter=True,
-                auto_gain_control=True,
-            )
-        except (RuntimeError, AssertionError, OSError, ImportError) as error:
-            raise ProcessingError(str(error)) from error
-        # The same two pieces of memory again and again: making them would cost more than the work.
-        self._near, self._far = bytearray(_HALF_BYTES), bytearray(_HALF_BYTES)
-        self._near_frame: Any = AudioFrame(self._near, RATE_HZ, 1, _HALF_SAMPLES)
-        self._far_frame: Any = AudioFrame(self._far, RATE_HZ, 1, _HALF_SAMPLES)
+        self._near = Frames(self._library, NEAR, self._handle, _HALF_BYTES, RATE_HZ)
+        self._far = Frames(self._library, FAR, self._handle, _HALF_BYTES, RATE_HZ)
+
+    def __del__(self) -> None:
+        if hasattr(self, "_handle"):
+            self._library.let_go(self._handle)
 
     def played(self, frame: bytes) -> None:
         for at in (0, _HALF_BYTES):
-            self._far[:] = frame[at : at + _HALF_BYTES]
-            self._do(self._module.process_reverse_stream, self._far_frame)
+            self._far.buffer[:] = frame[at : at + _HALF_BYTES]
+            self._do(self._far)
 
     def clean(self, frame: bytes) -> bytes:
         cleaned = b""
         for at in (0, _HALF_BYTES):
-            self._near[:] = frame[at : at + _HALF_BYTES]
-            self._do(self._module.process_stream, self._near_frame)
-            cleaned += self._near
+            self._near.buffer[:] = frame[at : at + _HALF_BYTES]
+            self._do(self._near)
+            cleaned += self._near.buffer
         return cleaned
 
     @staticmethod
-    def _do(work: Callable[[Any], None], frame: Any) -> None:
+    def _do(frames: Frames) -> None:
         try:
-            work(frame)
-        except (RuntimeError, AssertionError, OSError) as error:
+            frames.work()
+        except LibraryError as error:
             raise ProcessingError(str(error)) from error
 
 
