@@ -29,13 +29,16 @@ from app.ui.views.timeline import TimelineCard
 
 LEVEL_TONES = {"VIP": "wrapup", "GOLD": "hold", "SILVER": "away"}
 TOP_CARDS_HEIGHT = 204
+BRIEF_HEIGHT = 112  # of the same where there is little room: who it is, what is open first
+BRIEF_BELOW = 330
+TIMELINE_ALONE_BELOW = 226  # the call card says who it is, too
+SINCE_WORD_FROM = 330  # px of the card's width
 FACTS_SHOWN = 5
 ADDRESS = 3  # place among the facts
 PROMISES_SHOWN = 3
 TAGS_SHOWN = 8
 TAGS_HEIGHT = 24
 LEAST_HEIGHT = 380  # with the last call above the time line
-MATCHES_HEIGHT = 64
 
 
 class WhoCard(Card):
@@ -73,6 +76,7 @@ class WhoCard(Card):
         for tag in self._tag_labels:
             self._tag_row.addWidget(tag)
         self._note = ElidedLabel("body2")
+        self._any_tags, self._brief = False, False
         self.body.setSpacing(6)
         self.body.addLayout(row(self._name, self._level, 1, self.edit_button, self.close_button, spacing=4))
         since_name, since = self._fact_labels[0]
@@ -101,14 +105,37 @@ class WhoCard(Card):
             name, value = face.facts[index] if index < len(face.facts) else ("", "")
             fact.setText(name)
             text.setText(value)
-            show(fact, bool(value))
-            show(text, bool(value))
+            if index == 0:  # how long he is a customer: beside his number
+                text.setMinimumWidth(text.sizeHint().width() if value else 0)
+                show(text, bool(value))
         for index, tag in enumerate(self._tag_labels):
             tag.setText(face.tags[index] if index < len(face.tags) else "")
             show(tag, index < len(face.tags))
-        show(self._tags, bool(face.tags))
+        self._any_tags = bool(face.tags)
         self._note.setText(face.note.replace("\n", " "))
-        show(self._note, bool(face.note))
+        self.brief(self._brief)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_since()
+
+    def _show_since(self) -> None:
+        """In a narrow window the figure speaks for itself."""
+        fact, text = self._fact_labels[0]
+        there = bool(text.whole_text())
+        show(fact, there and self.width() >= px(SINCE_WORD_FROM))
+        text.setToolTip(f"{fact.text()} {text.whole_text()}" if there else "")
+
+    def brief(self, brief: bool) -> None:
+        """In a low window: name, level and number; the rest is in the customer's own page."""
+        self._brief = brief
+        self._show_since()
+        for fact, text in self._fact_labels[1:]:
+            there = bool(text.whole_text()) and not brief
+            show(fact, there)
+            show(text, there)
+        show(self._tags, self._any_tags and not brief)
+        show(self._note, bool(self._note.whole_text()) and not brief)
 
 
 class PromiseRow(QPushButton):
@@ -157,7 +184,7 @@ class PromiseRow(QPushButton):
         self.setToolTip(tr("Open the ticket"))
         self._title.setText(promise.title)
         self._number.setText(promise.number)
-        self._due.setText(" · ".join(p for p in (promise.status, promise.due) if p))
+        self._due.setText(" · ".join(p for p in (promise.due, promise.status) if p))
         set_property(self._due, "role", "bad" if promise.overdue else "secondary")
         self._icon.set("warning" if promise.overdue else "ticket", "trouble" if promise.overdue else "hold")
 
@@ -170,6 +197,7 @@ class PromisesCard(Card):
         named(self, "promisesCard")
         self._heading = label("title")
         self._more = label("secondary")
+        self._count, self._brief = 0, False
         self._promises = [PromiseRow(look) for _ in range(PROMISES_SHOWN)]
         rows = QVBoxLayout()
         rows.setContentsMargins(0, 0, 0, 0)
@@ -187,13 +215,19 @@ class PromisesCard(Card):
         said.say(self._empty.setText, "Nothing is open. Everything that was promised is done.")
 
     def show_promises(self, promises: tuple[Promise, ...]) -> None:
+        for each, promise in zip(self._promises, promises, strict=False):
+            each.show_promise(promise)
+        self._count = len(promises)
+        self.brief(self._brief)
+
+    def brief(self, brief: bool) -> None:
+        """In a low window: the first one, and how many more there are."""
+        self._brief = brief
+        room = 1 if brief else PROMISES_SHOWN
         for index, each in enumerate(self._promises):
-            if index < len(promises):
-                each.show_promise(promises[index])
-            show(each, index < len(promises))
-        show(self._empty, not promises)
-        rest = len(promises) - PROMISES_SHOWN
-        self._more.setText(f"+{rest}" if rest > 0 else "")
+            show(each, index < min(room, self._count))
+        show(self._empty, not self._count)
+        self._more.setText(f"+{self._count - room}" if self._count > room else "")
 
 
 class CustomerFileView(QWidget):
@@ -209,13 +243,13 @@ class CustomerFileView(QWidget):
         self.matches, self.last = MatchesBar(look), LastContact(look)
         self._any_last = False
         for card in (self.who, self.promises):
-            card.setFixedHeight(TOP_CARDS_HEIGHT)
+            card.setProperty("scalesItself", True)
             card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(self.who, 11)
         top.addWidget(self.promises, 9)
-        box = QVBoxLayout(self)
+        box = self._box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
         box.addWidget(self.matches)
@@ -224,6 +258,8 @@ class CustomerFileView(QWidget):
         box.addWidget(self.timeline, 1)
         self.timeline.near_end.connect(self.more)
         self.who.close_button.clicked.connect(self.close_file)
+        look.scaled.connect(self._fit)
+        self._fit()
         Sayings(self).say(self.setAccessibleName, "Customer file")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -231,9 +267,16 @@ class CustomerFileView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """In a low window the time line says what came last."""
-        needed = LEAST_HEIGHT + (MATCHES_HEIGHT if not self.matches.isHidden() else 0)
-        show(self.last, self._any_last and self.height() >= px(needed))
+        """In a low window the time line says what came last, and the cards say only the first of it."""
+        brief = self.height() < px(BRIEF_BELOW)
+        for card in (self.who, self.promises):
+            show(card, self.height() >= px(TIMELINE_ALONE_BELOW))
+            card.brief(brief)
+            card.setFixedHeight(px(BRIEF_HEIGHT if brief else TOP_CARDS_HEIGHT))
+        needed = px(LEAST_HEIGHT)
+        if not self.matches.isHidden():
+            needed += self.matches.sizeHint().height() + self._box.spacing()
+        show(self.last, self._any_last and self.height() >= needed)
 
     def show_file(self, face: FileFace) -> None:
         self.who.show_file(face)
