@@ -184,6 +184,9 @@ class Call:
 
     def clock(self, now: datetime, *, talking: bool = False, held: bool = False) -> None:
         """What was counted until now is added; from now on it is talk, hold, or neither."""
-        self.talk_s, self.hold_s = self.talk_by(now), self.hold_by(now)
+        if self.talking_since is not None:
+            self.talk_s = self.talk_by(now)
+        if self.held_at is not None:
+            self.hold_s = self.hold_by(now)
         self.talking_since = now if talking else None
         self.held_at = now if held else None

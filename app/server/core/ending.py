@@ -22,7 +22,8 @@ def end(turn: Turn, call: Call, outcome: CallOutcome, cause: EndCause, by: str, 
 
     ``by``: "customer", "agent", "supervisor", "system". ``lost_agent``: whose phone vanished with it.
     """
-    turn.cancel_timers(call.call_id, PauseRunsOut, ReconnectDue, SurveyRunsOut)
+    if call.call_id in turn.house.timers_of:
+        turn.cancel_timers(call.call_id, PauseRunsOut, ReconnectDue, SurveyRunsOut)
     turn.house.reconnecting.discard(call.call_id)
     if call.message is not None:
         message.end(turn, call, gone=True)

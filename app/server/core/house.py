@@ -371,7 +371,8 @@ class Turn:
             self.keep(CallMoved(call.call_id, before, after))
         if before is _QUEUED:
             self.house.lines.leave(call)
-            self.cancel_timers(call.call_id, LineWidens, AnnouncementDue, OverflowDue)
+            if call.call_id in self.house.timers_of:
+                self.cancel_timers(call.call_id, LineWidens, AnnouncementDue, OverflowDue)
         if after is _QUEUED:
             self.lines_up(call)
         if before is _QUEUED or after is _QUEUED or call.told.expected:
@@ -384,7 +385,8 @@ class Turn:
 
     def widens_later(self, call: Call) -> None:
         """Time makes more agents eligible."""
-        self.cancel_timers(call.call_id, LineWidens)
+        if call.call_id in self.house.timers_of:
+            self.cancel_timers(call.call_id, LineWidens)
         if (at := self.house.lines.widens_at(call, self.now)) is not None:
             self.set_timer(LineWidens(call.call_id), at)
 

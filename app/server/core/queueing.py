@@ -158,7 +158,7 @@ def close(turn: Turn, offer: Offer, event: OfferEvent) -> None:
     del call.offers[offer.leg_id]
     if call.agent_leg_id == offer.leg_id and call.offers:
         _foremost(turn, call)
-    if not call.offers or event is OfferEvent.AGENT_ANSWERED:
+    if call.call_id in turn.house.timers_of and (not call.offers or event is OfferEvent.AGENT_ANSWERED):
         turn.cancel_timers(call.call_id, RingsMore)
     result = RESULTS[event]
     why = "answered" if result == "taken" else result

@@ -21,9 +21,10 @@ from app.server.core.commands import (
 from app.server.core.facts import PartyChanged, PartyJoined, PartyLeft, RingMissed
 from app.server.core.house import RingRunsOut, Turn
 from app.server.core.party import Party, PartyEvent, PartyState
-from app.server.core.types import EndCause, PartyKind, Role
+from app.server.core.types import AgentState, EndCause, PartyKind, Role
 
 _RINGING, _LEFT, _TALK, _COACH = PartyState.RINGING, PartyEvent.LEFT, Role.TALK, Role.COACH
+_READY = AgentState.READY
 _CUSTOMER, _SUPERVISOR = PartyKind.CUSTOMER, PartyKind.SUPERVISOR
 _KINDS = {kind: kind.value for kind in PartyKind}
 _ROLES = {role: role.value for role in Role}
@@ -43,7 +44,8 @@ def admit(turn: Turn, call: Call, party: Party) -> None:
     turn.house.legs[party.leg_id] = call.call_id
     if (agent := agent_of(turn, party)) is not None:
         agent.legs[party.leg_id] = call.call_id
-        turn.house.lines.agent_changed(agent, turn.now)
+        if agent.state is _READY:  # else her state keeps calls from her
+            turn.house.lines.agent_changed(agent, turn.now)
 
 
 def joins(turn: Turn, call: Call, party: Party) -> None:
@@ -70,7 +72,8 @@ def leaves(turn: Turn, call: Call, party: Party, cause: EndCause = EndCause.NORM
     turn.stirred[call.call_id] = None
     if (agent := agent_of(turn, party)) is not None:
         agent.legs.pop(party.leg_id, None)
-        turn.house.lines.agent_changed(agent, turn.now)
+        if agent.state is _READY:
+            turn.house.lines.agent_changed(agent, turn.now)
     if party.leg_id in turn.house.legs:
         turn.do(_closing(was, party, cause))
 

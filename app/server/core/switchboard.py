@@ -89,32 +89,28 @@ class Switchboard:
         setting_up.take_over(self._turn, plan)
 
     def handle(self, event: Event, now: datetime) -> list[Consequence]:
-        turn = self._turn
+        turn, house = self._turn, self.house
         followed = turn.begins(now)
-        try:
-            self._handle(turn, event)
-        except BaseException:
-            self._turn = Turn(self.house, now, self._new_id)  # what this one has left undone is of no other
-            raise
-        return followed
-
-    def _handle(self, turn: Turn, event: Event) -> None:
-        house = self.house
         if isinstance(event, LegQuality):
             quality.reported(turn, event)  # many, and nothing is decided on them
-            return
-        if turn.now >= house.today.ends_at or house.leaving:
-            setting_up.look_round(turn)
-        WAYS.get(event.__class__, talk_events.wished)(turn, event)
-        while turn.superseded or turn.overflowing or turn.signed_out:
-            attempts.settle(turn)
-            overflow.settle(turn)  # it may lead a caller to a queue where his own call-back waits
-        if turn.attention or turn.stirred:
-            attention.settle(turn)
-        if house.speeches:
-            speaking.settle(turn)
-        if house.lines.came or house.lines.freed:
-            queueing.assign(turn)
+            return followed
+        try:
+            if now >= house.today.ends_at or house.leaving:
+                setting_up.look_round(turn)
+            WAYS.get(event.__class__, talk_events.wished)(turn, event)
+            while turn.superseded or turn.overflowing or turn.signed_out:
+                attempts.settle(turn)
+                overflow.settle(turn)  # it may lead a caller to a queue where his own call-back waits
+            if turn.attention or turn.stirred:
+                attention.settle(turn)
+            if house.speeches:
+                speaking.settle(turn)
+            if house.lines.came or house.lines.freed:
+                queueing.assign(turn)
+        except BaseException:
+            self._turn = Turn(house, now, self._new_id)  # what this one has left undone is of no other
+            raise
+        return followed
 
 
 def _of_seat(turn: Turn, event: SeatEvent) -> None:

@@ -116,10 +116,13 @@ def _walk(turn: Turn, call: Call, run: FlowRun, steps: list[s.Step]) -> None:
     waiting = deque(steps)
     while waiting and call.flow is run:
         step = waiting.popleft()
-        _stop_waiting(turn, call)
+        if call.play_id is not None:
+            _stop_waiting(turn, call)
         match step:
             case s.NodeLeft() | s.FlowOver():
                 visits.note(turn, call, step)
+            case s.EnterQueue():
+                _queue(turn, call, step)
             case s.Speak(prompts, wait_s):
                 _play(turn, call, prompts, wait_s)
             case s.Listen(wait_s):
@@ -153,8 +156,6 @@ def _walk(turn: Turn, call: Call, run: FlowRun, steps: list[s.Step]) -> None:
 def _hand_over(turn: Turn, call: Call, step: s.Step) -> None:
     """Steps after which somebody else has the word."""
     match step:
-        case s.EnterQueue():
-            _queue(turn, call, step)
         case s.AskOut():
             _ask(turn, call, step)
         case s.Back(prompts):
@@ -261,6 +262,5 @@ def _await_digit(turn: Turn, call: Call, play_id: str, wait_s: int) -> None:
 
 
 def _stop_waiting(turn: Turn, call: Call) -> None:
-    if call.play_id is not None:
-        call.play_id, call.digit_wait_s = None, 0
-        turn.cancel_timers(call.call_id, DigitAwaited)
+    call.play_id, call.digit_wait_s = None, 0
+    turn.cancel_timers(call.call_id, DigitAwaited)

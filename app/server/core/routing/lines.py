@@ -68,11 +68,13 @@ class Lines:
         place = self._places.pop(call.call_id, None)
         if place is None:
             return
-        remove(place.line.order, place.key)
+        line = place.line
+        remove(line.order, place.key)
         self._withdraw(place)
-        taken = place.line.free.get(call.agent_id or "")
-        if taken is not None and math.isfinite(taken[0][-1]):
-            place.line.turn = max(place.line.turn, taken[0][-1])  # the next lots are drawn from there on
+        if line.strategy is strategies.BY_LOT:
+            taken = line.free.get(call.agent_id or "")
+            if taken is not None and math.isfinite(taken[0][-1]):
+                line.turn = max(line.turn, taken[0][-1])  # the next lots are drawn from there on
 
     def widen(self, call: Call, now: datetime) -> None:
         """Time has gone by: more agents may take it."""
@@ -151,6 +153,11 @@ class Lines:
         """Who waits, the next one first. Not to be changed meanwhile."""
         line = self._lines.get(queue_id)
         return (key[4] for key in line.order) if line else iter(())
+
+    def stands(self, queue_id: str) -> tuple[int, int]:
+        """How many wait, and how many agents of the queue are not off."""
+        line = self._lines.get(queue_id)
+        return (len(line.order), len(line.members) - line.off) if line else (0, 0)
 
     def ready(self, queue_id: str) -> int:
         """How many agents could take a call now, whatever it wants."""

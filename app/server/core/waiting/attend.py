@@ -59,7 +59,8 @@ def entertain(turn: Turn, call: Call, prompts: tuple[str, ...]) -> None:
 
 def looks_later(turn: Turn, call: Call) -> None:
     """When something is to be said to him, or a rule on his waiting is due."""
-    turn.cancel_timers(call.call_id, AnnouncementDue, OverflowDue)
+    if call.call_id in turn.house.timers_of:
+        turn.cancel_timers(call.call_id, AnnouncementDue, OverflowDue)
     if call.state is not CallState.QUEUED or not call.leg_id or call.queued_at is None:
         return
     announced_at = announce.next_look(_waiting(turn, call).announcements, call.told, call.queued_at, turn.now)

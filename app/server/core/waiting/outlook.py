@@ -60,7 +60,7 @@ def watch(house: House, call: Call, before: CallState, event: CallEvent, now: da
             pace.not_taken(now)
         elif waited:
             pace.left(now)
-        pace.stands(now, house.lines.length(queue_id), house.lines.signed_in(queue_id))
+        pace.stands(now, *house.lines.stands(queue_id))
     if not call.told.expected:
         return
     if event is CallEvent.CONNECTED:
