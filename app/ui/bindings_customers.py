@@ -10,6 +10,7 @@ from app.ui.bindings import Bound
 
 if TYPE_CHECKING:  # the page is made when it is first shown
     from app.ui.presenters.access import AccessFace
+    from app.ui.presenters.contact_ways import WaysFace
     from app.ui.presenters.customer_edit import EditFace
     from app.ui.presenters.customer_page import PageFace
     from app.ui.presenters.customers import ListFace
@@ -89,6 +90,11 @@ class Page(Bound):
 
     def ask_reason(self, reasons: tuple[str, ...]) -> None:
         self.view.ask_reason(reasons)
+
+
+class Ways(Page):
+    def show_ways(self, face: WaysFace) -> None:
+        self.view.ways.show_ways(face)
 
 
 class Edit(Page):

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QStackedWidget
 from app.contracts.customers import CustomerView
 from app.ui import bindings_customers as bound
 from app.ui.presenters.access import AccessPresenter
+from app.ui.presenters.contact_ways import ContactWays
+from app.ui.presenters.contact_ways import Kind as Way
 from app.ui.presenters.customer_edit import CustomerEdit
 from app.ui.presenters.customer_page import CustomerPage
 from app.ui.presenters.customers import FILTERED, CustomersPresenter
@@ -76,6 +78,8 @@ class ListPart:
             self._loaded,
         )
         self.edit = CustomerEdit(bound.Edit(window, page), words, tasks, crm, bench.drafts, saved)
+        only_looks = bench.session.config.user.role in ("QUALITY", "AUDITOR")
+        self.ways = ContactWays(bound.Ways(window, page), words, tasks, clock, crm, not only_looks)
         self._opened = opened
         self._wire_list()
         self._wire_page()
@@ -83,7 +87,7 @@ class ListPart:
         self.list.start()
 
     def refresh(self) -> None:
-        for presenter in (self.list, self.segments, self.new, self.one, self.edit):
+        for presenter in (self.list, self.segments, self.new, self.one, self.edit, self.ways):
             presenter.refresh()
 
     def tick(self) -> None:
@@ -126,6 +130,7 @@ class ListPart:
         page.kind_chosen.connect(lambda kind: one.show_kind(cast("Kind", kind)))
         page.more.connect(one.more)
         page.reload.connect(one.load)
+        page.ways.changed.connect(lambda way, wanted: self.ways.change(cast("Way", way), wanted))
         wire_form(page.form, self.edit)
 
     # --- what the person does --------------------------------------------------------------------
@@ -183,9 +188,12 @@ class ListPart:
     def put(self, customer: CustomerView) -> None:
         self.one.put(customer)
         self.list.put(customer)
+        if customer.customer_id == self.one.customer_id:
+            self.ways.open(customer.customer_id)  # he may have another address now
 
     def _loaded(self, customer: CustomerView) -> None:
         self.one.use_set_up(self.list.set_up)
+        self.ways.open(customer.customer_id)
         self.list.put(customer)
 
     def _segment_saved(self, segment_id: str) -> None:

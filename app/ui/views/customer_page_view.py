@@ -11,6 +11,7 @@ from app.ui.presenters.pages import ListState
 from app.ui.theme import Look
 from app.ui.views.ask_access import AskAccess
 from app.ui.views.columns_list import LEVEL_TONES
+from app.ui.views.contact_ways import ContactWaysView
 from app.ui.views.customer_card import CardFacts
 from app.ui.views.customer_edit_form import CustomerEditForm
 from app.ui.views.customer_file import TOP_CARDS_HEIGHT, PromisesCard
@@ -92,7 +93,7 @@ class CustomerPageView(QWidget):
             button.setMinimumHeight(40)
         self._popup, self._reasons = AskAccess(look, self), ReasonPopup(self)
         self.form = CustomerEditForm(look)
-        self._facts, self._revealed = CardFacts(), RevealedBox(look)
+        self._facts, self._revealed, self.ways = CardFacts(), RevealedBox(look), ContactWaysView(look)
         self._left = QStackedWidget()
         self.promises, self.timeline = PromisesCard(look), TimelineCard(look)
         self.empty = EmptyState(look, "user")
@@ -112,6 +113,7 @@ class CustomerPageView(QWidget):
         inside.setSpacing(12)
         inside.addWidget(self._revealed)
         inside.addWidget(self._facts, 1)
+        inside.addWidget(self.ways)
         self._left.addWidget(facts)
         self._left.addWidget(self.form)
         card = Card(margin=0, spacing=0)
