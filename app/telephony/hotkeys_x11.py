@@ -23,7 +23,7 @@ from app.telephony.hotkeys import Done, Listener
 log = logging.getLogger(__name__)
 
 STOP_LIMIT_S = 1.0
-REPEAT_GAP_S = 0.005
+REPEAT_GAP_S = 0.03  # between "let go" and "pressed" of a key that is held, on a busy computer
 _MASKS = {"shift": X.ShiftMask, "ctrl": X.ControlMask, "alt": X.Mod1Mask, "meta": X.Mod4Mask}
 _MASK_BITS = X.ShiftMask | X.ControlMask | X.Mod1Mask | X.Mod4Mask
 _X_ERRORS = (error.DisplayError, error.XError, error.ConnectionClosedError, OSError)

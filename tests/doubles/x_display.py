@@ -21,6 +21,8 @@ class OtherProgram:
 
     def __init__(self, name: str) -> None:
         self._display: Any = display.Display(name)
+        # on a busy computer a key that is only typed may be down for so long that it repeats
+        self._display.change_keyboard_control(auto_repeat_mode=X.AutoRepeatModeOff)
         screen = self._display.screen()
         self._window = screen.root.create_window(
             10, 10, 200, 100, 0, screen.root_depth, event_mask=X.KeyPressMask | X.FocusChangeMask
