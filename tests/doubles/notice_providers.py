@@ -20,12 +20,29 @@ from tests.doubles.company_system import Request, answering
 
 @dataclass
 class Aliyun:
-    """SendSms. ``answers``: codes for the next requests instead of OK."""
+    """SendSms and QuerySendDetails. ``answers``: codes for the next requests instead of OK. ``loses``: the
+    answer to the next message that it takes is lost. ``status``: 1 on its way, 2 undelivered, 3 delivered."""
 
     secret: str
     taken: list[dict[str, str]] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     nonces: set[str] = field(default_factory=set)
+    loses: bool = False
+    status: int = 1
+    may_be_asked: bool = True
+    asked: list[dict[str, str]] = field(default_factory=list)
+
+    def _listed(self, form: dict[str, str]) -> dict[str, Any]:
+        self.asked.append(form)
+        if not self.may_be_asked:
+            return {"Code": "isv.NO_PERMISSION"}
+        sent = [
+            {"OutId": each["OutId"], "SendStatus": self.status, "ErrCode": "MK:0001"}
+            for each in self.taken
+            if each["PhoneNumbers"] == form["PhoneNumber"]
+            and form["SendDate"] == each["Timestamp"][:10].replace("-", "")
+        ]
+        return {"Code": "OK", "TotalCount": len(sent), "SmsSendDetailDTOs": {"SmsSendDetailDTO": sent}}
 
     async def behave(self, request: Request, writer: asyncio.StreamWriter) -> None:
         form = {name: values[0] for name, values in parse_qs(request.body.decode(), True).items()}
@@ -41,9 +58,15 @@ class Aliyun:
             await answering(400, {"Code": "SignatureNonceUsed", "Message": ""})(request, writer)
             return
         self.nonces.add(form["SignatureNonce"])
+        if form["Action"] == "QuerySendDetails":
+            await answering(200, self._listed(form))(request, writer)
+            return
         code = self.answers.pop(0) if self.answers else "OK"
         if code == "OK":
             self.taken.append(form)
+        if self.loses:
+            self.loses = False
+            return  # the connection ends without a word
         await answering(200, {"Code": code, "Message": code, "BizId": "biz-1"})(request, writer)
 
 

@@ -7,6 +7,7 @@ import email
 import ssl
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.policy import default
 
@@ -123,6 +124,26 @@ async def test_aliyun_says_why_not(provider, web, code, final, person) -> None:
     error = await refused(aliyun(web, provider))
     assert (error.why, error.final, error.person) == (code, final, person)
     assert (error.wait_s > 0) == code.startswith("isv.BUSINESS")
+
+
+async def test_a_message_whose_answer_was_lost_is_not_sent_a_second_time(provider, web) -> None:
+    there = Aliyun("s3cret", loses=True)
+    provider.behave = there.behave
+    lost = await refused(aliyun(web, provider))
+    assert not lost.final and len(there.taken) == 1
+    again = replace(PARCEL, again=True, at=NOW)
+    assert await aliyun(web, provider).send(again) == "" and len(there.taken) == 1
+    there.status = 2
+    error = await refused(aliyun(web, provider), again)
+    assert (error.why, error.final, error.person) == ("MK:0001", True, True)
+    another = replace(again, once="seatline-other")  # one to the same number that is not there
+    assert await aliyun(web, provider).send(another) == "biz-1" and len(there.taken) == 2
+    there.may_be_asked = False
+    await aliyun(web, provider).send(again)
+    assert len(there.taken) == 3
+    asked = len(there.asked)
+    await aliyun(web, provider).send(PARCEL)
+    assert len(there.asked) == asked, "nobody is asked about what was never tried"
 
 
 async def test_abroad_the_country_stays_in_the_number(provider, web) -> None:

@@ -36,6 +36,7 @@ class Door:
     def __init__(self, *failures: NotifyError) -> None:
         self.failures = list(failures)
         self.taken: list[Parcel] = []
+        self.tried: list[Parcel] = []
         self.begun = 0
         self.at_once = 0
         self.most_at_once = 0
@@ -46,6 +47,7 @@ class Door:
 
     async def send(self, parcel: Parcel) -> str:
         self.begun += 1
+        self.tried.append(parcel)
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
@@ -110,6 +112,23 @@ async def test_pauses_grow_and_are_spread_until_it_is_taken(database) -> None:
     [row] = house.rows()
     assert (row.state, row.tries, row.receipt, row.error) == ("SENT", 3, "receipt", "")
     assert len({parcel.once for parcel in door.taken}) == 1
+
+
+async def test_a_try_that_may_have_come_through_says_so_to_the_next(database) -> None:
+    door = Door(NotifyError("time-out"), NotifyError("limit"))
+    house = House(database, door)
+    await house.later(seconds=1)
+    await house.put()
+    await house.courier.due_now()
+    await house.later(minutes=1)
+    await house.later(minutes=5)
+    assert [parcel.again for parcel in door.tried] == [False, True, False]
+    restarted = House(database, Door())
+    restarted.now = house.now + timedelta(hours=1)
+    await house.put()  # and killed before it was written down that it was taken
+    restarted.courier._began = restarted.now
+    await restarted.courier.due_now()
+    assert [parcel.again for parcel in restarted.door.tried] == [True]
 
 
 async def test_a_provider_that_wants_to_be_left_alone_is(database) -> None:

@@ -14,7 +14,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -31,6 +31,7 @@ from app.server.storage.errors import StorageError
 from app.tasks import Spawner, wait_for_event
 
 log = logging.getLogger(__name__)
+LOST_ANSWERS = ("time-out", "connection-broke", "no-json", "http-5", "fault")  # of a try: it may be there
 TEXT_ALARM = "short-messages"
 CHANNELS: tuple[Channel, ...] = ("SMS", "EMAIL", "WECOM", "WECOM_ROBOT", "WEBHOOK")
 UNSET_PAUSE_S = 300.0  # where no channel is set up (yet)
@@ -72,6 +73,7 @@ class Courier:
         self._database, self._senders, self._on_alarm = database, senders, on_alarm
         self._draw, self._clock = draw, clock
         self._patience = patience or Patience()
+        self._began = clock()
         self._carried: dict[int, Channel] = {}  # what is being sent
         self._failing: dict[str, datetime] = {}  # channel → since when
         self._pace = Pace()
@@ -162,7 +164,7 @@ class Courier:
             if wait_s := self._pace.wait_s(job.channel, name, time.monotonic()):
                 await self._put_off(job, wait_s, "")
                 return
-            receipt = await sender.send(job.parcel)
+            receipt = await sender.send(replace(job.parcel, again=self._may_have_come_through(job)))
         except NotifyError as error:
             await self._failed(job, name, error)
         except Exception:  # an adapter's fault; the others go on
@@ -172,6 +174,10 @@ class Courier:
             now = self._clock()
             await self._settle(lambda s: _sent(s, job, name, now, receipt))
             self._well(name, _alarm_of(job.channel, name))
+
+    def _may_have_come_through(self, job: Job) -> bool:
+        """The program may have been killed, or the answer lost, after the provider had taken it."""
+        return job.at < self._began or (job.tries > 0 and job.error.startswith(LOST_ANSWERS))
 
     async def _failed(self, job: Job, name: str, error: NotifyError) -> None:
         to = masked(job.channel, job.parcel.address)

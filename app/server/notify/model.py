@@ -46,6 +46,7 @@ class Parcel:
     """One message to one address. ``once``: the same for each try, a provider may tell by it that it has it.
 
     ``template`` "": words of a call, without a template. ``text``: all of it, for channels without a title.
+    ``again``: an earlier try may have come through, though nobody heard of it; a sender that can asks first.
     """
 
     once: str
@@ -57,6 +58,7 @@ class Parcel:
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     subject: str = ""
     at: datetime | None = None
+    again: bool = False
 
 
 class Sender(Protocol):

@@ -55,6 +55,7 @@ class Job:
     parcel: Parcel
     tries: int
     at: datetime
+    error: str = ""  # of the last try
 
     @property
     def is_of_a_call(self) -> bool:
@@ -175,7 +176,7 @@ def _job(row: MessageOut) -> Job:
         subject=row.subject,
         at=row.at,
     )
-    return Job(row.message_id, channel_of(row.channel), parcel, row.tries, row.at)
+    return Job(row.message_id, channel_of(row.channel), parcel, row.tries, row.at, row.error)
 
 
 def channel_of(text: str) -> Channel:

@@ -5,7 +5,8 @@ Out: one POST, signed with HMAC-SHA1 as "RPC style" signatures of version 1.0 ar
 name, each percent-encoded by RFC 3986 §2.1 (unreserved characters stay), joined, and signed with the method
 and "/".
 
-The provider has no idempotency: a message whose answer was lost is sent again and may arrive twice.
+The provider drops no second message by itself. What may be there already is looked for first among those of
+the day to this number (QuerySendDetails), by the ``OutId`` that each try of a message has in common.
 """
 
 from __future__ import annotations
@@ -16,15 +17,18 @@ import hmac
 import json
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, cast
 from urllib.parse import quote
 
-from app.server.notify.channels.answers import object_of, plain, short
+from app.server.notify.channels.answers import inner, object_of, plain, short
 from app.server.notify.channels.sms_templates import SmsTemplates
 from app.server.notify.model import NotifyError, Parcel, Web
 
 ENDPOINT = "https://dysmsapi.aliyuncs.com/"
 TIMEOUT_S = 10.0
+CHINA = timezone(timedelta(hours=8))  # its days are those of the list of what was sent
+_UNDELIVERED = 2  # SendStatus; 1: no receipt yet, 3: delivered
 # Not his fault nor ours: try again later. All others of the provider's codes are final.
 _LATER = (
     "isp.",
@@ -72,30 +76,58 @@ class AliyunSms:
 
     async def send(self, parcel: Parcel) -> str:
         chosen = self._templates.of(parcel)
-        parameters = {
-            "AccessKeyId": self._key_id,
-            "Action": "SendSms",
-            "Format": "JSON",
+        if parcel.again and await self._is_there(parcel):
+            return ""
+        wish = {
             "OutId": parcel.once,
             "PhoneNumbers": _number(parcel.address),
-            "RegionId": "cn-hangzhou",
             "SignName": chosen.sign_name,
-            "SignatureMethod": "HMAC-SHA1",
-            "SignatureNonce": self._nonce(),
-            "SignatureVersion": "1.0",
             "TemplateCode": chosen.code,
             "TemplateParam": json.dumps(dict(chosen.values), ensure_ascii=False, separators=(",", ":")),
-            "Timestamp": self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "Version": "2017-05-25",
         }
-        form = f"Signature={encode(sign(parameters, self._key_secret))}&{canonical(parameters)}"
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        reply = await self._web.send("POST", self._endpoint, headers, form.encode(), TIMEOUT_S)
-        data = object_of(reply)
+        data = await self._ask("SendSms", wish)
         code = str(data.get("Code", ""))
         if code != "OK":
             raise _refused(code)
         return plain(data.get("BizId"))
+
+    async def _is_there(self, parcel: Parcel) -> bool:
+        """Where he may not be asked (the key has not that right), it is sent as if it were not there. Raises
+        NotifyError: no answer came, or it is there and could not be delivered."""
+        now = self._clock()
+        days = {each.astimezone(CHINA).strftime("%Y%m%d") for each in (parcel.at or now, now)}
+        for day in sorted(days):
+            wish = {
+                "PhoneNumber": _number(parcel.address), "SendDate": day, "PageSize": "50", "CurrentPage": "1",
+            }  # fmt: skip
+            data = await self._ask("QuerySendDetails", wish)
+            sent = inner(data, "SmsSendDetailDTOs").get("SmsSendDetailDTO")
+            listed = cast("list[object]", sent) if isinstance(sent, list) else []
+            for each in listed:
+                one = cast("Mapping[str, Any]", each) if isinstance(each, dict) else {}
+                if one.get("OutId") == parcel.once:
+                    if one.get("SendStatus") == _UNDELIVERED:
+                        raise NotifyError(short(one.get("ErrCode")), final=True, person=True)
+                    return True
+        return False
+
+    async def _ask(self, action: str, wish: Mapping[str, str]) -> Mapping[str, Any]:
+        parameters = {
+            "AccessKeyId": self._key_id,
+            "Action": action,
+            "Format": "JSON",
+            "RegionId": "cn-hangzhou",
+            "SignatureMethod": "HMAC-SHA1",
+            "SignatureNonce": self._nonce(),
+            "SignatureVersion": "1.0",
+            "Timestamp": self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "Version": "2017-05-25",
+            **wish,
+        }
+        form = f"Signature={encode(sign(parameters, self._key_secret))}&{canonical(parameters)}"
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        reply = await self._web.send("POST", self._endpoint, headers, form.encode(), TIMEOUT_S)
+        return object_of(reply)
 
     async def close(self) -> None:
         return

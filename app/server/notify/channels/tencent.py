@@ -4,7 +4,9 @@ In:  a parcel, a secret, which registered template stands for which of ours.
 Out: one POST, signed with TC3-HMAC-SHA256: a key derived from the secret by date, service and "tc3_request"
 signs the hash of the canonical request (method, path, query, signed headers, hash of the body).
 
-The provider has no idempotency: a message whose answer was lost is sent again and may arrive twice.
+The provider drops no second message by itself: one whose answer was lost is sent again and may arrive twice.
+What it can be asked for (PullSmsSendStatusByPhoneNumber) are reports of the networks, which come later, and
+cannot tell whether a message of a moment ago was taken.
 """
 
 from __future__ import annotations
