@@ -146,9 +146,9 @@ class Legs:
                 self._plays.stop(leg)
             case RecordStream():
                 self._begin_watch(leg)
-                self._recorder.record(leg, request, time.monotonic())
+                self._recorder.record(leg, request, self._moment.s)
             case StopStream(recording=recording):
-                self._recorder.stop_leg(leg, recording, time.monotonic())
+                self._recorder.stop_leg(leg, recording, self._moment.s)
             case ReportOften(every_s=every_s):
                 leg.report_often(every_s)
             case Mute(muted=muted):
@@ -198,7 +198,7 @@ class Legs:
     def _close(self, leg: Leg) -> None:
         self._plays.stop(leg)
         self._switch.leave(leg)
-        self._recorder.close_leg(leg, time.monotonic())
+        self._recorder.close_leg(leg, self._moment.s)
         for each in (leg.rtp, leg.rtcp):
             if each is not None:
                 self._poll.unregister(each.fileno())

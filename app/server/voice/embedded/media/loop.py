@@ -143,11 +143,11 @@ class MediaLoop:
             case Shutdown():
                 self._running = False
             case StopRecording(recording=recording):
-                self._recorder.stop(recording, time.monotonic())
+                self._recorder.stop(recording, self._moment.s)
             case PauseRecording(recording=recording):
-                self._recorder.pause(recording, time.monotonic())
+                self._recorder.pause(recording, self._moment.s)
             case ResumeRecording(recording=recording):
-                self._recorder.resume(recording, time.monotonic())
+                self._recorder.resume(recording, self._moment.s)
             case _:
                 self._legs.do(request)
 
