@@ -167,8 +167,9 @@ async def form_set_up(p: Photographer, room: CustomersRoom) -> None:
         {"subject": "consent.marketing", "zh": "还有客群或标签规则按它筛选:可以发促销短信。请先改这些条件。",
          "en": "Segments or tag rules still ask for it: 可以发促销短信. Change these first."},
     ]  # fmt: skip
+    made.refresh()  # as if it had been typed into the form
     made.save()
-    await p.settle(0.5)
+    await p.settle(1.0)
     await p.shoot("form-fields-wrong")
     p.crm.work.set_up_faults = []
     made.choose("fax")

@@ -56,12 +56,20 @@
       <translation>A colleague</translation>
     </message>
     <message>
+      <source>A date</source>
+      <translation>A date</translation>
+    </message>
+    <message>
       <source>A draft of {who}. Readers do not see it.</source>
       <translation>A draft of {who}. Readers do not see it.</translation>
     </message>
     <message>
       <source>A look at the number needs a reason.</source>
       <translation>A look at the number needs a reason.</translation>
+    </message>
+    <message>
+      <source>A number</source>
+      <translation>A number</translation>
     </message>
     <message>
       <source>A number that is a customer's already:</source>
@@ -90,6 +98,10 @@
     <message>
       <source>A supervisor decides. The reason and every look are kept.</source>
       <translation>A supervisor decides. The reason and every look are kept.</translation>
+    </message>
+    <message>
+      <source>A text</source>
+      <translation>A text</translation>
     </message>
     <message>
       <source>A ticket is made when</source>
@@ -1124,10 +1136,6 @@
       <translation>Dark</translation>
     </message>
     <message>
-      <source>Date</source>
-      <translation>Date</translation>
-    </message>
-    <message>
       <source>Days</source>
       <translation>Days</translation>
     </message>
@@ -1900,6 +1908,10 @@
       <translation>Kind</translation>
     </message>
     <message>
+      <source>Kind of field</source>
+      <translation>Kind of field</translation>
+    </message>
+    <message>
       <source>Kind of number</source>
       <translation>Kind of number</translation>
     </message>
@@ -2226,6 +2238,10 @@
     <message>
       <source>Messages sent</source>
       <translation>Messages sent</translation>
+    </message>
+    <message>
+      <source>Messages to him</source>
+      <translation>Messages to him</translation>
     </message>
     <message>
       <source>Microphone</source>
@@ -5140,6 +5156,10 @@
       <translation>Under Wayland programs have no keys of their own: use the headset's buttons or the play key.</translation>
     </message>
     <message>
+      <source>Underlined: only in version {one}. Struck through: only in version {other}.</source>
+      <translation>Underlined: only in version {one}. Struck through: only in version {other}.</translation>
+    </message>
+    <message>
       <source>Undo</source>
       <translation>Undo</translation>
     </message>
@@ -5226,10 +5246,6 @@
     <message>
       <source>Version {number} again</source>
       <translation>Version {number} again</translation>
-    </message>
-    <message>
-      <source>Version {one} compared with version {other}</source>
-      <translation>Version {one} compared with version {other}</translation>
     </message>
     <message>
       <source>Versions</source>

@@ -56,12 +56,20 @@
       <translation>同事</translation>
     </message>
     <message>
+      <source>A date</source>
+      <translation>日期</translation>
+    </message>
+    <message>
       <source>A draft of {who}. Readers do not see it.</source>
       <translation>{who}的草稿,尚未发布。</translation>
     </message>
     <message>
       <source>A look at the number needs a reason.</source>
       <translation>查看完整号码需要填写原因。</translation>
+    </message>
+    <message>
+      <source>A number</source>
+      <translation>数值</translation>
     </message>
     <message>
       <source>A number that is a customer's already:</source>
@@ -90,6 +98,10 @@
     <message>
       <source>A supervisor decides. The reason and every look are kept.</source>
       <translation>由班长审批。申请理由和每次查看都会留痕。</translation>
+    </message>
+    <message>
+      <source>A text</source>
+      <translation>文本</translation>
     </message>
     <message>
       <source>A ticket is made when</source>
@@ -1124,10 +1136,6 @@
       <translation>深色</translation>
     </message>
     <message>
-      <source>Date</source>
-      <translation>日期</translation>
-    </message>
-    <message>
       <source>Days</source>
       <translation>天数</translation>
     </message>
@@ -1900,6 +1908,10 @@
       <translation>类别</translation>
     </message>
     <message>
+      <source>Kind of field</source>
+      <translation>字段类型</translation>
+    </message>
+    <message>
       <source>Kind of number</source>
       <translation>号码类型</translation>
     </message>
@@ -2226,6 +2238,10 @@
     <message>
       <source>Messages sent</source>
       <translation>外发消息</translation>
+    </message>
+    <message>
+      <source>Messages to him</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Microphone</source>
@@ -5140,6 +5156,10 @@
       <translation>Wayland 下程序不能使用全局按键,请使用耳机按钮或播放键。</translation>
     </message>
     <message>
+      <source>Underlined: only in version {one}. Struck through: only in version {other}.</source>
+      <translation>下划线:仅版本 {one} 有;删除线:仅版本 {other} 有。</translation>
+    </message>
+    <message>
       <source>Undo</source>
       <translation>撤销</translation>
     </message>
@@ -5226,10 +5246,6 @@
     <message>
       <source>Version {number} again</source>
       <translation>恢复版本 {number}</translation>
-    </message>
-    <message>
-      <source>Version {one} compared with version {other}</source>
-      <translation>版本 {one} 与版本 {other} 比较</translation>
     </message>
     <message>
       <source>Versions</source>

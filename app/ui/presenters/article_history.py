@@ -209,7 +209,11 @@ class ArticleHistory:
             return ""
         if not other or other == self._chosen:
             return self._words("There is nothing to compare it with.") if self._versions else ""
-        return self._words("Version {one} compared with version {other}", one=self._chosen, other=other)
+        return self._words(
+            "Underlined: only in version {one}. Struck through: only in version {other}.",
+            one=self._chosen,
+            other=other,
+        )
 
     def _changes(self) -> tuple[FieldChange, ...]:
         text = self._texts.get(self._chosen)

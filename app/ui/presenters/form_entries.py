@@ -46,9 +46,9 @@ class EntryTyped:
 
 def kind_word(kind: str, words: Words) -> str:
     return {
-        "TEXT": words("Text"),
-        "NUMBER": words("Number"),
-        "DATE": words("Date"),
+        "TEXT": words("A text"),
+        "NUMBER": words("A number"),
+        "DATE": words("A date"),
         "CHOICE": words("One of several"),
         "CHOICES": words("Several of several"),
         "YES_NO": words("Yes or no"),

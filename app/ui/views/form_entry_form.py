@@ -210,13 +210,13 @@ class EntryForm(Card):
 
     def _say(self) -> None:
         said = Sayings(self)
-        self._names = {"zh": "", "tag": ""}
+        self._names, self._what = {"zh": "", "tag": ""}, ""
         said.say(self._keep_zh, "Name, Chinese")
         said.say(self._keep_tag, "Tag")
         for head, field, text in zip(
             self._heads[1:],
             (self._en, self._code, self._kind),
-            ("Name, English", "Code", "Kind"),
+            ("Name, English", "Code", "Kind of field"),
             strict=True,
         ):
             said.say(head.setText, text)
@@ -235,9 +235,16 @@ class EntryForm(Card):
 
     def _keep_zh(self, word: str) -> None:
         self._names["zh"] = word
+        self._say_first()
 
     def _keep_tag(self, word: str) -> None:
         self._names["tag"] = word
+        self._say_first()
+
+    def _say_first(self) -> None:
+        first = self._names["tag" if self._what == "tags" else "zh"]
+        self._heads[0].setText(first)
+        self._zh.setAccessibleName(first)
 
     def _emit(self) -> None:
         if self._filling:
@@ -264,9 +271,8 @@ class EntryForm(Card):
         if face.form != self._form:
             self._fill(face)
         field, tag = face.what == "fields", face.what == "tags"
-        first = self._names["tag" if tag else "zh"]
-        self._heads[0].setText(first)
-        self._zh.setAccessibleName(first)
+        self._what = face.what
+        self._say_first()
         self._zh.setMaxLength(LONGEST_TAG if tag else LONGEST_NAME)
         for part, there in (
             (self._heads[1], not tag), (self._en, not tag), (self._heads[2], not tag), (self._code, not tag),

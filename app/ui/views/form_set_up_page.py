@@ -3,7 +3,7 @@ at the right."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings, tr
@@ -97,6 +97,8 @@ class FormSetUpPage(QWidget):
         self._down.setEnabled(face.may_sink and not face.offline)
         self._new.setEnabled(not face.offline)
         self.rows.show_rows([_cells(each) for each in face.rows], False, face.chosen)
+        if not face.chosen:
+            self.rows.list.setCurrentIndex(QModelIndex())
         self.rows.show_state(face.state, face.text)
         self.form.show_entry(face.entry, face.offline)
 

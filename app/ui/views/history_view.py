@@ -113,6 +113,7 @@ class HistoryView(QWidget):
         inner.addLayout(row(1, self._restore))
         head = row(self._back, self._title, spacing=8)
         head.setContentsMargins(12, 12, 20, 8)
+        head.setStretch(1, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)

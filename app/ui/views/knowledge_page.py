@@ -222,6 +222,8 @@ class KnowledgePage(QWidget):
     def show_categories(self, there: bool) -> None:
         self._whole.setCurrentWidget(self.categories if there else self._both)
         show(self._head, not there)
+        if there:
+            self.categories.tree.setFocus()
 
     def show_form(self, there: bool) -> None:
         self._whole.setCurrentIndex(1 if there else 0)
