@@ -55,6 +55,7 @@ from app.server.directory.service import DirectoryService
 from app.server.directory.trunks import leads_out
 from app.server.knowledge.article_files import load_sample_articles
 from app.server.notify.gateway import HttpGateway
+from app.server.notify.sample_notices import load_sample_notices
 from app.server.notify.service import MessageService
 from app.server.prompts.engines import find_speech
 from app.server.prompts.spoken_texts import SpokenTexts
@@ -117,6 +118,7 @@ def lay_foundation(settings: ServerSettings, say: Callable[[str], None]) -> Foun
         load_sample(database, company, resource_dir(), keys.phones, data)
         database.write_now(lambda session: load_sample_types(session, resource_dir(), datetime.now(UTC)))
         database.write_now(lambda session: load_sample_articles(session, resource_dir(), datetime.now(UTC)))
+        database.write_now(lambda session: load_sample_notices(session, resource_dir(), datetime.now(UTC)))
         say(f"Sample company loaded; its accounts are in {data}/sample-accounts.json")
     directory = DirectoryService(database, keys.phones)
     directory.load_now()

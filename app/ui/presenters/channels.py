@@ -77,7 +77,8 @@ class ChannelsPresenter:
         self._view, self._store, self._words = view, store, words
         self._tasks, self._clock, self._crm = tasks, clock, crm
         self._channels: list[ChannelView] | None = None
-        self._trouble, self._busy = "", ""
+        self._trouble: Trouble | None = None
+        self._busy = ""
         self._tested: tuple[str, str, bool] = ("", "", False)
         self._shown: ChannelsFace | None = None
         store.listen(self._desk_changed)
@@ -87,7 +88,7 @@ class ChannelsPresenter:
             self.load()
 
     def load(self) -> None:
-        self._trouble = ""
+        self._trouble = None
         self._show()
         self._tasks.run("channels", self._crm.channels(), self._take, self._lost)
 
@@ -102,11 +103,11 @@ class ChannelsPresenter:
             self._show()
 
     def _take(self, channels: list[ChannelView]) -> None:
-        self._channels, self._trouble = channels, ""
+        self._channels, self._trouble = channels, None
         self._show()
 
     def _lost(self, trouble: Trouble) -> None:
-        self._trouble = sentence(trouble, self._words)
+        self._trouble = trouble
         self._show()
 
     # --- the test --------------------------------------------------------------------------------
@@ -153,7 +154,7 @@ class ChannelsPresenter:
         if self._channels:
             state, text = ListState.ROWS, ""
         elif self._trouble:
-            state, text = ListState.ERROR, self._trouble
+            state, text = ListState.ERROR, sentence(self._trouble, w)
         elif self._channels is None:
             state, text = ListState.LOADING, w("Loading the channels…")
         else:

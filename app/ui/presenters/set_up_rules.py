@@ -92,7 +92,7 @@ class RulesPresenter:
         self._view, self._store, self._words = view, store, words
         self._tasks, self._crm, self._named = tasks, crm, named
         self._rules: TicketRulesView | None = None
-        self._trouble = ""
+        self._trouble: Trouble | None = None
         self._shown: RulesFace | None = None
         self.editor = SetUpEditor(view, words, tasks, _Calls(crm, words), self._away, self.load)
         store.listen(self._desk_changed)
@@ -102,7 +102,7 @@ class RulesPresenter:
             self.load()
 
     def load(self) -> None:
-        self._trouble = ""
+        self._trouble = None
         self._show()
         self._tasks.run("ticket-rules", self._crm.ticket_rules(), self._take, self._lost)
 
@@ -122,11 +122,11 @@ class RulesPresenter:
             self.editor.show()
 
     def _take(self, file: TicketRulesFile) -> None:
-        self._rules, self._trouble = file.rules, ""
+        self._rules, self._trouble = file.rules, None
         self._show()
 
     def _lost(self, trouble: Trouble) -> None:
-        self._trouble = sentence(trouble, self._words)
+        self._trouble = trouble
         self._show()
 
     def _show(self) -> None:
@@ -137,7 +137,7 @@ class RulesPresenter:
             late=tuple((_after(each.after_min, w), _who(each.to, w)) for each in rules.late) if rules else (),
             rest=self._rest(rules) if rules else (),
             state=state,
-            text=self._trouble or ("" if rules else w("Loading the rules…")),
+            text=sentence(self._trouble, w) if self._trouble else "" if rules else w("Loading the rules…"),
             offline=self._away(),
         )
         if face != self._shown:

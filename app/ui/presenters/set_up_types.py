@@ -129,7 +129,8 @@ class TypesPresenter:
         self._view, self._store, self._words = view, store, words
         self._tasks, self._crm, self._changed = tasks, crm, changed
         self._types: list[TicketTypeView] | None = None
-        self._chosen, self._trouble = "", ""
+        self._chosen = ""
+        self._trouble: Trouble | None = None
         self._shown: TypesFace | None = None
         self.editor = SetUpEditor(view, words, tasks, _Calls(crm, words), self._away, self._in_force)
         store.listen(self._desk_changed)
@@ -139,7 +140,7 @@ class TypesPresenter:
             self.load()
 
     def load(self) -> None:
-        self._trouble = ""
+        self._trouble = None
         self._show()
         self._tasks.run("set-up-types", self._crm.ticket_types(), self._take, self._lost)
 
@@ -167,13 +168,13 @@ class TypesPresenter:
             self.editor.show()
 
     def _take(self, types: list[TicketTypeView]) -> None:
-        self._types, self._trouble = types, ""
+        self._types, self._trouble = types, None
         if types and not any(each.code == self._chosen for each in types):
             self._chosen = types[0].code
         self._show()
 
     def _lost(self, trouble: Trouble) -> None:
-        self._trouble = sentence(trouble, self._words)
+        self._trouble = trouble
         self._show()
 
     def _show(self) -> None:
@@ -181,7 +182,7 @@ class TypesPresenter:
         if types:
             state, text = ListState.ROWS, ""
         elif self._trouble:
-            state, text = ListState.ERROR, self._trouble
+            state, text = ListState.ERROR, sentence(self._trouble, w)
         elif self._types is None:
             state, text = ListState.LOADING, w("Loading the types…")
         else:

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.outgoing import WHICH, OutgoingFace, OutgoingRow
-from app.ui.theme import Look
-from app.ui.views.page_parts import DetailCard, Facts, ListPage, Switch
-from app.ui.views.parts import ActionButton, Chip, ElidedLabel, IconButton, label, named, row, show
+from app.ui.theme import Look, px
+from app.ui.views.page_parts import DETAIL_WIDTH, DetailCard, Facts
+from app.ui.views.parts import (
+    ActionButton,
+    Card,
+    Chip,
+    ElidedLabel,
+    FlowLayout,
+    IconButton,
+    label,
+    named,
+    row,
+    set_property,
+    show,
+)
 from app.ui.views.rows_list import RowCells, RowsList
 
 ICONS = {"ready": "check", "trouble": "warning", "hold": "clock", "away": "info"}
@@ -82,24 +96,28 @@ class OutgoingDetail(DetailCard):
         self._retry.setEnabled(not face.busy and not face.offline)
 
 
-class OutgoingPage(ListPage):
-    which = Signal(str)
+class Filters(QWidget):
+    """Which messages are shown; they wrap where there is little room."""
 
-    def __init__(self, look: Look) -> None:
-        self.rows = RowsList(look, "outgoingList", "send", "Messages sent")
-        self.detail = OutgoingDetail(look)
-        self.switch = Switch("outgoing", WHICH)
-        super().__init__(look, "outgoingPage", self.rows, self.detail, self.switch)
-        self._chosen = ""
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        flow, group = FlowLayout(self), QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
         self._words: dict[str, str] = {}
-        self._face: OutgoingFace | None = None
-        self.rows.chosen.connect(self._choose)
-        self.rows.reload.connect(self.reload)
-        self.switch.chosen.connect(self.which)
+        self._counts: dict[str, int] = {}
+        for which in WHICH:
+            button = self._buttons[which] = QPushButton()
+            named(button, f"outgoing_{which}")
+            button.setCheckable(True)
+            button.setProperty("kind", "filter")
+            button.setMinimumHeight(36)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _=False, which=which: self.chosen.emit(which))
+            group.addButton(button)
+            flow.addWidget(button)
         said = Sayings(self)
-        said.say(self.heading.setText, "Messages sent")
-        said.say(self.reload_button.setToolTip, "Reload")
-        said.say(self.reload_button.setAccessibleName, "Reload")
         said.say(lambda word: self._say("all", word), "To customers")
         said.say(lambda word: self._say("failed", word), "Did not arrive")
         said.say(lambda word: self._say("skipped", word), "Not sent")
@@ -108,16 +126,62 @@ class OutgoingPage(ListPage):
 
     def _say(self, which: str, word: str) -> None:
         self._words[which] = word
-        counts = (self._face.counts if self._face else None) or (0, 0, 0)
-        shown: dict[str, int] = dict(zip(("failed", "skipped", "waiting"), counts, strict=True))
-        count = shown.get(which, 0)
-        self.switch.buttons[which].setText(f"{word}  {count}" if count else word)
+        count = self._counts.get(which, 0)
+        self._buttons[which].setText(f"{word}  {count}" if count else word)
+
+    def show_chosen(self, which: str, counts: tuple[int, int, int]) -> None:
+        self._counts = dict(zip(("failed", "skipped", "waiting"), counts, strict=True))
+        self._buttons[which].setChecked(True)
+        set_property(self._buttons["failed"], "pressing", bool(counts[0]))
+        for each, word in self._words.items():
+            self._say(each, word)
+
+
+class OutgoingPage(QWidget):
+    which = Signal(str)
+    reload = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        named(self, "outgoingPage")
+        self.setProperty("page", True)
+        self.rows = RowsList(look, "outgoingList", "send", "Messages sent")
+        self.detail, self.filters = OutgoingDetail(look), Filters()
+        self.detail.setProperty("scalesItself", True)
+        self._reload = IconButton(look, "refresh", "quiet", "secondary")
+        named(self._reload, "outgoingReload")
+        self._reload.setFixedSize(36, 36)
+        card = Card(margin=0, spacing=0)
+        card.body.addWidget(self.rows)
+        both = QHBoxLayout()
+        both.setSpacing(12)
+        both.addWidget(card, 1)
+        both.addWidget(self.detail)
+        head = row(spacing=8)
+        head.addWidget(self.filters, 1)
+        head.addWidget(self._reload, 0, Qt.AlignmentFlag.AlignTop)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 12, 16, 16)
+        box.setSpacing(10)
+        box.addLayout(head)
+        box.addLayout(both, 1)
+        self._chosen = ""
+        self._face: OutgoingFace | None = None
+        self.rows.chosen.connect(self._choose)
+        self.rows.reload.connect(self.reload)
+        self._reload.clicked.connect(self.reload)
+        self.filters.chosen.connect(self.which)
+        said = Sayings(self)
+        said.say(self._reload.setToolTip, "Reload")
+        said.say(self._reload.setAccessibleName, "Reload")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.detail.setFixedWidth(min(px(DETAIL_WIDTH), self.width() * 2 // 5))
 
     def show_outgoing(self, face: OutgoingFace) -> None:
         self._face = face
-        self.switch.show_chosen(face.which)
-        for which, word in self._words.items():
-            self._say(which, word)
+        self.filters.show_chosen(face.which, face.counts or (0, 0, 0))
         if not any(each.key == self._chosen for each in face.rows):
             self._chosen = face.rows[0].key if face.rows else ""
         self.rows.show_rows([_cells(each) for each in face.rows], face.more, self._chosen)

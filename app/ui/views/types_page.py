@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.pages import ListState
 from app.ui.presenters.set_up_editor import EditorFace
 from app.ui.presenters.set_up_types import TypeFace, TypesFace
-from app.ui.theme import Look
+from app.ui.theme import Look, px
 from app.ui.views.page_parts import Facts
 from app.ui.views.parts import Card, EmptyState, IconButton, clear, label, named, row, show
 from app.ui.views.rows_list import RowCells, RowsList
@@ -122,8 +123,8 @@ class TypesPage(QWidget):
         self.card, self.editor = TypeCard(look), SetUpEditorView(look, "typesEditor")
         self.empty = EmptyState(look, "ticket")
         self.empty.title.hide()
-        listed = Card(margin=0, spacing=0)
-        listed.setFixedWidth(LIST_WIDTH)
+        listed = self._listed = Card(margin=0, spacing=0)
+        listed.setProperty("scalesItself", True)
         listed.body.addWidget(self.rows)
         whole = Card(margin=0, spacing=0)
         whole.body.addWidget(self.card)
@@ -153,6 +154,10 @@ class TypesPage(QWidget):
         said.say(self._heading.setText, "Types of tickets")
         said.say(self._edit.setText, "Change as a file…")
         said.say(self.empty.button.setText, "Try again")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._listed.setFixedWidth(min(px(LIST_WIDTH), self.width() * 3 // 10))
 
     def show_types(self, face: TypesFace) -> None:
         self._state = face.state
