@@ -11,9 +11,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException
 
-from app.contracts.calls import ActiveCall, MissedCallView, OfferView
+from app.contracts.calls import ActiveCall, CallRecord, MissedCallView, OfferView
 from app.contracts.colleagues import CallDirectory, ColleagueView, SavedNumberView, TargetQueueView
 from app.contracts.control import ConsultNote, NewCall, NewParty, PartyChange, TransferWish
 from app.contracts.customers import CustomerFile
@@ -347,6 +347,13 @@ def add_talks(app: FastAPI, crm: FakeCrm) -> None:
     @app.get("/api/v1/calls/missed")
     async def missed(cursor: str | None = None) -> Any:
         return {"items": talks.missed, "next_cursor": None}
+
+    @app.get("/api/v1/calls/{call_id}", response_model=CallRecord)
+    async def record(call_id: str) -> Any:
+        found = next((each for each in crm.past_calls if each.call_id == call_id), None)
+        if found is None:
+            raise HTTPException(404)
+        return CallRecord(**found.model_dump())
 
     @app.post("/api/v1/calls", status_code=201)
     async def dial(new: NewCall) -> Any:

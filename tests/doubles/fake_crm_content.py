@@ -124,7 +124,7 @@ def timeline(now: datetime) -> list[TimelineItem]:
     """Eight things that happened, newest first."""
     return [
         TimelineItem(
-            item_id="t8",
+            item_id="call:past-0",
             kind="CALL",
             at=now - timedelta(minutes=52),
             title="来电:餐桌桌面开裂",
@@ -134,7 +134,7 @@ def timeline(now: datetime) -> list[TimelineItem]:
             recording_id="rec-8",
         ),
         TimelineItem(
-            item_id="t7",
+            item_id="ticket:tick-42",
             kind="TICKET",
             at=now - timedelta(minutes=50),
             title="餐桌桌面开裂,要求更换整块桌面",
@@ -144,7 +144,7 @@ def timeline(now: datetime) -> list[TimelineItem]:
             agent_name="王芳",
         ),
         TimelineItem(
-            item_id="t6",
+            item_id="call:past-6",
             kind="CALL",
             at=now - timedelta(days=3, hours=2),
             title="来电:衣柜门铰链异响",
@@ -154,7 +154,7 @@ def timeline(now: datetime) -> list[TimelineItem]:
             recording_id="rec-6",
         ),
         TimelineItem(
-            item_id="t5",
+            item_id="ticket:tick-37",
             kind="TICKET",
             at=now - timedelta(days=3, hours=2),
             title="衣柜门铰链异响,等待配件到货",
@@ -172,7 +172,7 @@ def timeline(now: datetime) -> list[TimelineItem]:
             amount_cents=1_289_900,
         ),
         TimelineItem(
-            item_id="t3",
+            item_id="call:past-12",
             kind="CALL",
             at=now - timedelta(days=31),
             title="来电:咨询餐桌尺寸与送货时间",
@@ -190,7 +190,7 @@ def timeline(now: datetime) -> list[TimelineItem]:
             amount_cents=159_900,
         ),
         TimelineItem(
-            item_id="t1",
+            item_id="call:past-18",
             kind="CALL",
             at=now - timedelta(days=412),
             title="来电:书桌漆面有划痕",

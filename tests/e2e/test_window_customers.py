@@ -338,3 +338,49 @@ def test_no_part_of_a_page_is_a_window_for_a_moment(play):
         assert QApplication.activeWindow() is room.window
 
     play(script)
+
+
+def test_a_field_is_added_with_its_choices_and_what_the_check_says_stands_below(play):
+    async def script(room: Room) -> None:
+        await customers(room)
+        tab(room, "form")
+        await room.until(lambda: rows(room, "entriesList") == 6, "five fields and a retired one")
+        room.crm.work.set_up_faults = [{"subject": "", "zh": "甲", "en": "Two are too many."}]
+        room.click("newEntry")
+        name = room.find(QLineEdit, "entryEn")
+        QTest.keyClicks(name, "Delivery")
+        choose(room.find(QComboBox, "entryKind"), "CHOICE")
+        room.click("addChoice")
+        first = room.find(QLineEdit, "choice_en_0")
+        QTest.keyClicks(first, "Lift")
+        room.click("saveEntry")
+        await room.until(lambda: room.text("entryFaults") == "Two are too many.", "what is wrong")
+        assert (name.text(), first.text()) == ("Delivery", "Lift")
+        room.crm.work.set_up_faults = []
+        room.click("saveEntry")
+        await room.until(lambda: rows(room, "entriesList") == 7, "the new field")
+        new = room.crm.work.set_up.fields[-1]
+        assert (new.code, [each.code for each in new.choices]) == ("delivery", ["lift"])
+
+    play(script)
+
+
+def test_rows_of_the_time_line_open_the_ticket_and_the_call(play):
+    async def script(room: Room) -> None:
+        await customers(room)
+        room.desktop.workbench.customers.open(content.CUSTOMER_ID)
+        page = room.find(QWidget, "customerPage")
+        line = page.findChild(QListView, "timeline")
+        await room.until(lambda: line.isVisible() and line.model().rowCount() > 3, "the time line")
+        QTest.mouseClick(
+            line.viewport(), Qt.MouseButton.LeftButton, pos=line.visualRect(line.model().index(0, 0)).center()
+        )
+        await room.until(lambda: room.window.findChild(QWidget, "callSheet") is not None, "the sheet")
+        sheet = room.find(QWidget, "callSheet")
+        await room.until(sheet.findChild(QWidget, "playerBar").isVisible, "the call with its recording")
+        room.click("closeCallSheet")
+        line.setCurrentIndex(line.model().index(1, 0))
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        await room.until(lambda: not page.isVisible(), "the ticket's page")
+
+    play(script)

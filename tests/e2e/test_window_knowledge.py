@@ -49,6 +49,13 @@ def test_in_a_call_one_key_finds_and_shows_and_the_words_are_sent(play):
         QTest.mouseClick(send, Qt.MouseButton.LeftButton)
         await room.until(lambda: room.crm.tools.texts, "the text")
         assert "滤芯" in room.crm.tools.texts[0][1].text
+        speak = panel.findChild(QPushButton, "speakSayButton")
+        QTest.mouseClick(speak, Qt.MouseButton.LeftButton)
+        await room.until(lambda: speak.text().strip() == "Stop", "that it is heard")
+        _, spoken = room.crm.tools.spoken[-1]
+        assert (spoken.reply_id, spoken.article_id) == ("", "purifier-filter") and "滤芯" in spoken.text
+        QTest.mouseClick(speak, Qt.MouseButton.LeftButton)
+        await room.until(lambda: speak.text().strip() == "Speak", "that it was stopped")
         QTest.mouseClick(panel.findChild(QPushButton, "copySayButton"), Qt.MouseButton.LeftButton)
         assert "滤芯" in QApplication.clipboard().text()
         QTest.mouseClick(panel.findChild(QPushButton, "usefulButton"), Qt.MouseButton.LeftButton)
@@ -108,5 +115,40 @@ def test_an_article_loads_nothing_and_runs_nothing(play, tmp_path: Path):
         text.anchorClicked.emit("https://example.com")
         assert wanted == ["https://example.com"]
         text.deleteLater()
+
+    play(script)
+
+
+def test_an_old_version_is_told_apart_and_opened_as_the_draft_and_a_category_is_made(play):
+    async def script(room: Room) -> None:
+        room.crm.work.rights = ["knowledge.write", "knowledge.approve"]
+        await room.ready()
+        QTest.mouseClick(room.find(QToolButton, "rail_knowledge"), Qt.MouseButton.LeftButton)
+        await room.until(lambda: rows(room, "knowledgePageHits") > 5, "the articles")
+        room.desktop.workbench.knowledge.article.open("return-7-days")
+        history = room.find(QPushButton, "articleHistoryButton")
+        await room.until(history.isVisible, "the article")
+        QTest.mouseClick(history, Qt.MouseButton.LeftButton)
+        await room.until(lambda: rows(room, "versionsList") == 3, "the versions")
+        changed = room.find(QTextBrowser, "versionChanges")
+        await room.until(lambda: "七" in changed.toPlainText(), "what was changed")
+        versions = room.find(QListView, "versionsList")
+        QTest.keyClick(versions, Qt.Key.Key_End)
+        restore = room.find(QPushButton, "restoreVersion")
+        await room.until(restore.isEnabled, "the oldest version")
+        QTest.mouseClick(restore, Qt.MouseButton.LeftButton)
+        title = room.find(QLineEdit, "article_title")
+        await room.until(lambda: title.isVisible() and title.text().startswith("十天"), "the form")
+        room.click("cancelArticleButton")
+        room.click("changeCategories")
+        zh = room.find(QLineEdit, "categoryZh")
+        await room.until(zh.isVisible, "the tree")
+        room.click("newCategory")
+        assert QApplication.focusWidget() is zh
+        QTest.keyClicks(zh, "Campaigns")
+        room.click("saveCategory")
+        await room.until(lambda: room.crm.knowledge.category_wishes, "the new category")
+        QTest.keyClick(room.find(QWidget, "categoriesView"), Qt.Key.Key_Escape)
+        await room.until(room.find(QWidget, "knowledgeCategories").isVisible, "the articles again")
 
     play(script)

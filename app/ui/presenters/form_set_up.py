@@ -40,11 +40,12 @@ CHANGED, WRONG = "set-up-changed", "set-up-wrong"
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """``about``: kind and code. ``signs``: required, private."""
+    """``signs``: required, private."""
 
     key: str
     name: str
-    about: str
+    kind: str
+    code: str
     signs: str
     retired: bool
 
@@ -286,16 +287,19 @@ class FormSetUpPresenter:
     def _rows(self, set_up: CustomerSetUp) -> tuple[EntryRow, ...]:
         w = self._words
         if self._what == "tags":
-            return tuple(EntryRow(tag, tag, "", "", False) for tag in set_up.suggested)
+            return tuple(EntryRow(tag, tag, "", "", "", False) for tag in set_up.suggested)
         if self._what == "consents":
-            return tuple(EntryRow(each.code, w.label(each), each.code, "", False) for each in set_up.consents)
+            return tuple(
+                EntryRow(each.code, w.label(each), "", each.code, "", False) for each in set_up.consents
+            )
         shown = ((each, False) for each in set_up.fields)
         gone = ((each, True) for each in set_up.retired)
         return tuple(
             EntryRow(
                 each.code,
                 w.label(each.name),
-                f"{kind_word(each.kind, w)} · {each.code}",
+                kind_word(each.kind, w),
+                each.code,
                 ", ".join(
                     said for said, on in ((w("required"), each.required), (w("private"), each.private)) if on
                 ),

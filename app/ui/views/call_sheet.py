@@ -25,7 +25,7 @@ class CallSheet(QFrame):
     def __init__(self, look: Look, window: QWidget) -> None:
         super().__init__(window, Qt.WindowType.Popup)
         named(self, "callSheet")
-        self.setProperty("popup", True)
+        self.setProperty("floating", True)
         self._window = window
         self._heading, self._when, self._result = label("title"), label("secondary"), ElidedLabel("strong")
         self._close = IconButton(look, "x", "quiet", "secondary")

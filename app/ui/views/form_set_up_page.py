@@ -44,8 +44,10 @@ class FormSetUpPage(QWidget):
         card.body.addWidget(self.rows)
         left = QVBoxLayout()
         left.setSpacing(10)
-        left.addLayout(row(self._whats, 1, self._up, self._down, self._new))
-        left.addWidget(self._hint)
+        left.addLayout(row(self._whats, 1, self._new))
+        below = row(self._hint, self._up, self._down)
+        below.setStretch(0, 1)
+        left.addLayout(below)
         left.addWidget(card, 1)
         box = QHBoxLayout(self)
         box.setContentsMargins(16, 12, 16, 16)
@@ -110,9 +112,9 @@ def _cells(each: EntryRow) -> RowCells:
         tone="disabled" if each.retired else "accent",
         name=each.name,
         below_name="",
-        middle=each.about,
-        below_middle="",
+        middle=each.kind,
+        below_middle=each.code,
         right=tr("retired") if each.retired else each.signs,
         below_right="",
-        tip="\n".join(part for part in (each.name, each.about, each.signs) if part),
+        tip="\n".join(part for part in (each.name, each.kind, each.code, each.signs) if part),
     )

@@ -4,7 +4,15 @@ struck through, each in its colour."""
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QKeyEvent,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings, tr
@@ -17,7 +25,7 @@ from app.ui.views.page_parts import Switch
 from app.ui.views.parts import ActionButton, Divider, ElidedLabel, IconButton, label, named, row
 from app.ui.views.rows_list import RowCells, RowsList
 
-VERSIONS_HEIGHT = 190
+VERSIONS_HEIGHT, VERSIONS_LOW, LOW_PX = 190, 124, 640
 AGAINST = ("before", "published", "nothing")
 
 
@@ -135,6 +143,12 @@ class HistoryView(QWidget):
         said.say(buttons["nothing"].setText, "The whole text")
         said.say(self._text.setAccessibleName, "What was changed")
         said.say(self._restore.set_word, "Make it the draft again")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the versions leave the room to what was changed."""
+        super().resizeEvent(event)
+        low = self.height() < px(LOW_PX)
+        self.rows.setFixedHeight(px(VERSIONS_LOW if low else VERSIONS_HEIGHT))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
