@@ -64,7 +64,7 @@ class Board:
         if kind is None:
             raise InvalidValueError("There is no such type of ticket.")
         plain = query.model_copy(update={"type": [type_code], "status": [], "archived": False})
-        asked = wanted(session, plain, reader, now)
+        asked = wanted(session, plain, reader, now, in_columns=True)
         counts = _by_status(session, plain, asked, reader.person)
         states = [
             state

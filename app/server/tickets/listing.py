@@ -36,15 +36,19 @@ class Wanted:
         return Wanted((*self.conditions, *more), self.is_few, self.is_due)
 
 
-def wanted(session: Session, query: TicketQuery, reader: Reader, now: datetime) -> Wanted:
-    """Raises InvalidValueError."""
+def wanted(
+    session: Session, query: TicketQuery, reader: Reader, now: datetime, *, in_columns: bool = False
+) -> Wanted:
+    """``in_columns``: of a type's states, one by one; a column's index holds all that is rare as well.
+
+    Raises InvalidValueError."""
     words = query.q.strip()
     found = [*of_kind(Ticket, query), *_of_time(query, now)]
     few, many = picked(session, query, words, reader)
     found += [Ticket.ticket_id.in_(ids) for ids in many]
     is_personal = query.mine or query.watching or query.customer_id or _is_number(words)
     person = None if is_personal or reader.person.sees_all else reader.person
-    if few is None and not many and not is_personal and not query.archived:
+    if few is None and not (many or is_personal or query.archived or in_columns):
         few = rare(session, query, person)
     if few is not None:
         found.append(among(session, few))

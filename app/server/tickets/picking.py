@@ -23,6 +23,7 @@ from sqlalchemy import (
     literal_column,
     select,
     text,
+    true,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -102,24 +103,23 @@ def rare(session: Session, query: TicketQuery, person: Person | None) -> set[str
     """The ids of those of a kind that stands so rarely among all that going along an order would take long;
     None where it is frequent, as all are in a small company."""
     kinds = of_kind(TicketTotal, query)
-    if person is not None:
-        kinds.append(TicketTotal.department.in_(person.places))
-    if not kinds:
+    here = [] if person is None else [TicketTotal.department.in_(person.places)]
+    if not kinds and not here:
         return None
-    among = func.sum(case((and_(*kinds), TicketTotal.count), else_=0))
-    everything, count = session.execute(select(func.sum(TicketTotal.count), among)).one()
-    most = min(FEW, (everything or 0) // RARE)
-    if (count or 0) > most:
+    sums = (case((and_(true(), *each), TicketTotal.count), else_=0) for each in ((), here, [*kinds, *here]))
+    everything, in_places, count = (each or 0 for each in session.execute(select(*map(func.sum, sums))).one())
+    most = min(FEW, everything // RARE)
+    if count > most:
         return None
-    here = Ticket.archived.is_(False)
-    asked = select(Ticket.ticket_id).where(here, *of_kind(Ticket, query))
-    if query.status or query.kind or query.type or query.priority or query.unassigned:
-        asked = asked.with_hint(Ticket, "INDEXED BY ix_tickets_board", "sqlite")  # all of it stands there
-    parts = [asked]
+    parts = [select(Ticket.ticket_id).where(Ticket.archived.is_(False), *of_kind(Ticket, query))]
     if person is not None:
-        parts[0] = asked.where(Ticket.department.in_(person.places))
+        parts[0] = parts[0].where(Ticket.department.in_(person.places))
         for whose in (Ticket.assigned_to, Ticket.created_by):
-            parts.append(select(Ticket.ticket_id).where(whose == person.user.user_id, here))
+            here_too = Ticket.archived.is_(False)
+            parts.append(select(Ticket.ticket_id).where(whose == person.user.user_id, here_too))
+    # The one holds all that is asked for; the other one leads to a small department.
+    index = "ix_tickets_department" if person is not None and in_places <= FEW else "ix_tickets_board"
+    parts[0] = parts[0].with_hint(Ticket, f"INDEXED BY {index}", "sqlite")
     found: set[str] = set()
     for part in parts:
         found.update(session.scalars(part.limit(most + 1)))
