@@ -204,3 +204,35 @@ def test_outside_of_its_hours_another_flow_answers_a_number():
     assert hours.flow_of_number(plan, "4003", at_night) is None
     unknown = replace(plan, number_hours={"4001": NumberHours("nothing", "night")})
     assert hours.flow_of_number(unknown, "4001", at_night) is day
+
+
+def test_when_it_closes():
+    def closes(when: str) -> datetime | None:
+        return hours.closes_at(CHINA_2026, local("Asia/Shanghai", when))
+
+    assert closes("2026-01-05 10:00") == local("Asia/Shanghai", "2026-01-05 12:00")
+    assert closes("2026-01-05 12:30") == local("Asia/Shanghai", "2026-01-05 12:30"), "it is closed"
+    night = Hours("night", "UTC", (NIGHT,) * 7)
+    for when in ("2026-01-05 23:00", "2026-01-06 05:59"):
+        assert hours.closes_at(night, local("UTC", when)) == local("UTC", "2026-01-06 06:00")
+    assert hours.closes_at(Hours("always", "UTC", (ALL_DAY,) * 7), local("UTC", "2026-01-05 10:00")) is None
+
+
+@given(
+    st.lists(st.sampled_from([OFFICE, SATURDAY, NIGHT, ALL_DAY, ()]), min_size=7, max_size=7).map(tuple),
+    st.sampled_from(["Asia/Shanghai", "America/New_York", "Europe/Berlin", "Australia/Lord_Howe"]),
+    st.integers(min_value=0, max_value=400 * 24 * 60),
+)
+@settings(max_examples=60, deadline=None)
+def test_it_is_closed_when_it_closes_and_open_until_then(
+    week: tuple[tuple[Span, ...], ...], zone: str, minutes: int
+):
+    place = Hours("place", zone, week)
+    now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    closes = hours.closes_at(place, now)
+    until = closes or now + timedelta(days=1)
+    assert until >= now and (closes is None or not hours.is_open(place, closes))
+    moment = now
+    while moment < until:
+        assert hours.is_open(place, moment)
+        moment += max(timedelta(minutes=5), (until - now) / 100)

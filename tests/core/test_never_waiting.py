@@ -33,6 +33,7 @@ SALES = (
     Overflow(Trigger.EXPECTED_WAIT_S, Way.FLOW, "wish", 120),
     Overflow(Trigger.LENGTH, Way.QUEUE, "service", 4),
     Overflow(Trigger.WAITED_S, Way.OUTSIDE, "02155556666", 20),
+    Overflow(Trigger.AFTER_CLOSING_S, Way.FLOW, "moment", 30),
     Overflow(Trigger.WAITED_S, Way.OUTSIDE, "1003", 30),
     Overflow(Trigger.WAITED_S, Way.FLOW, "stay", 45),
     Overflow(Trigger.WAITED_S, Way.QUEUE, "service", 61),

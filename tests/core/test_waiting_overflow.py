@@ -182,6 +182,36 @@ def test_the_queue_is_closed_the_agents_may_still_be_there():
     assert play.did(PlayPrompts)[-1].prompts == ("zh/goodbye",)
 
 
+def test_who_waits_at_closing_time_is_served_on_or_led_on_as_the_queue_says():
+    served = a_centre(to(Trigger.CLOSED, "sorry", Way.FLOW), hours="day").rings("c1").passes(3 * 3600)
+    assert where(served) == ("sales", CallState.QUEUED), "nothing is said about those who wait already"
+    at_once = a_centre(to(Trigger.AFTER_CLOSING_S, "sorry", Way.FLOW), hours="day").rings("c1").passes(3599)
+    assert where(at_once) == ("sales", CallState.QUEUED), "a second before ten"
+    assert where(at_once.passes(1)) == ("sales", CallState.MENU)
+    rule = to(Trigger.AFTER_CLOSING_S, "sorry", Way.FLOW, threshold=600)
+    later = a_centre(rule, hours="day").rings("c1").passes(3600 + 599).rings("c2", caller="2")
+    assert where(later) == ("sales", CallState.QUEUED)
+    later.passes(1)
+    assert where(later) == ("sales", CallState.MENU)
+    assert books(later) == {"sales": (2, 1, 1)}, "who has come after closing time has his ten minutes, too"
+    assert where(later.passes(599), "call-2") == ("sales", CallState.MENU)
+
+
+def test_a_break_at_noon_that_is_over_in_time_leads_nobody_on():
+    rule = to(Trigger.AFTER_CLOSING_S, "sorry", Way.FLOW, threshold=3600)
+    spans = ((time(8), time(10)), (time(10, 30), time(12)))
+    play = a_centre(rule, hours="day")
+    play.happens(PlanChanged(replace(play.house.plan, hours={"day": Hours("day", "UTC", (spans,) * 7)})))
+    assert where(play.rings("c1").passes(3 * 3600 + 3599)) == ("sales", CallState.QUEUED)
+    assert where(play.passes(1)) == ("sales", CallState.MENU), "an hour after twelve"
+
+
+def test_an_agent_who_is_free_at_closing_time_takes_who_waits():
+    rule = to(Trigger.AFTER_CLOSING_S, "sorry", Way.FLOW, threshold=600)
+    play = a_centre(rule, hours="day").rings("c1").passes(3700).ready("wang").answers("wang").passes(3600)
+    assert where(play) == ("sales", CallState.TALKING)
+
+
 def test_a_long_wait_that_is_expected():
     rule = to(Trigger.EXPECTED_WAIT_S, "service", threshold=200)
     play = a_centre(rule).ready("wang")

@@ -30,12 +30,14 @@ KEYS = frozenset("0123456789*#")
 TRIGGERS = (
     Trigger.CLOSED,
     Trigger.NO_AGENTS,
+    Trigger.AFTER_CLOSING_S,
     Trigger.WAITED_S,
     Trigger.LENGTH,
     Trigger.EXPECTED_WAIT_S,
     Trigger.PER_AGENT,
 )
 WITHOUT_THRESHOLD = (Trigger.CLOSED, Trigger.NO_AGENTS)
+MAY_BE_ZERO = (*WITHOUT_THRESHOLD, Trigger.AFTER_CLOSING_S)
 WAYS = (Way.QUEUE, Way.FLOW, Way.OUTSIDE)
 DAY_S = 24 * 3600
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -255,7 +257,7 @@ def _overflow_rule(form: Form, queue_id: str, known: Known) -> Overflow | None:
     way = form.word("way", "", WAYS)
     target = _target(form, way, queue_id, known)
     threshold = form.number("threshold", 0.0, 0, 1_000_000)
-    if trigger and trigger not in WITHOUT_THRESHOLD and threshold <= 0:
+    if trigger and trigger not in MAY_BE_ZERO and threshold <= 0:
         form.report("missing", at="threshold")
         trigger = ""
     form.done()
@@ -314,8 +316,11 @@ def rings_of(plans: Mapping[str, QueuePlan]) -> list[tuple[str, ...]]:
 
 def _next_at_once(plan: QueuePlan | None) -> str | None:
     rules = plan.overflow if plan else ()
-    at_once = (rule for rule in rules if rule.trigger in WITHOUT_THRESHOLD and rule.way == Way.QUEUE)
-    return next((rule.target for rule in at_once), None)
+    for rule in rules:
+        at_closing = rule.trigger == Trigger.AFTER_CLOSING_S and not rule.threshold
+        if rule.way == Way.QUEUE and (at_closing or rule.trigger in WITHOUT_THRESHOLD):
+            return rule.target
+    return None
 
 
 def rules_of(plan: QueuePlan, desk: DeskRules | None = None) -> dict[str, Any]:

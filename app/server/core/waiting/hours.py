@@ -46,6 +46,22 @@ def next_opening(hours: Hours, now: datetime) -> datetime | None:
     return None
 
 
+def closes_at(hours: Hours, now: datetime) -> datetime | None:
+    """When it is not open next, UTC: ``now`` itself where it is not. None: open day and night till the day
+    after tomorrow, longer than anybody waits."""
+    if not is_open(hours, now):
+        return now.astimezone(UTC)
+    zone = _zone(hours.timezone)
+    today = now.astimezone(zone).date()
+    for ahead in range(-1, 3):
+        day = today + ahead * _DAY
+        ends = [(day + _DAY if span[1] <= span[0] else day, span[1]) for span in spans_of(hours, day)]
+        for moment in sorted(moment for end in ends for moment in _moments(*end, zone)):
+            if moment > now and not is_open(hours, moment):
+                return moment
+    return None
+
+
 def holiday(hours: Hours, now: datetime) -> str:
     """Name of today's holiday, "" on other days."""
     found = _holiday(hours, now.astimezone(_zone(hours.timezone)).date())

@@ -38,7 +38,7 @@ def due(turn: Turn, call: Call) -> None:
     if call.flow is not None:
         turn.set_timer(OverflowDue(call.call_id), turn.now + attend.AFTER_A_FLOW)
         return
-    rule = rules.applying(turn.house, call, turn.now, (Trigger.WAITED_S,))
+    rule = rules.applying(turn.house, call, turn.now, rules.TIMED)
     if rule is not None:
         _follow(turn, call, rule, ())
     else:

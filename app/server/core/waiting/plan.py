@@ -28,6 +28,7 @@ class Trigger:
 
     CLOSED = "closed"  # the queue's opening hours; looked at on entry
     NO_AGENTS = "no-agents"  # nobody signed in; on entry, and when the last one goes
+    AFTER_CLOSING_S = "after-closing-s"  # so long after closing time he still waits
     WAITED_S = "waited-s"
     LENGTH = "length"  # that many wait before him; on entry
     EXPECTED_WAIT_S = "expected-wait-s"  # on entry, where it is reliable

@@ -13,20 +13,24 @@ from app.server.core.call import Call
 from app.server.core.house import House
 from app.server.core.plan import QueuePlan
 from app.server.core.types import CallState
-from app.server.core.waiting import hours, outlook
-from app.server.core.waiting.plan import Overflow, Trigger, Way
+from app.server.core.waiting import durations, hours, outlook
+from app.server.core.waiting.plan import Hours, Overflow, Trigger, Way
 
 MOST_HOPS = 10
 ON_ENTRY = frozenset(
     {
         Trigger.CLOSED,
         Trigger.NO_AGENTS,
+        Trigger.AFTER_CLOSING_S,
         Trigger.WAITED_S,
         Trigger.LENGTH,
         Trigger.EXPECTED_WAIT_S,
         Trigger.PER_AGENT,
     }
 )
+
+
+TIMED = frozenset({Trigger.AFTER_CLOSING_S, Trigger.WAITED_S})
 
 
 def applying(house: House, call: Call, now: datetime, triggers: Iterable[str] = ON_ENTRY) -> Overflow | None:
@@ -42,13 +46,12 @@ def applying(house: House, call: Call, now: datetime, triggers: Iterable[str] = 
 
 
 def looks_at(house: House, call: Call, now: datetime) -> datetime | None:
-    """When the next rule on the time he has waited is due; None where there is none left."""
+    """When the next rule on the time he has waited, or on closing time, is due; None where none is left."""
     queue = house.plan.queues.get(call.queue_id or "")
     if queue is None or not queue.overflow or call.queued_at is None:
         return None
-    due = [
-        _due_at(call.queued_at, rule) for rule in _open_rules(house, call) if rule.trigger == Trigger.WAITED_S
-    ]
+    rules = [rule for rule in _open_rules(house, call) if rule.trigger in TIMED]
+    due = [moment for rule in rules if (moment := _due_at(house, queue, call.queued_at, rule, now))]
     return max(now, min(due)) if due else None
 
 
@@ -75,8 +78,30 @@ def _leads_on(house: House, call: Call, queue: QueuePlan, rule: Overflow) -> boo
             return rule.way == Way.OUTSIDE
 
 
-def _due_at(queued_at: datetime, rule: Overflow) -> datetime:
-    return queued_at + timedelta(seconds=rule.threshold)
+def _due_at(
+    house: House, queue: QueuePlan, queued_at: datetime, rule: Overflow, now: datetime
+) -> datetime | None:
+    """Of a timed rule: now or before where it applies, else later."""
+    after = timedelta(seconds=rule.threshold)
+    if rule.trigger == Trigger.WAITED_S:
+        return queued_at + after
+    limits = house.plan.hours.get(queue.hours_id)
+    if limits is None:
+        return None
+    if _closed_for(limits, queued_at, after, now):
+        return now
+    closed = hours.closes_at(limits, max(queued_at, now - after))
+    if closed is not None and closed + after <= now:  # it was open again meanwhile
+        closed = hours.closes_at(limits, now)
+    return closed + after if closed else None
+
+
+def _closed_for(limits: Hours, queued_at: datetime, after: timedelta, now: datetime) -> bool:
+    """All this time it was not open and he waited."""
+    begin = now - after
+    if begin < queued_at or hours.is_open(limits, now):
+        return False
+    return not durations.open_between(limits, begin, now)
 
 
 def _applies(house: House, call: Call, rule: Overflow, now: datetime) -> bool:
@@ -89,8 +114,9 @@ def _applies(house: House, call: Call, rule: Overflow, now: datetime) -> bool:
             return not hours.open_by_id(house.plan, house.plan.queues[queue_id].hours_id, now)
         case Trigger.NO_AGENTS:
             return signed_in == 0
-        case Trigger.WAITED_S:
-            return now >= _due_at(call.queued_at, rule)
+        case Trigger.WAITED_S | Trigger.AFTER_CLOSING_S:
+            due_at = _due_at(house, house.plan.queues[queue_id], call.queued_at, rule, now)
+            return due_at is not None and now >= due_at
         case _ if lines.ready(queue_id) >= position:
             return False
         case Trigger.LENGTH:
