@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from app.server.security.key_files import OneKey
 from app.server.voice.embedded.media import journal_format as fmt
 from app.server.voice.embedded.media.codecs import SILENCE
 from app.server.voice.embedded.media.journal import Journal
-from tests.doubles.recordings import prune
+from tests.doubles.recordings import JournalWriter, closed, opened, prune
 
 KEY = bytes(range(32))
 START_US = 1_700_000_000_000_000
@@ -127,6 +128,38 @@ class TestJournal:
         assert not rested.acquire(blocking=False)
         for leg in (0, 99, 199):
             assert [each.sequence for each in heard(tmp_path, recording=f"r{leg}")] == list(range(50))
+
+    def test_a_recording_costs_no_more_for_all_that_wait_behind_it(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Files that were begun a minute after its end are not read, but by whoever still wrote it."""
+        process, minute_us = b"process1", 60_000_000
+        for minute, (who, *blocks) in enumerate(
+            [
+                (process, opened(1, "r1", "a", "CUSTOMER", START_US)),
+                (b"process2", opened(1, "r2", "b", "CUSTOMER", START_US)),
+                (process, opened(1, "r1", "a", "CUSTOMER", START_US), closed("r1", START_US + 2 * minute_us)),
+                (b"process2", opened(1, "r2", "b", "CUSTOMER", START_US), closed("r2", START_US + 1)),
+                (process, opened(2, "r3", "c", "CUSTOMER", START_US + 4 * minute_us)),
+            ]
+        ):
+            at_us = START_US + minute * minute_us
+            JournalWriter(tmp_path, at_us, who).chunk(at_us, [*blocks])
+        read: list[int] = []
+
+        class Counted(fmt.Sealer):
+            def __init__(self, journal_key: bytes, header: fmt.FileHeader) -> None:
+                read.append((header.created_us - START_US) // minute_us)
+                super().__init__(journal_key, header)
+
+        monkeypatch.setattr(fmt, "Sealer", Counted)
+        ended_at = datetime.fromtimestamp((START_US + minute_us / 2) / 1e6, UTC)
+        found = journal.outline(tmp_path, KEY, "r1", ended_at=ended_at)
+        assert found.closed_us == START_US + 2 * minute_us
+        assert read == [0, 1, 2, 3]
+        read.clear()
+        assert journal.outline(tmp_path, KEY, "r3").streams
+        assert read == [0, 1, 2, 3, 4]
 
     def test_another_key_reads_nothing_and_deletes_nothing(self, tmp_path: Path) -> None:
         write(tmp_path)

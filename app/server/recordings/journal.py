@@ -30,6 +30,7 @@ from app.server.voice.embedded.media import journal_format as fmt
 log = logging.getLogger(__name__)
 
 _FILE_TIME_MARGIN_S = 60.0
+_MARGIN_US = int(_FILE_TIME_MARGIN_S * 1_000_000)
 _LATEST_US = 253_402_300_799_000_000  # the end of the year 9999: more is no time
 _TIME_BYTES = 8
 _WHOLE_CHUNK = 0  # no kind of block has this number
@@ -87,17 +88,33 @@ class _Summary:
 
 
 def outline(
-    journal_dir: Path, journal_key: bytes, recording_id: str, not_before: datetime | None = None
+    journal_dir: Path,
+    journal_key: bytes,
+    recording_id: str,
+    not_before: datetime | None = None,
+    ended_at: datetime | None = None,
 ) -> Outline:
     """Everything of one recording but its sound; ``streams`` is empty when the journal does not know it.
 
-    ``not_before``: a time before which it surely had not begun: older files are not looked at.
+    ``not_before``: a time before which it surely had not begun: older files are not looked at. Nor are those
+    that were begun after its end, or after ``ended_at`` of its call, unless by a process that still wrote it
+    or where nothing was found yet (the disk was full): else each recording would cost as much as all that
+    wait behind it.
     """
     found = Outline(recording_id)
     covered: dict[bytes, Span] = {}
+    writing: set[bytes] = set()  # processes that have not told of its end
+    call_us = 0 if ended_at is None else int(ended_at.timestamp() * 1_000_000)
     for path, header in _files(journal_dir):
-        if not_before is None or not _older(path, not_before):
-            _outline_file(path, header, journal_key, found, covered)
+        if not_before is not None and _older(path, not_before):
+            continue
+        end_us = (found.closed_us or call_us) if found.streams else 0
+        if end_us and header.created_us > end_us + _MARGIN_US and header.process not in writing:
+            continue
+        if _outline_file(path, header, journal_key, found, covered):
+            writing.add(header.process)
+        else:
+            writing.discard(header.process)
     found.paused, found.not_written = merged(found.paused), merged(found.not_written)
     found.lost = holes(covered.values())
     return found
@@ -105,8 +122,8 @@ def outline(
 
 def _outline_file(
     path: Path, header: fmt.FileHeader, journal_key: bytes, found: Outline, covered: dict[bytes, Span]
-) -> None:
-    """``covered``: from when to when each process told of the recording."""
+) -> bool:
+    """Whether it goes on in another file. ``covered``: from when to when each process told of it."""
     open_streams: set[int] = set()
     now_us = header.created_us
     for at, number, chunk in _chunks(path, header, journal_key):
@@ -144,6 +161,7 @@ def _outline_file(
             _cover(covered, header.process, now_us)
         if needed:
             found.places.setdefault(header.process, []).append(Place(path, header, at, number, now_us))
+    return bool(open_streams)
 
 
 def _cover(covered: dict[bytes, Span], process: bytes, until_us: int) -> None:
