@@ -1,7 +1,8 @@
-"""``python -m tests.doubles.typing_desk URL CONFIG_DIR type|look``: a desktop that may be killed.
+"""``python -m tests.doubles.typing_desk URL CONFIG_DIR type|look [TICKET]``: a desktop that may be killed.
 
 "type": types into the note, key by key, and says after each how much stands there. "look": says what the note
-holds when the call is on the desk again. One line each on standard output.
+holds when the call is on the desk again. With a ticket it is the comment on it, a word to the customer. One
+line each on standard output.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from app.telephony import ports as phone
 from app.ui.composition import Desktop, DesktopOptions, run
@@ -53,25 +55,43 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-async def play(desktop: Desktop, url: str, what: str) -> None:
+async def play(desktop: Desktop, url: str, what: str, ticket_id: str) -> None:
     desktop.sign_in.submit(SignInFields(url, "1001", PASSWORD, remember=False))
     while desktop.window is None:
         await asyncio.sleep(0.02)
     say("signed in")
-    note = desktop.window.findChild(QPlainTextEdit, "noteEdit")
-    while not note.isEnabled():
-        await asyncio.sleep(0.02)
+    field = await (comment_on(desktop, ticket_id, what) if ticket_id else note(desktop))
     if what == "look":
-        say(note.toPlainText())
+        say(field.toPlainText())
         return
     for count in itertools.count(1):
-        QTest.keyClicks(note, TEXT[(count - 1) % len(TEXT)])
+        QTest.keyClicks(field, TEXT[(count - 1) % len(TEXT)])
         say(str(count))
         await asyncio.sleep(0.004)
 
 
+async def note(desktop: Desktop) -> QPlainTextEdit:
+    assert desktop.window is not None
+    found = desktop.window.findChild(QPlainTextEdit, "noteEdit")
+    while not found.isEnabled():
+        await asyncio.sleep(0.02)
+    return found
+
+
+async def comment_on(desktop: Desktop, ticket_id: str, what: str) -> QPlainTextEdit:
+    """Of the ticket when it is open; for the customer. What is there is only looked at."""
+    assert desktop.window is not None and desktop.workbench is not None
+    desktop.workbench.tickets.open(ticket_id)
+    while desktop.workbench.tickets.ticket.file is None:
+        await asyncio.sleep(0.02)
+    if what == "type":
+        customer = desktop.window.findChild(QPushButton, "comment_customer")
+        QTest.mouseClick(customer, Qt.MouseButton.LeftButton)
+    return desktop.window.findChild(QPlainTextEdit, "commentField")
+
+
 def main() -> int:
-    url, folder, what = sys.argv[1:4]
+    url, folder, what, *ticket = sys.argv[1:]
     options = DesktopOptions(
         server_url=url,
         username="1001",
@@ -81,7 +101,7 @@ def main() -> int:
         make_phone=NoPhone,
         credentials=NoKeyring(),
     )
-    return run(options, lambda desktop: play(desktop, url, what))
+    return run(options, lambda desktop: play(desktop, url, what, ticket[0] if ticket else ""))
 
 
 if __name__ == "__main__":
