@@ -9,18 +9,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import getpass
 import secrets
-import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-import yaml
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.server.connectors.admin_files import FileActs, say
 from app.server.connectors.model import SystemSetUpError
 from app.server.connectors.repository import set_secret as set_system_secret
 from app.server.connectors.repository import write_system
@@ -36,14 +32,19 @@ from app.server.connectors.sources.demo_shop import (
 )
 from app.server.connectors.sources.rest import AskedInVainError, RestReader
 from app.server.connectors.sources.sql import SqlReader
-from app.server.flows.files import parse_yaml
-from app.server.security.audit import note_deed
 from app.server.security.keys import Keys
 from app.server.storage.database import Database
 from app.server.storage.tables import SourcePush, SourceRow, System
 
-ACTOR = "command-line"
 SECRETS = ("webhook", "url")
+SOURCES = FileActs(
+    "source",
+    SourceRow,
+    write=lambda session, data, _keys: repository.write_source(session, data).source_id,
+    as_file=lambda row: row.definition,
+    set_secret=repository.set_secret,
+    gone="it is asked no more; what it told stays",
+)
 
 
 def add_sources(acts: Any) -> None:
@@ -59,17 +60,7 @@ def add_sources(acts: Any) -> None:
         return each
 
     add("list", _list, "list the sources, and changes that could not be told to them")
-    add("import", _import, "set up a source from a file; secrets that are set stay").add_argument(
-        "file", type=Path
-    )
-    for name, act, text in (
-        ("export", _export, "print a source as a file, without secrets"),
-        ("remove", _remove, "it is asked no more; what it told stays"),
-    ):
-        add(name, act, text).add_argument("id")
-    secret = add("secret", _secret, "set a secret, from the terminal or standard input; empty takes it away")
-    secret.add_argument("id")
-    secret.add_argument("name", choices=SECRETS, help="webhook: key of messages in; url: of a database")
+    SOURCES.add_to(add, choices=SECRETS, help="webhook: key of messages in; url: of a database")
     ask = add("ask", _ask, "ask it now for a number and show what it says; nothing is kept")
     ask.add_argument("id")
     ask.add_argument("number")
@@ -93,59 +84,11 @@ def _list(words: argparse.Namespace, database: Database, keys: Keys) -> int:
     for row in rows:
         named = " ".join(sorted(repository.secrets_of(row, keys.phones))) or "none"
         state = "" if row.definition.get("active", True) else "  (not asked)"
-        _say(f"{row.source_id:16} {row.definition.get('kind', 'rest'):5} secrets: {named}{state}")
+        say(f"{row.source_id:16} {row.definition.get('kind', 'rest'):5} secrets: {named}{state}")
     for push in failed:
-        _say(f"  not told: {push.source_id} customer {push.customer_id} {' '.join(push.fields)}: {push.why}")
+        say(f"  not told: {push.source_id} customer {push.customer_id} {' '.join(push.fields)}: {push.why}")
     if not rows:
-        _say("There is no source. `seatline admin source import FILE` sets one up.")
-    return 0
-
-
-def _import(words: argparse.Namespace, database: Database, keys: Keys) -> int:
-    data, defect = parse_yaml(words.file.read_text("utf-8"))
-    if defect is not None:
-        raise SystemSetUpError(f"{words.file}: {defect.reason('en')}.")
-
-    def bring(session: Session) -> str:
-        source = repository.write_source(session, data)
-        _note(session, "source.imported", source.source_id)
-        return source.source_id
-
-    _say(f"The source {database.write_now(bring)} is set up.")
-    return 0
-
-
-def _export(words: argparse.Namespace, database: Database, keys: Keys) -> int:
-    row = database.read_now(lambda session: _row(session, words.id))
-    _say(yaml.safe_dump(row.definition, allow_unicode=True, sort_keys=False).rstrip("\n"))
-    return 0
-
-
-def _remove(words: argparse.Namespace, database: Database, keys: Keys) -> int:
-    def remove(session: Session) -> None:
-        _row(session, words.id)
-        session.execute(delete(SourceRow).where(SourceRow.source_id == words.id))
-        _note(session, "source.removed", words.id)
-
-    database.write_now(remove)
-    _say(f"The source {words.id} is removed.")
-    return 0
-
-
-def _secret(words: argparse.Namespace, database: Database, keys: Keys) -> int:
-    if sys.stdin.isatty():
-        value = getpass.getpass(f"Secret {words.name} of {words.id}: ")
-    else:
-        value = sys.stdin.readline().rstrip("\n")
-    if not value.isprintable():
-        raise SystemSetUpError("A secret is one line of plain characters.")
-
-    def change(session: Session) -> None:
-        repository.set_secret(_row(session, words.id), keys.phones, words.name, value)
-        _note(session, "source.secret", words.id, words.name)
-
-    database.write_now(change)
-    _say(f"The secret {words.name} is {'set' if value else 'taken away'}.")
+        say("There is no source. `seatline admin source import FILE` sets one up.")
     return 0
 
 
@@ -165,17 +108,15 @@ def _ask(words: argparse.Namespace, database: Database, keys: Keys) -> int:
         try:
             told = await reader.customer(words.number, 30)
             if told is None:
-                _say("It knows nobody with this number.")
+                say("It knows nobody with this number.")
                 return 1
-            _say(f"{told.external_id}: {', '.join(f'{name}={each}' for name, each in told.fields.items())}")
+            say(f"{told.external_id}: {', '.join(f'{name}={each}' for name, each in told.fields.items())}")
             for order in await reader.orders(told.external_id, 30):
-                _say(
-                    f"  {order.number} {order.at:%Y-%m-%d} {order.status} {order.amount_cents} {order.items}"
-                )
+                say(f"  {order.number} {order.at:%Y-%m-%d} {order.status} {order.amount_cents} {order.items}")
             balance = await reader.balance(told.external_id, 30)
-            _say(f"  balance: {balance[0]} {balance[1]}" if balance else "  no balance")
+            say(f"  balance: {balance[0]} {balance[1]}" if balance else "  no balance")
         except AskedInVainError as error:
-            _say(f"It gave no answer: {error.why}.")
+            say(f"It gave no answer: {error.why}.")
             return 1
         finally:
             await connectors.close()
@@ -187,7 +128,7 @@ def _ask(words: argparse.Namespace, database: Database, keys: Keys) -> int:
 
 
 def _contract(words: argparse.Namespace, database: Database, keys: Keys) -> int:
-    _say(contract_document().rstrip("\n"))
+    say(contract_document().rstrip("\n"))
     return 0
 
 
@@ -200,10 +141,10 @@ def _demo_shop(words: argparse.Namespace, database: Database, keys: Keys) -> int
         system = session.get_one(System, SHOP)
         set_system_secret(system, keys.phones, "token", words.token)
         repository.write_source(session, SOURCE_FILE | {"active": active})
-        row = _row(session, SHOP)
+        row = SOURCES.row(session, SHOP)
         if "webhook" not in repository.secrets_of(row, keys.phones):
             repository.set_secret(row, keys.phones, "webhook", secrets.token_hex(32))
-        _note(session, "source.imported", SHOP, "demo-shop")
+        SOURCES.note(session, "imported", SHOP, "demo-shop")
 
     async def run() -> int:
         try:
@@ -211,7 +152,7 @@ def _demo_shop(words: argparse.Namespace, database: Database, keys: Keys) -> int
         except OSError as error:
             raise SystemSetUpError(f"Port {words.port} is taken: {error.strerror}. Use --port.") from error
         await database.write(lambda session: set_up(session, True))
-        _say(f"The demo shop answers at {shop.url} and is asked as the source {SHOP!r}. Ctrl+C ends it.")
+        say(f"The demo shop answers at {shop.url} and is asked as the source {SHOP!r}. Ctrl+C ends it.")
         try:
             await asyncio.Event().wait()
         finally:
@@ -223,18 +164,3 @@ def _demo_shop(words: argparse.Namespace, database: Database, keys: Keys) -> int
         return asyncio.run(run())
     except KeyboardInterrupt:
         return 0
-
-
-def _row(session: Session, source_id: str) -> SourceRow:
-    row = session.get(SourceRow, source_id)
-    if row is None:
-        raise SystemSetUpError(f"There is no source {source_id}. `seatline admin source list` lists them.")
-    return row
-
-
-def _note(session: Session, action: str, subject: str, detail: str = "") -> None:
-    note_deed(session, datetime.now(UTC), ACTOR, action, subject, detail)
-
-
-def _say(text: str) -> None:
-    print(text)  # noqa: T201
