@@ -206,6 +206,14 @@ def test_a_break_at_noon_that_is_over_in_time_leads_nobody_on():
     assert where(play.passes(1)) == ("sales", CallState.MENU), "an hour after twelve"
 
 
+def test_the_time_after_closing_counts_from_the_last_closing():
+    rule = to(Trigger.AFTER_CLOSING_S, "sorry", Way.FLOW, threshold=3600)
+    spans = ((time(8), time(10)), (time(10, 30), time(12)))
+    play = a_centre(rule, to(Trigger.WAITED_S, "service", threshold=3 * 3600 + 600), hours="day")
+    play.happens(PlanChanged(replace(play.house.plan, hours={"day": Hours("day", "UTC", (spans,) * 7)})))
+    assert where(play.rings("c1").passes(3 * 3600 + 600)) == ("service", CallState.QUEUED), "ten past twelve"
+
+
 def test_an_agent_who_is_free_at_closing_time_takes_who_waits():
     rule = to(Trigger.AFTER_CLOSING_S, "sorry", Way.FLOW, threshold=600)
     play = a_centre(rule, hours="day").rings("c1").passes(3700).ready("wang").answers("wang").passes(3600)
