@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-import httpx
+from typing import Any, cast
 
 from app.crm_client.errors import CertificateProblem, Unreachable
 from app.crm_client.trust import TrustStore, pinned_context, server_address
+
+# WORKAROUND: httpx loads its command line program along, with rich, pygments and click where they are
+# installed (97 modules, 5 MB). It does without that program where it is not to be had.
+cast("dict[str, Any]", sys.modules).setdefault("httpx._main", None)
+
+import httpx  # noqa: E402
 
 
 @dataclass(frozen=True, slots=True)
