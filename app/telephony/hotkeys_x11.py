@@ -46,6 +46,9 @@ class X11Keys:
         self._root: Any = self._display.screen().root
         self._locks = _lock_variants(self._display)
         self._names: dict[tuple[int, int], str] = {}  # key code and modifiers -> name of the chord
+        self._codes: dict[
+            str, tuple[int, int]
+        ] = {}  # name of the chord -> key code and modifiers, also of taken
         self._down: dict[int, str] = {}  # key code -> name, while it is held
         self._wanted: Mapping[str, Chord] = {}
         self._requests: queue.SimpleQueue[_Request] = queue.SimpleQueue()
@@ -97,15 +100,23 @@ class X11Keys:
         """Names of the chords that another program has."""
         self._root.ungrab_key(X.AnyKey, X.AnyModifier)
         self._names.clear()
+        self._codes = self._codes_now()
         taken: list[str] = []
-        for name, chord in self._wanted.items():
-            code = self._display.keysym_to_keycode(XK.string_to_keysym(KEYS[chord.key].x11))
-            mask = sum(_MASKS[modifier] for modifier in chord.modifiers)
+        for name, (code, mask) in self._codes.items():
             if not code or not self._grab_one(code, mask):
                 taken.append(name)
             else:
                 self._names[code, mask] = name
         return taken
+
+    def _codes_now(self) -> dict[str, tuple[int, int]]:
+        return {
+            name: (
+                self._display.keysym_to_keycode(XK.string_to_keysym(KEYS[chord.key].x11)),
+                sum(_MASKS[modifier] for modifier in chord.modifiers),
+            )
+            for name, chord in self._wanted.items()
+        }
 
     def _grab_one(self, code: int, mask: int) -> bool:
         refused = error.CatchError(error.BadAccess)
@@ -120,10 +131,8 @@ class X11Keys:
         return False
 
     def _on_event(self, event: Any) -> None:
-        if event.type == X.MappingNotify:  # another keyboard or layout: the codes may be others now
-            self._display.refresh_keyboard_mapping(event)
-            self._locks = _lock_variants(self._display)
-            self._grab_all()
+        if event.type == X.MappingNotify:
+            self._on_mapping(event)
         elif event.type == X.KeyPress:
             name = self._names.get((event.detail, event.state & _MASK_BITS))
             if name is not None and event.detail not in self._down:
@@ -131,6 +140,18 @@ class X11Keys:
                 self._listener(name, True)
         elif event.type == X.KeyRelease:
             self._on_release(event)
+
+    def _on_mapping(self, event: Any) -> None:
+        """Another keyboard or layout: the codes may be others now.
+
+        It is told with the first key of each other keyboard. Where nothing has changed for us nothing is
+        given back, for the next key may be one of ours.
+        """
+        self._display.refresh_keyboard_mapping(event)
+        locks = _lock_variants(self._display)
+        if locks != self._locks or self._codes_now() != self._codes:
+            self._locks = locks
+            self._grab_all()
 
     def _on_release(self, released: Any) -> None:
         """A key that is held comes as let go and pressed in the same millisecond, again and again."""
