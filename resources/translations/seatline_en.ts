@@ -1396,6 +1396,10 @@
       <translation>Filled in when it is used:</translation>
     </message>
     <message>
+      <source>Filters</source>
+      <translation>Filters</translation>
+    </message>
+    <message>
       <source>Find a customer</source>
       <translation>Find a customer</translation>
     </message>
@@ -5498,6 +5502,10 @@
     <message>
       <source>Whom it would concern; nothing is changed</source>
       <translation>Whom it would concern; nothing is changed</translation>
+    </message>
+    <message>
+      <source>Whose tickets</source>
+      <translation>Whose tickets</translation>
     </message>
     <message>
       <source>Why do you need it?</source>

@@ -1396,6 +1396,10 @@
       <translation>使用时自动填入:</translation>
     </message>
     <message>
+      <source>Filters</source>
+      <translation>筛选</translation>
+    </message>
+    <message>
       <source>Find a customer</source>
       <translation>查找客户</translation>
     </message>
@@ -2241,7 +2245,7 @@
     </message>
     <message>
       <source>Messages to him</source>
-      <translation type="unfinished" />
+      <translation>接收消息</translation>
     </message>
     <message>
       <source>Microphone</source>
@@ -5498,6 +5502,10 @@
     <message>
       <source>Whom it would concern; nothing is changed</source>
       <translation>查看会影响哪些客户,不做任何修改</translation>
+    </message>
+    <message>
+      <source>Whose tickets</source>
+      <translation>哪些工单</translation>
     </message>
     <message>
       <source>Why do you need it?</source>
