@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.doubles import run_folder
 
 WINDOW_FILES = ("test_window_", "test_ui_", "test_crm_qasync", "test_softphone_qasync")
+STRIKES_AGAIN_S = 30.0
 _FOLDER = pytest.StashKey[Path | None]()
 
 
@@ -32,6 +36,16 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if not collection_path.name.startswith("test_") or half not in ("window", "not window"):
         return None
     return True if _in_window(collection_path) != (half == "window") else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_timeout_set_timer(settings: Any) -> Generator[None, Any, Any]:
+    """WORKAROUND pytest-timeout 2.4: what it raises in one of the tasks ends that task only, and the test
+    waits for ever. It strikes again until it meets the loop at rest."""
+    answer = yield
+    if settings.method == "signal":
+        signal.setitimer(signal.ITIMER_REAL, settings.timeout, STRIKES_AGAIN_S)
+    return answer
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
