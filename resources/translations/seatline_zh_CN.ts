@@ -13,7 +13,7 @@
     </message>
     <message>
       <source>(no heading)</source>
-      <translation>(无表头)</translation>
+      <translation>（无表头）</translation>
     </message>
     <message>
       <source>+{count} s</source>
@@ -37,7 +37,7 @@
     </message>
     <message>
       <source>A category stands at most four deep, and never below itself.</source>
-      <translation>分类最多四层,也不能放到自己下面。</translation>
+      <translation>分类最多四层，也不能放到自己下面。</translation>
     </message>
     <message>
       <source>A click opens it</source>
@@ -45,11 +45,11 @@
     </message>
     <message>
       <source>A click ticks off what has been said.</source>
-      <translation>点一下,标记为已说。</translation>
+      <translation>点一下，标记为已说。</translation>
     </message>
     <message>
       <source>A code is made of small letters a–z, digits and _, and begins with a letter.</source>
-      <translation>代码由小写字母 a–z、数字和 _ 组成,以字母开头。</translation>
+      <translation>代码由小写字母 a–z、数字和 _ 组成，以字母开头。</translation>
     </message>
     <message>
       <source>A colleague</source>
@@ -61,7 +61,7 @@
     </message>
     <message>
       <source>A draft of {who}. Readers do not see it.</source>
-      <translation>{who}的草稿,尚未发布。</translation>
+      <translation>{who}的草稿，尚未发布。</translation>
     </message>
     <message>
       <source>A look at the number needs a reason.</source>
@@ -73,7 +73,7 @@
     </message>
     <message>
       <source>A number that is a customer's already:</source>
-      <translation>号码已是现有客户时:</translation>
+      <translation>号码已是现有客户时：</translation>
     </message>
     <message>
       <source>A promised call-back ended</source>
@@ -89,11 +89,11 @@
     </message>
     <message>
       <source>A secret is missing. On the server: {command}</source>
-      <translation>缺少密钥。请在服务器上执行:{command}</translation>
+      <translation>缺少密钥。请在服务器上执行：{command}</translation>
     </message>
     <message>
       <source>A silent test call, a few seconds…</source>
-      <translation>正在静默试呼,只需几秒…</translation>
+      <translation>正在静默试呼，只需几秒…</translation>
     </message>
     <message>
       <source>A supervisor decides. The reason and every look are kept.</source>
@@ -109,7 +109,7 @@
     </message>
     <message>
       <source>A ticket was being written when the program ended. It is not saved yet.</source>
-      <translation>程序退出前正在填写的工单尚未保存,请到「工单」页继续。</translation>
+      <translation>程序退出前正在填写的工单尚未保存，请到「工单」页继续。</translation>
     </message>
     <message>
       <source>A voice message was left</source>
@@ -117,7 +117,7 @@
     </message>
     <message>
       <source>A word about it (optional)</source>
-      <translation>留言(可不填)</translation>
+      <translation>留言（可不填）</translation>
     </message>
     <message>
       <source>ARTICLE</source>
@@ -137,7 +137,7 @@
     </message>
     <message>
       <source>About “{title}”: </source>
-      <translation>关于「{title}」:</translation>
+      <translation>关于「{title}」：</translation>
     </message>
     <message>
       <source>Accept</source>
@@ -157,7 +157,7 @@
     </message>
     <message>
       <source>Add a file (20 MB at most); it may be dropped here, too</source>
-      <translation>添加附件(最大 20 MB),也可以直接拖进来</translation>
+      <translation>添加附件（最大 20 MB），也可以直接拖进来</translation>
     </message>
     <message>
       <source>Add files</source>
@@ -241,7 +241,7 @@
     </message>
     <message>
       <source>Already used for: {action}. Choose others, or change that one first.</source>
-      <translation>已用于「{action}」。请换一组按键,或先更改那一项。</translation>
+      <translation>已用于「{action}」。请换一组按键，或先更改那一项。</translation>
     </message>
     <message>
       <source>Always on</source>
@@ -257,7 +257,7 @@
     </message>
     <message>
       <source>Another channel of this kind comes first; this one is not used.</source>
-      <translation>同类渠道中有优先级更高的,当前不使用此渠道。</translation>
+      <translation>同类渠道中有优先级更高的，当前不使用此渠道。</translation>
     </message>
     <message>
       <source>Another choice</source>
@@ -265,11 +265,11 @@
     </message>
     <message>
       <source>Another customer has this number already. Open his file, or let both have it.</source>
-      <translation>该号码已属于另一位客户。请打开对方档案,或设为共用号码。</translation>
+      <translation>该号码已属于另一位客户。请打开对方档案，或设为共用号码。</translation>
     </message>
     <message>
       <source>Another customer has this number. Tick below if it is both's, or open his file.</source>
-      <translation>该号码已属于另一位客户。如为共用号码请勾选下方选项,或打开对方档案。</translation>
+      <translation>该号码已属于另一位客户。如为共用号码请勾选下方选项，或打开对方档案。</translation>
     </message>
     <message>
       <source>Another customer may have this number, too</source>
@@ -285,7 +285,7 @@
     </message>
     <message>
       <source>Another program has these keys. Choose others.</source>
-      <translation>这组按键已被其他程序占用,请换一组。</translation>
+      <translation>这组按键已被其他程序占用，请换一组。</translation>
     </message>
     <message>
       <source>Another reason</source>
@@ -293,7 +293,7 @@
     </message>
     <message>
       <source>Another reason, then Enter</source>
-      <translation>其他原因,回车确认</translation>
+      <translation>其他原因，回车确认</translation>
     </message>
     <message>
       <source>Another tag, then Enter</source>
@@ -309,7 +309,7 @@
     </message>
     <message>
       <source>Answer; the other call is put on hold  (F2)</source>
-      <translation>接听,当前通话转为保持  (F2)</translation>
+      <translation>接听，当前通话转为保持  (F2)</translation>
     </message>
     <message>
       <source>Answered elsewhere</source>
@@ -321,7 +321,7 @@
     </message>
     <message>
       <source>Answered. Who asked is told.</source>
-      <translation>已回答,并通知提问人。</translation>
+      <translation>已回答，并通知提问人。</translation>
     </message>
     <message>
       <source>Any of these holds</source>
@@ -417,7 +417,7 @@
     </message>
     <message>
       <source>Asked of each customer, in this order, below the usual fields.</source>
-      <translation>每位客户都有,按此顺序排在基本资料之后。</translation>
+      <translation>每位客户都有，按此顺序排在基本资料之后。</translation>
     </message>
     <message>
       <source>Asked to be called back</source>
@@ -425,7 +425,7 @@
     </message>
     <message>
       <source>Asked. You are told as soon as somebody has decided.</source>
-      <translation>已提交申请,审批后会通知您。</translation>
+      <translation>已提交申请，审批后会通知您。</translation>
     </message>
     <message>
       <source>Assign</source>
@@ -477,7 +477,7 @@
     </message>
     <message>
       <source>Back to the customer</source>
-      <translation>取消,回到客户</translation>
+      <translation>取消，回到客户</translation>
     </message>
     <message>
       <source>Back to the list  (Esc)</source>
@@ -513,7 +513,7 @@
     </message>
     <message>
       <source>Besides here in the window, tell me by</source>
-      <translation>除了在本窗口提醒,还通过</translation>
+      <translation>除了在本窗口提醒，还通过</translation>
     </message>
     <message>
       <source>Board</source>
@@ -529,7 +529,7 @@
     </message>
     <message>
       <source>Both of you wrote here. Which one counts?</source>
-      <translation>您和同事都改了这里,以哪个为准?</translation>
+      <translation>您和同事都改了这里，以哪个为准？</translation>
     </message>
     <message>
       <source>Both sides hear each other.</source>
@@ -565,7 +565,7 @@
     </message>
     <message>
       <source>By itself: for loudspeakers, not for headsets</source>
-      <translation>自动:用扬声器时开启,用耳机时关闭</translation>
+      <translation>自动：用扬声器时开启，用耳机时关闭</translation>
     </message>
     <message>
       <source>CSV</source>
@@ -625,7 +625,7 @@
     </message>
     <message>
       <source>Call this customer; his number is not shown</source>
-      <translation>呼叫该客户(不显示号码)</translation>
+      <translation>呼叫该客户（不显示号码）</translation>
     </message>
     <message>
       <source>Call this number</source>
@@ -765,7 +765,7 @@
     </message>
     <message>
       <source>Change the text, let it be checked, then put it in force. What has a fault changes nothing.</source>
-      <translation>修改文本,先校验,再生效。有错误时不会做任何改动。</translation>
+      <translation>修改文本，先校验，再生效。有错误时不会做任何改动。</translation>
     </message>
     <message>
       <source>Change this file</source>
@@ -801,7 +801,7 @@
     </message>
     <message>
       <source>Channels are set up on the server: seatline admin channel. Their secrets are never shown.</source>
-      <translation>渠道在服务器上设置:seatline admin channel。密钥从不显示。</translation>
+      <translation>渠道在服务器上设置：seatline admin channel。密钥从不显示。</translation>
     </message>
     <message>
       <source>Check</source>
@@ -873,11 +873,11 @@
     </message>
     <message>
       <source>Choose a message to see how it fared.</source>
-      <translation>选择一条消息,查看发送情况。</translation>
+      <translation>选择一条消息，查看发送情况。</translation>
     </message>
     <message>
       <source>Choose a pair to see both files side by side.</source>
-      <translation>选择一组,并排对比两份档案。</translation>
+      <translation>选择一组，并排对比两份档案。</translation>
     </message>
     <message>
       <source>Choose a recording…</source>
@@ -889,15 +889,15 @@
     </message>
     <message>
       <source>Choose a rule, or write a new one.</source>
-      <translation>选择一条规则,或新建规则。</translation>
+      <translation>选择一条规则，或新建规则。</translation>
     </message>
     <message>
       <source>Choose a segment or a filter first: a search is not taken out.</source>
-      <translation>请先选择客群或筛选条件:搜索结果不能导出。</translation>
+      <translation>请先选择客群或筛选条件：搜索结果不能导出。</translation>
     </message>
     <message>
       <source>Choose a ticket to see what was promised and what was done.</source>
-      <translation>选择一张工单,查看承诺了什么、做了什么。</translation>
+      <translation>选择一张工单，查看承诺了什么、做了什么。</translation>
     </message>
     <message>
       <source>Choose an article to read it.</source>
@@ -905,7 +905,7 @@
     </message>
     <message>
       <source>Choose an entry, or write a new one.</source>
-      <translation>请在左侧选择一项,或新建。</translation>
+      <translation>请在左侧选择一项，或新建。</translation>
     </message>
     <message>
       <source>Choose device</source>
@@ -937,7 +937,7 @@
     </message>
     <message>
       <source>Choose your headset and make a test call: what you say is played back.</source>
-      <translation>选择耳机并做一次测试通话,您说的话会回放给您听。</translation>
+      <translation>选择耳机并做一次测试通话，您说的话会回放给您听。</translation>
     </message>
     <message>
       <source>Chosen by the company's rule</source>
@@ -945,11 +945,11 @@
     </message>
     <message>
       <source>Click, then press the new keys. Backspace: none. Esc: as before.</source>
-      <translation>点击后按下新的按键。退格键:不设按键。Esc:保持原样。</translation>
+      <translation>点击后按下新的按键。退格键：不设按键。Esc:保持原样。</translation>
     </message>
     <message>
       <source>Clocks: promised within opening hours</source>
-      <translation>时限:按工作时间承诺</translation>
+      <translation>时限：按工作时间承诺</translation>
     </message>
     <message>
       <source>Close</source>
@@ -977,7 +977,7 @@
     </message>
     <message>
       <source>Close without saving</source>
-      <translation>关闭,不保存</translation>
+      <translation>关闭，不保存</translation>
     </message>
     <message>
       <source>Code</source>
@@ -1105,7 +1105,7 @@
     </message>
     <message>
       <source>Customer, or note and tools</source>
-      <translation>客户,或小结与工具</translation>
+      <translation>客户，或小结与工具</translation>
     </message>
     <message>
       <source>Customers</source>
@@ -1113,7 +1113,7 @@
     </message>
     <message>
       <source>Customers by conditions; kept under a name, if wanted</source>
-      <translation>按条件筛选客户,可命名保存为客群</translation>
+      <translation>按条件筛选客户，可命名保存为客群</translation>
     </message>
     <message>
       <source>Customers found</source>
@@ -1157,7 +1157,7 @@
     </message>
     <message>
       <source>Delete for good?</source>
-      <translation>确定删除?</translation>
+      <translation>确定删除？</translation>
     </message>
     <message>
       <source>Delete the file {name}</source>
@@ -1169,11 +1169,11 @@
     </message>
     <message>
       <source>Delete the view “{name}”?</source>
-      <translation>删除视图“{name}”?</translation>
+      <translation>删除视图“{name}”？</translation>
     </message>
     <message>
       <source>Delete this file?</source>
-      <translation>删除这个文件?</translation>
+      <translation>删除这个文件？</translation>
     </message>
     <message>
       <source>Delivery or repair needs it</source>
@@ -1301,7 +1301,7 @@
     </message>
     <message>
       <source>Enter speaks, Ctrl+Enter sends as text, Esc stops, Alt with up or down moves</source>
-      <translation>回车说出,Ctrl+回车发短信,Esc 停止,Alt+↑↓ 调整顺序</translation>
+      <translation>回车说出，Ctrl+回车发短信，Esc 停止，Alt+↑↓ 调整顺序</translation>
     </message>
     <message>
       <source>Entries of the form</source>
@@ -1329,11 +1329,11 @@
     </message>
     <message>
       <source>Excel or CSV, up to 20 MB; drop it here. Nothing is written before you say so.</source>
-      <translation>支持 Excel 或 CSV,不超过 20 MB,可直接拖到这里。确认之前不会写入任何数据。</translation>
+      <translation>支持 Excel 或 CSV，不超过 20 MB，可直接拖到这里。确认之前不会写入任何数据。</translation>
     </message>
     <message>
       <source>Experts: questions go to them</source>
-      <translation>专家:提问会发给他们</translation>
+      <translation>专家：提问会发给他们</translation>
     </message>
     <message>
       <source>Expired</source>
@@ -1393,7 +1393,7 @@
     </message>
     <message>
       <source>Filled in when it is used:</source>
-      <translation>使用时自动填入:</translation>
+      <translation>使用时自动填入：</translation>
     </message>
     <message>
       <source>Filters</source>
@@ -1457,7 +1457,7 @@
     </message>
     <message>
       <source>Five small steps, about two minutes.</source>
-      <translation>五个小步骤,大约两分钟。</translation>
+      <translation>五个小步骤，大约两分钟。</translation>
     </message>
     <message>
       <source>Follow up</source>
@@ -1477,7 +1477,7 @@
     </message>
     <message>
       <source>For files and programs; it stays as it is</source>
-      <translation>用于导入导出和程序对接,保存后不能改</translation>
+      <translation>用于导入导出和程序对接，保存后不能改</translation>
     </message>
     <message>
       <source>For how long</source>
@@ -1513,7 +1513,7 @@
     </message>
     <message>
       <source>Give up what was typed?</source>
-      <translation>放弃已填内容?</translation>
+      <translation>放弃已填内容？</translation>
     </message>
     <message>
       <source>Given back to who wrote it.</source>
@@ -1521,11 +1521,11 @@
     </message>
     <message>
       <source>Given up</source>
-      <translation>多次未接,已放弃</translation>
+      <translation>多次未接，已放弃</translation>
     </message>
     <message>
       <source>Go on with these</source>
-      <translation>按此合并,继续编辑</translation>
+      <translation>按此合并，继续编辑</translation>
     </message>
     <message>
       <source>Go ready</source>
@@ -1569,15 +1569,15 @@
     </message>
     <message>
       <source>Hand over without waiting</source>
-      <translation>不等接听,直接转</translation>
+      <translation>不等接听，直接转</translation>
     </message>
     <message>
       <source>Handed in. Somebody else looks it over.</source>
-      <translation>已提交,等待他人审核。</translation>
+      <translation>已提交，等待他人审核。</translation>
     </message>
     <message>
       <source>Handed over to the provider for {to}.</source>
-      <translation>已交给服务商,发往 {to}。</translation>
+      <translation>已交给服务商，发往 {to}。</translation>
     </message>
     <message>
       <source>Handed over.</source>
@@ -1601,7 +1601,7 @@
     </message>
     <message>
       <source>Hardly anything was heard. Is the microphone muted or the wrong one chosen?</source>
-      <translation>几乎没有听到声音。麦克风是否被静音,或选错了设备?</translation>
+      <translation>几乎没有听到声音。麦克风是否被静音，或选错了设备？</translation>
     </message>
     <message>
       <source>Has hung up</source>
@@ -1613,7 +1613,7 @@
     </message>
     <message>
       <source>He will not be called?</source>
-      <translation>确定不再回拨?</translation>
+      <translation>确定不再回拨？</translation>
     </message>
     <message>
       <source>Headset</source>
@@ -1629,7 +1629,7 @@
     </message>
     <message>
       <source>Heard well. If the playback was clear, all is right.</source>
-      <translation>声音清楚。回放也清晰的话,就没问题了。</translation>
+      <translation>声音清楚。回放也清晰的话，就没问题了。</translation>
     </message>
     <message>
       <source>Hears music</source>
@@ -1641,7 +1641,7 @@
     </message>
     <message>
       <source>Hidden again in {count} s; a click hides it now</source>
-      <translation>{count} 秒后自动隐藏,点击立即隐藏</translation>
+      <translation>{count} 秒后自动隐藏，点击立即隐藏</translation>
     </message>
     <message>
       <source>High</source>
@@ -1705,11 +1705,11 @@
     </message>
     <message>
       <source>In a call, one click speaks a reply or sends it as text.</source>
-      <translation>通话中点一下即可播报,或以短信发送。</translation>
+      <translation>通话中点一下即可播报，或以短信发送。</translation>
     </message>
     <message>
       <source>In a conference nobody is transferred: leave it, and the others go on.</source>
-      <translation>会议中不能转接。您可以离开会议,其他人继续通话。</translation>
+      <translation>会议中不能转接。您可以离开会议，其他人继续通话。</translation>
     </message>
     <message>
       <source>In a week</source>
@@ -1765,15 +1765,15 @@
     </message>
     <message>
       <source>It cannot be used as it is set up: {why}</source>
-      <translation>按当前设置无法使用:{why}</translation>
+      <translation>按当前设置无法使用：{why}</translation>
     </message>
     <message>
       <source>It cannot be written there. Choose another folder.</source>
-      <translation>无法写入该位置,请选择其他文件夹。</translation>
+      <translation>无法写入该位置，请选择其他文件夹。</translation>
     </message>
     <message>
       <source>It could not be handed over because of a fault. The server's log says more.</source>
-      <translation>因程序故障未能发出,详情见服务器日志。</translation>
+      <translation>因程序故障未能发出，详情见服务器日志。</translation>
     </message>
     <message>
       <source>It could not be saved on this computer. Your text is still here; try again.</source>
@@ -1781,11 +1781,11 @@
     </message>
     <message>
       <source>It could not be sent in time. Look whether it still makes sense, then send it again.</source>
-      <translation>未能及时发出。请确认内容是否仍有必要,再重新发送。</translation>
+      <translation>未能及时发出。请确认内容是否仍有必要，再重新发送。</translation>
     </message>
     <message>
       <source>It could not be spoken. Please say it yourself.</source>
-      <translation>播报失败,请口头告知客户。</translation>
+      <translation>播报失败，请口头告知客户。</translation>
     </message>
     <message>
       <source>It did not help</source>
@@ -1793,11 +1793,11 @@
     </message>
     <message>
       <source>It goes on by itself; you may leave this page.</source>
-      <translation>正在后台导入,您可以离开此页面。</translation>
+      <translation>正在后台导入，您可以离开此页面。</translation>
     </message>
     <message>
       <source>It has expired: readers do not find it.</source>
-      <translation>已过期,坐席搜不到。</translation>
+      <translation>已过期，坐席搜不到。</translation>
     </message>
     <message>
       <source>It helped</source>
@@ -1813,15 +1813,15 @@
     </message>
     <message>
       <source>It is in no form now. What stood in the customers' files is kept.</source>
-      <translation>已停用,不再出现在表单里;客户资料中原有的内容都保留着。</translation>
+      <translation>已停用，不再出现在表单里；客户资料中原有的内容都保留着。</translation>
     </message>
     <message>
       <source>It is in the form again, with what stood in the files.</source>
-      <translation>已恢复使用,原有内容也一并恢复。</translation>
+      <translation>已恢复使用，原有内容也一并恢复。</translation>
     </message>
     <message>
       <source>It is safe on this computer until it is sent or thrown away.</source>
-      <translation>内容已保存在本机,直到发送成功或被丢弃。</translation>
+      <translation>内容已保存在本机，直到发送成功或被丢弃。</translation>
     </message>
     <message>
       <source>It is sent after those before it.</source>
@@ -1833,7 +1833,7 @@
     </message>
     <message>
       <source>It is shared: it goes for everybody. The tickets stay as they are.</source>
-      <translation>这是共享视图,删除后所有人都看不到;工单不受影响。</translation>
+      <translation>这是共享视图，删除后所有人都看不到；工单不受影响。</translation>
     </message>
     <message>
       <source>It is the same: trust this server</source>
@@ -1845,7 +1845,7 @@
     </message>
     <message>
       <source>It is tried again by itself. Notes and tickets are kept here and sent when it is back; no calls come until then.</source>
-      <translation>系统会自动重连。小结和工单保存在本机,恢复后自动发送;在此之前不会有来电。</translation>
+      <translation>系统会自动重连。小结和工单保存在本机，恢复后自动发送；在此之前不会有来电。</translation>
     </message>
     <message>
       <source>It is tried again by itself. Until then no call can reach you.</source>
@@ -1865,7 +1865,7 @@
     </message>
     <message>
       <source>Just a moment: your phone is being checked</source>
-      <translation>请稍候,正在检查您的话机</translation>
+      <translation>请稍候，正在检查您的话机</translation>
     </message>
     <message>
       <source>Keep</source>
@@ -1905,7 +1905,7 @@
     </message>
     <message>
       <source>Keys for everywhere need two of Ctrl, Alt and Shift: other programs use the rest.</source>
-      <translation>全局按键需要包含 Ctrl、Alt、Shift 中的两个,其余的留给其他程序使用。</translation>
+      <translation>全局按键需要包含 Ctrl、Alt、Shift 中的两个，其余的留给其他程序使用。</translation>
     </message>
     <message>
       <source>Kind</source>
@@ -1973,7 +1973,7 @@
     </message>
     <message>
       <source>Leave, the others go on</source>
-      <translation>离开,其他人继续</translation>
+      <translation>离开，其他人继续</translation>
     </message>
     <message>
       <source>Left a message</source>
@@ -2157,15 +2157,15 @@
     </message>
     <message>
       <source>Look: dark</source>
-      <translation>外观:深色</translation>
+      <translation>外观：深色</translation>
     </message>
     <message>
       <source>Look: high contrast</source>
-      <translation>外观:高对比度</translation>
+      <translation>外观：高对比度</translation>
     </message>
     <message>
       <source>Look: light</source>
-      <translation>外观:浅色</translation>
+      <translation>外观：浅色</translation>
     </message>
     <message>
       <source>Looking for articles…</source>
@@ -2209,7 +2209,7 @@
     </message>
     <message>
       <source>Make it the first: the one that is called</source>
-      <translation>设为首选号码(外呼时使用)</translation>
+      <translation>设为首选号码（外呼时使用）</translation>
     </message>
     <message>
       <source>Make, rename, move and delete categories</source>
@@ -2289,7 +2289,7 @@
     </message>
     <message>
       <source>More time to write it up, once</source>
-      <translation>延长话后处理时间(仅一次)</translation>
+      <translation>延长话后处理时间（仅一次）</translation>
     </message>
     <message>
       <source>Most pressing first</source>
@@ -2321,7 +2321,7 @@
     </message>
     <message>
       <source>Much of the voice is lost on the way. Use a cable instead of Wi-Fi if you can.</source>
-      <translation>语音在途中丢失较多。如有条件,请用网线代替 Wi-Fi。</translation>
+      <translation>语音在途中丢失较多。如有条件，请用网线代替 Wi-Fi。</translation>
     </message>
     <message>
       <source>Mute</source>
@@ -2341,7 +2341,7 @@
     </message>
     <message>
       <source>Muted, only listens</source>
-      <translation>已静音,仅收听</translation>
+      <translation>已静音，仅收听</translation>
     </message>
     <message>
       <source>My calls</source>
@@ -2361,7 +2361,7 @@
     </message>
     <message>
       <source>My state: {state}</source>
-      <translation>我的状态:{state}</translation>
+      <translation>我的状态：{state}</translation>
     </message>
     <message>
       <source>Name</source>
@@ -2401,7 +2401,7 @@
     </message>
     <message>
       <source>Name, to keep it as a segment</source>
-      <translation>填写名称,保存为客群</translation>
+      <translation>填写名称，保存为客群</translation>
     </message>
     <message>
       <source>Never</source>
@@ -2437,7 +2437,7 @@
     </message>
     <message>
       <source>New customer: {name}</source>
-      <translation>新客户:{name}</translation>
+      <translation>新客户：{name}</translation>
     </message>
     <message>
       <source>New field</source>
@@ -2525,11 +2525,11 @@
     </message>
     <message>
       <source>No categories yet. Make the first one.</source>
-      <translation>还没有分类,请新建第一个。</translation>
+      <translation>还没有分类，请新建第一个。</translation>
     </message>
     <message>
       <source>No channel of this kind is set up. An administrator can do that.</source>
-      <translation>没有设置这类渠道,请联系管理员。</translation>
+      <translation>没有设置这类渠道，请联系管理员。</translation>
     </message>
     <message>
       <source>No connection to the server</source>
@@ -2537,15 +2537,15 @@
     </message>
     <message>
       <source>No connection: this is how it stood.</source>
-      <translation>连接已断开:显示的是断开前的内容。</translation>
+      <translation>连接已断开：显示的是断开前的内容。</translation>
     </message>
     <message>
       <source>No connection: this is how it stood. Comments and new tickets wait here.</source>
-      <translation>连接已断开:显示的是断开前的内容。备注和新工单会先存在本机,恢复后自动提交。</translation>
+      <translation>连接已断开：显示的是断开前的内容。备注和新工单会先存在本机，恢复后自动提交。</translation>
     </message>
     <message>
       <source>No consents yet. What are customers asked to agree to?</source>
-      <translation>还没有同意项。需要征得客户同意的事项有哪些?</translation>
+      <translation>还没有同意项。需要征得客户同意的事项有哪些？</translation>
     </message>
     <message>
       <source>No contact so far.</source>
@@ -2553,11 +2553,11 @@
     </message>
     <message>
       <source>No drafts. Write an article, or change one.</source>
-      <translation>没有草稿。可以新建文章,或修改已有文章。</translation>
+      <translation>没有草稿。可以新建文章，或修改已有文章。</translation>
     </message>
     <message>
       <source>No fields of your own yet. What do you want to know of each customer?</source>
-      <translation>还没有自定义字段。还想记录客户的哪些信息?</translation>
+      <translation>还没有自定义字段。还想记录客户的哪些信息？</translation>
     </message>
     <message>
       <source>No message is done yet.</source>
@@ -2585,7 +2585,7 @@
     </message>
     <message>
       <source>No other way is set up here yet. Your administrator can do that.</source>
-      <translation>暂未开通其他提醒方式,请联系管理员开通。</translation>
+      <translation>暂未开通其他提醒方式，请联系管理员开通。</translation>
     </message>
     <message>
       <source>No phone</source>
@@ -2605,7 +2605,7 @@
     </message>
     <message>
       <source>No short-message channel is set up. An administrator can do that.</source>
-      <translation>没有设置短信渠道,请联系管理员。</translation>
+      <translation>没有设置短信渠道，请联系管理员。</translation>
     </message>
     <message>
       <source>No speaker</source>
@@ -2625,7 +2625,7 @@
     </message>
     <message>
       <source>No text message can be sent: none are delivered here, or his number is not known.</source>
-      <translation>无法发送短信:未配置短信通道,或不知道客户号码。</translation>
+      <translation>无法发送短信：未配置短信通道，或不知道客户号码。</translation>
     </message>
     <message>
       <source>No text.</source>
@@ -2641,7 +2641,7 @@
     </message>
     <message>
       <source>No way to the outside is set up yet. On the server: seatline admin channel import FILE</source>
-      <translation>还没有设置通知渠道。请在服务器上执行:seatline admin channel import 文件</translation>
+      <translation>还没有设置通知渠道。请在服务器上执行：seatline admin channel import 文件</translation>
     </message>
     <message>
       <source>Nobody at the moment.</source>
@@ -2649,15 +2649,15 @@
     </message>
     <message>
       <source>Nobody can be called without the server.</source>
-      <translation>未连接服务器,无法呼出。</translation>
+      <translation>未连接服务器，无法呼出。</translation>
     </message>
     <message>
       <source>Nobody can be reached under this number from here. Check it.</source>
-      <translation>这个号码无法拨打,请核对。</translation>
+      <translation>这个号码无法拨打，请核对。</translation>
     </message>
     <message>
       <source>Nobody found. Try a part of the name or of the number, or an order's number.</source>
-      <translation>没有找到。试试姓名或号码的一部分,或订单号。</translation>
+      <translation>没有找到。试试姓名或号码的一部分，或订单号。</translation>
     </message>
     <message>
       <source>Nobody found. Try part of the number.</source>
@@ -2673,7 +2673,7 @@
     </message>
     <message>
       <source>Nobody is free there now: on the phone. Choose somebody else, or wait a little.</source>
-      <translation>对方正忙(通话中)。请另选一位,或稍后再试。</translation>
+      <translation>对方正忙（通话中）。请另选一位，或稍后再试。</translation>
     </message>
     <message>
       <source>Nobody ready</source>
@@ -2693,7 +2693,7 @@
     </message>
     <message>
       <source>None chosen: it rings in the speaker above.</source>
-      <translation>未选择时,在上面的扬声器中响铃。</translation>
+      <translation>未选择时，在上面的扬声器中响铃。</translation>
     </message>
     <message>
       <source>None yet.</source>
@@ -2721,11 +2721,11 @@
     </message>
     <message>
       <source>Not filled in: {missing}.</source>
-      <translation>缺少内容:{missing}。</translation>
+      <translation>缺少内容：{missing}。</translation>
     </message>
     <message>
       <source>Not from here. Possible: {moves}</source>
-      <translation>当前状态不能转到那里。可以:{moves}</translation>
+      <translation>当前状态不能转到那里。可以：{moves}</translation>
     </message>
     <message>
       <source>Not linked to a customer</source>
@@ -2761,23 +2761,23 @@
     </message>
     <message>
       <source>Not without the server. What you wrote stays here; save it when the server is back.</source>
-      <translation>没有连接服务器,无法保存。填写的内容会保留在这里,恢复后再保存。</translation>
+      <translation>没有连接服务器，无法保存。填写的内容会保留在这里，恢复后再保存。</translation>
     </message>
     <message>
       <source>Not without the server: nothing has been changed.</source>
-      <translation>未连接服务器,没有做任何改动。</translation>
+      <translation>未连接服务器，没有做任何改动。</translation>
     </message>
     <message>
       <source>Not without the server: nothing has been changed. Comments may be written, they wait.</source>
-      <translation>没有连接服务器,未做任何修改。备注仍可填写,恢复后自动提交。</translation>
+      <translation>没有连接服务器，未做任何修改。备注仍可填写，恢复后自动提交。</translation>
     </message>
     <message>
       <source>Not without the server: nothing has been sent.</source>
-      <translation>未连接服务器,没有发送。</translation>
+      <translation>未连接服务器，没有发送。</translation>
     </message>
     <message>
       <source>Not without the server: the ticket stays where it is.</source>
-      <translation>没有连接服务器,工单保持原状。</translation>
+      <translation>没有连接服务器，工单保持原状。</translation>
     </message>
     <message>
       <source>Note</source>
@@ -2793,7 +2793,7 @@
     </message>
     <message>
       <source>Note for whoever asked (may stay empty)</source>
-      <translation>给申请人的说明(可不填)</translation>
+      <translation>给申请人的说明（可不填）</translation>
     </message>
     <message>
       <source>Note of a call</source>
@@ -2817,15 +2817,15 @@
     </message>
     <message>
       <source>Nothing found. Take a filter away, or search for other words.</source>
-      <translation>没有找到。请减少筛选条件,或换个关键词。</translation>
+      <translation>没有找到。请减少筛选条件，或换个关键词。</translation>
     </message>
     <message>
       <source>Nothing found. Try another word.</source>
-      <translation>没有找到,换个词试试。</translation>
+      <translation>没有找到，换个词试试。</translation>
     </message>
     <message>
       <source>Nothing found. Try other words, or ask the expert.</source>
-      <translation>没有找到。换个说法试试,或问专家。</translation>
+      <translation>没有找到。换个说法试试，或问专家。</translation>
     </message>
     <message>
       <source>Nothing happened with this customer so far.</source>
@@ -2861,7 +2861,7 @@
     </message>
     <message>
       <source>Nothing is late. Well done.</source>
-      <translation>没有超时的工单,做得好。</translation>
+      <translation>没有超时的工单，做得好。</translation>
     </message>
     <message>
       <source>Nothing is open. Everything that was promised is done.</source>
@@ -2885,7 +2885,7 @@
     </message>
     <message>
       <source>Nothing waits. All is handed over.</source>
-      <translation>没有待发消息,已全部发出。</translation>
+      <translation>没有待发消息，已全部发出。</translation>
     </message>
     <message>
       <source>Nothing was given up. All that could go out has gone out.</source>
@@ -2897,7 +2897,7 @@
     </message>
     <message>
       <source>Nothing was to be heard. Check the microphone, or speak louder.</source>
-      <translation>没有听到声音。请检查麦克风,或大声一点。</translation>
+      <translation>没有听到声音。请检查麦克风，或大声一点。</translation>
     </message>
     <message>
       <source>Notices</source>
@@ -2905,11 +2905,11 @@
     </message>
     <message>
       <source>Notices, {count} unread</source>
-      <translation>通知,{count} 条未读</translation>
+      <translation>通知，{count} 条未读</translation>
     </message>
     <message>
       <source>Now ({who})</source>
-      <translation>现在({who})</translation>
+      <translation>现在（{who}）</translation>
     </message>
     <message>
       <source>Number</source>
@@ -2957,7 +2957,7 @@
     </message>
     <message>
       <source>Offered first where a tag is typed. Other tags can be typed all the same.</source>
-      <translation>录入标签时优先提示,也可以录入其他标签。</translation>
+      <translation>录入标签时优先提示，也可以录入其他标签。</translation>
     </message>
     <message>
       <source>On hold</source>
@@ -2965,7 +2965,7 @@
     </message>
     <message>
       <source>On hold the caller hears music, not you. Take the call up to speak.</source>
-      <translation>保持中客户听到的是音乐,取回通话后才能播报。</translation>
+      <translation>保持中客户听到的是音乐，取回通话后才能播报。</translation>
     </message>
     <message>
       <source>On one page only</source>
@@ -2981,7 +2981,7 @@
     </message>
     <message>
       <source>One of the two files was merged already. Reload the list.</source>
-      <translation>其中一份客户档案已被合并,请刷新列表。</translation>
+      <translation>其中一份客户档案已被合并，请刷新列表。</translation>
     </message>
     <message>
       <source>One place higher</source>
@@ -2997,7 +2997,7 @@
     </message>
     <message>
       <source>Only in the window from</source>
-      <translation>免打扰:</translation>
+      <translation>免打扰：</translation>
     </message>
     <message>
       <source>Only what is published can be spoken.</source>
@@ -3041,7 +3041,7 @@
     </message>
     <message>
       <source>Open telephone links (tel:, sip:) with Seatline</source>
-      <translation>用席聆打开电话链接(tel:、sip:)</translation>
+      <translation>用席聆打开电话链接（tel:、sip:）</translation>
     </message>
     <message>
       <source>Open the ticket</source>
@@ -3073,11 +3073,11 @@
     </message>
     <message>
       <source>Opens in the form; nothing is changed before it is saved</source>
-      <translation>在编辑页打开,保存之前不会改动</translation>
+      <translation>在编辑页打开，保存之前不会改动</translation>
     </message>
     <message>
       <source>Order total (¥)</source>
-      <translation>订单金额(元)</translation>
+      <translation>订单金额（元）</translation>
     </message>
     <message>
       <source>Orders</source>
@@ -3101,7 +3101,7 @@
     </message>
     <message>
       <source>Other ways to ask, one to a line</source>
-      <translation>相似问法(每行一个)</translation>
+      <translation>相似问法（每行一个）</translation>
     </message>
     <message>
       <source>Outbox</source>
@@ -3165,7 +3165,7 @@
     </message>
     <message>
       <source>Pause the recording, as while card data are spoken</source>
-      <translation>暂停录音(如客户报卡号时)</translation>
+      <translation>暂停录音（如客户报卡号时）</translation>
     </message>
     <message>
       <source>People and departments</source>
@@ -3209,7 +3209,7 @@
     </message>
     <message>
       <source>Please fill in: {field}</source>
-      <translation>请填写:{field}</translation>
+      <translation>请填写：{field}</translation>
     </message>
     <message>
       <source>Please give it a name.</source>
@@ -3225,11 +3225,11 @@
     </message>
     <message>
       <source>Please say what the file is for; it is kept with your name.</source>
-      <translation>请填写导出用途,将与您的姓名一并留痕。</translation>
+      <translation>请填写导出用途，将与您的姓名一并留痕。</translation>
     </message>
     <message>
       <source>Please say why you need it; whoever decides reads it.</source>
-      <translation>请填写申请理由,审批人会看到。</translation>
+      <translation>请填写申请理由，审批人会看到。</translation>
     </message>
     <message>
       <source>Please sign in again. What you typed is kept.</source>
@@ -3313,7 +3313,7 @@
     </message>
     <message>
       <source>Private: masked for who may not see private data</source>
-      <translation>隐私字段:无权限者只看到掩码</translation>
+      <translation>隐私字段：无权限者只看到掩码</translation>
     </message>
     <message>
       <source>Promised</source>
@@ -3341,7 +3341,7 @@
     </message>
     <message>
       <source>Published. It is found in a moment.</source>
-      <translation>已发布,稍后即可搜到。</translation>
+      <translation>已发布，稍后即可搜到。</translation>
     </message>
     <message>
       <source>Push the card to another column</source>
@@ -3369,7 +3369,7 @@
     </message>
     <message>
       <source>Put {name} on hold</source>
-      <translation>让{name}等待(保持)</translation>
+      <translation>让{name}等待（保持）</translation>
     </message>
     <message>
       <source>Quality (MOS)</source>
@@ -3397,7 +3397,7 @@
     </message>
     <message>
       <source>Quick replies: speak or send  (Ctrl+J)</source>
-      <translation>快捷回复:播报或发短信  (Ctrl+J)</translation>
+      <translation>快捷回复：播报或发短信  (Ctrl+J)</translation>
     </message>
     <message>
       <source>Quiet from</source>
@@ -3429,23 +3429,23 @@
     </message>
     <message>
       <source>Really discard?</source>
-      <translation>确定放弃?</translation>
+      <translation>确定放弃？</translation>
     </message>
     <message>
       <source>Really lose this text?</source>
-      <translation>确定丢弃这段内容?</translation>
+      <translation>确定丢弃这段内容？</translation>
     </message>
     <message>
       <source>Really take it back?</source>
-      <translation>确定撤回?</translation>
+      <translation>确定撤回？</translation>
     </message>
     <message>
       <source>Really take out?</source>
-      <translation>确定停用?</translation>
+      <translation>确定停用？</translation>
     </message>
     <message>
       <source>Really withdraw?</source>
-      <translation>确定下架?</translation>
+      <translation>确定下架？</translation>
     </message>
     <message>
       <source>Reason</source>
@@ -3465,7 +3465,7 @@
     </message>
     <message>
       <source>Recording, spoken instead of a voice of the server</source>
-      <translation>录音(说出时代替合成语音)</translation>
+      <translation>录音（说出时代替合成语音）</translation>
     </message>
     <message>
       <source>Redial</source>
@@ -3521,7 +3521,7 @@
     </message>
     <message>
       <source>Remove this link?</source>
-      <translation>取消这个关联?</translation>
+      <translation>取消这个关联？</translation>
     </message>
     <message>
       <source>Reopened</source>
@@ -3537,7 +3537,7 @@
     </message>
     <message>
       <source>Resolved, and no word from the customer: confirmed</source>
-      <translation>已解决且客户未回复,自动确认</translation>
+      <translation>已解决且客户未回复，自动确认</translation>
     </message>
     <message>
       <source>Result</source>
@@ -3545,7 +3545,7 @@
     </message>
     <message>
       <source>Result of a call: {outcome}</source>
-      <translation>通话结果:{outcome}</translation>
+      <translation>通话结果：{outcome}</translation>
     </message>
     <message>
       <source>Resume</source>
@@ -3641,11 +3641,11 @@
     </message>
     <message>
       <source>Saved. New forms have it from now on.</source>
-      <translation>已保存,表单即时生效。</translation>
+      <translation>已保存，表单即时生效。</translation>
     </message>
     <message>
       <source>Saved: {name}</source>
-      <translation>已保存:{name}</translation>
+      <translation>已保存：{name}</translation>
     </message>
     <message>
       <source>Save…</source>
@@ -3657,7 +3657,7 @@
     </message>
     <message>
       <source>Say a sentence: it is played back to you.</source>
-      <translation>说一句话,随后会播放给您听。</translation>
+      <translation>说一句话，随后会播放给您听。</translation>
     </message>
     <message>
       <source>Say at least which column is the name, and which the number.</source>
@@ -3669,7 +3669,7 @@
     </message>
     <message>
       <source>Search by name, pinyin, number, order or ticket; or choose a segment.</source>
-      <translation>可按姓名、拼音、号码、订单号或工单号搜索,或选择左侧客群。</translation>
+      <translation>可按姓名、拼音、号码、订单号或工单号搜索，或选择左侧客群。</translation>
     </message>
     <message>
       <source>Search the knowledge base</source>
@@ -3721,7 +3721,7 @@
     </message>
     <message>
       <source>Segment: {name}</source>
-      <translation>客群:{name}</translation>
+      <translation>客群：{name}</translation>
     </message>
     <message>
       <source>Segments</source>
@@ -3757,7 +3757,7 @@
     </message>
     <message>
       <source>Send it as a text message  (Ctrl+Enter)</source>
-      <translation>以短信发送  (Ctrl+回车)</translation>
+      <translation>以短信发送 （Ctrl+回车）</translation>
     </message>
     <message>
       <source>Send it back</source>
@@ -3821,7 +3821,7 @@
     </message>
     <message>
       <source>Set when a call, a ticket or a file changes, and for all customers by night.</source>
-      <translation>通话、工单或档案变更时自动打标,每晚对全部客户重新计算。</translation>
+      <translation>通话、工单或档案变更时自动打标，每晚对全部客户重新计算。</translation>
     </message>
     <message>
       <source>Setting</source>
@@ -3833,23 +3833,23 @@
     </message>
     <message>
       <source>Settings: keys</source>
-      <translation>设置:按键</translation>
+      <translation>设置：按键</translation>
     </message>
     <message>
       <source>Settings: look</source>
-      <translation>设置:外观</translation>
+      <translation>设置：外观</translation>
     </message>
     <message>
       <source>Settings: notices</source>
-      <translation>设置:通知</translation>
+      <translation>设置：通知</translation>
     </message>
     <message>
       <source>Settings: sound and phone</source>
-      <translation>设置:声音与话机</translation>
+      <translation>设置：声音与话机</translation>
     </message>
     <message>
       <source>Settings: this computer</source>
-      <translation>设置:本机</translation>
+      <translation>设置：本机</translation>
     </message>
     <message>
       <source>Several of several</source>
@@ -3889,7 +3889,7 @@
     </message>
     <message>
       <source>Show all private data for half a minute; the look is kept</source>
-      <translation>显示敏感信息 30 秒,查看会留痕</translation>
+      <translation>显示敏感信息 30 秒，查看会留痕</translation>
     </message>
     <message>
       <source>Show private data</source>
@@ -3897,7 +3897,7 @@
     </message>
     <message>
       <source>Show the whole number; the look is kept</source>
-      <translation>查看完整号码(会留下记录)</translation>
+      <translation>查看完整号码（会留下记录）</translation>
     </message>
     <message>
       <source>Show this import</source>
@@ -3909,7 +3909,7 @@
     </message>
     <message>
       <source>Shown in part only. What you type replaces it.</source>
-      <translation>仅显示部分内容,重新填写将替换原值。</translation>
+      <translation>仅显示部分内容，重新填写将替换原值。</translation>
     </message>
     <message>
       <source>Shown while you talk.</source>
@@ -3921,7 +3921,7 @@
     </message>
     <message>
       <source>Sign on first: somebody who is off duty makes no calls.</source>
-      <translation>请先签入:离线状态不能外呼。</translation>
+      <translation>请先签入：离线状态不能外呼。</translation>
     </message>
     <message>
       <source>Sign out</source>
@@ -3981,31 +3981,31 @@
     </message>
     <message>
       <source>Somebody else changed the customers' form meanwhile. What you typed is kept: look, then save again.</source>
-      <translation>同事刚修改了资料设置。您填写的内容还在,请核对后再次保存。</translation>
+      <translation>同事刚修改了资料设置。您填写的内容还在，请核对后再次保存。</translation>
     </message>
     <message>
       <source>Somebody else changed the same fields of this customer. Nothing was saved yet.</source>
-      <translation>有人刚刚修改了这位客户的相同字段,您的修改尚未保存。</translation>
+      <translation>有人刚刚修改了这位客户的相同字段，您的修改尚未保存。</translation>
     </message>
     <message>
       <source>Somebody else changed the same parts of this article meanwhile. Nothing was saved yet.</source>
-      <translation>有人同时修改了这篇文章的相同内容,尚未保存。请选择以谁的为准。</translation>
+      <translation>有人同时修改了这篇文章的相同内容，尚未保存。请选择以谁的为准。</translation>
     </message>
     <message>
       <source>Somebody else changed this file meanwhile. Choose, then save again; nothing is lost.</source>
-      <translation>同事刚刚也修改了这份档案。请选择以哪个为准后再保存,内容不会丢失。</translation>
+      <translation>同事刚刚也修改了这份档案。请选择以哪个为准后再保存，内容不会丢失。</translation>
     </message>
     <message>
       <source>Somebody else saved meanwhile. Whose text counts?</source>
-      <translation>有人同时修改了以下内容,请选择以谁的为准:</translation>
+      <translation>有人同时修改了以下内容，请选择以谁的为准：</translation>
     </message>
     <message>
       <source>Somebody has just changed this ticket. Look at it and do it once more.</source>
-      <translation>这张工单刚被别人修改过。请看一下最新内容,再操作一次。</translation>
+      <translation>这张工单刚被别人修改过。请看一下最新内容，再操作一次。</translation>
     </message>
     <message>
       <source>Somebody is calling you. Answer or decline that call first.</source>
-      <translation>有来电正在振铃,请先接听或拒接。</translation>
+      <translation>有来电正在振铃，请先接听或拒接。</translation>
     </message>
     <message>
       <source>Something in the form is not right. Please check what you entered.</source>
@@ -4013,7 +4013,7 @@
     </message>
     <message>
       <source>Something must be said or ticked first. Open the ticket to see what.</source>
-      <translation>还有必填项或检查项未完成,请打开工单查看。</translation>
+      <translation>还有必填项或检查项未完成，请打开工单查看。</translation>
     </message>
     <message>
       <source>Something went wrong that was not foreseen. Try again; if it stays, tell your administrator.</source>
@@ -4033,7 +4033,7 @@
     </message>
     <message>
       <source>Sound arrives unevenly: the network is busy. End downloads and video.</source>
-      <translation>声音到达不均匀:网络繁忙。请停止下载和视频。</translation>
+      <translation>声音到达不均匀：网络繁忙。请停止下载和视频。</translation>
     </message>
     <message>
       <source>Sound device</source>
@@ -4045,7 +4045,7 @@
     </message>
     <message>
       <source>Sound gets lost on the way: use a cable instead of Wi-Fi, or end large downloads.</source>
-      <translation>途中有丢包:请改用网线代替 Wi-Fi,或停止大流量下载。</translation>
+      <translation>途中有丢包：请改用网线代替 Wi-Fi，或停止大流量下载。</translation>
     </message>
     <message>
       <source>Sound good</source>
@@ -4069,7 +4069,7 @@
     </message>
     <message>
       <source>Sound. {make} rules for new tickets, {late} steps for late ones.</source>
-      <translation>校验通过。建单规则 {make} 条,超时升级 {late} 级。</translation>
+      <translation>校验通过。建单规则 {make} 条，超时升级 {late} 级。</translation>
     </message>
     <message>
       <source>Speak</source>
@@ -4077,15 +4077,15 @@
     </message>
     <message>
       <source>Speak it into the call  (Enter)</source>
-      <translation>向通话中播报  (回车)</translation>
+      <translation>向通话中播报 （回车）</translation>
     </message>
     <message>
       <source>Speak it into the call, heard by everybody in it</source>
-      <translation>播报到通话中,通话各方都能听到</translation>
+      <translation>播报到通话中，通话各方都能听到</translation>
     </message>
     <message>
       <source>Speak now: hello, this is a test.</source>
-      <translation>请说话:您好,这是一次测试。</translation>
+      <translation>请说话：您好，这是一次测试。</translation>
     </message>
     <message>
       <source>Speaker</source>
@@ -4121,7 +4121,7 @@
     </message>
     <message>
       <source>Still to be ticked:</source>
-      <translation>还需确认:</translation>
+      <translation>还需确认：</translation>
     </message>
     <message>
       <source>Stop</source>
@@ -4169,7 +4169,7 @@
     </message>
     <message>
       <source>Tag for all of them:</source>
-      <translation>统一打标签:</translation>
+      <translation>统一打标签：</translation>
     </message>
     <message>
       <source>Tags</source>
@@ -4181,7 +4181,7 @@
     </message>
     <message>
       <source>Tags, with commas between</source>
-      <translation>标签(用逗号分隔)</translation>
+      <translation>标签（用逗号分隔）</translation>
     </message>
     <message>
       <source>Take a break</source>
@@ -4197,7 +4197,7 @@
     </message>
     <message>
       <source>Take it all back?</source>
-      <translation>确定全部撤销?</translation>
+      <translation>确定全部撤销？</translation>
     </message>
     <message>
       <source>Take out of the form</source>
@@ -4277,7 +4277,7 @@
     </message>
     <message>
       <source>Tell your administrator the time of this call if it stays so.</source>
-      <translation>如持续如此,请把本次通话的时间告诉管理员。</translation>
+      <translation>如持续如此，请把本次通话的时间告诉管理员。</translation>
     </message>
     <message>
       <source>Template</source>
@@ -4297,7 +4297,7 @@
     </message>
     <message>
       <source>Test call: hear yourself</source>
-      <translation>测试通话:听听自己的声音</translation>
+      <translation>测试通话：听听自己的声音</translation>
     </message>
     <message>
       <source>Tested when the phone is signed in.</source>
@@ -4309,11 +4309,11 @@
     </message>
     <message>
       <source>Text (Markdown)</source>
-      <translation>正文(Markdown)</translation>
+      <translation>正文（Markdown）</translation>
     </message>
     <message>
       <source>That phone is not connected now. Choose somebody else.</source>
-      <translation>对方话机未连接,请另选一位。</translation>
+      <translation>对方话机未连接，请另选一位。</translation>
     </message>
     <message>
       <source>That was too short. Press, speak, and press again.</source>
@@ -4369,7 +4369,7 @@
     </message>
     <message>
       <source>The comment was refused: {why}</source>
-      <translation>备注未被接受:{why}</translation>
+      <translation>备注未被接受：{why}</translation>
     </message>
     <message>
       <source>The computer did not allow the change. Ask whoever looks after it.</source>
@@ -4397,7 +4397,7 @@
     </message>
     <message>
       <source>The customers' form would not work like this. Nothing was saved yet.</source>
-      <translation>这样设置有问题,尚未保存。</translation>
+      <translation>这样设置有问题，尚未保存。</translation>
     </message>
     <message>
       <source>The disk of this computer is full. Make room, then save again.</source>
@@ -4429,7 +4429,7 @@
     </message>
     <message>
       <source>The file could not be scanned, so it was not kept. Try again later.</source>
-      <translation>文件未能完成安全扫描,没有保存。请稍后再试。</translation>
+      <translation>文件未能完成安全扫描，没有保存。请稍后再试。</translation>
     </message>
     <message>
       <source>The file is attached.</source>
@@ -4441,7 +4441,7 @@
     </message>
     <message>
       <source>The file is larger than 20 MB. Cut it into several.</source>
-      <translation>文件超过 20 MB,请拆分后再导入。</translation>
+      <translation>文件超过 20 MB，请拆分后再导入。</translation>
     </message>
     <message>
       <source>The file is saved.</source>
@@ -4449,15 +4449,15 @@
     </message>
     <message>
       <source>The file is saved. Keep it where nobody else can read it.</source>
-      <translation>文件已保存。请妥善保管,避免他人看到。</translation>
+      <translation>文件已保存。请妥善保管，避免他人看到。</translation>
     </message>
     <message>
       <source>The file is too large: 20 MB at most.</source>
-      <translation>文件太大,最大 20 MB。</translation>
+      <translation>文件太大，最大 20 MB。</translation>
     </message>
     <message>
       <source>The file on the server is damaged. Tell your administrator.</source>
-      <translation>服务器上的文件已损坏,请联系管理员。</translation>
+      <translation>服务器上的文件已损坏，请联系管理员。</translation>
     </message>
     <message>
       <source>The first figures come a few seconds after the beginning.</source>
@@ -4465,15 +4465,15 @@
     </message>
     <message>
       <source>The first of them, as they will be</source>
-      <translation>导入后预览(前几条)</translation>
+      <translation>导入后预览（前几条）</translation>
     </message>
     <message>
       <source>The import has gone on meanwhile. Look at its present state.</source>
-      <translation>导入已有新的进展,请查看当前状态。</translation>
+      <translation>导入已有新的进展，请查看当前状态。</translation>
     </message>
     <message>
       <source>The kind of a field stays as it is: values of that kind are in the files</source>
-      <translation>字段类型保存后不能改:客户资料里已有按此类型填写的值</translation>
+      <translation>字段类型保存后不能改：客户资料里已有按此类型填写的值</translation>
     </message>
     <message>
       <source>The last day of validity lies before the first.</source>
@@ -4481,7 +4481,7 @@
     </message>
     <message>
       <source>The log could not be saved there. Choose another folder.</source>
-      <translation>日志无法保存到该位置,请另选文件夹。</translation>
+      <translation>日志无法保存到该位置，请另选文件夹。</translation>
     </message>
     <message>
       <source>The message is done.</source>
@@ -4493,11 +4493,11 @@
     </message>
     <message>
       <source>The microphone is back: you are ready again.</source>
-      <translation>麦克风已恢复,您又处于就绪状态。</translation>
+      <translation>麦克风已恢复，您又处于就绪状态。</translation>
     </message>
     <message>
       <source>The microphone is gone: no new calls come until it is back.</source>
-      <translation>麦克风不见了,恢复之前不会有新来电。</translation>
+      <translation>麦克风不见了，恢复之前不会有新来电。</translation>
     </message>
     <message>
       <source>The microphone was unplugged; a running call goes on. Plug the headset in again or choose another device.</source>
@@ -4537,7 +4537,7 @@
     </message>
     <message>
       <source>The phone program does not answer. Try again in a moment.</source>
-      <translation>电话程序没有响应,请稍后再试。</translation>
+      <translation>电话程序没有响应，请稍后再试。</translation>
     </message>
     <message>
       <source>The phone program was restarted. It is registering again.</source>
@@ -4549,19 +4549,19 @@
     </message>
     <message>
       <source>The provider could not be reached. It is tried again by itself.</source>
-      <translation>无法连接服务商,系统会自动重试。</translation>
+      <translation>无法连接服务商，系统会自动重试。</translation>
     </message>
     <message>
       <source>The provider did not answer in time. It is tried again by itself.</source>
-      <translation>服务商未及时应答,系统会自动重试。</translation>
+      <translation>服务商未及时应答，系统会自动重试。</translation>
     </message>
     <message>
       <source>The provider has no registered template for it. An administrator can enter one.</source>
-      <translation>服务商处没有对应的模板,请管理员登记。</translation>
+      <translation>服务商处没有对应的模板，请管理员登记。</translation>
     </message>
     <message>
       <source>The provider refused it: {why}</source>
-      <translation>服务商拒绝:{why}</translation>
+      <translation>服务商拒绝：{why}</translation>
     </message>
     <message>
       <source>The quick reply is gone.</source>
@@ -4597,19 +4597,19 @@
     </message>
     <message>
       <source>The rule is gone; tags that it set stay.</source>
-      <translation>规则已删除,已打的标签保留。</translation>
+      <translation>规则已删除，已打的标签保留。</translation>
     </message>
     <message>
       <source>The rule is saved. It works from now on, and for all others by night.</source>
-      <translation>规则已保存,即时生效,其余客户今晚统一计算。</translation>
+      <translation>规则已保存，即时生效，其余客户今晚统一计算。</translation>
     </message>
     <message>
       <source>The scanner found something harmful in the file. It was not kept.</source>
-      <translation>文件中发现有害内容,没有保存。</translation>
+      <translation>文件中发现有害内容，没有保存。</translation>
     </message>
     <message>
       <source>The segment is gone; its customers stay.</source>
-      <translation>客群已删除,客户档案不受影响。</translation>
+      <translation>客群已删除，客户档案不受影响。</translation>
     </message>
     <message>
       <source>The segment is saved.</source>
@@ -4629,15 +4629,15 @@
     </message>
     <message>
       <source>The server does not hear your phone. A firewall or VPN may be in the way.</source>
-      <translation>服务器听不到您的话机,可能被防火墙或 VPN 阻挡。</translation>
+      <translation>服务器听不到您的话机，可能被防火墙或 VPN 阻挡。</translation>
     </message>
     <message>
       <source>The server has no voice for this language. Read it out, or send it as text.</source>
-      <translation>服务器没有该语言的语音,请口头告知或发短信。</translation>
+      <translation>服务器没有该语言的语音，请口头告知或发短信。</translation>
     </message>
     <message>
       <source>The server has no voice that could say this. Read it out, or send it as text.</source>
-      <translation>服务器没有可用的语音,请口头告知或发短信。</translation>
+      <translation>服务器没有可用的语音，请口头告知或发短信。</translation>
     </message>
     <message>
       <source>The server is back.</source>
@@ -4693,11 +4693,11 @@
     </message>
     <message>
       <source>The test call did not reach your phone. A firewall or a VPN may be in the way.</source>
-      <translation>测试呼叫没有到达您的话机,可能被防火墙或 VPN 阻挡。</translation>
+      <translation>测试呼叫没有到达您的话机，可能被防火墙或 VPN 阻挡。</translation>
     </message>
     <message>
       <source>The test call did not work. Calls may work all the same.</source>
-      <translation>测试呼叫未成功,但通话也许仍可正常进行。</translation>
+      <translation>测试呼叫未成功，但通话也许仍可正常进行。</translation>
     </message>
     <message>
       <source>The test could not run. Choose another device and try again.</source>
@@ -4717,7 +4717,7 @@
     </message>
     <message>
       <source>The way is long (VPN?): let the other finish speaking before you answer.</source>
-      <translation>网络延迟较大(是否使用 VPN?):请等对方说完再开口。</translation>
+      <translation>网络延迟较大（是否使用 VPN？）：请等对方说完再开口。</translation>
     </message>
     <message>
       <source>The whole text</source>
@@ -4733,11 +4733,11 @@
     </message>
     <message>
       <source>There are articles in it: give them another category first.</source>
-      <translation>分类下还有条目,请先给它们换个分类。</translation>
+      <translation>分类下还有条目，请先给它们换个分类。</translation>
     </message>
     <message>
       <source>There are categories below it: move or delete these first.</source>
-      <translation>下面还有分类,请先移走或删除。</translation>
+      <translation>下面还有分类，请先移走或删除。</translation>
     </message>
     <message>
       <source>There are no articles here yet.</source>
@@ -4753,11 +4753,11 @@
     </message>
     <message>
       <source>There is no call to send it to.</source>
-      <translation>当前没有通话,无法发送。</translation>
+      <translation>当前没有通话，无法发送。</translation>
     </message>
     <message>
       <source>There is no call to speak into.</source>
-      <translation>当前没有通话,无法播报。</translation>
+      <translation>当前没有通话，无法播报。</translation>
     </message>
     <message>
       <source>There is no mobile number and no e-mail address in the file.</source>
@@ -4777,7 +4777,7 @@
     </message>
     <message>
       <source>There is no type of ticket yet. Write one as a file.</source>
-      <translation>还没有工单类型,请以文件方式新建。</translation>
+      <translation>还没有工单类型，请以文件方式新建。</translation>
     </message>
     <message>
       <source>There is nothing in it to be said word for word.</source>
@@ -4793,11 +4793,11 @@
     </message>
     <message>
       <source>These keys belong to writing and moving about. Choose others.</source>
-      <translation>这组按键用于输入和移动光标,请换一组。</translation>
+      <translation>这组按键用于输入和移动光标，请换一组。</translation>
     </message>
     <message>
       <source>These keys cannot be used. Choose others.</source>
-      <translation>这组按键不能使用,请换一组。</translation>
+      <translation>这组按键不能使用，请换一组。</translation>
     </message>
     <message>
       <source>They are called by themselves, in turn.</source>
@@ -4805,23 +4805,23 @@
     </message>
     <message>
       <source>They are two files again, as they were.</source>
-      <translation>已撤销合并,恢复为两份档案。</translation>
+      <translation>已撤销合并，恢复为两份档案。</translation>
     </message>
     <message>
       <source>They are two people: do not show them again</source>
-      <translation>确认不是同一人,不再提示</translation>
+      <translation>确认不是同一人，不再提示</translation>
     </message>
     <message>
       <source>They reach Seatline from any program, without bringing it to the front.</source>
-      <translation>在任何程序中都有效,不会切换到席聆窗口。</translation>
+      <translation>在任何程序中都有效，不会切换到席聆窗口。</translation>
     </message>
     <message>
       <source>They stay two files and are not shown here again.</source>
-      <translation>已标记为不同客户,不再提示。</translation>
+      <translation>已标记为不同客户，不再提示。</translation>
     </message>
     <message>
       <source>This article is in another state by now. Load it again.</source>
-      <translation>文章状态已变化,请刷新后再操作。</translation>
+      <translation>文章状态已变化，请刷新后再操作。</translation>
     </message>
     <message>
       <source>This belongs to a queue that is not yours.</source>
@@ -4837,11 +4837,11 @@
     </message>
     <message>
       <source>This cannot be taken back any more: the thirty days are over, or the file was merged on.</source>
-      <translation>已无法撤销:超过 30 天,或档案又被合并到别处。</translation>
+      <translation>已无法撤销：超过 30 天，或档案又被合并到别处。</translation>
     </message>
     <message>
       <source>This category is not empty: move its articles and the categories below it somewhere else first.</source>
-      <translation>分类不是空的:请先移走其中的条目和下级分类。</translation>
+      <translation>分类不是空的：请先移走其中的条目和下级分类。</translation>
     </message>
     <message>
       <source>This computer</source>
@@ -4849,7 +4849,7 @@
     </message>
     <message>
       <source>This computer gives programs no keys of their own: use the headset's buttons.</source>
-      <translation>这台电脑不允许程序使用全局按键,请使用耳机上的按钮。</translation>
+      <translation>这台电脑不允许程序使用全局按键，请使用耳机上的按钮。</translation>
     </message>
     <message>
       <source>This computer has no password store: you will be asked each time.</source>
@@ -4857,15 +4857,15 @@
     </message>
     <message>
       <source>This file cannot be read. Save it as XLSX or CSV (UTF-8), at most 20 MB and 100,000 rows.</source>
-      <translation>无法读取这个文件。请另存为 XLSX 或 CSV(UTF-8),不超过 20 MB、10 万行。</translation>
+      <translation>无法读取这个文件。请另存为 XLSX 或 CSV(UTF-8)，不超过 20 MB、10 万行。</translation>
     </message>
     <message>
       <source>This file is too large to be one of these.</source>
-      <translation>文件过大,不是这类文件。</translation>
+      <translation>文件过大，不是这类文件。</translation>
     </message>
     <message>
       <source>This is done when the parts are</source>
-      <translation>子工单完成后,本工单才算完成</translation>
+      <translation>子工单完成后，本工单才算完成</translation>
     </message>
     <message>
       <source>This is how you sound…</source>
@@ -4885,7 +4885,7 @@
     </message>
     <message>
       <source>This is no server address. Write it as https://server:port.</source>
-      <translation>服务器地址不正确，请写成 https://服务器:端口。</translation>
+      <translation>服务器地址不正确，请写成 https://服务器：端口。</translation>
     </message>
     <message>
       <source>This is not possible in your present state.</source>
@@ -4921,11 +4921,11 @@
     </message>
     <message>
       <source>This queue wants to know what came of the call. Choose it, then finish.</source>
-      <translation>该队列必须选择通话结果,请先选择再完成。</translation>
+      <translation>该队列必须选择通话结果，请先选择再完成。</translation>
     </message>
     <message>
       <source>This request was decided or taken back already. Load the list again.</source>
-      <translation>该申请已审批或已撤回,请刷新列表。</translation>
+      <translation>该申请已审批或已撤回，请刷新列表。</translation>
     </message>
     <message>
       <source>This server is new to this computer. Confirm its certificate first.</source>
@@ -4937,11 +4937,11 @@
     </message>
     <message>
       <source>This ticket was given to you. Do you take it?</source>
-      <translation>这张工单分派给了您,是否接受?</translation>
+      <translation>这张工单分派给了您，是否接受？</translation>
     </message>
     <message>
       <source>This type of ticket would not work as it is set up. Tell your administrator.</source>
-      <translation>这个工单类型的设置有误,请联系管理员。</translation>
+      <translation>这个工单类型的设置有误，请联系管理员。</translation>
     </message>
     <message>
       <source>This was already saved with other contents. Open it again to change it.</source>
@@ -4949,7 +4949,7 @@
     </message>
     <message>
       <source>This would be typed into the note. Add Ctrl or Alt, or take a function key.</source>
-      <translation>这会被输入到小结里。请加上 Ctrl 或 Alt,或使用功能键。</translation>
+      <translation>这会被输入到小结里。请加上 Ctrl 或 Alt，或使用功能键。</translation>
     </message>
     <message>
       <source>Throw away</source>
@@ -4981,7 +4981,7 @@
     </message>
     <message>
       <source>Ticket: {title}</source>
-      <translation>工单:{title}</translation>
+      <translation>工单：{title}</translation>
     </message>
     <message>
       <source>Tickets</source>
@@ -5009,7 +5009,7 @@
     </message>
     <message>
       <source>Title: {title}</source>
-      <translation>标题:{title}</translation>
+      <translation>标题：{title}</translation>
     </message>
     <message>
       <source>To</source>
@@ -5041,7 +5041,7 @@
     </message>
     <message>
       <source>To say word for word</source>
-      <translation>话术(照着说)</translation>
+      <translation>话术（照着说）</translation>
     </message>
     <message>
       <source>To the customer</source>
@@ -5069,7 +5069,7 @@
     </message>
     <message>
       <source>Too many within an hour went to this address. Send it again later.</source>
-      <translation>一小时内发往该地址的消息过多,请稍后重新发送。</translation>
+      <translation>一小时内发往该地址的消息过多，请稍后重新发送。</translation>
     </message>
     <message>
       <source>Too many wrong passwords. Please try again in {seconds} s.</source>
@@ -5081,7 +5081,7 @@
     </message>
     <message>
       <source>Too much private data was looked at in this hour. Ask your supervisor.</source>
-      <translation>一小时内查看敏感信息次数过多,请联系班长。</translation>
+      <translation>一小时内查看敏感信息次数过多，请联系班长。</translation>
     </message>
     <message>
       <source>Transfer</source>
@@ -5113,7 +5113,7 @@
     </message>
     <message>
       <source>Try it: press one of these keys, or a button of your headset. They can be changed.</source>
-      <translation>试一试:按下其中一组按键,或耳机上的按钮。按键可以更改。</translation>
+      <translation>试一试：按下其中一组按键，或耳机上的按钮。按键可以更改。</translation>
     </message>
     <message>
       <source>Try now</source>
@@ -5125,7 +5125,7 @@
     </message>
     <message>
       <source>Try the rule out first: it shows whom it concerns.</source>
-      <translation>请先试算,看看会影响哪些客户。</translation>
+      <translation>请先试算，看看会影响哪些客户。</translation>
     </message>
     <message>
       <source>Trying out…</source>
@@ -5133,11 +5133,11 @@
     </message>
     <message>
       <source>Two columns go into the same field. Leave one of them out.</source>
-      <translation>有两列对应同一字段,请去掉一列。</translation>
+      <translation>有两列对应同一字段，请去掉一列。</translation>
     </message>
     <message>
       <source>Two files again?</source>
-      <translation>恢复为两份?</translation>
+      <translation>恢复为两份？</translation>
     </message>
     <message>
       <source>Two people</source>
@@ -5157,11 +5157,11 @@
     </message>
     <message>
       <source>Under Wayland programs have no keys of their own: use the headset's buttons or the play key.</source>
-      <translation>Wayland 下程序不能使用全局按键,请使用耳机按钮或播放键。</translation>
+      <translation>Wayland 下程序不能使用全局按键，请使用耳机按钮或播放键。</translation>
     </message>
     <message>
       <source>Underlined: only in version {one}. Struck through: only in version {other}.</source>
-      <translation>下划线:仅版本 {one} 有;删除线:仅版本 {other} 有。</translation>
+      <translation>下划线：仅版本 {one} 有；删除线：仅版本 {other} 有。</translation>
     </message>
     <message>
       <source>Undo</source>
@@ -5197,11 +5197,11 @@
     </message>
     <message>
       <source>Up and down choose, Enter opens</source>
-      <translation>↑↓ 选择,回车打开</translation>
+      <translation>↑↓ 选择，回车打开</translation>
     </message>
     <message>
       <source>Up and down choose, Enter opens, Esc goes back</source>
-      <translation>↑↓ 选择,回车打开,Esc 返回</translation>
+      <translation>↑↓ 选择，回车打开，Esc 返回</translation>
     </message>
     <message>
       <source>Update his file</source>
@@ -5237,7 +5237,7 @@
     </message>
     <message>
       <source>Value (¥)</source>
-      <translation>客户价值(元)</translation>
+      <translation>客户价值（元）</translation>
     </message>
     <message>
       <source>Version</source>
@@ -5261,7 +5261,7 @@
     </message>
     <message>
       <source>Versions: {title}</source>
-      <translation>版本历史:{title}</translation>
+      <translation>版本历史：{title}</translation>
     </message>
     <message>
       <source>Views</source>
@@ -5333,7 +5333,7 @@
     </message>
     <message>
       <source>WeCom does not know this person. Check the name in WeCom.</source>
-      <translation>企业微信里没有此人,请核对账号。</translation>
+      <translation>企业微信里没有此人，请核对账号。</translation>
     </message>
     <message>
       <source>WeCom group</source>
@@ -5353,7 +5353,7 @@
     </message>
     <message>
       <source>What a customer agrees to or not; messages go by it.</source>
-      <translation>客户同意或不同意的事项,发送消息以此为准。</translation>
+      <translation>客户同意或不同意的事项，发送消息以此为准。</translation>
     </message>
     <message>
       <source>What came of it</source>
@@ -5361,11 +5361,11 @@
     </message>
     <message>
       <source>What came of the call?</source>
-      <translation>这通电话的结果是什么?</translation>
+      <translation>这通电话的结果是什么？</translation>
     </message>
     <message>
       <source>What do you want to do? Or a name, a number…</source>
-      <translation>想做什么?也可输入姓名、号码…</translation>
+      <translation>想做什么？也可输入姓名、号码…</translation>
     </message>
     <message>
       <source>What fits</source>
@@ -5373,11 +5373,11 @@
     </message>
     <message>
       <source>What happened on this computer, for whoever helps you. Look through it: only what you see here is saved, and nothing is sent by itself.</source>
-      <translation>这台电脑上发生的事情,供为您提供支持的人员查看。请过目:只保存您在这里看到的内容,不会自动发送。</translation>
+      <translation>这台电脑上发生的事情，供为您提供支持的人员查看。请过目：只保存您在这里看到的内容，不会自动发送。</translation>
     </message>
     <message>
       <source>What happened on this computer, without numbers and names</source>
-      <translation>这台电脑上发生的事情,不含号码和姓名</translation>
+      <translation>这台电脑上发生的事情，不含号码和姓名</translation>
     </message>
     <message>
       <source>What is grey is set by the system or by how Seatline was installed.</source>
@@ -5397,15 +5397,15 @@
     </message>
     <message>
       <source>What is urgent always comes, by all ways, at any hour.</source>
-      <translation>紧急通知不受免打扰限制,会通过所有方式提醒。</translation>
+      <translation>紧急通知不受免打扰限制，会通过所有方式提醒。</translation>
     </message>
     <message>
       <source>What is wrong; these rows are left out</source>
-      <translation>以下行有问题,将不会导入</translation>
+      <translation>以下行有问题，将不会导入</translation>
     </message>
     <message>
       <source>What should be changed?</source>
-      <translation>需要修改什么?</translation>
+      <translation>需要修改什么？</translation>
     </message>
     <message>
       <source>What the filter finds</source>
@@ -5433,7 +5433,7 @@
     </message>
     <message>
       <source>What was done. The customer is told this.</source>
-      <translation>处理结果(会告知客户)。</translation>
+      <translation>处理结果（会告知客户）。</translation>
     </message>
     <message>
       <source>What was it about, what was agreed?</source>
@@ -5449,11 +5449,11 @@
     </message>
     <message>
       <source>What you are when this call is written up; it is remembered</source>
-      <translation>本次通话处理完后的状态,会自动切换</translation>
+      <translation>本次通话处理完后的状态，会自动切换</translation>
     </message>
     <message>
       <source>What you had typed before is still here, not saved yet.</source>
-      <translation>上次未保存的内容已恢复,尚未保存。</translation>
+      <translation>上次未保存的内容已恢复，尚未保存。</translation>
     </message>
     <message>
       <source>When a promise is missed, these are told</source>
@@ -5461,7 +5461,7 @@
     </message>
     <message>
       <source>Where is your server?</source>
-      <translation>服务器在哪里?</translation>
+      <translation>服务器在哪里？</translation>
     </message>
     <message>
       <source>Where nothing is typed</source>
@@ -5473,7 +5473,7 @@
     </message>
     <message>
       <source>Which file stays? Click it. Below: which value counts, where they differ.</source>
-      <translation>点击要保留的档案;下方不一致的字段,选择以哪个值为准。</translation>
+      <translation>点击要保留的档案；下方不一致的字段，选择以哪个值为准。</translation>
     </message>
     <message>
       <source>While another program is used</source>
@@ -5481,11 +5481,11 @@
     </message>
     <message>
       <source>Who takes it over?</source>
-      <translation>转派给谁?</translation>
+      <translation>转派给谁？</translation>
     </message>
     <message>
       <source>Who takes these {count} over?</source>
-      <translation>这 {count} 张工单转派给谁?</translation>
+      <translation>这 {count} 张工单转派给谁？</translation>
     </message>
     <message>
       <source>Whoever gave it to you reads this.</source>
@@ -5501,7 +5501,7 @@
     </message>
     <message>
       <source>Whom it would concern; nothing is changed</source>
-      <translation>查看会影响哪些客户,不做任何修改</translation>
+      <translation>查看会影响哪些客户，不做任何修改</translation>
     </message>
     <message>
       <source>Whose tickets</source>
@@ -5513,7 +5513,7 @@
     </message>
     <message>
       <source>Why do you need the number? The look is kept with the reason.</source>
-      <translation>为什么需要查看号码?原因会被记录。</translation>
+      <translation>为什么需要查看号码？原因会被记录。</translation>
     </message>
     <message>
       <source>Why?</source>
@@ -5521,7 +5521,7 @@
     </message>
     <message>
       <source>Why? (where a move asks for it)</source>
-      <translation>原因(流转需要时填写)</translation>
+      <translation>原因（流转需要时填写）</translation>
     </message>
     <message>
       <source>With the name and password that you were given.</source>
@@ -5529,7 +5529,7 @@
     </message>
     <message>
       <source>With the next call, what to say stands here.</source>
-      <translation>来电时,这里会显示话术。</translation>
+      <translation>来电时，这里会显示话术。</translation>
     </message>
     <message>
       <source>With us</source>
@@ -5553,11 +5553,11 @@
     </message>
     <message>
       <source>Withdrawn. Nobody finds it any more.</source>
-      <translation>已下架,不会再被搜到。</translation>
+      <translation>已下架，不会再被搜到。</translation>
     </message>
     <message>
       <source>Withdrawn: readers do not find it.</source>
-      <translation>已下架,坐席搜不到。</translation>
+      <translation>已下架，坐席搜不到。</translation>
     </message>
     <message>
       <source>Without a name</source>
@@ -5569,7 +5569,7 @@
     </message>
     <message>
       <source>Without the server nothing can be spoken or sent.</source>
-      <translation>未连接服务器,无法播报或发送。</translation>
+      <translation>未连接服务器，无法播报或发送。</translation>
     </message>
     <message>
       <source>Words of a call</source>
@@ -5609,7 +5609,7 @@
     </message>
     <message>
       <source>Written by {who}, to be looked over by somebody else.</source>
-      <translation>{who}提交,待他人审核。</translation>
+      <translation>{who}提交，待他人审核。</translation>
     </message>
     <message>
       <source>Yes or no</source>
@@ -5637,7 +5637,7 @@
     </message>
     <message>
       <source>You are on the phone. Finish this call first, or consult from within it.</source>
-      <translation>您正在通话。请先结束当前通话,或在通话中咨询转接。</translation>
+      <translation>您正在通话。请先结束当前通话，或在通话中咨询转接。</translation>
     </message>
     <message>
       <source>You are on the phone. Your customer hears music while you call:</source>
@@ -5677,7 +5677,7 @@
     </message>
     <message>
       <source>You watch it; a click ends that  (W)</source>
-      <translation>已关注,点击取消  (W)</translation>
+      <translation>已关注，点击取消  (W)</translation>
     </message>
     <message>
       <source>You watch no ticket. The eye in a ticket changes that.</source>
@@ -5685,7 +5685,7 @@
     </message>
     <message>
       <source>You wrote parts of this article yourself: somebody else must publish it.</source>
-      <translation>这篇文章有您写的内容,需由他人审核发布。</translation>
+      <translation>这篇文章有您写的内容，需由他人审核发布。</translation>
     </message>
     <message>
       <source>Your answer</source>
@@ -5693,7 +5693,7 @@
     </message>
     <message>
       <source>Your call may go on: mute, keypad and hanging up work. Notes and tickets are kept here and sent later; hold and transfer wait.</source>
-      <translation>通话可能仍在继续:静音、按键和挂断可用。小结和工单保存在本机,稍后发送;保持和转接需等待恢复。</translation>
+      <translation>通话可能仍在继续：静音、按键和挂断可用。小结和工单保存在本机，稍后发送；保持和转接需等待恢复。</translation>
     </message>
     <message>
       <source>Your calls go on. Type your password to see the window again.</source>
@@ -5709,7 +5709,7 @@
     </message>
     <message>
       <source>Your phone is not connected yet. It can be tried again in a moment.</source>
-      <translation>话机尚未连接,请稍后再试。</translation>
+      <translation>话机尚未连接，请稍后再试。</translation>
     </message>
     <message>
       <source>Your phone is not connected.</source>
@@ -5717,15 +5717,15 @@
     </message>
     <message>
       <source>Your phone is not connected. It is tried again by itself.</source>
-      <translation>您的话机没有连接,系统会自动重试。</translation>
+      <translation>您的话机没有连接，系统会自动重试。</translation>
     </message>
     <message>
       <source>Your phone rings now; pick it up to call {name}.</source>
-      <translation>您的话机正在振铃,摘机后呼叫{name}。</translation>
+      <translation>您的话机正在振铃，摘机后呼叫{name}。</translation>
     </message>
     <message>
       <source>Your phone rings, then the customer's; his number is not shown</source>
-      <translation>先响你的话机,再呼叫客户;不显示号码</translation>
+      <translation>先响你的话机，再呼叫客户；不显示号码</translation>
     </message>
     <message>
       <source>Your phone was not reached</source>
@@ -5733,7 +5733,7 @@
     </message>
     <message>
       <source>Your question is with the expert; the answer comes as a notice.</source>
-      <translation>已提交给专家,回答后会通知您。</translation>
+      <translation>已提交给专家，回答后会通知您。</translation>
     </message>
     <message>
       <source>Your question to the expert</source>
@@ -5773,7 +5773,7 @@
     </message>
     <message>
       <source>after {count} min, unless the agent made one</source>
-      <translation>{count} 分钟后,坐席未自行建单时</translation>
+      <translation>{count} 分钟后，坐席未自行建单时</translation>
     </message>
     <message>
       <source>agreed</source>
@@ -5789,7 +5789,7 @@
     </message>
     <message>
       <source>and {count} groups inside, kept as they are</source>
-      <translation>另含 {count} 个嵌套条件组,保持不变</translation>
+      <translation>另含 {count} 个嵌套条件组，保持不变</translation>
     </message>
     <message>
       <source>and {count} more rows</source>
@@ -5817,7 +5817,7 @@
     </message>
     <message>
       <source>before: {value}</source>
-      <translation>原来:{value}</translation>
+      <translation>原来：{value}</translation>
     </message>
     <message>
       <source>begins with</source>
@@ -5825,7 +5825,7 @@
     </message>
     <message>
       <source>being worked on</source>
-      <translation>处理中,计时</translation>
+      <translation>处理中，计时</translation>
     </message>
     <message>
       <source>by itself</source>
@@ -5845,7 +5845,7 @@
     </message>
     <message>
       <source>changed: {names}</source>
-      <translation>修改:{names}</translation>
+      <translation>修改：{names}</translation>
     </message>
     <message>
       <source>clocks are frozen</source>
@@ -5885,7 +5885,7 @@
     </message>
     <message>
       <source>days (empty: ever)</source>
-      <translation>天内(留空:不限)</translation>
+      <translation>天内（留空：不限）</translation>
     </message>
     <message>
       <source>did not answer</source>
@@ -5917,7 +5917,7 @@
     </message>
     <message>
       <source>e.g. spring mailing, approved by …</source>
-      <translation>例如:春季回访名单,经 … 批准</translation>
+      <translation>例如：春季回访名单，经 … 批准</translation>
     </message>
     <message>
       <source>ended as</source>
@@ -6129,7 +6129,7 @@
     </message>
     <message>
       <source>new: {names}</source>
-      <translation>新增:{names}</translation>
+      <translation>新增：{names}</translation>
     </message>
     <message>
       <source>next try {when}</source>
@@ -6209,7 +6209,7 @@
     </message>
     <message>
       <source>nowhere: messages carry no link</source>
-      <translation>未设置,消息中不带链接</translation>
+      <translation>未设置，消息中不带链接</translation>
     </message>
     <message>
       <source>number</source>
@@ -6245,7 +6245,7 @@
     </message>
     <message>
       <source>paused, {time} left</source>
-      <translation>暂停,剩 {time}</translation>
+      <translation>暂停，剩 {time}</translation>
     </message>
     <message>
       <source>priority {priority}</source>
@@ -6317,7 +6317,7 @@
     </message>
     <message>
       <source>seen in full for {time}</source>
-      <translation>可查看完整信息,剩余 {time}</translation>
+      <translation>可查看完整信息，剩余 {time}</translation>
     </message>
     <message>
       <source>sending…</source>
@@ -6569,7 +6569,7 @@
     </message>
     <message>
       <source>{action}: it has arrived, it works.</source>
-      <translation>收到「{action}」,可以使用。</translation>
+      <translation>收到「{action}」，可以使用。</translation>
     </message>
     <message>
       <source>{codec} · there and back {time}</source>
@@ -6585,7 +6585,7 @@
     </message>
     <message>
       <source>{count} customers have this number. Who is it?</source>
-      <translation>{count} 位客户使用此号码,请确认来电人:</translation>
+      <translation>{count} 位客户使用此号码，请确认来电人：</translation>
     </message>
     <message>
       <source>{count} days</source>
@@ -6593,7 +6593,7 @@
     </message>
     <message>
       <source>{count} faults; nothing has been changed.</source>
-      <translation>{count} 处错误,未做任何改动。</translation>
+      <translation>{count} 处错误，未做任何改动。</translation>
     </message>
     <message>
       <source>{count} h late</source>
@@ -6673,7 +6673,7 @@
     </message>
     <message>
       <source>{created} new, {updated} changed</source>
-      <translation>新建 {created},更新 {updated}</translation>
+      <translation>新建 {created}，更新 {updated}</translation>
     </message>
     <message>
       <source>{device} (not plugged in)</source>
@@ -6681,7 +6681,7 @@
     </message>
     <message>
       <source>{done} changed, {refused} not: {why}</source>
-      <translation>{done} 张已处理,{refused} 张未处理:{why}</translation>
+      <translation>{done} 张已处理，{refused} 张未处理：{why}</translation>
     </message>
     <message>
       <source>{done} of {all} rows</source>
@@ -6713,7 +6713,7 @@
     </message>
     <message>
       <source>{matched} customers; {get} would get the tag, {lose} would lose it.</source>
-      <translation>命中 {matched} 位客户,将新打标签 {get} 位,取消标签 {lose} 位。</translation>
+      <translation>命中 {matched} 位客户，将新打标签 {get} 位，取消标签 {lose} 位。</translation>
     </message>
     <message>
       <source>{month}/{day} {time}</source>
@@ -6721,7 +6721,7 @@
     </message>
     <message>
       <source>{move} (asks for {needs})</source>
-      <translation>{move}(需填:{needs})</translation>
+      <translation>{move}（需填：{needs}）</translation>
     </message>
     <message>
       <source>{move}: asks for {needs}</source>
@@ -6733,7 +6733,7 @@
     </message>
     <message>
       <source>{name} (shared)</source>
-      <translation>{name}(共享)</translation>
+      <translation>{name}（共享）</translation>
     </message>
     <message>
       <source>{name} asks you</source>
@@ -6749,11 +6749,11 @@
     </message>
     <message>
       <source>{name} did not answer. Your customer still waits: F3 takes him back.</source>
-      <translation>{name}没有接听。客户仍在保持中,按 F3 取回。</translation>
+      <translation>{name}没有接听。客户仍在保持中，按 F3 取回。</translation>
     </message>
     <message>
       <source>{name} has hung up. Your customer still waits: F3 takes him back.</source>
-      <translation>{name}已挂断。客户仍在保持中,按 F3 取回。</translation>
+      <translation>{name}已挂断。客户仍在保持中，按 F3 取回。</translation>
     </message>
     <message>
       <source>{name} has left the call.</source>
@@ -6865,11 +6865,11 @@
     </message>
     <message>
       <source>{who} gave it to you: {why}</source>
-      <translation>{who}分派给您:{why}</translation>
+      <translation>{who}分派给您：{why}</translation>
     </message>
     <message>
       <source>{who} saved these fields while you were writing. Choose for each which value stays; what only one of you has changed is kept anyway.</source>
-      <translation>您填写期间,{who}保存了这些内容。请逐项选择保留哪一个;只有一方修改的内容都会保留。</translation>
+      <translation>您填写期间，{who}保存了这些内容。请逐项选择保留哪一个；只有一方修改的内容都会保留。</translation>
     </message>
     <message>
       <source>{who}, from the call before</source>
@@ -6893,11 +6893,11 @@
     </message>
     <message>
       <source>“{name}” is deleted for good. The history keeps its name and who deleted it.</source>
-      <translation>“{name}”将被永久删除,历史记录保留文件名和删除人。</translation>
+      <translation>“{name}”将被永久删除，历史记录保留文件名和删除人。</translation>
     </message>
     <message>
       <source>“{name}” itself stays as it is; only the link goes. The history keeps it.</source>
-      <translation>只取消关联,“{name}”本身不变,历史记录会保留。</translation>
+      <translation>只取消关联，“{name}”本身不变，历史记录会保留。</translation>
     </message>
     <message>
       <source>↑ ↓ choose   ·   Enter does it   ·   Esc closes</source>
