@@ -10,6 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from app.server.prompts.kokoro import HOW_TO_INSTALL, VOICE_RATE_HZ, VOICES, KokoroMissingError, KokoroVoice
+from app.server.prompts.kokoro import HOW_TO_INSTALL, VOICE_RATE_HZ, KokoroMissingError, KokoroVoice
+from app.server.prompts.voices import KOKORO_VOICES as VOICES
 
 __all__ = ["HOW_TO_INSTALL", "VOICES", "VOICE_RATE_HZ", "KokoroMissingError", "KokoroVoice"]

@@ -13,12 +13,12 @@ import pytest
 
 from app.server import admin
 from app.server.core.commands import PlayPrompts, VoiceCommand
-from app.server.prompts import espeak
 from app.server.prompts.engines import SpeechProcess, find_speech
 from app.server.prompts.speech import SpeechError
 from app.server.prompts.spoken_sound import speak
 from app.server.prompts.spoken_texts import SpokenTexts
 from app.server.prompts.voice import SpeakingVoice
+from app.server.prompts.voices import ESPEAK_VOICES, espeak_installed
 from app.server.security.keys import load_keys
 from app.server.voice.embedded.media.decode import decode_file, is_evened
 from app.server.voice.embedded.media.loudness import TARGET_LUFS, loudness_lufs
@@ -39,8 +39,8 @@ class Engine:
 
 
 def english(tmp_path: Path, idle_s: float = 60.0) -> SpeechProcess:
-    assert espeak.installed(), "the tests' machine has espeak-ng"
-    return SpeechProcess("espeak", espeak.VOICES, tmp_path, idle_s)
+    assert espeak_installed(), "the tests' machine has espeak-ng"
+    return SpeechProcess("espeak", ESPEAK_VOICES, tmp_path, idle_s)
 
 
 async def test_a_text_is_heard_in_the_next_call(tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Mapping
 from pathlib import Path
 
-from app.server.prompts import espeak, kokoro
 from app.server.prompts.speech import SpeechError, SpeechPort
 from app.server.prompts.store import worker_environment
+from app.server.prompts.voices import ESPEAK_VOICES, KOKORO_VOICES, espeak_installed, kokoro_installed
 
 ENGINES = ("auto", "kokoro", "espeak", "none")
 LONGEST_S = 300.0  # for one text, with loading the model on a busy machine
@@ -31,10 +31,10 @@ def voices_dir(data: Path) -> Path:
 def find_speech(data: Path, wanted: str) -> SpeechPort | None:
     """``wanted``: one of ENGINES. None where there is none of them."""
     folder = voices_dir(data)
-    if wanted in ("auto", "kokoro") and kokoro.installed(folder):
-        return SpeechProcess("kokoro", kokoro.VOICES, folder)
-    if wanted in ("auto", "espeak") and espeak.installed():
-        return SpeechProcess("espeak", {"en": f"espeak-{espeak.VOICES['en']}"}, folder)
+    if wanted in ("auto", "kokoro") and kokoro_installed(folder):
+        return SpeechProcess("kokoro", KOKORO_VOICES, folder)
+    if wanted in ("auto", "espeak") and espeak_installed():
+        return SpeechProcess("espeak", {"en": f"espeak-{ESPEAK_VOICES['en']}"}, folder)
     return None
 
 

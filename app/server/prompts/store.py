@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.resources import resource_dir
+from app.server.prompts.kinds import kind_of
 from app.server.prompts.model import (
     FOLDERS,
     LANGUAGES,
@@ -27,8 +28,7 @@ from app.server.prompts.model import (
     StoredPrompt,
     check_name,
 )
-from app.server.prompts.sound import kind_of
-from app.server.voice.embedded.media.loudness import MUSIC_LUFS, TARGET_LUFS
+from app.server.voice.embedded.media.levels import MUSIC_LUFS, TARGET_LUFS
 
 CONVERT_S = 180.0
 _HEAD_BYTES = 12

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -85,3 +86,12 @@ def _cipher(content_key: bytes, header: bytes) -> AESGCM:
 
 def _nonce(number: int, last: bool) -> bytes:
     return number.to_bytes(8, "big") + (1 if last else 0).to_bytes(4, "big")
+
+
+def decrypt(path: Path, content_key: bytes) -> bytes:
+    """The Ogg/Opus of a finished recording. Raises RecordingError: recording-damaged, recording-disk."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise RecordingError("recording-disk", f"{path.name} cannot be read: {error.strerror}") from error
+    return unseal(data, content_key)

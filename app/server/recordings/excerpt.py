@@ -1,21 +1,21 @@
 """A part of a finished recording, such as a voice message: the same sound, nothing is encoded again.
 
 In:  Ogg/Opus as it is decrypted, from where and to where. Out: Ogg/Opus of that part, cut at whole packets.
-Adapter around PyAV.
+Adapter around PyAV, which is loaded when the first part is cut: it needs 16 MB.
 """
 
 from __future__ import annotations
 
 import io
 
-import av
-from av.error import FFmpegError
-
 from app.server.recordings.model import RecordingError
 
 
 def excerpt(sound: bytes, from_s: float, to_s: float | None = None) -> bytes:
     """Blocking, some milliseconds a minute of sound. Raises RecordingError (recording-damaged)."""
+    import av
+    from av.error import FFmpegError
+
     out = io.BytesIO()
     try:
         with av.open(io.BytesIO(sound), "r") as source, av.open(out, "w", format="ogg") as target:

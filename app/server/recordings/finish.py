@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.server.recordings import container, journal, ogg
+from app.server.recordings.container import decrypt as decrypt
 from app.server.recordings.mixing import Side
 from app.server.recordings.model import FinishedRecording, Gap, GapReason, RecordingError
 from app.server.recordings.sound import rate_of
@@ -42,7 +43,7 @@ def finish(
     Raises RecordingError: recording-unknown (the journal does not have it), recording-disk.
     """
     try:
-        outline = journal.outline(journal_dir, journal_key, recording_id, not_before)
+        outline = journal.outline(journal_dir, journal_key, recording_id, not_before, ended_at)
         if not outline.streams:
             raise RecordingError("recording-unknown", f"The journal has nothing of recording {recording_id}.")
         _mark_lost_end(outline, ended_at)
@@ -65,15 +66,6 @@ def finish(
         size_bytes=file.size_bytes,
         gaps=assembly.gaps,
     )
-
-
-def decrypt(path: Path, content_key: bytes) -> bytes:
-    """The Ogg/Opus of a finished recording. Raises RecordingError: recording-damaged, recording-disk."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise RecordingError("recording-disk", f"{path.name} cannot be read: {error.strerror}") from error
-    return container.unseal(data, content_key)
 
 
 def _mark_lost_end(outline: journal.Outline, ended_at: datetime | None) -> None:

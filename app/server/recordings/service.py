@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from app.server.recordings import finish, journal, keys, worker
+from app.server.recordings import container, journal, keys, worker
 from app.server.recordings.chain import chain_value
 from app.server.recordings.model import FinishedRow, RecordingError, RecordingIndex
 from app.server.security.key_files import OneKey
@@ -86,7 +86,7 @@ class RecordingService:
             relative = f"{recording_id[:2]}/{recording_id}.rec"
             try:
                 done = await self._elsewhere(
-                    finish.finish,
+                    worker.finish,
                     self._journal_dir,
                     self._journal_key,
                     recording_id,
@@ -177,7 +177,7 @@ class RecordingService:
         if row is None:
             raise RecordingError("recording-unknown", f"There is no recording {recording_id}.")
         content_key = await asyncio.to_thread(keys.unwrap, row.key_id, row.wrapped_key, self._wrapper)
-        return await asyncio.to_thread(finish.decrypt, self._recordings_dir / row.path, content_key)
+        return await asyncio.to_thread(container.decrypt, self._recordings_dir / row.path, content_key)
 
     async def close(self) -> None:
         if self._pool is not None:

@@ -11,13 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.server.voice.embedded.media.codecs import Samples
+from app.server.voice.embedded.media.levels import MUSIC_LUFS, SILENT_LUFS, TARGET_LUFS
 
+__all__ = ["MUSIC_LUFS", "SILENT_LUFS", "TARGET_LUFS", "evened", "loudness_lufs"]
 Floats = NDArray[np.float64]
 RATE_HZ = 16000
-TARGET_LUFS = -23.0
-MUSIC_LUFS = -26.0  # a little behind the words
 CEILING_DBTP = -3.0
-SILENT_LUFS = -120.0
 _NEAR = 0.7  # of the highest sample
 _BETWEEN_DB = 3.0  # what speech has between its samples, at most
 _MOST_GAIN_DB = 30.0  # what is quieter still is noise
