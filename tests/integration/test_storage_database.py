@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import func, select, text
 
 from app.server.calls.projection import project
@@ -29,7 +31,7 @@ from app.server.storage.errors import (
     StorageUnreachableError,
 )
 from app.server.storage.ledger import Ledger
-from app.server.storage.migrate import migrate
+from app.server.storage.migrate import SCRIPTS, migrate
 from app.server.storage.tables import AuditRow, Base, MetaRow, User
 from app.server.tickets.service import next_number
 
@@ -267,3 +269,15 @@ async def test_a_database_in_trouble_locks_nobody_out(tmp_path):
         with pytest.raises(StorageUnreachableError):
             await sign_in.sign_in("admin", "x", "::1")
     await database.close()
+
+
+def test_the_newest_script_is_what_a_database_is_brought_to(database):
+    """By its file's name alone a start sees that there is nothing to do."""
+    newest = max(script.name[:4] for script in (SCRIPTS / "versions").glob("[0-9]*.py"))
+    found = database.read_now(
+        lambda s: s.execute(text("select version_num from alembic_version")).scalar_one()
+    )
+    assert found == newest
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    assert ScriptDirectory.from_config(config).get_current_head() == newest

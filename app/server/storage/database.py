@@ -20,14 +20,13 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 import msgspec
-import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.server.storage import customer_words as _  # noqa: F401  its hooks keep what customers are found by
-from app.server.storage.errors import StorageBusyError, StorageStartError, to_storage_error
+from app.server.storage.errors import StorageBusyError, StorageStartError, drivers_errors, to_storage_error
 from app.server.storage.revision import WriteSession
 
 log = logging.getLogger(__name__)
@@ -149,7 +148,7 @@ def mapped_errors() -> Generator[None]:
     """Errors of SQLAlchemy and of the drivers come out as ours, logged once with their cause."""
     try:
         yield
-    except (exc.SQLAlchemyError, sqlite3.Error, psycopg.Error, UnicodeEncodeError, OverflowError) as error:
+    except drivers_errors() as error:
         ours = to_storage_error(error)
         cause = str(getattr(error, "orig", None) or error)
         log.warning("database: %s: %s", ours.error_id, cause.partition("\n")[0])  # below: the row, private

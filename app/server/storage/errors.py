@@ -1,14 +1,15 @@
 """What can go wrong with the database, in sentences; drivers' exceptions are mapped here and nowhere else.
 
-``error_id`` and ``status`` go to the desktop as they are.
+``error_id`` and ``status`` go to the desktop as they are. PostgreSQL's driver is loaded only where there is
+PostgreSQL.
 """
 
 from __future__ import annotations
 
+import functools
 import sqlite3
+import sys
 
-import psycopg
-from psycopg import errors as pg
 from sqlalchemy import exc
 
 
@@ -78,17 +79,30 @@ _SQLITE_ERRORS: dict[int, type[StorageError]] = {
     sqlite3.SQLITE_CONSTRAINT: StorageConflictError,
     sqlite3.SQLITE_CANTOPEN: StorageUnreachableError,
 }
-_POSTGRES_ERRORS: tuple[tuple[type[Exception], type[StorageError]], ...] = (
-    (pg.DiskFull, StorageFullError),
-    (pg.IntegrityError, StorageConflictError),
-    (pg.LockNotAvailable, StorageBusyError),
-    (pg.SerializationFailure, StorageBusyError),
-    (pg.DeadlockDetected, StorageBusyError),
-    (pg.QueryCanceled, StorageBusyError),
-    (psycopg.DataError, InvalidValueError),
-    (psycopg.OperationalError, StorageUnreachableError),
-    (psycopg.InterfaceError, StorageUnreachableError),
-)
+
+
+def drivers_errors() -> tuple[type[Exception], ...]:
+    """What SQLAlchemy and the drivers in use raise, and Python for what no database can hold."""
+    ours = (exc.SQLAlchemyError, sqlite3.Error, UnicodeEncodeError, OverflowError)
+    return (*ours, sys.modules["psycopg"].Error) if "psycopg" in sys.modules else ours
+
+
+@functools.cache
+def _postgres_errors() -> tuple[tuple[type[Exception], type[StorageError]], ...]:
+    import psycopg
+    from psycopg import errors as pg
+
+    return (
+        (pg.DiskFull, StorageFullError),
+        (pg.IntegrityError, StorageConflictError),
+        (pg.LockNotAvailable, StorageBusyError),
+        (pg.SerializationFailure, StorageBusyError),
+        (pg.DeadlockDetected, StorageBusyError),
+        (pg.QueryCanceled, StorageBusyError),
+        (psycopg.DataError, InvalidValueError),
+        (psycopg.OperationalError, StorageUnreachableError),
+        (psycopg.InterfaceError, StorageUnreachableError),
+    )
 
 
 def to_storage_error(error: Exception) -> StorageError:
@@ -101,7 +115,7 @@ def to_storage_error(error: Exception) -> StorageError:
     if isinstance(cause, sqlite3.Error):
         code = getattr(cause, "sqlite_errorcode", 0) or 0
         return _SQLITE_ERRORS.get(code & 0xFF, StorageError)()
-    for theirs, ours in _POSTGRES_ERRORS:
+    for theirs, ours in _postgres_errors() if "psycopg" in sys.modules else ():
         if isinstance(cause, theirs):
             return ours()
     return StorageError()
