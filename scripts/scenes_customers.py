@@ -102,7 +102,7 @@ async def file(p: Photographer, room: CustomersRoom) -> None:
     await p.settle(0.5)
     await p.shoot("customer-edit")
     edit.type("region", "苏州工业园区")
-    edit.type("note", "客户搬家了:送货改到苏州新居,联系时间工作日 18:00 以后。")
+    edit.type("note", "客户搬家了：送货改到苏州新居，联系时间工作日 18:00 以后。")
     p.crm.work.meanwhile = {"region": "昆山", "note": "客户要求改约周六上午送货。"}
     edit.save()
     await p.settle(0.6)
@@ -164,7 +164,7 @@ async def form_set_up(p: Photographer, room: CustomersRoom) -> None:
     made.type(EntryTyped(zh="交付", kind="CHOICE", choices=()))
     p.crm.work.set_up_faults = [
         {"subject": "field.x", "zh": "“交付”需要 1 到 200 个选项。", "en": "“交付” needs 1 to 200 choices."},
-        {"subject": "consent.marketing", "zh": "还有客群或标签规则按它筛选:可以发促销短信。请先改这些条件。",
+        {"subject": "consent.marketing", "zh": "还有客群或标签规则按它筛选：可以发促销短信。请先改这些条件。",
          "en": "Segments or tag rules still ask for it: 可以发促销短信. Change these first."},
     ]  # fmt: skip
     made.refresh()  # as if it had been typed into the form

@@ -19,6 +19,7 @@ from app.ui.i18n import Sayings, tr
 from app.ui.presenters.categories import CategoriesFace, CategoryFace, CategoryTyped
 from app.ui.theme import Look
 from app.ui.views.after_call_row import QuietCombo
+from app.ui.views.beside import Beside
 from app.ui.views.filter_builder import code_of, fill
 from app.ui.views.parts import (
     ActionButton,
@@ -191,7 +192,6 @@ class CategoriesView(QWidget):
         left.body.addWidget(self.tree, 1)
         self._text.setContentsMargins(16, 12, 16, 0)
         self._right.body.addWidget(self.form)
-        self._right.setFixedWidth(FORM_WIDTH)
         both = QHBoxLayout()
         both.setSpacing(12)
         both.addWidget(left, 1)
@@ -201,6 +201,7 @@ class CategoriesView(QWidget):
         box.setSpacing(10)
         box.addLayout(row(self._back, self._heading, 1, self._up, self._down, self._new))
         box.addLayout(both, 1)
+        Beside(self, self._right, FORM_WIDTH, 0.6)
         self.tree.currentItemChanged.connect(self._moved_to)
         self._new.clicked.connect(self.new)
         self._up.clicked.connect(lambda: self.moved.emit(-1))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.customer_page import PageFace
 from app.ui.presenters.pages import ListState
-from app.ui.theme import Look
+from app.ui.theme import Look, px
 from app.ui.views.ask_access import AskAccess
+from app.ui.views.beside import Beside
 from app.ui.views.columns_list import LEVEL_TONES
 from app.ui.views.contact_ways import ContactWaysView
 from app.ui.views.customer_card import CardFacts
@@ -32,7 +34,7 @@ from app.ui.views.parts import (
 )
 from app.ui.views.timeline import TimelineCard
 
-LEFT_WIDTH = 420
+LEFT_WIDTH, TIGHT_PX = 420, 760
 
 
 class RevealedBox(QFrame):
@@ -119,7 +121,7 @@ class CustomerPageView(QWidget):
         card = Card(margin=0, spacing=0)
         card.body.setContentsMargins(0, 0, 0, 0)
         card.body.addWidget(self._left)
-        card.setFixedWidth(LEFT_WIDTH)
+        Beside(self, card, LEFT_WIDTH, 0.5)
         right = QVBoxLayout()
         right.setSpacing(12)
         self.promises.setFixedHeight(TOP_CARDS_HEIGHT)
@@ -153,16 +155,36 @@ class CustomerPageView(QWidget):
 
     def _say(self) -> None:
         said = Sayings(self)
-        said.say(self._back.setText, "All customers")
+        self._words: dict[str, str] = {"back": "", "call": "", "ask": ""}
+        said.say(lambda word: self._keep("back", word), "All customers")
         said.say(self._back.setToolTip, "Back to the list  (Esc)")
-        said.say(self._call.setText, "Call")
+        said.say(lambda word: self._keep("call", word), "Call")
+        said.say(self._call.setAccessibleName, "Call")
+        said.say(self._back.setAccessibleName, "All customers")
         said.say(self._call.setToolTip, "Call this customer; his number is not shown")
         said.say(self._eye.setToolTip, "Show all private data for half a minute; the look is kept")
         said.say(self._eye.setAccessibleName, "Show private data")
-        said.say(self._ask.setText, "Ask to see")
+        said.say(lambda word: self._keep("ask", word), "Ask to see")
+        said.say(self._ask.setAccessibleName, "Ask to see")
         said.say(self._ask.setToolTip, "Ask a supervisor to see this customer in full for a while")
         said.say(self._edit.set_word, "Change")
         said.say(self.empty.button.setText, "Try again")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the name comes first: the buttons show their icons alone."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        tight = self.width() < px(TIGHT_PX)
+        self._back.setText("" if tight else self._words["back"])
+        self._call.setText("" if tight else self._words["call"])
+        self._ask.setText("" if tight else self._words["ask"])
+        self._edit.narrow(tight)
+
+    def _keep(self, name: str, word: str) -> None:
+        self._words[name] = word
+        self._fit()
 
     def _below(self, button: QWidget) -> QPoint:
         return button.mapToGlobal(QPoint(0, button.height() + 4))
@@ -194,7 +216,7 @@ class CustomerPageView(QWidget):
         self._eye.setEnabled(not face.revealing and not face.offline)
         self._eye.set_icon("eye-off" if face.left_s else "eye", "text")
         self._ask.setEnabled(not face.asked and not face.offline)
-        self._ask.setText(tr("Asked") if face.asked else tr("Ask to see"))
+        self._keep("ask", tr("Asked") if face.asked else tr("Ask to see"))
         self._edit.setEnabled(self._left.currentIndex() == 0)
         self._facts.show_card(card)
         self._revealed.show_revealed(face.revealed, face.left_s)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.customers import FILTERED, ListFace
 from app.ui.theme import Look, px
+from app.ui.views.beside import Beside
 from app.ui.views.columns_list import ColumnsList
 from app.ui.views.customer_card import CustomerCardView
 from app.ui.views.export_form import ExportForm
@@ -29,7 +30,7 @@ from app.ui.views.segment_form import SegmentForm
 
 SEGMENTS_WIDTH, SIDE_WIDTH = 216, 340
 SEGMENT_HEIGHT = 40
-NARROW_PX = 1000
+NARROW_PX, TIGHT_PX = 1000, 700
 PAUSE_MS = 250
 
 
@@ -65,7 +66,6 @@ class SegmentsSide(Card):
         super().__init__(margin=12, spacing=6)
         self._look = look
         named(self, "segmentsSide")
-        self.setFixedWidth(SEGMENTS_WIDTH)
         self._heading, self._text = label("strong"), label("body2", wrap=True)
         self._list = QListWidget()
         named(self._list, "segmentsList")
@@ -138,7 +138,7 @@ class CustomersListView(QWidget):
         self.search.setProperty("search", True)
         self.search.setMaxLength(100)
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(260)
+        self.search.setProperty("scalesItself", True)
         self._summary, self._offline = label("body2"), label("secondary")
         self._columns_button = IconButton(look, "columns", "quiet", "secondary")
         named(self._columns_button, "columnsButton")
@@ -175,7 +175,8 @@ class CustomersListView(QWidget):
         middle.body.addLayout(tools)
         middle.body.addWidget(self.table, 1)
         side = Card(margin=0, spacing=0)
-        side.setFixedWidth(SIDE_WIDTH)
+        Beside(self, side, SIDE_WIDTH, 0.5)
+        Beside(self, self.segments, SEGMENTS_WIDTH, 0.3)
         side.body.setContentsMargins(0, 0, 0, 0)
         side.body.addWidget(self._side)
         self._side_card = side
@@ -208,8 +209,13 @@ class CustomersListView(QWidget):
         said.say(self._columns_button.setToolTip, "Which columns are shown")
         said.say(self._export.setAccessibleName, "Export")
         said.say(self._export.setToolTip, "Export these customers as a file")
-        said.say(self._new.setText, "New")
+        said.say(self._say_new, "New")
+        said.say(self._new.setAccessibleName, "New customer")
         said.say(self._new.setToolTip, "New customer  (Ctrl+Shift+N)")
+
+    def _say_new(self, word: str) -> None:
+        self._new_word = word
+        self._fit()
 
     # --- the right side --------------------------------------------------------------------------
 
@@ -227,7 +233,13 @@ class CustomersListView(QWidget):
     def _fit(self) -> None:
         """In a narrow window the card gives way; what was asked for does not."""
         narrow = self.width() < px(NARROW_PX)
-        show(self._side_card, not narrow or self._side.currentWidget() is not self.card)
+        beside = self._side.currentWidget() is not self.card
+        show(self._side_card, not narrow or beside)
+        tight = self.width() < px(TIGHT_PX)
+        show(self.segments, not (tight and beside))
+        show(self._summary, not tight)
+        self.search.setMinimumWidth(px(120 if tight else 260))
+        self._new.setText("" if tight else self._new_word)
 
     # --- the list ----------------------------------------------------------------------------------
 

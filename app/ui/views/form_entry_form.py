@@ -132,7 +132,6 @@ class EntryForm(Card):
     def __init__(self, look: Look) -> None:
         super().__init__(margin=20, spacing=8)
         named(self, "entryForm")
-        self.setFixedWidth(FORM_WIDTH)
         self._form, self._filling = -1, False
         self._typed = EntryTyped()
         self.empty = EmptyState(look, "list")

@@ -10,7 +10,8 @@ from app.ui.i18n import Sayings, tr
 from app.ui.messages import marked
 from app.ui.presenters.form_set_up import EntryRow, FormSetUpFace
 from app.ui.theme import Look
-from app.ui.views.form_entry_form import EntryForm
+from app.ui.views.beside import Beside
+from app.ui.views.form_entry_form import FORM_WIDTH, EntryForm
 from app.ui.views.page_parts import Switch
 from app.ui.views.parts import Card, IconButton, label, named, row
 from app.ui.views.rows_list import RowCells, RowsList
@@ -42,18 +43,17 @@ class FormSetUpPage(QWidget):
         self.form = EntryForm(look)
         card = Card(margin=0, spacing=0)
         card.body.addWidget(self.rows)
-        left = QVBoxLayout()
-        left.setSpacing(10)
-        left.addLayout(row(self._whats, 1, self._new))
-        below = row(self._hint, self._up, self._down)
-        below.setStretch(0, 1)
-        left.addLayout(below)
-        left.addWidget(card, 1)
-        box = QHBoxLayout(self)
+        both = QHBoxLayout()
+        both.setSpacing(12)
+        both.addWidget(card, 1)
+        both.addWidget(self.form)
+        Beside(self, self.form, FORM_WIDTH, 0.58)
+        box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 16, 16)
-        box.setSpacing(12)
-        box.addLayout(left, 1)
-        box.addWidget(self.form)
+        box.setSpacing(10)
+        box.addLayout(row(self._whats, 1, self._up, self._down, self._new))
+        box.addWidget(self._hint)
+        box.addLayout(both, 1)
         self._whats.chosen.connect(self.what)
         self._up.clicked.connect(lambda: self.moved.emit(-1))
         self._down.clicked.connect(lambda: self.moved.emit(1))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.import_face import ImportFace, PastImport, Step
 from app.ui.theme import Look
+from app.ui.views.beside import Beside
 from app.ui.views.import_parts import CheckPart, MappingPart
 from app.ui.views.parts import (
     ActionButton,
@@ -159,7 +160,6 @@ class PastCard(Card):
     def __init__(self, look: Look) -> None:
         super().__init__(margin=16, spacing=8)
         named(self, "pastImports")
-        self.setFixedWidth(PAST_WIDTH)
         self._look = look
         self._heading, self._empty = label("strong"), label("body2", wrap=True)
         self._rows = QVBoxLayout()
@@ -263,6 +263,7 @@ class ImportPage(QWidget):
         box.setSpacing(12)
         box.addWidget(card, 1)
         box.addWidget(self.past)
+        Beside(self, self.past, PAST_WIDTH, 0.3)
         self._check.clicked.connect(self.check)
         self._back.clicked.connect(self.back)
         self._run.clicked.connect(self.run)

@@ -18,9 +18,11 @@ from app.ui.i18n import Sayings, tr
 from app.ui.presenters.knowledge_search import HitsFace
 from app.ui.presenters.knowledge_shelf import QuestionFace, ShelfFace
 from app.ui.theme import Look, px
+from app.ui.views.after_call_row import QuietCombo
 from app.ui.views.article_form import ArticleForm
 from app.ui.views.article_view import ArticleView
 from app.ui.views.categories_view import CategoriesView
+from app.ui.views.filter_builder import code_of, fill
 from app.ui.views.history_view import HistoryView
 from app.ui.views.knowledge_hits import HitsList, SearchKeys
 from app.ui.views.page_parts import Switch
@@ -29,6 +31,7 @@ from app.ui.views.question_view import QuestionView
 
 CATEGORIES_WIDTH = 176
 HITS_WIDTH = 340
+TIGHT_PX, TIGHT_SHARE = 780, 0.42
 NARROW_PX, NARROW_CATEGORIES, NARROW_HITS = 1100, 132, 268
 TABS = ("read", "drafts", "review", "expired", "questions")
 ALL = ""
@@ -71,6 +74,11 @@ class KnowledgePage(QWidget):
             named(button, name)
             button.setMinimumHeight(36)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._tight, self._with_categories = False, True
+        self._short = QuietCombo()
+        named(self._short, "knowledgeCategoriesShort")
+        self._short.setMinimumHeight(36)
+        self._short.hide()
         self._categories = QListWidget()
         named(self._categories, "knowledgeCategories")
         self._categories.setProperty("side", True)
@@ -95,6 +103,7 @@ class KnowledgePage(QWidget):
         self.search.textChanged.connect(self.searched)
         self._tabs.chosen.connect(self.tab_chosen)
         self._categories.currentItemChanged.connect(self._category_moved)
+        self._short.activated.connect(lambda _: self.category_chosen.emit(code_of(self._short)))
         self._new.clicked.connect(self.new_wanted)
         self._ask.clicked.connect(self.ask_wanted)
         self._reload.clicked.connect(self.reload)
@@ -108,6 +117,7 @@ class KnowledgePage(QWidget):
         column.setSpacing(0)
         field = QVBoxLayout()
         field.setContentsMargins(12, 12, 12, 8)
+        field.addWidget(self._short)
         field.addWidget(self.search)
         column.addLayout(field)
         column.addWidget(self.hits, 1)
@@ -166,6 +176,7 @@ class KnowledgePage(QWidget):
         said.say(self._reload.setToolTip, "Load again")
         said.say(self._reload.setAccessibleName, "Load again")
         said.say(self._categories.setAccessibleName, "Categories")
+        said.say(self._short.setAccessibleName, "Categories")
         said.say(self._change_categories.setText, "Edit categories")
         said.say(self._change_categories.setToolTip, "Make, rename, move and delete categories")
 
@@ -183,7 +194,8 @@ class KnowledgePage(QWidget):
         for tab, button in self._tabs.buttons.items():
             show(button, tab in face.tabs)
         show(self._new, "drafts" in face.tabs)
-        show(self._side, face.tab != "questions")
+        self._with_categories = face.tab != "questions"
+        self._fit_side()
         show(self._change_categories, "drafts" in face.tabs)
         show(self.search, face.tab == "read")
         if face.tab == "questions":
@@ -205,6 +217,7 @@ class KnowledgePage(QWidget):
             if code == face.category:
                 list_.setCurrentRow(at)
         list_.blockSignals(False)
+        fill(self._short, tuple((code, name) for code, name, _ in rows), face.category)
 
     def show_hits(self, face: HitsFace, more: bool = False) -> None:
         self.hits.show_hits(face, more)
@@ -233,12 +246,20 @@ class KnowledgePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the lists give way to the article."""
         super().resizeEvent(event)
-        narrow = self.width() < px(NARROW_PX)
+        narrow, tight = self.width() < px(NARROW_PX), self.width() < px(TIGHT_PX)
         categories, hits = (NARROW_CATEGORIES, NARROW_HITS) if narrow else (CATEGORIES_WIDTH, HITS_WIDTH)
         self._categories.setFixedWidth(px(categories))
         self._side.setFixedWidth(px(categories))
-        self._left.setFixedWidth(px(categories + hits))
+        left = int(self.width() * TIGHT_SHARE) if tight else px(categories + hits)
+        self._left.setFixedWidth(left)
+        self._tight = tight
+        self._fit_side()
         self._ask.setText("" if narrow else tr("Ask the expert"))
+
+    def _fit_side(self) -> None:
+        """Where there is no room for the tree, a list that opens is in its place."""
+        show(self._side, self._with_categories and not self._tight)
+        show(self._short, self._with_categories and self._tight)
 
     def focus_search(self) -> None:
         self.search.setFocus()

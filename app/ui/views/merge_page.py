@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.merge_face import MergedRow, MergeFace, MergeField, SideFace
 from app.ui.theme import Look
+from app.ui.views.beside import Beside
 from app.ui.views.parts import (
     ActionButton,
     Card,
@@ -203,7 +204,7 @@ class MergePage(QWidget):
 
     def _place(self) -> None:
         pairs = Card(margin=0, spacing=0)
-        pairs.setFixedWidth(PAIRS_WIDTH)
+        Beside(self, pairs, PAIRS_WIDTH, 0.34)
         pairs.body.addWidget(self.rows)
         inner = QWidget()
         inside = QVBoxLayout(inner)

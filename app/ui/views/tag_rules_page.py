@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.tag_rules import RuleFace, RuleRow, RulesFace
 from app.ui.theme import Look
+from app.ui.views.beside import Beside
 from app.ui.views.filter_builder import FilterBuilder
 from app.ui.views.parts import ActionButton, Card, EmptyState, IconButton, label, named, row, show
 from app.ui.views.reply_form import ConfirmButton
@@ -33,7 +34,6 @@ class RuleForm(Card):
     def __init__(self, look: Look) -> None:
         super().__init__(margin=20, spacing=8)
         named(self, "ruleForm")
-        self.setFixedWidth(FORM_WIDTH)
         self._form = -1
         self.empty = EmptyState(look, "tag")
         self.empty.title.hide()
@@ -79,20 +79,22 @@ class RuleForm(Card):
         inner = QWidget()
         inside = QVBoxLayout(inner)
         inside.setContentsMargins(0, 0, 8, 0)
+        inside.setSpacing(8)
+        inside.addLayout(names)
         inside.addWidget(self.builder)
+        inside.addWidget(self._takes_away)
+        inside.addWidget(self._active)
         inside.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
         self._whole = QWidget()
         box = QVBoxLayout(self._whole)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
         box.addWidget(self._heading)
-        box.addLayout(names)
         box.addWidget(scroll, 1)
-        box.addWidget(self._takes_away)
-        box.addWidget(self._active)
         box.addWidget(self._tested)
         box.addWidget(self._names)
         box.addWidget(self._trouble)
@@ -178,6 +180,7 @@ class TagRulesPage(QWidget):
         box.setSpacing(12)
         box.addLayout(left, 1)
         box.addWidget(self.form)
+        Beside(self, self.form, FORM_WIDTH, 0.58)
         self.rows.chosen.connect(self.choose)
         self.rows.reload.connect(self.reload)
         self._new.clicked.connect(self.new)
