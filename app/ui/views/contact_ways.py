@@ -26,7 +26,7 @@ class WayRow(QWidget):
             ElidedLabel("secondary"),
         )
         self._button = QPushButton()
-        named(self, f"way_{channel}")
+        named(self, f"contactWay_{channel}")
         named(self._button, f"changeWay_{channel}")
         self._button.setProperty("kind", "quiet")
         self._button.setMinimumHeight(36)

@@ -1,6 +1,4 @@
-"""Above the tickets: whose are shown, kept views, search, filters, order, list or board; and what can be done
-with several that are chosen.
-"""
+"""Above the tickets: whose are shown, kept views, search, filters, order, list or board."""
 
 from __future__ import annotations
 
@@ -11,8 +9,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QFrame,
-    QHBoxLayout,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -40,48 +36,6 @@ class TabButton(QPushButton):
         self.setMinimumHeight(36)
 
 
-class BulkBar(QFrame):
-    """What can be done with those that are chosen."""
-
-    acted = Signal(str)
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        named(self, "bulkBar")
-        self.setProperty("banner", "hint")
-        self._count = label("strong")
-        named(self._count, "bulkCount")
-        box = QHBoxLayout(self)
-        box.setContentsMargins(12, 4, 6, 4)
-        box.setSpacing(6)
-        box.addWidget(self._count)
-        box.addStretch(1)
-        said = Sayings(self)
-        for what in ("assign", "move", "weigh", "none"):
-            button = IconButton(look, "x", "quiet", "text") if what == "none" else QPushButton()
-            button.setProperty("kind", "quiet")
-            named(button, f"bulk_{what}")
-            button.clicked.connect(lambda _=False, w=what: self.acted.emit(w))
-            box.addWidget(button)
-            if what == "none":
-                button.setFixedWidth(36)
-                said.say(button.setToolTip, "Choose none  (Esc)")
-                said.say(button.setAccessibleName, "Choose none")
-            elif what == "assign":
-                said.say(button.setText, "Assign…")
-                said.say(button.setToolTip, "Assign those that are chosen  (A)")
-            elif what == "move":
-                said.say(button.setText, "Move…")
-                said.say(button.setToolTip, "Move those that are chosen  (M)")
-            else:
-                said.say(button.setText, "Priority…")
-                said.say(button.setToolTip, "Priority of those that are chosen  (P)")
-
-    def show_selected(self, count: int) -> None:
-        self._count.setText(tr("{count} chosen", count=count))
-        show(self, count > 0)
-
-
 class TicketsHead(QWidget):
     tab_chosen = Signal(str)
     view_chosen = Signal(str)
@@ -104,6 +58,14 @@ class TicketsHead(QWidget):
         self._tabs = {code: TabButton(code) for code in TABS}
         group = QButtonGroup(self)
         group.setExclusive(False)
+        self._small = self._is_board = False  # little room: a choice in place of the tabs, filters apart
+        self._tab_box, self._tab_choice = QWidget(), QComboBox()
+        named(self._tab_choice, "ticketTabs")
+        self._tab_choice.setMinimumContentsLength(9)
+        self._filter = IconButton(look, "filter", "segment", "secondary")
+        named(self._filter, "ticketFilters")
+        self._filter.setCheckable(True)
+        self._filter.setFixedSize(44, 36)
         self._views = IconButton(look, "star", "filter", "secondary")
         named(self._views, "ticketViews")
         self._views.setMinimumHeight(36)
@@ -142,11 +104,14 @@ class TicketsHead(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
-        tabs = QWidget()
-        flow = row(*self._tabs.values(), self._views, spacing=2)
-        tabs.setLayout(flow)
+        self._tab_box.setLayout(row(*self._tabs.values(), spacing=2))
+        show(self._tab_choice, False)
+        show(self._filter, False)
         switch = row(self._list, self._board, spacing=4)
-        head = row(self._heading, tabs, 1, spacing=12)
+        head = row(self._heading, spacing=12)
+        head.addLayout(row(self._tab_box, self._tab_choice, self._views, spacing=2))
+        head.addStretch(1)
+        head.addWidget(self._filter)
         head.addWidget(self._reload)
         head.addLayout(switch)
         head.addWidget(self._new)
@@ -171,6 +136,10 @@ class TicketsHead(QWidget):
             combo.activated.connect(
                 lambda _place, n=name, c=combo: self.filtered.emit(n, str(c.currentData()))
             )
+        self._tab_choice.activated.connect(
+            lambda _place: self.tab_chosen.emit(str(self._tab_choice.currentData()))
+        )
+        self._filter.clicked.connect(self._arrange)
         self._sort.activated.connect(lambda _place: self.sorted_by.emit(str(self._sort.currentData())))
         self._type.activated.connect(lambda _place: self.type_chosen.emit(str(self._type.currentData())))
         self._list.clicked.connect(lambda: self.board_chosen.emit(False))
@@ -184,6 +153,9 @@ class TicketsHead(QWidget):
     def _say(self) -> None:
         said = Sayings(self)
         said.say(self._heading.setText, "Tickets")
+        said.say(self._tab_choice.setAccessibleName, "Whose tickets")
+        said.say(self._filter.setToolTip, "Filters")
+        said.say(self._filter.setAccessibleName, "Filters")
         said.say(self._new.set_word, "New ticket")
         said.say(self._new.setToolTip, "New ticket  (N)")
         said.say(self.search.setPlaceholderText, "Number, title, text, customer")
@@ -222,11 +194,11 @@ class TicketsHead(QWidget):
             tab.setProperty("pressing", each.pressing)
             tab.style().unpolish(tab)
             tab.style().polish(tab)
+        self._show_tab_choice(face)
         if face.filters != self._filters:
             self._show_filters(face.filters)
-        show(self._combos["type"], not board)
-        show(self._combos["state"], not board)
-        show(self._type, board)
+        self._is_board = board
+        self._arrange()
         self._sort.setCurrentIndex(max(0, self._sort.findData(face.sort)))
         if self.search.text().strip() != face.asked and not self.search.hasFocus():
             self.search.setText(face.asked)
@@ -248,7 +220,35 @@ class TicketsHead(QWidget):
             combo.setProperty("narrowed", bool(each.chosen))
             combo.style().unpolish(combo)
             combo.style().polish(combo)
-            show(combo, bool(each.choices) or bool(each.chosen))
+
+    def _show_tab_choice(self, face: TicketsFace) -> None:
+        if self._tab_choice.count() != len(face.tabs):
+            self._tab_choice.clear()
+            for each in face.tabs:
+                self._tab_choice.addItem("", each.code)
+        for place, each in enumerate(face.tabs):
+            text = each.text if each.count is None else f"{each.text}  {each.count}"
+            self._tab_choice.setItemText(place, text)
+        self._tab_choice.setCurrentIndex(self._tab_choice.findData(face.tab))
+
+    def fit(self, small: bool) -> None:
+        """Whether there is little room."""
+        if small != self._small:
+            self._small = small
+            show(self._tab_box, not small)
+            show(self._tab_choice, small)
+            show(self._filter, small)
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Where there is little room, the filters stand in the place of search and order when asked for."""
+        apart = self._small and self._filter.isChecked()
+        for part in (self.search, self._sort):
+            show(part, not apart)
+        show(self._type, self._is_board and not apart)
+        for each in self._filters:
+            there = bool(each.choices or each.chosen) and (apart or not self._small)
+            show(self._combos[each.name], there and not (self._is_board and each.name in ("type", "state")))
 
     def show_board(self, face: BoardFace) -> None:
         if face.types != self._types:

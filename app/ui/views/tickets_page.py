@@ -26,12 +26,14 @@ from app.ui.views.ticket_conflict import ConflictView
 from app.ui.views.ticket_edit_form import TicketEditForm
 from app.ui.views.ticket_view import TicketView
 from app.ui.views.tickets_board import BoardView
-from app.ui.views.tickets_head import BulkBar, TicketsHead
+from app.ui.views.tickets_bulk_bar import BulkBar
+from app.ui.views.tickets_head import TicketsHead
 from app.ui.views.tickets_rows import TicketsList
 
 LIST_WIDTH = 430
 NARROW_LIST_WIDTH = 340
-NARROW_PX = 1060
+NARROW_PX, SMALL_PX = 1060, 760  # below the second: the list or the ticket, not both
+WIDEST_PX = (1 << 24) - 1
 OPEN_AFTER_MS = 90  # running through the list does not open every ticket on the way
 
 
@@ -50,7 +52,7 @@ class TicketsPage(QWidget):
         self.ticket, self.form, self.conflict = TicketView(look), TicketEditForm(look), ConflictView(look)
         self._hint = label("secondary", wrap=True)
         named(self._hint, "ticketsHint")
-        self._is_board, self._is_writing = False, False
+        self._is_board, self._is_writing, self._small = False, False, False
         self._ticket_id = self._covered = ""  # the open one; the one that the board was laid over
         self._due = ""
         self._timer = QTimer(self)
@@ -100,6 +102,7 @@ class TicketsPage(QWidget):
     def _wire(self) -> None:
         rows = self.list.rows
         rows.row_chosen.connect(self._row_chosen)
+        rows.clicked.connect(lambda _index: self._row_clicked())
         rows.opened.connect(self._row_opened)
         rows.wanted.connect(self._key)
         self.bulk_bar.acted.connect(self.bulk)
@@ -142,9 +145,11 @@ class TicketsPage(QWidget):
 
     def _arrange(self) -> None:
         """On the board an open ticket takes the whole room, with the board behind it."""
-        beside = not self._is_board
-        show(self._left, beside)
         is_open = bool(self._ticket_id) and self._ticket_id != self._covered
+        whole = self._small and (is_open or self._is_writing)
+        show(self._left, not self._is_board and not whole)
+        show(self._sides, whole or not self._small or self._is_board)
+        show(self.head, not whole)  # its height is needed for what is said
         over_board = self._is_board and not (is_open or self._is_writing)
         self._stack.setCurrentIndex(1 if over_board else 0)
 
@@ -161,7 +166,13 @@ class TicketsPage(QWidget):
 
     def _row_chosen(self, ticket_id: str) -> None:
         self._due = ticket_id
-        self._timer.start()
+        if not self._small:  # there it would take the place of the list
+            self._timer.start()
+
+    def _row_clicked(self) -> None:
+        row = self.list.rows.current()
+        if self._small and row is not None:
+            self.chosen.emit(row.ticket_id)
 
     def _row_opened(self, ticket_id: str) -> None:
         self._timer.stop()
@@ -207,5 +218,12 @@ class TicketsPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < px(NARROW_PX)
-        self._left.setFixedWidth(px(NARROW_LIST_WIDTH if narrow else LIST_WIDTH))
+        self._small = self.width() < px(SMALL_PX)
+        if self._small:
+            self._left.setMinimumWidth(0)
+            self._left.setMaximumWidth(WIDEST_PX)
+        else:
+            narrow = self.width() < px(NARROW_PX)
+            self._left.setFixedWidth(px(NARROW_LIST_WIDTH if narrow else LIST_WIDTH))
+        self.head.fit(self._small)
+        self._arrange()
