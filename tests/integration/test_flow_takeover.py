@@ -12,25 +12,28 @@ from app.server.alarms import Alarms
 from app.server.connectors.model import Operation, SystemAccount
 from app.server.connectors.service import Connectors
 from app.server.core.commands import AskSystem, Command, SendMessage
-from app.server.core.events import Event, SystemAnswered
+from app.server.core.events import Event, PlanChanged, SystemAnswered
+from app.server.core.facts import NodeLeft
 from app.server.core.flow.plan import Menu
+from app.server.core.types import CallState
 from app.server.directory.service import DirectoryService
 from app.server.flows import service
 from app.server.flows.model import FlowFile
 from app.server.runner import Runner
 from app.server.storage.tables import Flow, FlowVersion, Number, Queue
+from tests.core.playbook import Playbook
 from tests.doubles.company_system import answering, company_system, silent
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 
-def _definition(timeout_s: int) -> dict[str, Any]:
+def _definition(timeout_s: int, key: str = "1") -> dict[str, Any]:
     return {
         "language": "zh",
         "start": "menu",
         "nodes": {
             "menu": {
-                "type": "menu", "prompts": ["welcome"], "options": {"1": "end"}, "timeout_s": timeout_s,
+                "type": "menu", "prompts": ["welcome"], "options": {key: "end"}, "timeout_s": timeout_s,
                 "otherwise": "end",
             },
             "end": {"type": "queue", "queue": "sales"},
@@ -61,6 +64,27 @@ async def test_the_next_call_meets_the_new_version(database) -> None:
     assert (new.version, node.timeout_s) == (2, 9)
     assert isinstance(node := old.nodes["menu"], Menu)
     assert (old.version, node.timeout_s) == (1, 5)  # whoever walks it goes on as he began
+
+
+async def test_who_is_in_the_menu_ends_it_as_he_began_and_the_next_meets_the_new_one(
+    database,
+) -> None:
+    database.write_now(_fill)
+    directory = DirectoryService(database, b"p" * 32)
+    directory.load_now()
+    play = Playbook(directory.plan).rings("c1", "4001")
+    flow = FlowFile("front", "前", "Front", _definition(9, key="2"))
+    await database.write(lambda s: service.import_flow(s, flow, "two", "admin", NOW))
+    assert await directory.follow()
+    play.happens(PlanChanged(directory.plan)).rings("c2", "4001", caller="13900139000")
+    play.presses("1", "c1")
+    assert play.house.calls["call-1"].state is CallState.QUEUED
+    assert [(left.version, left.exit) for left in play.kept(NodeLeft)] == [(1, "1"), (1, "queue")]
+    play.presses("1", "c2")
+    assert play.house.calls["call-2"].state is CallState.MENU, "no longer a choice"
+    play.presses("2", "c2")
+    assert play.house.calls["call-2"].state is CallState.QUEUED
+    assert {left.version for left in play.kept(NodeLeft)} == {2}
 
 
 async def test_the_version_before_there_were_versions_can_be_had_again(database, tmp_path) -> None:
