@@ -31,7 +31,9 @@ LEVEL_TONES = {"VIP": "wrapup", "GOLD": "hold", "SILVER": "away"}
 TOP_CARDS_HEIGHT = 204
 BRIEF_HEIGHT = 112  # of the same where there is little room: who it is, what is open first
 BRIEF_BELOW = 330
-TIMELINE_ALONE_BELOW = 226  # the call card says who it is, too
+TIMELINE_HEIGHT = 104  # at least: its heading and the newest of it
+TIMELINE_ALONE_BELOW = BRIEF_HEIGHT + 12 + TIMELINE_HEIGHT  # the call card says who it is, too
+LEAST_ROOM = 80
 SINCE_WORD_FROM = 330  # px of the card's width
 FACTS_SHOWN = 5
 ADDRESS = 3  # place among the facts
@@ -258,6 +260,8 @@ class CustomerFileView(QWidget):
         box.addWidget(self.timeline, 1)
         self.timeline.near_end.connect(self.more)
         self.who.close_button.clicked.connect(self.close_file)
+        self.setMinimumHeight(LEAST_ROOM)  # it fits itself into what there is
+        self.timeline.setMinimumHeight(TIMELINE_HEIGHT)
         look.scaled.connect(self._fit)
         self._fit()
         Sayings(self).say(self.setAccessibleName, "Customer file")
