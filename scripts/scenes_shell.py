@@ -9,6 +9,7 @@ from app.ui.log_file import NAME, log_folder
 from app.ui.presenters.desk import ColleaguesLoaded
 from app.ui.rooms.first_steps import show_first_steps
 from app.ui.rooms.support import show_bundle
+from tests.doubles.fake_crm import PASSWORD
 from tests.doubles.fake_crm_shell import NOT_HEARD
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ async def play(p: Photographer) -> None:
     await settings(p)
     await scaled(p)
     await small(p)
+    await locked(p)
     await steps(p)
     await bundle(p)
 
@@ -159,6 +161,25 @@ async def small(p: Photographer) -> None:
     p.crm.finish_wrap_up()
     await p.settle()
     more.raise_window()
+    await p.settle()
+
+
+async def locked(p: Photographer) -> None:
+    bench = p.desktop.workbench
+    assert bench is not None
+    bench.lock.presenter.lock()
+    await p.settle()
+    await p.shoot("locked")
+    p.crm.offer()
+    await p.settle()
+    p.crm.answer()
+    await p.settle()
+    bench.lock.presenter.unlock("?")
+    await p.shoot("locked-talking")
+    p.crm.end_call()
+    p.crm.finish_wrap_up()
+    await p.settle()
+    bench.lock.presenter.unlock(PASSWORD)
     await p.settle()
 
 
