@@ -237,6 +237,7 @@ async def test_a_result_refused_for_want_of_an_outcome_is_sent_with_one(
     assert not state.refused
     [(call_id, kept)] = crm.results
     assert call_id == "call-7"
+    assert state.sent[0].key != refused, "another text under the old key would be refused"
     assert (kept.outcome, kept.note, kept.finish) == ("resolved", "开裂", True)
 
 
