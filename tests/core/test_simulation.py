@@ -149,7 +149,7 @@ def test_urgent_callers_are_served_first_and_nobody_else_is_late_for_it() -> Non
     arrivals = list(poisson(loads_of(size), 6000, Random(7)))
     assert_the_same(lived(size, arrivals), waits_of(arrivals, size.agents, URGENT))
     load = loads_of(replace(size, agents=2, occupancy=0.5))
-    many = list(poisson(load, 500_000, Random(5)))
+    many = list(poisson(load, 150_000, Random(5)))
     waits = waits_of(many, 2, URGENT)
     per_s = load[0].per_hour / 3600
     expected = priority_waits_s(2, [per_s * 0.2, per_s * 0.3, per_s * 0.5], 180)
