@@ -93,22 +93,28 @@ async def _pops_up_while_she_types(
     await _program("xdotool", "windowfocus", "--sync", str(int(window.winId())))
     await hand.click("searchField")
     await hand.until(lambda: QApplication.focusWidget() is field, "she may type")
+    await _type()
+    written = TYPED
+    assert director.desk.stage is not Stage.OFFER, "she has begun before it comes"
     caller = await ring(scene.server, play)
-    written, stage_then = "", director.desk.stage
     while director.desk.stage is not Stage.OFFER or len(told.get("after", "")) < len(TYPED):
         popped = director.desk.stage is Stage.OFFER
-        for key in TYPED:
-            await _program("xdotool", "type", "--delay", "0", key)
-            await asyncio.sleep(KEY_EVERY_MS / 1000)
-            written += key
-            if popped:
-                told["after"] = told.get("after", "") + key
+        await _type()
+        written += TYPED
+        if popped:
+            told["after"] = told.get("after", "") + TYPED
         assert len(written) < 2000, "no call came"
-    assert isinstance(field, QLineEdit) and stage_then is not Stage.OFFER
+    assert isinstance(field, QLineEdit)
     await hand.until(lambda: len(field.text()) >= len(written), "all keys have arrived", 3)
     told["typed"], told["stands"] = written, field.text()
     told["has_focus"] = QApplication.focusWidget() is field
     return caller
+
+
+async def _type() -> None:
+    for key in TYPED:
+        await _program("xdotool", "type", "--delay", "0", key)
+        await asyncio.sleep(KEY_EVERY_MS / 1000)
 
 
 def _empty(field: QWidget) -> None:

@@ -84,6 +84,15 @@ def test_a_colleague_with_a_rare_character_is_found_by_pinyin(room: Room):
         assert room.texts()[0] == "单璐瑶", typed
 
 
+def test_no_syllable_is_left_out(room: Room):
+    room.store.dispatch(ColleaguesLoaded((colleague("孙晓雨", "1009", spelled="sun xiao yu"),)))
+    room.palette.open()
+    room.palette.type("sunyu")
+    assert "孙晓雨" not in room.texts()
+    room.palette.type("sunxy")
+    assert room.texts()[0] == "孙晓雨"
+
+
 def test_chinese_is_found_by_first_letters_of_its_pinyin(room: Room):
     room.palette.type("jtdh")
     assert room.texts() == ["接听电话"]
