@@ -130,9 +130,10 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="10 and 50 calls, 50 and 100 a second")
     parser.add_argument("--overload", action="store_true", help="only more calls than can be set up")
     words = parser.parse_args()
-    found = (
-        measure_overload() if words.overload else measure((10, 50), (50, 100)) if words.quick else measure()
-    )
+    if words.overload:
+        found = measure_overload()
+    else:
+        found = measure((10, 50), (50, 100)) if words.quick else measure()
     print(json.dumps(found, indent=1))
 
 
