@@ -165,7 +165,7 @@ class Centre:
         self.last_s = now_s
         followed_by = self._followed_by
         for each in self._board.handle(event, self._moment):
-            kind = each.__class__
+            kind = type(each)
             if kind in followed_by:
                 for what_follows in followed_by[kind]:
                     what_follows(each, now_s)
