@@ -166,6 +166,25 @@ async def test_the_last_talk_with_him_is_on_the_file(customers, database):
     )  # fmt: skip
 
 
+async def test_the_call_that_is_under_way_is_not_yet_in_his_time_line(customers, database):
+    def rings(session):
+        session.add(Call(call_id="now", started_at=NOW + timedelta(hours=1), customer_id="k"))
+
+    await database.write(rings)
+    for kind in (None, "CALL"):
+        page = await customers.timeline("k", None, 50, kind=kind)
+        assert "call:now" not in [item.item_id for item in page.items]
+    file = await customers.file("k")
+    assert file.timeline[0].item_id != "call:now"
+    assert file.last_contact is None or file.last_contact.call_id != "now"
+
+    def ends(session):
+        session.get_one(Call, "now").ended_at = NOW + timedelta(hours=2)
+
+    await database.write(ends)
+    assert (await customers.file("k")).timeline[0].item_id == "call:now"
+
+
 @pytest.mark.parametrize("kind", ["CALL", "MESSAGE"])
 async def test_one_kind_alone_comes_in_pages_too(customers, kind):
     seen, cursor = [], None

@@ -10,28 +10,36 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
-from itertools import combinations
 from typing import Any, Final
 
-from sqlalchemy import and_, delete, func, or_, select, tuple_
+from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from app.contracts.base import Page
 from app.contracts.customer_work import DuplicateView
-from app.server.customers.likeness import LEAST, Likeness, Person, figures, likeness
+from app.server.customers.duplicate_groups import (
+    GROUPS_AT_ONCE,
+    MOST_IN_GROUP,
+    MOST_SHARERS,
+    by_name_and_region,
+    by_shared_email,
+    by_shared_number,
+    pairs_of,
+    people_of,
+    sharers,
+    telling_numbers,
+)
+from app.server.customers.likeness import LEAST, Likeness, likeness
 from app.server.customers.work_parts import WorkParts, demand
 from app.server.security.audit import note_deed
 from app.server.security.model import Right, SignedInUser
 from app.server.storage.errors import NotFoundError
 from app.server.storage.paging import decode_cursor, encode_cursor
-from app.server.storage.tables import Customer, CustomerNumber, DuplicatePair
+from app.server.storage.tables import Customer, DuplicatePair
 from app.server.storage.upsert import upsert
 
-MOST_SHARERS: Final = 8  # a number of more customers is an exchange's, and tells nothing
-MOST_IN_GROUP: Final = 60  # of one name and region that are compared each with each
-GROUPS_AT_ONCE: Final = 300
 WRITTEN_AT_ONCE: Final = 200
 
 Pair = tuple[str, str]  # (first_id, second_id), in order
@@ -118,10 +126,10 @@ class Duplicates:
         return count
 
     def _around(self, session: Session, customer_ids: Sequence[str]) -> dict[Pair, Likeness]:
-        mine = _people(session, customer_ids)
+        mine = people_of(session, customer_ids)
         groups: list[list[str]] = []
         numbers = {number for person in mine.values() for number in person.numbers}
-        groups += _sharers(session, numbers).values()
+        groups += sharers(session, numbers).values()
         emails = {person.email for person in mine.values() if person.email}
         by_email: defaultdict[str, list[str]] = defaultdict(list)
         same = select(Customer.email, Customer.customer_id).where(Customer.email.in_(emails))
@@ -140,12 +148,12 @@ class Duplicates:
     def _within(
         self, session: Session, groups: Sequence[Sequence[str]], counts: Any = lambda _pair: True
     ) -> dict[Pair, Likeness]:
-        people = _people(session, {each for group in groups for each in group})
-        telling = _telling(session, {number for each in people.values() for number in each.numbers})
+        people = people_of(session, {each for group in groups for each in group})
+        telling = telling_numbers(session, {number for each in people.values() for number in each.numbers})
         found: dict[Pair, Likeness] = {}
         for group in groups:
             members = [people[each] for each in group if each in people]
-            for first, second in _pairs_of(members):
+            for first, second in pairs_of(members):
                 pair = (
                     min(first.customer_id, second.customer_id),
                     max(first.customer_id, second.customer_id),
@@ -159,7 +167,7 @@ class Duplicates:
 
     async def _groups(self) -> AsyncIterator[list[list[str]]]:
         """Who shares a number, an e-mail, or region and sound of the name."""
-        for read in (_by_number, _by_email, _by_name):
+        for read in (by_shared_number, by_shared_email, by_name_and_region):
             after: tuple[str, ...] | None = None
             while True:
                 groups, after = await self._parts.database.read(
@@ -219,90 +227,3 @@ def _check(user: SignedInUser) -> None:
 
 def _pair_id(pair: Pair) -> str:
     return hashlib.sha256("\n".join(pair).encode()).hexdigest()[:40]
-
-
-def _pairs_of(members: Sequence[Person]) -> Iterable[tuple[Person, Person]]:
-    """Each with each; in a large group only with whom shares the figures of the address."""
-    if len(members) <= MOST_IN_GROUP:
-        yield from combinations(members, 2)
-        return
-    by_figures: defaultdict[frozenset[str], list[Person]] = defaultdict(list)
-    for person in members:
-        if person.address:
-            by_figures[figures(person.address)].append(person)
-    for some in by_figures.values():
-        yield from combinations(some[:MOST_IN_GROUP], 2)
-
-
-def _people(session: Session, customer_ids: Iterable[str]) -> dict[str, Person]:
-    """Merged files are nobody."""
-    ids = list(customer_ids)
-    found: dict[str, Person] = {}
-    numbers: defaultdict[str, set[str]] = defaultdict(set)
-    for start in range(0, len(ids), 1000):
-        some = ids[start : start + 1000]
-        theirs = select(CustomerNumber.customer_id, CustomerNumber.e164)
-        for customer_id, e164 in session.execute(theirs.where(CustomerNumber.customer_id.in_(some))).tuples():
-            numbers[customer_id].add(e164)
-        columns = (
-            Customer.customer_id, Customer.name, Customer.name_pinyin, Customer.email, Customer.address,
-            Customer.region,
-        )  # fmt: skip
-        rows = select(*columns).where(Customer.customer_id.in_(some), Customer.merged_into.is_(None))
-        for row in session.execute(rows).tuples():
-            found[row[0]] = Person(*row, frozenset(numbers[row[0]]))
-    return found
-
-
-def _sharers(session: Session, numbers: Iterable[str]) -> dict[str, list[str]]:
-    """By number: all who have it, of numbers that few have."""
-    by_number: defaultdict[str, list[str]] = defaultdict(list)
-    wanted = list(numbers)
-    for start in range(0, len(wanted), 1000):
-        some = wanted[start : start + 1000]
-        rows = select(CustomerNumber.e164, CustomerNumber.customer_id).where(CustomerNumber.e164.in_(some))
-        for e164, customer_id in session.execute(rows).tuples():
-            by_number[e164].append(customer_id)
-    return {e164: group for e164, group in by_number.items() if len(group) <= MOST_SHARERS}
-
-
-def _telling(session: Session, numbers: Iterable[str]) -> frozenset[str]:
-    return frozenset(_sharers(session, numbers))
-
-
-_Groups = tuple[list[list[str]], "tuple[str, ...] | None"]
-
-
-def _by_number(session: Session, after: tuple[str, ...] | None) -> _Groups:
-    column = CustomerNumber.e164
-    shared = select(column).group_by(column).having(func.count().between(2, MOST_SHARERS))
-    shared = shared.order_by(column).limit(GROUPS_AT_ONCE)
-    found = list(session.scalars(shared.where(column > after[0]) if after else shared))
-    groups = [group for group in _sharers(session, found).values() if len(group) > 1]
-    return groups, (found[-1],) if len(found) == GROUPS_AT_ONCE else None
-
-
-def _by_email(session: Session, after: tuple[str, ...] | None) -> _Groups:
-    column = Customer.email
-    shared = select(column).where(column > (after[0] if after else "")).group_by(column)
-    shared = shared.having(func.count().between(2, MOST_SHARERS)).order_by(column).limit(GROUPS_AT_ONCE)
-    found = list(session.scalars(shared))
-    by_email: defaultdict[str, list[str]] = defaultdict(list)
-    rows = select(Customer.email, Customer.customer_id).where(Customer.email.in_(found))
-    for email, customer_id in session.execute(rows).tuples():
-        by_email[email].append(customer_id)
-    return list(by_email.values()), (found[-1],) if len(found) == GROUPS_AT_ONCE else None
-
-
-def _by_name(session: Session, after: tuple[str, ...] | None) -> _Groups:
-    key = (Customer.name_pinyin, Customer.region)
-    shared = select(*key).where(Customer.name_pinyin > "").group_by(*key)
-    shared = shared.having(func.count() > 1).order_by(*key).limit(GROUPS_AT_ONCE)
-    if after:
-        shared = shared.where(tuple_(*key) > tuple_(*after))
-    found = [(pinyin, region) for pinyin, region in session.execute(shared).tuples()]
-    groups: list[list[str]] = []
-    for pinyin, region in found:
-        same = and_(Customer.name_pinyin == pinyin, Customer.region == region, Customer.address != "")
-        groups.append(list(session.scalars(select(Customer.customer_id).where(same).limit(5_000))))
-    return [group for group in groups if len(group) > 1], found[-1] if len(found) == GROUPS_AT_ONCE else None

@@ -9,18 +9,24 @@ from __future__ import annotations
 import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, delete, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.contracts.customer_work import NewTagRule, TagRuleTest, TagRuleView
-from app.contracts.filters import Filter
 from app.server.customers.changing import mark_changed
 from app.server.customers.filters import Selection
+from app.server.customers.tag_plans import (
+    TagPlan,
+    get_rule,
+    in_order,
+    never_run,
+    rule_view,
+    tags_in,
+)
 from app.server.customers.walking import Walk
 from app.server.customers.work_parts import (
     WorkParts,
@@ -34,8 +40,8 @@ from app.server.security.model import Right, SignedInUser
 from app.server.security.viewing import ALL_EYES
 from app.server.storage.after import after_commit
 from app.server.storage.customer_touched import leave_untouched
-from app.server.storage.errors import InvalidValueError, NotFoundError
-from app.server.storage.tables import Customer, CustomerTag, CustomerTouched, TagRuleRow
+from app.server.storage.errors import InvalidValueError
+from app.server.storage.tables import Customer, CustomerTouched, TagRuleRow
 
 log = logging.getLogger(__name__)
 
@@ -45,30 +51,6 @@ BATCH: Final = 40  # customers written at a time: some ten milliseconds of the o
 TOUCHED_AT_ONCE: Final = 200
 FIRST: Final = 5
 BY_RULE: Final = "rule"  # who did it, in the audit list
-
-
-@dataclass(frozen=True, slots=True)
-class TagPlan:
-    """One tag: whom it belongs to, by all active rules for it."""
-
-    tag: str
-    where: ColumnElement[bool]
-    takes_away: bool
-
-    @property
-    def has(self) -> ColumnElement[bool]:
-        return _has(self.tag)
-
-    @property
-    def would_get(self) -> Selection:
-        return Selection(and_(self.where, not_(self.has), Customer.merged_into.is_(None)))
-
-    @property
-    def would_lose(self) -> Selection:
-        if not self.takes_away:
-            return Selection(false(), (select(Customer.customer_id).where(false()),))
-        narrow = select(CustomerTag.customer_id).where(CustomerTag.tag == self.tag)
-        return Selection(and_(not_(self.where), self.has, Customer.merged_into.is_(None)), (narrow,))
 
 
 class TagRules:
@@ -83,7 +65,7 @@ class TagRules:
         """Raises NotAllowedError."""
         _check(user)
         return await self._parts.database.read(
-            lambda session: [_view(row) for row in session.scalars(_in_order())]
+            lambda session: [rule_view(row) for row in session.scalars(in_order())]
         )
 
     async def test(self, user: SignedInUser, new: NewTagRule, rule_id: str = "") -> TagRuleTest:
@@ -106,7 +88,7 @@ class TagRules:
     def _plan_with(self, session: Session, user: SignedInUser, new: NewTagRule, rule_id: str) -> TagPlan:
         """As if it were saved."""
         mine = self._checked(session, user, new)
-        others = [row for row in session.scalars(_in_order()) if row.active and row.rule_id != rule_id]
+        others = [row for row in session.scalars(in_order()) if row.active and row.rule_id != rule_id]
         others = [row for row in others if row.tag == new.tag.strip()]
         wheres = [mine.where, *(where for row in others if (where := self._where(session, row)) is not None)]
         takes_away = new.takes_away or any(row.takes_away for row in others)
@@ -126,27 +108,27 @@ class TagRules:
         self._put(session, user, row, new)
         session.add(row)
         note_deed(session, now, user.user_id, "tag-rule.created", row.rule_id, f"{row.name}: {row.tag}")
-        return _view(row)
+        return rule_view(row)
 
     def change(
         self, session: Session, user: SignedInUser, rule_id: str, new: NewTagRule, now: datetime
     ) -> TagRuleView:
         """Raises InvalidValueError, NotFoundError, NotAllowedError."""
         _check(user)
-        row = _get(session, rule_id)
+        row = get_rule(session, rule_id)
         if row.active:
             self._later(session, row.tag)
         self._put(session, user, row, new)
         note_deed(session, now, user.user_id, "tag-rule.changed", row.rule_id, f"{row.name}: {row.tag}")
-        return _view(row)
+        return rule_view(row)
 
     def delete(self, session: Session, user: SignedInUser, rule_id: str, now: datetime) -> TagRuleView:
         """Tags that it set stay. Raises NotFoundError, NotAllowedError."""
         _check(user)
-        row = _get(session, rule_id)
+        row = get_rule(session, rule_id)
         session.delete(row)
         note_deed(session, now, user.user_id, "tag-rule.deleted", row.rule_id, f"{row.name}: {row.tag}")
-        return _view(row)
+        return rule_view(row)
 
     def _put(self, session: Session, user: SignedInUser, row: TagRuleRow, new: NewTagRule) -> None:
         self._checked(session, user, new)
@@ -163,7 +145,7 @@ class TagRules:
         clean_name(new.tag, 40)
         if not (new.filter.conditions or new.filter.groups):
             raise InvalidValueError("A rule needs a condition, or it would hold for everybody.")
-        if new.tag.strip() in _tags_in(new.filter):
+        if new.tag.strip() in tags_in(new.filter):
             raise InvalidValueError("A rule cannot depend on the tag that it sets.")
         return self._parts.select(session, new.filter, self._parts.viewing.eyes(user))
 
@@ -198,7 +180,7 @@ class TagRules:
         First of all those that were never carried out: the server ended too soon after they were saved.
         """
         if not self._began:
-            self._to_run |= dict.fromkeys(await self._parts.database.read(_never_run))
+            self._to_run |= dict.fromkeys(await self._parts.database.read(never_run))
             self._began = True
         tag = next(iter(self._to_run), None)
         if tag is None:
@@ -224,7 +206,7 @@ class TagRules:
                 for start in range(0, len(ids), BATCH):
                     changed += await self._write(ids[start : start + BATCH])
         rules = await database.read(
-            lambda session: [row for row in session.scalars(_in_order()) if row.tag == tag]
+            lambda session: [row for row in session.scalars(in_order()) if row.tag == tag]
         )
         counts = await self._matched(rules)
 
@@ -282,7 +264,7 @@ class TagRules:
     def _plans(self, session: Session) -> dict[str, TagPlan]:
         """By tag. Rules about what is not there any more are left out, and say so."""
         by_tag: defaultdict[str, list[tuple[TagRuleRow, ColumnElement[bool]]]] = defaultdict(list)
-        for row in session.scalars(_in_order()):
+        for row in session.scalars(in_order()):
             if row.active and (where := self._where(session, row)) is not None:
                 by_tag[row.tag].append((row, where))
         return {
@@ -300,48 +282,3 @@ class TagRules:
 
 def _check(user: SignedInUser) -> None:
     demand(user, Right.SET_UP_CUSTOMERS, "Rules for tags are made by supervisors.")
-
-
-def _has(tag: str) -> ColumnElement[bool]:
-    mine = CustomerTag.customer_id == Customer.customer_id
-    return select(CustomerTag.tag).where(mine, CustomerTag.tag == tag).exists()
-
-
-def _tags_in(wanted: Filter) -> Iterator[str]:
-    for condition in wanted.conditions:
-        if condition.field == "tags":
-            values: Iterable[object] = (
-                condition.value if isinstance(condition.value, list) else [condition.value]
-            )
-            yield from (value.strip() for value in values if isinstance(value, str))
-    for group in wanted.groups:
-        yield from _tags_in(group)
-
-
-def _in_order() -> Select[TagRuleRow]:
-    return select(TagRuleRow).order_by(TagRuleRow.name, TagRuleRow.rule_id)
-
-
-def _never_run(session: Session) -> list[str]:
-    never = (TagRuleRow.active, TagRuleRow.last_run_at.is_(None))
-    return list(session.scalars(select(TagRuleRow.tag).where(*never).distinct()))
-
-
-def _get(session: Session, rule_id: str) -> TagRuleRow:
-    row = session.get(TagRuleRow, rule_id)
-    if row is None:
-        raise NotFoundError("There is no such rule.")
-    return row
-
-
-def _view(row: TagRuleRow) -> TagRuleView:
-    return TagRuleView(
-        rule_id=row.rule_id,
-        name=row.name,
-        tag=row.tag,
-        filter=stored_filter(row.filter),
-        takes_away=row.takes_away,
-        active=row.active,
-        last_run_at=row.last_run_at,
-        matched=row.matched,
-    )
