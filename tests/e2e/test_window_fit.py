@@ -57,9 +57,11 @@ def overlapping(*widgets: QWidget) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("width", [1024, 1280])
 def test_a_sentence_about_the_outbox_cuts_no_queue_off(look: Look, width: int):
-    bar = StateBar(look)
+    window, bar = QWidget(), StateBar(look)
+    bar.setParent(window)  # which does not grow with it
+    window.resize(width, 48)
     bar.resize(width, 48)
-    bar.show()
+    window.show()
     names = ("After-sales", "Sales", "Complaints and suggestions")
     bar.show_queues(tuple(QueueFace(name, name, 3, "1:05", 1) for name in names))
     bar.show_today(TodayFace("42", "3:12", "1"))
@@ -73,7 +75,7 @@ def test_a_sentence_about_the_outbox_cuts_no_queue_off(look: Look, width: int):
     bar.show_line(LineFace(True, "Phone ready", ""))
     settle()
     assert sum(each.isVisible() for each in bar.findChildren(QLabel)) == before, "it comes back"
-    bar.close()
+    window.close()
 
 
 @pytest.mark.parametrize(("scale", "width"), [(1.0, 560), (1.0, 900), (2.0, 1080)])
