@@ -25,19 +25,16 @@ from typing import Any
 
 from app.demo import stage
 from app.demo.bench_company import prepare
-from app.demo.bench_customer_work import customer_work_bench
-from app.demo.bench_customer_work import lines_of as customer_work_lines
-from app.demo.bench_customers import FULL as FULL_CUSTOMERS
-from app.demo.bench_customers import QUICK as QUICK_CUSTOMERS
-from app.demo.bench_customers import CustomersExtent, customers_bench
-from app.demo.bench_customers import lines_of as customer_lines
 from app.demo.bench_desk import desk_calls, desktop_beside, desktop_start
-from app.demo.bench_knowledge import FULL as FULL_KNOWLEDGE
-from app.demo.bench_knowledge import QUICK as QUICK_KNOWLEDGE
-from app.demo.bench_knowledge import KnowledgeExtent, knowledge_bench
-from app.demo.bench_knowledge import lines_of as knowledge_lines
 from app.demo.bench_load import under_load
 from app.demo.bench_machine import machine
+from app.demo.bench_records import FULL as FULL_RECORDS
+from app.demo.bench_records import NAMES as RECORDS
+from app.demo.bench_records import NOTES as RECORDS_NOTES
+from app.demo.bench_records import QUICK as QUICK_RECORDS
+from app.demo.bench_records import RecordsExtent
+from app.demo.bench_records import lines_of as records_lines
+from app.demo.bench_records import measure as measure_records
 from app.demo.bench_routing import FULL as FULL_ROUTING
 from app.demo.bench_routing import QUICK as QUICK_ROUTING
 from app.demo.bench_routing import RoutingExtent, routing
@@ -48,24 +45,13 @@ from app.demo.bench_simulation import FULL as FULL_SIMULATION
 from app.demo.bench_simulation import QUICK as QUICK_SIMULATION
 from app.demo.bench_simulation import SimulationExtent, simulation
 from app.demo.bench_simulation import lines_of as simulation_lines
-from app.demo.bench_tickets import FULL as FULL_TICKETS
-from app.demo.bench_tickets import QUICK as QUICK_TICKETS
-from app.demo.bench_tickets import TicketsExtent, tickets_bench
-from app.demo.bench_tickets import lines_of as tickets_lines
 from app.demo.bench_voice import FULL as FULL_VOICE
 from app.demo.bench_voice import QUICK as QUICK_VOICE
 from app.demo.bench_voice import VoiceExtent, lines_of, voice
-from app.demo.bench_work import FULL as FULL_WORK
-from app.demo.bench_work import QUICK as QUICK_WORK
-from app.demo.bench_work import WorkExtent, desk_work
-from app.demo.bench_work import lines_of as work_lines
 from app.demo.phones import PhoneError
 from app.demo.sound import headset_room
 
-NAMES = (
-    *("start", "desktop", "voice", "desk", "load", "routing", "simulation"),
-    *("customers", "customer-work", "tickets", "knowledge", "work"),
-)
+NAMES = ("start", "desktop", "voice", "desk", "load", "routing", "simulation", *RECORDS)
 RTP_PORTS = 1000
 NOTES = (
     "Server, desktop, sound server, simulated customers and telephones share this one machine.",
@@ -85,9 +71,8 @@ NOTES = (
     "the machine was doing besides.",
     "simulation: 200 agents and 20 queues in simulated time in a process of its own; ± is half of a 95 % "
     "interval over the queues; skills: each agent in three queues, talks lognormal, wrap-up, patience.",
-    "work: customers, tickets, knowledge and notices of a server with SQLite, read and written by agents who "
-    "take a call every four minutes; search fields are asked at each letter.",
     "waiting_music: one customer more than there are agents hears music; its gaps show the clock's stalls.",
+    *RECORDS_NOTES,
 )
 
 
@@ -102,12 +87,8 @@ class Extent:
     limit_s: float
     voice: VoiceExtent
     simulation: SimulationExtent
-    customers: CustomersExtent
     routing: RoutingExtent
-    tickets: TicketsExtent
-    knowledge: KnowledgeExtent
-    work: WorkExtent
-    worked_customers: int  # how many are filtered, sorted into segments, exported, looked at for duplicates
+    records: RecordsExtent
     sizes: tuple[int, ...] = (1, 10, 50)
 
 
@@ -116,15 +97,11 @@ FULL = Extent(
     starts=5,
     shift=(30, 470),
     window_s=30.0,
-    limit_s=2400.0,
+    limit_s=3000.0,
     voice=FULL_VOICE,
     routing=FULL_ROUTING,
     simulation=FULL_SIMULATION,
-    customers=FULL_CUSTOMERS,
-    tickets=FULL_TICKETS,
-    knowledge=FULL_KNOWLEDGE,
-    work=FULL_WORK,
-    worked_customers=100_000,
+    records=FULL_RECORDS,
 )
 QUICK = Extent(
     calls=20,
@@ -135,11 +112,7 @@ QUICK = Extent(
     voice=QUICK_VOICE,
     routing=QUICK_ROUTING,
     simulation=QUICK_SIMULATION,
-    customers=QUICK_CUSTOMERS,
-    tickets=QUICK_TICKETS,
-    knowledge=QUICK_KNOWLEDGE,
-    work=QUICK_WORK,
-    worked_customers=10_000,
+    records=QUICK_RECORDS,
 )
 
 
@@ -209,22 +182,7 @@ async def _measure(result: dict[str, Any], wanted: list[str], extent: Extent, fo
         if "simulation" in wanted:
             _say("days in simulated time…")
             result["simulation"] = await simulation(extent.simulation)
-        if "customers" in wanted:
-            _say(f"{extent.customers.customers:,} customers are entered and looked for…")
-            result["customers"] = await asyncio.to_thread(customers_bench, extent.customers, "", folder)
-        if "customer-work" in wanted:
-            count = extent.worked_customers
-            _say(f"segments, rules, import and duplicates of {count:,} customers…")
-            result["customer_work"] = await asyncio.to_thread(customer_work_bench, count, "", folder)
-        if "tickets" in wanted:
-            _say(f"{extent.tickets.open:,} open tickets are listed…")
-            result["tickets"] = await asyncio.to_thread(tickets_bench, extent.tickets, "", folder)
-        if "knowledge" in wanted:
-            _say(f"{extent.knowledge.articles:,} articles are made findable and looked for…")
-            result["knowledge"] = await asyncio.to_thread(knowledge_bench, extent.knowledge, "", folder)
-        if "work" in wanted:
-            _say(f"desk work of {extent.work.agents} agents…")
-            result["work"] = await desk_work(extent.work, folder / "work")
+        await measure_records(result, wanted, extent.records, folder, _say)
         if {"desk", "load"} & set(wanted):
             _say("preparing the company…")
             accounts = await asyncio.to_thread(prepare, folder / "data", max(extent.sizes))
@@ -254,16 +212,7 @@ def table(result: Mapping[str, Any]) -> list[str]:
     lines += [routing_lines_of(row) for row in result.get("routing", [])]
     if simulated := result.get("simulation"):
         lines += simulation_lines(simulated)
-    if customers := result.get("customers"):
-        lines += customer_lines(customers)
-    if customer_work := result.get("customer_work"):
-        lines += customer_work_lines(customer_work)
-    if tickets := result.get("tickets"):
-        lines += tickets_lines(tickets)
-    if knowledge := result.get("knowledge"):
-        lines += knowledge_lines(knowledge)
-    if work := result.get("work"):
-        lines += work_lines(work)
+    lines += records_lines(result)
     if desk := result.get("desk"):
         lines += _desk_lines(desk)
     for step in result.get("load", []):

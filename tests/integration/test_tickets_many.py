@@ -184,6 +184,7 @@ def test_the_kept_numbers_are_right_whatever_is_written(database):
         "update tickets set archived = false, status = 'REOPENED' where ticket_id < 't0000010'",
         "update tickets set department = 'x', priority = 'LOW', assigned_to = null "
         "where ticket_id > 't0000150'",
+        "update tickets set archived = true where ticket_id between 't0000050' and 't0000060'",
         "update tickets set title = 'y', department = department",
         "delete from ticket_tags",
         "delete from tickets where ticket_id > 't0000180'",
