@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.demo.bench_machine import memory_mb, tree
 from app.demo.director import Play, report, ring
-from app.demo.phones import Habits, PhoneBank
+from app.demo.phones import Habits, PhoneBank, PhoneCall
 from app.demo.sound import MICROPHONE
 from app.ui.presenters.desk import Stage
 
@@ -41,9 +42,18 @@ async def shift(scene: Scene) -> None:
             play = Play(speak="tone:440", number="4002", digits="", caller=f"1390000{number:04}")
             calls.append(await _one(scene, play, passed_on=number % 3 == 1))
             if number % 3 == 1:
-                (await bank.phones[colleague.sip_user].wait_call(10)).hang_up()
+                theirs = await bank.phones[colleague.sip_user].wait_call(10)
+                answered = partial(_answered, theirs)
+                await scene.hand.until(answered, "the colleague has the customer", 20)
+                theirs.hang_up()
+                await theirs.wait_ended(10)
     scene.result["calls"] = calls
     scene.result["memory_mb"] = memory_mb(tree(os.getpid(), "window"))
+
+
+def _answered(call: PhoneCall) -> bool:
+    """One that is refused while it rings comes back to her: that would be another test."""
+    return call.answered_at_s is not None
 
 
 async def _one(scene: Scene, play: Play, *, passed_on: bool) -> dict[str, Any]:
