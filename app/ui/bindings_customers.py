@@ -11,7 +11,7 @@ from app.ui.bindings import Bound
 if TYPE_CHECKING:  # the page is made when it is first shown
     from app.ui.presenters.access import AccessFace
     from app.ui.presenters.contact_ways import WaysFace
-    from app.ui.presenters.customer_edit import EditFace
+    from app.ui.presenters.customer_edit_face import EditFace
     from app.ui.presenters.customer_page import PageFace
     from app.ui.presenters.customers import ListFace
     from app.ui.presenters.export import ExportFace

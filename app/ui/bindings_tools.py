@@ -13,9 +13,9 @@ from app.ui.presenters.file_face import FileFace, NewFileFace, NumberFace
 from app.ui.presenters.outbox import OutboxFace
 from app.ui.presenters.pages import ListState
 from app.ui.presenters.player import PlayerFace
-from app.ui.presenters.replies import RepliesFace
 from app.ui.presenters.reply_clip import ClipFace
 from app.ui.presenters.reply_editor import EditorFace, ReplyFields
+from app.ui.presenters.reply_face import RepliesFace
 from app.ui.presenters.result_face import ResultFace
 from app.ui.presenters.script import ScriptFace
 from app.ui.presenters.search import Hit

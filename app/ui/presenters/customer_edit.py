@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
-
-from pydantic import ValidationError
 
 from app.contracts.colleagues import CallDirectory
 from app.contracts.customer_work import CustomerSetUp
 from app.contracts.customers import CustomerView
 from app.crm_client.errors import CrmError
 from app.ui.messages import sentence
+from app.ui.presenters.customer_edit_face import ConflictRow, EditFace, draft_name, present_of, said
 from app.ui.presenters.customer_form import (
     NUMBERS,
     FormField,
@@ -37,33 +35,6 @@ if TYPE_CHECKING:
     from app.ui.presenters.ports_customers import OneCustomerCrm
 
 CHANGED = "customer-changed"
-
-
-@dataclass(frozen=True, slots=True)
-class ConflictRow:
-    """Both wrote into this field. ``mine``: which of the two is taken."""
-
-    code: str
-    label: str
-    theirs: str
-    ours: str
-    mine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EditFace:
-    """``kept``: what had been typed before was found."""
-
-    name: str
-    fields: tuple[FormField, ...]
-    typed: dict[str, Typed]
-    numbers: tuple[TypedNumber, ...]
-    wrong: dict[str, str]
-    conflict: tuple[ConflictRow, ...]
-    dirty: bool
-    saving: bool
-    trouble: str
-    kept: bool
 
 
 class EditView(Protocol):
@@ -143,7 +114,7 @@ class CustomerEdit:
     def leave(self) -> None:
         """What was typed is given up."""
         if self._base is not None and not self._saving:
-            self._drafts.forget(_form_name(self._base.customer_id))
+            self._drafts.forget(draft_name(self._base.customer_id))
             self._close()
 
     def put_aside(self) -> None:
@@ -199,7 +170,7 @@ class CustomerEdit:
                 if code == NUMBERS:
                     self._numbers = None
         if not self.dirty:
-            self._drafts.forget(_form_name(base.customer_id))
+            self._drafts.forget(draft_name(base.customer_id))
             self._close()
             return
         self._wrong = self._find_wrong()
@@ -215,14 +186,14 @@ class CustomerEdit:
 
     def _is_saved(self, customer: CustomerView) -> None:
         self._saving = False
-        self._drafts.forget(_form_name(customer.customer_id))
+        self._drafts.forget(draft_name(customer.customer_id))
         self._close()
         self._view.say(self._words("The file is saved."))
         self._saved(customer)
 
     def _failed(self, trouble: Trouble) -> None:
         self._saving = False
-        present = _present(trouble)
+        present = present_of(trouble)
         if trouble.error_id == CHANGED and present is not None:
             self._meet(present, trouble.changed)
         else:
@@ -254,14 +225,14 @@ class CustomerEdit:
     def _keep(self) -> None:
         if self._base is None:
             return
-        name = _form_name(self._base.customer_id)
+        name = draft_name(self._base.customer_id)
         if self.dirty:
             self._drafts.save(name, Draft(note=edit_text(self._typed, self._numbers)))
         else:
             self._drafts.forget(name)
 
     def _recall(self) -> bool:
-        kept = self._drafts.load(_form_name(self.customer_id))
+        kept = self._drafts.load(draft_name(self.customer_id))
         self._typed, self._numbers = read_edit(kept.note) if kept is not None else ({}, None)
         return self.dirty
 
@@ -301,24 +272,3 @@ class CustomerEdit:
                 kept=self._kept,
             )
         )
-
-
-def said(field: FormField, value: Typed) -> str:
-    names = dict(field.choices)
-    if isinstance(value, tuple):
-        return ", ".join(names.get(each, each) for each in value)
-    return names.get(value, value) or "–"
-
-
-def _present(trouble: Trouble) -> CustomerView | None:
-    content = trouble.present
-    if content is None:
-        return None
-    try:
-        return CustomerView.model_validate(content.get("customer", content))
-    except ValidationError:
-        return None
-
-
-def _form_name(customer_id: str) -> str:
-    return f"customer-edit:{customer_id}"

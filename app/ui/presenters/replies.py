@@ -6,52 +6,30 @@ not; what is being spoken now comes from the server's live messages.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.contracts.replies import QuickReplyView, ReplyOrder, ReplyUsed, SpeakWish, TextWish
 from app.ui.messages import sentence
-from app.ui.presenters.desk import Desk, ServerLine, Stage
+from app.ui.presenters.desk import Desk
 from app.ui.presenters.on_desk import on_desk
 from app.ui.presenters.pages import ListState
 from app.ui.presenters.ports import Tasks, Trouble, Words
+from app.ui.presenters.reply_face import (
+    Doing,
+    RepliesFace,
+    ReplyRow,
+    Show,
+    hint,
+    may_send,
+    speaking_id,
+    why_not_sent,
+    why_not_spoken,
+)
 from app.ui.presenters.store import DeskStore
-from app.ui.presenters.variables import Filled, Variables, variable_words
+from app.ui.presenters.variables import Variables
 
 if TYPE_CHECKING:
     from app.ui.presenters.ports_tools import RepliesCrm
-
-Show = Literal["all", "own", "team", "used"]
-Doing = Literal["", "asked", "speaking", "sending"]
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyRow:
-    """``text``: filled. ``doing``: with it now. ``editable``: by this user."""
-
-    reply_id: str
-    title: str
-    text: str
-    group: str
-    own: bool
-    language: str
-    clip: bool
-    can_speak: bool
-    can_send: bool
-    why_not: str  # why it cannot be spoken
-    doing: Doing
-    editable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RepliesFace:
-    """``hint``: one line for all of them, as long as no call is there to speak into."""
-
-    rows: tuple[ReplyRow, ...]
-    chosen: ReplyRow | None
-    show: Show
-    hint: str
-    speaking: str  # title of what is spoken now
 
 
 class RepliesView(Protocol):
@@ -163,11 +141,11 @@ class RepliesPresenter:
         desk = self._store.desk
         if reply is None:
             return
-        if self._speaking_id(desk) == reply.reply_id:
+        if speaking_id(desk) == reply.reply_id:
             self.stop()
             return
         filled = self._variables.fill(reply.text)
-        why_not = self._why_not_spoken(desk, reply, filled)
+        why_not = why_not_spoken(desk, reply, filled, self._words)
         if why_not or desk.call is None:
             self._view.say(why_not or self._words("There is no call to speak into."))
             return
@@ -194,8 +172,8 @@ class RepliesPresenter:
         if reply is None or self._asked.get(reply.reply_id):
             return
         filled = self._variables.fill(reply.text)
-        if desk.call is None or not self._may_send(desk, filled):
-            self._view.say(self._why_not_sent(desk, filled))
+        if desk.call is None or not may_send(desk, filled):
+            self._view.say(why_not_sent(desk, filled, self._words))
             return
         self._begin(reply.reply_id, "sending")
         wish = TextWish(text=filled.text, reply_id=reply.reply_id)
@@ -278,11 +256,6 @@ class RepliesPresenter:
         if (desk.stage, desk.server, self._variables.values()) != self._seen:
             self._render()
 
-    def _speaking_id(self, desk: Desk) -> str:
-        said = desk.speaking
-        here = said is not None and desk.call is not None and said.call_id == desk.call.call_id
-        return said.reply_id if said is not None and here and said.state == "speaking" else ""
-
     # --- showing -------------------------------------------------------------------------------------
 
     def _found(self) -> list[QuickReplyView]:
@@ -308,9 +281,9 @@ class RepliesPresenter:
         if not any(row.reply_id == self._chosen for row in rows):
             self._chosen = rows[0].reply_id if rows else ""
         chosen = next((row for row in rows if row.reply_id == self._chosen), None)
-        speaking = self.reply(self._speaking_id(desk))
+        speaking = self.reply(speaking_id(desk))
         face = RepliesFace(
-            rows, chosen, self._show_what, self._hint(desk), speaking.title if speaking else ""
+            rows, chosen, self._show_what, hint(desk, self._words), speaking.title if speaking else ""
         )
         empty = "" if rows else self._nothing()
         if (face, empty) != self._shown:
@@ -323,22 +296,11 @@ class RepliesPresenter:
             return self._words("Nothing found. Try another word.")
         return self._words("No quick replies yet. Write the first one: what do you say again and again?")
 
-    def _hint(self, desk: Desk) -> str:
-        if desk.server is not ServerLine.UP:
-            return self._words("Without the server nothing can be spoken or sent.")
-        match desk.stage:
-            case Stage.TALKING | Stage.WRAP_UP:
-                return ""
-            case Stage.HELD:
-                return self._words("On hold the caller hears music, not you. Take the call up to speak.")
-            case _:
-                return self._words("In a call, one click speaks a reply or sends it as text.")
-
     def _row(self, desk: Desk, reply: QuickReplyView) -> ReplyRow:
         filled = self._variables.fill(reply.text)
-        why_not = self._why_not_spoken(desk, reply, filled)
+        why_not = why_not_spoken(desk, reply, filled, self._words)
         doing: Doing = self._asked.get(reply.reply_id, "")
-        if self._speaking_id(desk) == reply.reply_id:
+        if speaking_id(desk) == reply.reply_id:
             doing = "speaking"
         return ReplyRow(
             reply_id=reply.reply_id,
@@ -349,30 +311,8 @@ class RepliesPresenter:
             language=reply.language,
             clip=reply.clip,
             can_speak=not why_not,
-            can_send=self._may_send(desk, filled) and doing != "sending",
+            can_send=may_send(desk, filled) and doing != "sending",
             why_not=why_not,
             doing=doing,
             editable=reply.scope == "own" or self._leads,
         )
-
-    def _why_not_spoken(self, desk: Desk, reply: QuickReplyView, filled: Filled) -> str:
-        if desk.server is not ServerLine.UP:
-            return self._words("Without the server nothing can be spoken or sent.")
-        if desk.stage is not Stage.TALKING:
-            return self._words("It can be spoken while you talk with the caller.")
-        if not reply.speakable:
-            return self._words("The server has no voice for this language. Read it out, or send it as text.")
-        if filled.missing and not reply.clip:
-            missing = variable_words(filled.missing, self._words)
-            return self._words("Not filled in: {missing}.", missing=missing)
-        return ""
-
-    def _may_send(self, desk: Desk, filled: Filled) -> bool:
-        in_call = desk.stage in (Stage.TALKING, Stage.HELD, Stage.WRAP_UP) and desk.call is not None
-        return in_call and desk.server is ServerLine.UP and not filled.missing
-
-    def _why_not_sent(self, desk: Desk, filled: Filled) -> str:
-        if filled.missing:
-            missing = variable_words(filled.missing, self._words)
-            return self._words("Not filled in: {missing}.", missing=missing)
-        return self._hint(desk) or self._words("There is no call to send it to.")

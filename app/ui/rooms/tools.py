@@ -23,9 +23,10 @@ from app.ui.presenters.file import FilePresenter
 from app.ui.presenters.file_face import Filter
 from app.ui.presenters.outbox import OutboxPresenter
 from app.ui.presenters.ports import OutboxState, Trouble
-from app.ui.presenters.replies import RepliesPresenter, Show
+from app.ui.presenters.replies import RepliesPresenter
 from app.ui.presenters.reply_clip import ReplyClip
 from app.ui.presenters.reply_editor import ReplyEditor, ReplyFields
+from app.ui.presenters.reply_face import Show
 from app.ui.presenters.reveal import RevealPresenter
 from app.ui.presenters.rules import DeskRules
 from app.ui.presenters.script import ScriptPresenter

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.i18n import Sayings, tr
-from app.ui.presenters.customer_edit import ConflictRow, EditFace
+from app.ui.presenters.customer_edit_face import ConflictRow, EditFace
 from app.ui.theme import Look
 from app.ui.views.form_fields import AnyField, NumbersField, field_label, made_for
 from app.ui.views.parts import (

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QToolTip
 
 from app.ui.i18n import Sayings, tr
 from app.ui.models.rows import RowsModel
-from app.ui.presenters.replies import ReplyRow
+from app.ui.presenters.reply_face import ReplyRow
 from app.ui.theme import Look, px
 from app.ui.views.painted_list import PaintedList, RowPainter
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.pages import ListState
-from app.ui.presenters.replies import RepliesFace, ReplyRow
+from app.ui.presenters.reply_face import RepliesFace, ReplyRow
 from app.ui.theme import Look, px
 from app.ui.views.parts import (
     ActionButton,
