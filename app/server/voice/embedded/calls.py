@@ -169,7 +169,9 @@ class Calls:
             log.warning("trunk %s: more calls than its limit of %d", trunk.trunk_id, trunk.call_limit)
             transaction.reply(486)
         elif sip_user and not self.may_dial(sip_user, m.user_of(request.uri)):
-            log.warning("%s may not dial out: %s", sip_user, m.user_of(request.uri))
+            log.warning(
+                "%s may not dial out: %s…", sip_user, m.user_of(request.uri)[:7]
+            )  # where to, not whom
             transaction.reply(403)
         elif isinstance(replaced := self._replaced(request, sip_user), int):
             transaction.reply(replaced)

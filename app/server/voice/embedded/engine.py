@@ -223,7 +223,7 @@ class EmbeddedEngine:
     def _originate(self, command: OriginateLeg) -> None:
         ways = self._ways(command)
         if not ways:
-            who = command.outside_number or command.sip_user
+            who = "an outside number" if command.outside_number else command.sip_user  # it is a customer's
             log.info("leg %s: there is no way to %s", command.leg_id, who)
             self.emit(LegEnded(command.leg_id, EndCause.UNREACHABLE, by_peer=False, detail="no-way"))
             return
