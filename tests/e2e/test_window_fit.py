@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from app.ui.presenters.agent import QueueFace, TodayFace
 from app.ui.presenters.connection import LineFace
 from app.ui.presenters.file_face import Match
+from app.ui.presenters.lock import LockFace
 from app.ui.theme import Look
 from app.ui.views.customer_file import CustomerFileView
+from app.ui.views.lock_cover import LockCover
 from app.ui.views.matches_bar import MatchesBar
 from app.ui.views.state_bar import StateBar
 
@@ -110,3 +112,24 @@ def test_the_file_shows_in_whatever_room_is_left_without_laying_cards_over_each_
     assert file.timeline.isVisible() and file.timeline.geometry().bottom() <= height
     assert file.who.isVisible() == (height >= 228)
     file.close()
+
+
+@pytest.mark.parametrize(("scale", "size"), [(1.0, (1024, 640)), (2.0, (1280, 720))])
+def test_the_lock_can_be_read_and_pressed_with_large_text_too(
+    look: Look, scale: float, size: tuple[int, int]
+):
+    look.use_scale(scale)
+    window = QWidget()
+    window.resize(*size)
+    cover = LockCover(look, window)
+    window.show()
+    cover.fit()
+    cover.show()
+    cover.show_lock(LockFace("王芳", "This is not the password you signed in with.", True, ""))
+    settle()
+    assert cut_off(cover) == []
+    for button in cover.findChildren(QPushButton):
+        corner = button.mapTo(cover, button.rect().bottomRight())
+        inside = button.parentWidget().rect().contains(button.geometry())  # type: ignore[union-attr]
+        assert inside and cover.rect().contains(corner) and button.height() >= 36, button.objectName()
+    window.close()

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.compact import CompactFace
 from app.ui.presenters.lock import LockFace
 from app.ui.theme import Look, px
 from app.ui.views.gauges import Dot
-from app.ui.views.parts import Card, ElidedLabel, IconButton, IconLabel, label, named, row, set_property
+from app.ui.views.parts import Card, ElidedLabel, IconButton, IconLabel, label, named, row, set_property, show
 from app.ui.views.sign_in_window import Message
 
-CARD_WIDTH = 376
+CARD_WIDTH, LOW = 376, 520
 
 
 class LockedPhone(QFrame):
@@ -141,15 +141,19 @@ class LockCover(QWidget):
         box.setContentsMargins(24, 24, 24, 24)
         box.setSpacing(8)
         box.addStretch(1)
-        box.addWidget(IconLabel(look, "lock", "accent", 40), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._icon = IconLabel(look, "lock", "accent", 40)
+        box.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         for part in (self._title, self._name):
             box.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addWidget(self._text)
         box.addSpacing(8)
+        self._cards = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._cards.setSpacing(8)
         for part in (calls, card):
             line = row(1, part, 1)
             line.setStretch(1, 100)
-            box.addLayout(line)
+            self._cards.addLayout(line, 1)
+        box.addLayout(self._cards)
         box.addWidget(self._out, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(2)
 
@@ -165,6 +169,10 @@ class LockCover(QWidget):
         self._password.clear()
 
     def fit(self) -> None:
+        """Over the whole window; with large text in a low one the cards stand side by side."""
+        low, ways = self._window.height() < px(LOW), QBoxLayout.Direction
+        self._cards.setDirection(ways.LeftToRight if low else ways.TopToBottom)
+        show(self._icon, not low)
         self.setGeometry(self._window.rect())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
