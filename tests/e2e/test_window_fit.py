@@ -37,12 +37,12 @@ def settle() -> None:
 
 
 def cut_off(widget: QWidget) -> list[str]:
-    """Words for which there is less room than they need."""
+    """Words in one line for which there is less room than they need."""
     return [
         each.text()
         for each in widget.findChildren(QLabel)
         if each.isVisible()
-        and each.text()
+        and not each.wordWrap()
         and each.width() < each.fontMetrics().horizontalAdvance(each.text())
     ]
 
