@@ -17,12 +17,20 @@ _FOLDER = pytest.StashKey[Path | None]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_FOLDER] = run_folder.begin()
+    config.stash[_FOLDER] = folder = run_folder.begin()
+    if folder is not None:
+        for killed in run_folder.left_behind():
+            _clear(killed)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if (folder := config.stash.get(_FOLDER, None)) is None:
-        return  # the process that started the run does it
+    if (
+        folder := config.stash.get(_FOLDER, None)
+    ) is not None:  # None: the process that started the run does it
+        _clear(folder)
+
+
+def _clear(folder: Path) -> None:
     if (folder / "pg").exists():
         from tests.doubles.databases import stop_postgres  # only now: it knows half of the server
 

@@ -6,6 +6,7 @@ a private folder, keeps nothing safe (fsync off) and is stopped at the end of th
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import pwd
@@ -101,7 +102,8 @@ def stop_postgres(run: Path) -> None:
     """If the run has started one."""
     programs, data = _postgres_programs(), run / "pg" / "data"
     if programs is not None and (data / "postmaster.pid").exists():
-        _run(programs / "pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+        with contextlib.suppress(subprocess.CalledProcessError):  # it has died with its run
+            _run(programs / "pg_ctl", "-D", str(data), "-m", "immediate", "stop")
 
 
 def _run(program: Path, *arguments: str) -> None:

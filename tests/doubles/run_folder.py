@@ -1,8 +1,9 @@
 """What all workers of a test run share: a folder in memory, and things made once by who needs them first.
 
-``begin`` in the process that starts the run, ``end`` when it is over; workers find the folder by the
-environment. A database that is synced to a disk costs a test more than all else it does, so the folder lies
-in memory where there is room, and so do the tests' own folders.
+``begin`` in the process that starts the run, ``end`` when it is over (or, where it was killed, when the next
+one begins: ``left_behind``); workers find the folder by the environment. A database that is synced to a disk
+costs a test more than all else it does, so the folder lies in memory where there is room, and so do those of
+the single tests.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 _VARIABLE = "SEATLINE_TEST_RUN"
 _MEMORY = Path("/dev/shm")
 _ROOM_BYTES = 4 << 30
+_PREFIX, _ALIVE = "slrun-", "alive"
+_alive: dict[Path, IO[str] | None] = {}
 
 
 def begin() -> Path | None:
@@ -27,15 +30,41 @@ def begin() -> Path | None:
         return None
     if _has_room():
         os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
-    folder = Path(tempfile.mkdtemp(prefix="slrun-"))
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
     folder.chmod(0o755)  # PostgreSQL runs as another user
+    _alive[folder] = _taken(folder)
     os.environ[_VARIABLE] = str(folder)
     return folder
 
 
 def end(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
-    os.environ.pop(_VARIABLE, None)
+    if (alive := _alive.pop(folder, None)) is not None:
+        alive.close()
+    if os.environ.get(_VARIABLE) == str(folder):
+        del os.environ[_VARIABLE]
+
+
+def left_behind() -> list[Path]:
+    """Folders of runs that were killed."""
+    others = Path(tempfile.gettempdir()).glob(f"{_PREFIX}*")
+    found: list[Path] = []
+    for folder in others:
+        if (folder / _ALIVE).exists() and (alive := _taken(folder)) is not None:
+            alive.close()
+            found.append(folder)
+    return found
+
+
+def _taken(folder: Path) -> IO[str] | None:
+    """The lock that a run holds as long as it lives; None while another does."""
+    alive = (folder / _ALIVE).open("w")
+    try:
+        fcntl.flock(alive, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        alive.close()
+        return None
+    return alive
 
 
 def run_folder() -> Path:
