@@ -35,6 +35,7 @@ async def tickets(room: Room, lead: bool = False) -> QListView:
     await room.until(lambda: room.window.findChild(QListView, "ticketsList"), "the page")
     rows = room.find(QListView, "ticketsList")
     await room.until(lambda: rows.model().rowCount() > 2, "the tickets")
+    await room.until(lambda: room.desktop.workbench.tickets.shelf.types, "what tickets are made of")
     return rows
 
 

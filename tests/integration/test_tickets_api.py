@@ -134,6 +134,32 @@ async def test_files_that_are_not_taken_leave_nothing_behind(house, tmp_path, co
     assert (await sent(client, "GET", f"/tickets/{ticket['ticket_id']}"))["attachments"] == []
 
 
+async def test_who_may_take_files_and_links_away_is_told_so_and_the_history_keeps_them(house):
+    mine, other, lead = [await house.client(name) for name in ("1001", "1002", "2001")]
+    ticket, second = [await sent(mine, "POST", "/tickets", NEW) for _ in "12"]
+    path = f"/tickets/{ticket['ticket_id']}"
+    answer = await mine.post(f"/api/v1{path}/attachments", files={"file": ("照片.png", PNG)})
+    assert answer.json()["may_remove"]
+    await sent(mine, "POST", f"{path}/links", {"kind": "related", "target": second["number"]})
+
+    async def may(client: httpx.AsyncClient) -> tuple[bool, bool]:
+        file = TicketFile.model_validate(await sent(client, "GET", path))
+        return file.attachments[0].may_remove, file.links[0].may_remove
+
+    assert [await may(client) for client in (mine, other, lead)] == [
+        (True, True),
+        (False, False),
+        (True, True),
+    ]
+    attachment = (await sent(mine, "GET", path))["attachments"][0]["attachment_id"]
+    assert (await lead.delete(f"/api/v1{path}/attachments/{attachment}")).status_code == 204
+    await sent(mine, "DELETE", f"{path}/links/related/{second['ticket_id']}")
+    file = TicketFile.model_validate(await sent(mine, "GET", path))
+    assert file.attachments == [] and file.links == []
+    gone = [(each.field, each.before, each.after) for each in file.history[:2]]
+    assert gone == [("related", second["number"], ""), ("attachment", "照片.png", "")]
+
+
 async def test_lists_counts_board_and_views_as_a_desktop_asks_for_them(house):
     client = await house.client("2001")
     for number in range(3):
