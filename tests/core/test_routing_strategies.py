@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
 import pytest
 
 from app.server.core.agent import Agent
+from app.server.core.facts import OfferMade
 from app.server.core.routing.plan import Choice, Membership
 from app.server.core.routing.strategies import (
     STRATEGIES,
     Moment,
+    Standing,
     evenly,
     random_weighted,
     with_seniority,
 )
-from tests.core.playbook import START
+from tests.core.playbook import START, Playbook, a_plan
 
 Fields = dict[str, object]
 
@@ -101,6 +104,20 @@ def test_who_takes_it(name: str, choice: Choice, agents: dict[str, Fields], orde
         for agent_id, fields in agents.items()
     }
     assert "".join(sorted(seen, key=lambda agent_id: (seen[agent_id], agent_id))) == order
+
+
+def test_an_own_strategy_is_one_function(monkeypatch: pytest.MonkeyPatch):
+    def shortest_number(agent: Agent, membership: Membership, moment: Moment) -> Standing:
+        return (float(len(agent.sip_user)),)
+
+    monkeypatch.setitem(STRATEGIES, "shortest-number", shortest_number)
+    plan = a_plan(3)
+    queue = replace(plan.queues["sales"], choice=Choice("shortest-number"))
+    agents = plan.agents | {"li": replace(plan.agents["li"], sip_user="7")}
+    play = Playbook(replace(plan, agents=agents, queues=plan.queues | {"sales": queue}))
+    play.ready("wang", "li", "zhao").rings()
+    why = play.kept(OfferMade)[0].why
+    assert (why.chosen, why.rule) == ("li", "shortest-number")
 
 
 def test_every_strategy_has_a_row_in_the_table():
