@@ -80,7 +80,8 @@ class Board:
         columns: list[BoardColumn] = []
         shown: list[Ticket] = []
         for state in states:
-            found = [rows[each] for each in ids.get(state.code, ()) if each in rows]
+            here = (rows[each] for each in ids.get(state.code, ()) if each in rows)
+            found = [row for row in here if row.status == state.code]  # it may have moved on meanwhile
             page, cursor = cut(found, query.sort, IN_COLUMN)
             shown += page
             columns.append(BoardColumn(state=state, count=counts[state.code], tickets=[], cursor=cursor))
