@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.contracts.control import PartyChange
 from app.telephony import ports as phone
-from app.ui.presenters.transfer import Purpose
+from app.ui.presenters.transfer_face import Purpose
 
 if TYPE_CHECKING:
     from scripts.screens import Photographer

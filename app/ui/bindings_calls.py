@@ -10,7 +10,7 @@ from app.ui.presenters.other_calls import OtherCallsFace, SmallClock
 from app.ui.presenters.pages import ListState
 from app.ui.presenters.quality import QualityFace
 from app.ui.presenters.recording import RecordingFace
-from app.ui.presenters.transfer import ChooseFace, ConsultFace
+from app.ui.presenters.transfer_face import ChooseFace, ConsultFace
 
 
 class OtherCalls(Bound):

@@ -11,7 +11,8 @@ from app.ui.presenters.conference import ConferencePresenter
 from app.ui.presenters.desk import ServerReached
 from app.ui.presenters.pages import ListState
 from app.ui.presenters.targets import TargetRow
-from app.ui.presenters.transfer import Purpose, TransferPresenter
+from app.ui.presenters.transfer import TransferPresenter
+from app.ui.presenters.transfer_face import Purpose
 from tests.presenters import calls_fakes as c
 from tests.presenters import ui_fakes as f
 

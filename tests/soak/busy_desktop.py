@@ -28,7 +28,7 @@ from app.telephony import ports as phone
 from app.ui.composition import Desktop, DesktopOptions, run
 from app.ui.presenters.desk import Stage
 from app.ui.presenters.sign_in import SignInFields
-from app.ui.presenters.transfer import Purpose
+from app.ui.presenters.transfer_face import Purpose
 from tests.doubles.quiet_phone import NoKeyring, QuietPhone
 
 BEAT_MS = 5
@@ -138,7 +138,7 @@ class Shift:
         assert call is not None
         self._dispatch(phone.CallChanged(7, phone.PhoneCallState.TALKING, call_id=call.call_id))
         self._doing("note")
-        for letter in "客户反映餐桌开裂,今天 17:00 前回电":
+        for letter in "客户反映餐桌开裂，今天 17:00 前回电":
             await hand.type("noteEdit", letter)
             await asyncio.sleep(0.01)
         self._dispatch(SOUND)

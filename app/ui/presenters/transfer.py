@@ -7,16 +7,13 @@ The customer is never left without somebody: until it is completed, each step ca
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
-from enum import Enum
-from typing import Any, Protocol
+from typing import Any
 
 from app.contracts.calls import ActiveCall
 from app.contracts.control import ConsultNote, NewParty, TransferWish
 from app.contracts.parties import PartyView
 from app.contracts.people import Label
 from app.ui.messages import sentence
-from app.ui.presenters.agent import Tone
 from app.ui.presenters.call_face import IN_TALK, call_name, consult_answered
 from app.ui.presenters.desk import Desk, ServerLine
 from app.ui.presenters.pages import ListState
@@ -24,58 +21,7 @@ from app.ui.presenters.ports import Clock, Tasks, Trouble, Words
 from app.ui.presenters.ports_calls import TalkCrm
 from app.ui.presenters.store import DeskStore
 from app.ui.presenters.targets import Directory, TargetRow, TargetRows
-
-
-class Purpose(Enum):
-    TRANSFER = "TRANSFER"
-    CONFERENCE = "CONFERENCE"
-    CALL = (
-        "CALL"  # somebody else is to be called while she is on the phone: a number clicked, pasted, dialled
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseFace:
-    """``problem``: why the last wish was not carried out."""
-
-    purpose: Purpose
-    title: str
-    rows: tuple[TargetRow, ...]
-    state: ListState
-    text: str
-    busy: str  # "Calling 赵磊…" while a wish is on its way
-    problem: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonFace:
-    """One of those who take part; ``hears``: she and the agent hear each other now."""
-
-    name: str
-    detail: str
-    state: str
-    tone: Tone
-    hears: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ConsultFace:
-    customer: PersonFace
-    me: PersonFace
-    target: PersonFace
-    answered: bool
-    complete_word: str
-    hint: str
-    busy: bool
-
-
-class TransferView(Protocol):
-    def show_choice(self, face: ChooseFace | None, typed: str) -> None:
-        """``typed``: what the field begins with when the list opens. None closes it."""
-        ...
-
-    def show_consult(self, face: ConsultFace | None) -> None: ...
-    def say(self, text: str) -> None: ...
+from app.ui.presenters.transfer_face import ChooseFace, ConsultFace, PersonFace, Purpose, TransferView
 
 
 class TransferPresenter:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.ui.i18n import Sayings, tr
 from app.ui.presenters.pages import ListState
 from app.ui.presenters.targets import TargetRow
-from app.ui.presenters.transfer import ChooseFace, Purpose
+from app.ui.presenters.transfer_face import ChooseFace, Purpose
 from app.ui.theme import Look, px
 from app.ui.views.call_bar import BarButton, Fit
 from app.ui.views.parts import ElidedLabel, EmptyState, named, row, set_property, show

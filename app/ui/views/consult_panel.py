@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings
-from app.ui.presenters.transfer import ConsultFace, PersonFace
+from app.ui.presenters.transfer_face import ConsultFace, PersonFace
 from app.ui.theme import Look, px
 from app.ui.views.call_bar import BarButton, CallBar
 from app.ui.views.parts import Card, ElidedLabel, IconLabel, label, named, row, set_property, show
