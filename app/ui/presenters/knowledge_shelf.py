@@ -108,6 +108,7 @@ class KnowledgeShelf:
     def begin(self) -> None:
         """The page is looked at."""
         self._began = True
+        self._show()  # what this user may do is known before anything has come
         self.load()
 
     def load(self) -> None:
