@@ -166,3 +166,10 @@ def test_a_view_that_the_team_uses_is_not_deleted_without_a_question():
     assert [each.view_id for each in crm.views] == ["v8"] and desk.rows.tab == "mine"
     desk.list.kept.delete("v8")
     assert crm.views == [] and desk.view.count("ask") == 1
+
+
+def test_types_that_did_not_come_are_asked_for_again_when_the_page_is_shown():
+    desk = Desk(TicketsCrm(file("k1")))
+    desk.shelf.types = []  # as after an answer that never came
+    desk.list.page_shown(True)
+    assert [each.code for each in desk.shelf.types] == ["repair"]

@@ -117,6 +117,8 @@ class TicketsPresenter:
     def page_shown(self, shown: bool) -> None:
         self._visible = shown
         if shown:
+            if not self._shelf.types:  # the server was too busy when they were asked for
+                self._shelf.load()
             self.load()
 
     def refresh(self) -> None:
