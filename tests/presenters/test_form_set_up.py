@@ -73,7 +73,6 @@ class Room:
         return self.crm.wishes[-1]
 
 
-
 @pytest.fixture
 def room() -> Room:
     return Room()
