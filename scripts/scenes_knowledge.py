@@ -79,7 +79,7 @@ async def writing(p: Photographer, bench: Workbench) -> None:
     await p.settle(0.4)
     await p.shoot("knowledge-writing")
     form = room._page.form  # type: ignore[union-attr]
-    mine, theirs = "PP 棉半年换一次,活性炭一年。", "PP 棉三到六个月换一次,看水质;活性炭一年。"
+    mine, theirs = "PP 棉半年换一次，活性炭一年。", "PP 棉三到六个月换一次，看水质；活性炭一年。"
     words = p.desktop.words
     face = WritingFace(
         words("Change the article"),
@@ -112,9 +112,9 @@ async def writing(p: Photographer, bench: Workbench) -> None:
 async def history_and_categories(p: Photographer, bench: Workbench) -> None:
     room = bench.knowledge
     room.article.open("return-7-days")
-    await p.settle(0.5)
+    await p.settle(1.0)
     room._open_history()
-    await p.settle(0.6)
+    await p.settle(1.0)
     room.history.choose(1)
     room.history.compare("published")
     await p.settle(0.5)

@@ -14,7 +14,7 @@ from tests.doubles.fake_crm_content import LONG_NOTE
 if TYPE_CHECKING:
     from scripts.screens import Photographer
 
-REMARK = "仓库回复:深色同批次木料下周三到货,浅胡桃色现有两块。\n建议先与客户确认颜色,再约上门时间。"
+REMARK = "仓库回复：深色同批次木料下周三到货，浅胡桃色现有两块。\n建议先与客户确认颜色，再约上门时间。"
 
 
 async def play(p: Photographer) -> None:
@@ -79,9 +79,9 @@ async def write(p: Photographer, page: TicketsPage) -> None:
     await p.settle()
     await p.shoot("ticket-edit")
     typed = page.form.fields()
-    p.crm.desk_tickets.somebody("tick-42", title="餐桌桌面开裂:改为整桌更换", text=LONG_NOTE[:60])
+    p.crm.desk_tickets.somebody("tick-42", title="餐桌桌面开裂：改为整桌更换", text=LONG_NOTE[:60])
     await p.settle(0.6)
-    mine = {"title": "餐桌桌面开裂,客户同意换浅胡桃色", "text": LONG_NOTE + REMARK}
+    mine = {"title": "餐桌桌面开裂，客户同意换浅胡桃色", "text": LONG_NOTE + REMARK}
     room.writing.save(EditFields(**{**{f: getattr(typed, f) for f in typed.__slots__}, **mine}))
     await p.settle(0.6)
     await p.shoot("ticket-conflict")
@@ -151,7 +151,7 @@ async def notices(p: Photographer) -> None:
     await p.shoot("notices")
     window.state_bar.bell.close_popover()
     p.crm.notices.add(
-        "工单即将超时", "T20261122-0042 餐桌桌面开裂,还剩 38 分钟。", "ticket:tick-42", urgent=True
+        "工单即将超时", "T20261122-0042 餐桌桌面开裂，还剩 38 分钟。", "ticket:tick-42", urgent=True
     )
     await p.settle(0.6)
     await p.shoot("notice-sign")

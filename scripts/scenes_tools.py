@@ -17,8 +17,8 @@ from tests.doubles.fake_crm_tools import twins
 if TYPE_CHECKING:
     from scripts.screens import Photographer
 
-HANDED = "客户第三次来电反映同一张餐桌开裂,已安抚情绪;要求今天内给出换桌面的时间。"
-NOTE = "客户反映餐桌桌面再次开裂,希望直接更换整块桌面。\n已核对订单,承诺今天 17:00 前回电确认库存。"
+HANDED = "客户第三次来电反映同一张餐桌开裂，已安抚情绪；要求今天内给出换桌面的时间。"
+NOTE = "客户反映餐桌桌面再次开裂，希望直接更换整块桌面。\n已核对订单，承诺今天 17:00 前回电确认库存。"
 
 
 async def play(p: Photographer) -> None:

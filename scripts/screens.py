@@ -46,7 +46,7 @@ from tests.doubles.fake_crm_customers import ALL_RIGHTS  # noqa: E402
 from tests.doubles.fake_crm_manage import RIGHTS as MANAGE_RIGHTS  # noqa: E402
 from tests.doubles.quiet_phone import NoKeyring, QuietPhone  # noqa: E402
 
-NOTE = "客户反映餐桌桌面再次开裂,希望直接更换整块桌面。\n已核对订单,承诺今天 17:00 前回电确认库存。"
+NOTE = "客户反映餐桌桌面再次开裂，希望直接更换整块桌面。\n已核对订单，承诺今天 17:00 前回电确认库存。"
 
 
 class Photographer:

@@ -24,11 +24,11 @@ _STEPS = {
     "zh": {
         StepKind.DIALLING: "正在呼叫 {detail} …",
         StepKind.RINGING: "对方振铃 …",
-        StepKind.ANSWERED: "{at_s:.1f} 秒后接通({detail})",
+        StepKind.ANSWERED: "{at_s:.1f} 秒后接通（{detail}）",
         StepKind.PRESSED: "按键 {detail}",
-        StepKind.REFUSED_KEY: "无法按 {detail}:对方不接受按键(RFC 4733)",
-        StepKind.SPEAKING: "正在说:{detail}",
-        StepKind.CHANGED: "对方更改了通话:{detail}",
+        StepKind.REFUSED_KEY: "无法按 {detail}：对方不接受按键（RFC 4733）",
+        StepKind.SPEAKING: "正在说：{detail}",
+        StepKind.CHANGED: "对方更改了通话：{detail}",
     },
 }
 _ENDS = {
@@ -44,13 +44,13 @@ _ENDS = {
     },
     "zh": {
         EndReason.NOT_ANSWERED: "{after_s:.1f} 秒无人接听",
-        EndReason.UNREACHABLE: "{to} 没有应答:请检查服务器是否已启动,地址和端口是否正确",
+        EndReason.UNREACHABLE: "{to} 没有应答：请检查服务器是否已启动，地址和端口是否正确",
         EndReason.BUSY: "对方忙",
         EndReason.NOT_FOUND: "{to} 中的号码不存在",
         EndReason.DECLINED: "对方拒接",
-        EndReason.UNAVAILABLE: "对方暂时无法接听({status}),请稍后再试",
-        EndReason.NO_COMMON_CODEC: "双方没有共同的编解码器,请试 --codecs PCMA,PCMU,G722",
-        EndReason.REFUSED: "呼叫被拒绝({status})",
+        EndReason.UNAVAILABLE: "对方暂时无法接听（{status}），请稍后再试",
+        EndReason.NO_COMMON_CODEC: "双方没有共同的编解码器，请试 --codecs PCMA,PCMU,G722",
+        EndReason.REFUSED: "呼叫被拒绝（{status}）",
     },
 }
 _HUNG_UP = {
@@ -59,7 +59,7 @@ _HUNG_UP = {
 }
 _HEARD = {
     "en": "heard {received} packets, {lost} lost, longest gap {gap:.0f} ms, level {level:.0f} dBFS",
-    "zh": "收到 {received} 包,丢失 {lost},最长间隔 {gap:.0f} 毫秒,音量 {level:.0f} dBFS",
+    "zh": "收到 {received} 包，丢失 {lost}，最长间隔 {gap:.0f} 毫秒，音量 {level:.0f} dBFS",
 }
 _NOTHING_HEARD = {"en": "heard nothing: no audio arrived", "zh": "没有收到任何声音"}
 _RECORDED = {"en": "recorded to {path}", "zh": "录音已保存到 {path}"}

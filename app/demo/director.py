@@ -23,7 +23,7 @@ from app.ui.presenters.desk import Desk, PhoneLine, Stage
 
 ROOT = Path(__file__).resolve().parents[2]
 KNOWN_CUSTOMER = "13812345678"
-NOTE = "客户查询净水器物流:订单已发出,运单停在杭州分拨中心。已登记工单催促派送,明天下午前回电告知结果。"
+NOTE = "客户查询净水器物流：订单已发出，运单停在杭州分拨中心。已登记工单催促派送，明天下午前回电告知结果。"
 TICKET = "催促净水器派送并回电"
 
 

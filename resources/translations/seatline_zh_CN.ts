@@ -6693,11 +6693,11 @@
     </message>
     <message>
       <source>{headset}: its buttons answer, hang up and mute.</source>
-      <translation>{headset}:耳机按钮可接听、挂断和静音。</translation>
+      <translation>{headset}：耳机按钮可接听、挂断和静音。</translation>
     </message>
     <message>
       <source>{headset}: this user may not read its buttons. Ask your administrator for the rule in the manual.</source>
-      <translation>{headset}:当前用户无权读取耳机按钮。请联系管理员按手册添加规则。</translation>
+      <translation>{headset}：当前用户无权读取耳机按钮。请联系管理员按手册添加规则。</translation>
     </message>
     <message>
       <source>{hours} h</source>
@@ -6725,11 +6725,11 @@
     </message>
     <message>
       <source>{move}: asks for {needs}</source>
-      <translation>{move}:需要填写{needs}</translation>
+      <translation>{move}：需要填写{needs}</translation>
     </message>
     <message>
       <source>{move}: to {state}</source>
-      <translation>{move}:转到{state}</translation>
+      <translation>{move}：转到{state}</translation>
     </message>
     <message>
       <source>{name} (shared)</source>
@@ -6829,11 +6829,11 @@
     </message>
     <message>
       <source>{step}: done</source>
-      <translation>{step}:已完成</translation>
+      <translation>{step}：已完成</translation>
     </message>
     <message>
       <source>{step}: now</source>
-      <translation>{step}:当前</translation>
+      <translation>{step}：当前</translation>
     </message>
     <message>
       <source>{time} left</source>
@@ -6845,11 +6845,11 @@
     </message>
     <message>
       <source>{way}: he is sent messages again.</source>
-      <translation>{way}:已恢复发送。</translation>
+      <translation>{way}：已恢复发送。</translation>
     </message>
     <message>
       <source>{way}: he is sent nothing any more.</source>
-      <translation>{way}:不再向该客户发送。</translation>
+      <translation>{way}：不再向该客户发送。</translation>
     </message>
     <message>
       <source>{what} in {count} days</source>

@@ -308,7 +308,7 @@ def directory(now: datetime) -> CallDirectory:
             SavedNumberView(
                 name="杭州维修中心", number="057188886666", spelled="hang zhou wei xiu zhong xin"
             ),
-            SavedNumberView(name="顺丰速运(大客户专线)", number="4008111111"),
+            SavedNumberView(name="顺丰速运（大客户专线）", number="4008111111"),
         ],
     )
 

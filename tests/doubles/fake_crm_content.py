@@ -41,9 +41,9 @@ TICKET_TYPES = [
 ]
 
 LONG_NOTE = (
-    "客户第三次来电反映同一张餐桌的桌面开裂,情绪比较激动但愿意配合。前两次的处理分别是寄送修补膏和安排师傅上门打磨,"
-    "都没有解决根本问题。客户家里有小孩,担心木刺划伤,希望这次直接更换整块桌面;如果没有同批次的木料,可以接受浅胡桃色。"
-    "已说明更换需要仓库确认库存,承诺今天 17:00 前由本人回电答复,不再让客户重复说明情况。"
+    "客户第三次来电反映同一张餐桌的桌面开裂，情绪比较激动但愿意配合。前两次的处理分别是寄送修补膏和安排师傅上门打磨，"
+    "都没有解决根本问题。客户家里有小孩，担心木刺划伤，希望这次直接更换整块桌面；如果没有同批次的木料，可以接受浅胡桃色。"
+    "已说明更换需要仓库确认库存，承诺今天 17:00 前由本人回电答复，不再让客户重复说明情况。"
 )
 
 
@@ -97,7 +97,7 @@ def liming(now: datetime) -> CustomerView:
         address="上海市浦东新区锦绣路 *** 弄",
         tags=["三年会员", "全屋定制", "对时间敏感", "偏好微信联系"],
         since=now - timedelta(days=3 * 365 + 40),
-        note="请直接称呼李先生。家里有两个小孩,送货请避开 12:30–14:30 午睡时间。",
+        note="请直接称呼李先生。家里有两个小孩，送货请避开 12:30–14:30 午睡时间。",
     )
 
 
@@ -106,14 +106,14 @@ def open_tickets(now: datetime) -> list[OpenTicket]:
         OpenTicket(
             ticket_id="tick-42",
             number="T20261121-0042",
-            title="餐桌桌面开裂,要求更换整块桌面",
+            title="餐桌桌面开裂，要求更换整块桌面",
             status="IN_PROGRESS",
             due_at=now + timedelta(hours=3),
         ),
         OpenTicket(
             ticket_id="tick-37",
             number="T20261118-0037",
-            title="衣柜门铰链异响,等待配件到货",
+            title="衣柜门铰链异响，等待配件到货",
             status="WAITING",
             due_at=now - timedelta(hours=20),
         ),
@@ -127,7 +127,7 @@ def timeline(now: datetime) -> list[TimelineItem]:
             item_id="call:past-0",
             kind="CALL",
             at=now - timedelta(minutes=52),
-            title="来电:餐桌桌面开裂",
+            title="来电：餐桌桌面开裂",
             result="待跟进",
             detail=LONG_NOTE,
             agent_name="王芳",
@@ -137,7 +137,7 @@ def timeline(now: datetime) -> list[TimelineItem]:
             item_id="ticket:tick-42",
             kind="TICKET",
             at=now - timedelta(minutes=50),
-            title="餐桌桌面开裂,要求更换整块桌面",
+            title="餐桌桌面开裂，要求更换整块桌面",
             result="处理中",
             detail="仓库正在确认同批次木料库存。",
             status="IN_PROGRESS",
@@ -147,9 +147,9 @@ def timeline(now: datetime) -> list[TimelineItem]:
             item_id="call:past-6",
             kind="CALL",
             at=now - timedelta(days=3, hours=2),
-            title="来电:衣柜门铰链异响",
+            title="来电：衣柜门铰链异响",
             result="已转上级",
-            detail="铰链型号停产,已申请替代件。",
+            detail="铰链型号停产，已申请替代件。",
             agent_name="赵磊",
             recording_id="rec-6",
         ),
@@ -157,7 +157,7 @@ def timeline(now: datetime) -> list[TimelineItem]:
             item_id="ticket:tick-37",
             kind="TICKET",
             at=now - timedelta(days=3, hours=2),
-            title="衣柜门铰链异响,等待配件到货",
+            title="衣柜门铰链异响，等待配件到货",
             result="等待配件",
             status="WAITING",
             agent_name="赵磊",
@@ -175,7 +175,7 @@ def timeline(now: datetime) -> list[TimelineItem]:
             item_id="call:past-12",
             kind="CALL",
             at=now - timedelta(days=31),
-            title="来电:咨询餐桌尺寸与送货时间",
+            title="来电：咨询餐桌尺寸与送货时间",
             result="已解决",
             agent_name="王芳",
             recording_id="rec-3",
@@ -193,9 +193,9 @@ def timeline(now: datetime) -> list[TimelineItem]:
             item_id="call:past-18",
             kind="CALL",
             at=now - timedelta(days=412),
-            title="来电:书桌漆面有划痕",
+            title="来电：书桌漆面有划痕",
             result="已解决",
-            detail="同意退货退款,运费由我方承担。",
+            detail="同意退货退款，运费由我方承担。",
             agent_name="孙晓雨",
             recording_id="rec-1",
         ),

@@ -353,7 +353,7 @@ def _add_imports(app: FastAPI, crm: FakeCrm) -> None:
         fault = ImportFault(
             row=4,
             column="手机",
-            zh="这不是电话号码:位数太少。",
+            zh="这不是电话号码：位数太少。",
             en="This is no telephone number.",
             value="12345",
         )

@@ -32,7 +32,7 @@ def _label(code: str, zh: str, en: str) -> Label:
 
 SET_UP = CustomerSetUp(
     fields=[
-        FieldDefinition(code="home_size", name=_label("home_size", "面积(㎡)", "Home (m²)"), kind="NUMBER"),
+        FieldDefinition(code="home_size", name=_label("home_size", "面积（㎡）", "Home (m²)"), kind="NUMBER"),
         FieldDefinition(
             code="style",
             name=_label("style", "装修风格", "Style"),
@@ -97,7 +97,11 @@ FILTER_FIELDS = [
         choices=[(tag, tag, tag) for tag in TAGS],
     ),
     FilterField(
-        field="value_cents", zh="客户价值(分)", en="Value (cents)", ops=["at_least", "at_most"], kind="NUMBER"
+        field="value_cents",
+        zh="客户价值（分）",
+        en="Value (cents)",
+        ops=["at_least", "at_most"],
+        kind="NUMBER",
     ),
     FilterField(
         field="calls.last_at",
@@ -190,8 +194,8 @@ def segments(now: datetime) -> list[SegmentView]:
     return [
         one("seg-vip", "VIP 与金卡", 80, [Condition(field="level", op="is", value="VIP")], mine=False),
         one("seg-sh", "上海客户", 35, [Condition(field="region", op="is", value="上海")]),
-        one("seg-angry", "投诉过,30 天内未联系", 9, [Condition(field="tags", op="has", value="投诉过")]),
-        one("seg-big", "大宗采购(华东)", None, [Condition(field="tags", op="has", value="大宗采购")]),
+        one("seg-angry", "投诉过，30 天内未联系", 9, [Condition(field="tags", op="has", value="投诉过")]),
+        one("seg-big", "大宗采购（华东）", None, [Condition(field="tags", op="has", value="大宗采购")]),
     ]
 
 
@@ -226,7 +230,7 @@ def duplicates(known: list[CustomerView], now: datetime) -> list[DuplicateView]:
     twin = liming.model_copy(
         update={
             "customer_id": "cust-liming-2",
-            "name": "李先生(李明)",
+            "name": "李先生（李明）",
             "level": "NORMAL",
             "email": "",
             "region": "上海浦东",
@@ -253,7 +257,7 @@ def merges(now: datetime) -> list[MergeView]:
             merge_id="m-1",
             survivor_id="cust-020",
             other_id="cust-gone",
-            other_name="陈静(旧档案)",
+            other_name="陈静（旧档案）",
             at=now - timedelta(days=2),
             by="赵磊",
             undoable_until=now + timedelta(days=28),
@@ -290,7 +294,7 @@ def requests(now: datetime) -> list[AccessRequestView]:
             "user_name": user[1],
             "customer_id": content.CUSTOMER_ID,
             "customer_name": "李明",
-            "reason": "核对发票上的收件地址,客户在线等",
+            "reason": "核对发票上的收件地址，客户在线等",
             "minutes": 60,
             "asked_at": now - timedelta(minutes=minutes_ago),
         }

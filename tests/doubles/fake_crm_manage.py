@@ -42,7 +42,7 @@ RIGHTS = ["outgoing.see", "tickets.set-up", "channels.set-up"]
 _KINDS = {
     "ticket.created": Label(code="ticket.created", zh="工单已受理", en="A ticket was made"),
     "ticket.resolved.customer": Label(
-        code="ticket.resolved.customer", zh="工单已解决,请确认", en="A ticket is resolved: please confirm"
+        code="ticket.resolved.customer", zh="工单已解决，请确认", en="A ticket is resolved: please confirm"
     ),
     "ticket.comment.customer": Label(
         code="ticket.comment.customer", zh="工单有新回复", en="A word about a ticket"

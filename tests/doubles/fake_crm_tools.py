@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
 WHOLE_NUMBER = "13800001234"
 SCRIPT = (
-    "您好,{company}售后,工号 1001,{agent}为您服务。\n\n"
-    "请问是{customer}本人吗?为保护您的信息,请报一下订单尾号后四位。\n\n"
-    "复述客户的问题:「您是说……,对吗?」先听完,不打断。\n\n"
-    "说明处理方案和时间。不能当场解决的,一定给出回电时间:「我会在今天 17:00 前给您回电。」\n\n"
-    "请问还有其他可以帮您的吗?感谢来电,稍后请对我的服务做出评价,再见。"
+    "您好，{company}售后，工号 1001,{agent}为您服务。\n\n"
+    "请问是{customer}本人吗？为保护您的信息，请报一下订单尾号后四位。\n\n"
+    "复述客户的问题：「您是说……，对吗？」先听完，不打断。\n\n"
+    "说明处理方案和时间。不能当场解决的，一定给出回电时间：「我会在今天 17:00 前给您回电。」\n\n"
+    "请问还有其他可以帮您的吗？感谢来电，稍后请对我的服务做出评价，再见。"
 )
 
 
@@ -48,11 +48,13 @@ RULES = [
         queue_id="after-sales",
         outcomes=["resolved", "follow-up", "escalated", "no-answer", "wrong-number"],
         note_templates=[
-            _template("fault", "报修登记", "Repair", "{customer} 来电报修:\n产品:\n现象:\n已排除:\n方案:"),
             _template(
-                "promise", "承诺回电", "Promise", "已向{customer}承诺 {time} 起两小时内回电,由{agent}负责。"
+                "fault", "报修登记", "Repair", "{customer} 来电报修：\n产品：\n现象：\n已排除：\n方案："
             ),
-            _template("ticket", "工单跟进", "On a ticket", "就工单 {ticket} 来电,告知进度:"),
+            _template(
+                "promise", "承诺回电", "Promise", "已向{customer}承诺 {time} 起两小时内回电，由{agent}负责。"
+            ),
+            _template("ticket", "工单跟进", "On a ticket", "就工单 {ticket} 来电，告知进度："),
         ],
         script=SCRIPT,
     ),
@@ -62,15 +64,15 @@ RULES = [
 
 def replies() -> list[QuickReplyView]:
     made = [
-        ("greeting", "team", "开场", "标准问候", "您好,{company},我是{agent},很高兴为您服务。", True),
-        ("wait", "team", "开场", "请稍等", "请您稍等,我帮您查一下,大约需要一分钟。", True),
-        ("verify", "team", "核实", "核实身份", "为保护您的信息安全,请您报一下预留手机号的后四位。", False),
+        ("greeting", "team", "开场", "标准问候", "您好，{company}，我是{agent}，很高兴为您服务。", True),
+        ("wait", "team", "开场", "请稍等", "请您稍等，我帮您查一下，大约需要一分钟。", True),
+        ("verify", "team", "核实", "核实身份", "为保护您的信息安全，请您报一下预留手机号的后四位。", False),
         (
             "delay",
             "team",
             "物流",
             "配送延迟致歉",
-            "{customer},非常抱歉让您久等了。您的订单因为天气原因配送延迟,预计两天内送达,到货前师傅会提前一小时"
+            "{customer}，非常抱歉让您久等了。您的订单因为天气原因配送延迟，预计两天内送达，到货前师傅会提前一小时"
             "与您电话联系。给您带来的不便我们深表歉意。",
             False,
         ),
@@ -79,7 +81,7 @@ def replies() -> list[QuickReplyView]:
             "team",
             "工单",
             "告知工单号",
-            "您的问题已登记,工单号 {ticket},处理进度会以短信通知您。",
+            "您的问题已登记，工单号 {ticket}，处理进度会以短信通知您。",
             False,
         ),
         (
@@ -87,11 +89,11 @@ def replies() -> list[QuickReplyView]:
             "team",
             "门店",
             "门店地址与营业时间",
-            "锦绣路 88 号,每天 9:00 到 20:00 营业。",
+            "锦绣路 88 号，每天 9:00 到 20:00 营业。",
             False,
         ),
-        ("bye", "team", "结束", "结束语", "感谢您的来电,稍后请对我的服务做出评价,再见。", True),
-        ("mine", "own", "物流", "避开午睡时间", "好的,我已备注送货请避开 12:30 到 14:30。", False),
+        ("bye", "team", "结束", "结束语", "感谢您的来电，稍后请对我的服务做出评价，再见。", True),
+        ("mine", "own", "物流", "避开午睡时间", "好的，我已备注送货请避开 12:30 到 14:30。", False),
     ]
     views = [
         QuickReplyView(
@@ -181,7 +183,7 @@ def messages(now: datetime) -> list[VoiceMessageView]:
             state="DONE",
             done_by=content.AGENT_ID,
             done_at=now - timedelta(hours=2),
-            note="已回电,改约周五上午送货。",
+            note="已回电，改约周五上午送货。",
         ),
     ]
 

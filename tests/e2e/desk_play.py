@@ -163,7 +163,7 @@ async def note_while_away(scene: Scene) -> None:
         lambda: director.desk.server is ServerLine.DOWN, "the desktop says that the server is away"
     )
     await hand.click("outcome_RESOLVED")
-    await hand.type("noteEdit", "离线时写的小结,恢复后应只到达一次")
+    await hand.type("noteEdit", "离线时写的小结，恢复后应只到达一次")
     await hand.click("doneButton")
     await hand.until(lambda: director.desk.outbox_waiting == 1, "the note waits on this computer")
     hand.shot("note-waits")
@@ -216,7 +216,7 @@ async def consult_transfer(scene: Scene) -> None:
         )
         scene.room.speak(MICROPHONE, AGENTS_TONE_HZ)
         caller = await scene.in_a_talk(play)
-        await hand.type("noteEdit", "净水器滤芯漏水,已核对订单")
+        await hand.type("noteEdit", "净水器滤芯漏水，已核对订单")
         await hand.click("transferButton")
         await hand.until(lambda: hand.listed("targetList", "1002"), "the colleague is in the list")
         await hand.type("targetField", "1002")

@@ -87,7 +87,7 @@ def test_a_killed_server_keeps_the_call_and_its_recording(tmp_path: Path):
 def test_a_note_written_while_the_server_is_away_arrives_once(tmp_path: Path):
     call = play("note_while_away", tmp_path)["call"]
     assert call["result"] == "RESOLVED"
-    assert call["note"] == "离线时写的小结,恢复后应只到达一次"
+    assert call["note"] == "离线时写的小结，恢复后应只到达一次"
 
 
 def test_a_colleague_is_asked_first_and_then_has_the_customer(tmp_path: Path):
@@ -95,7 +95,7 @@ def test_a_colleague_is_asked_first_and_then_has_the_customer(tmp_path: Path):
     result = play("consult_transfer", tmp_path)
     assert result["colleague_in_ear_db"] > -1 and result["customer_in_ear_while_consulting_db"] < -30
     assert result["customer_in_ear_db"] > -1
-    assert result["note_on_screen"] == "净水器滤芯漏水,已核对订单"  # still hers to finish
+    assert result["note_on_screen"] == "净水器滤芯漏水，已核对订单"  # still hers to finish
     assert result["colleague_talks"] == "TALKING"
     transfers = result["call"]["transfers"]
     assert [(each["mode"], each["result"]) for each in transfers] == [("consult", "completed")]

@@ -83,10 +83,10 @@ def test_the_page_is_made_when_it_is_first_shown_and_the_expert_is_asked(play):
         text = view.findChild(QPlainTextEdit, "questionText")
         await room.until(text.isVisible, "room for the question")
         assert QApplication.focusWidget() is text
-        text.insertPlainText("可以代办吗?")
+        text.insertPlainText("可以代办吗？")
         QTest.mouseClick(view.findChild(QPushButton, "askQuestionButton"), Qt.MouseButton.LeftButton)
         await room.until(lambda: room.crm.knowledge.asked, "the question")
-        assert room.crm.knowledge.asked[0].text.endswith("可以代办吗?")
+        assert room.crm.knowledge.asked[0].text.endswith("可以代办吗？")
         await room.until(lambda: not text.isVisible(), "its box is closed")
 
     play(script)

@@ -55,7 +55,7 @@ def test_a_reply_by_keys_alone(play):
         await room.until(lambda: room.find(QPushButton, "speakButton").text() == "Speak")
         QTest.keyClick(search, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         await room.until(lambda: room.crm.tools.texts, "the text")
-        assert room.crm.tools.texts[0][1].text.startswith("您好,晨光家居,我是王芳")
+        assert room.crm.tools.texts[0][1].text.startswith("您好，晨光家居，我是王芳")
 
     play(script)
 

@@ -94,7 +94,7 @@ async def test_an_assignment_says_why_in_data_and_in_both_languages(house: House
         "The wanted skills had been relaxed once while the caller waited.",
         "The caller was first of 4 waiting: VIP +10.0, waited 3 min +3.0.",
     ]
-    assert second["zh"][0] == "选中王芳:在 2 名空闲的英语≥5坐席中空闲最久(4 分 10 秒)。"
+    assert second["zh"][0] == "选中王芳：在 2 名空闲的英语≥5坐席中空闲最久（4 分 10 秒）。"
     assert len(await read(await house.client("1001"), "/calls/t1/assignments")) == 2, "her own call"
     other = await house.client("1002")
     assert problem(await other.get("/api/v1/calls/t1/assignments")) == (403, "call-not-yours")

@@ -37,7 +37,7 @@ def room(database: Database) -> WorkRoom:
     made.add("c", "Carl 100%_x", level="NORMAL")
     made.add("gone", "并走的", "+8613800000009", level="VIP", merged_into="a")
     made.change("c", since=made.now - timedelta(days=400))
-    made.add_call("k1", "a", days_ago=1, outcome="COMPLAINT", note="冰箱漏水,要求退货")
+    made.add_call("k1", "a", days_ago=1, outcome="COMPLAINT", note="冰箱漏水，要求退货")
     made.add_call("k2", "a", days_ago=3, outcome="COMPLAINT")
     made.add_call("k3", "b", days_ago=100, outcome="SOLVED", note="Refund agreed")
     made.add_order("o1", "a", 300_000, days_ago=10)

@@ -183,8 +183,8 @@ async def test_the_undo_leaves_what_was_changed_since_and_says_so(room: WorkRoom
     assert "赵六" not in found and found["周八"][1] == "zhou@example.com"
     assert back.stays == 2 and {each.row for each in back.stayed} == {2, 7}
     assert {each.zh for each in back.stayed} == {
-        "导入后有人修改过,保持不变",
-        "导入后已有通话、工单或订单,客户保留",
+        "导入后有人修改过，保持不变",
+        "导入后已有通话、工单或订单，客户保留",
     }
 
 

@@ -122,7 +122,7 @@ async def test_a_rule_is_tried_out_kept_and_gone(house: House, client: CrmClient
     changed = await client.change_tag_rule(rule.rule_id, new_rule.model_copy(update={"active": False}))
     assert not changed.active
     await client.delete_tag_rule(rule.rule_id)
-    assert await client.tag_rules() == []
+    assert rule.rule_id not in {each.rule_id for each in await client.tag_rules()}
 
 
 async def test_a_spreadsheet_is_sent_read_checked_brought_in_and_taken_back(house: House, client: CrmClient):

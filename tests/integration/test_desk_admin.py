@@ -58,7 +58,7 @@ def admin_id(desk: Desk) -> str:
 def test_the_teams_replies_come_from_a_file_and_keep_their_recordings(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "replies.yaml"
     path.write_text(
-        "- {group: 开场, title: 您好, text: '您好,{company}。'}\n"
+        "- {group: 开场, title: 您好, text: '您好，{company}。'}\n"
         "- {title: Bye, text: Goodbye, language: en}\n"
     )
     assert desk.run("reply", "import", str(path))[:2] == (0, "2 quick replies are imported.\n")
@@ -69,7 +69,7 @@ def test_the_teams_replies_come_from_a_file_and_keep_their_recordings(desk: Desk
     rows = desk.database.read_now(lambda s: s.scalars(select(QuickReply).order_by(QuickReply.title)).all())
     assert [(row.title, row.text, row.clip, row.scope) for row in rows] == [
         ("Bye", "Good bye", "", "team"),
-        ("您好", "您好,{company}。", "c", "team"),
+        ("您好", "您好，{company}。", "c", "team"),
     ]
     assert "recorded" in desk.run("reply", "list")[1]
     for wrong, why in (

@@ -156,7 +156,7 @@ async def test_replies_are_ones_own_or_the_teams(house: House):
     assert len(team) == 10 and {each["scope"] for each in team} == {"team"}
     assert {each["language"] for each in team} == {"zh", "en"}
     assert not any(each["speakable"] or each["clip"] for each in team), "nothing speaks here"
-    new = {"title": "我的开场", "text": "您好,我是{agent}。", "group": "常用"}
+    new = {"title": "我的开场", "text": "您好，我是{agent}。", "group": "常用"}
     headers = {"Idempotency-Key": "reply-1"}
     made = [await agent.post("/api/v1/replies", json=new, headers=headers) for _ in range(2)]
     assert [each.status_code for each in made] == [201, 201]
@@ -176,13 +176,13 @@ async def test_replies_are_ones_own_or_the_teams(house: House):
 
 async def test_the_teams_replies_are_their_supervisors_to_change(house: House):
     agent, lead = await house.client("1001"), await house.client("2001")
-    new = {"scope": "team", "title": "节日问候", "text": "祝您节日快乐,{customer}!"}
+    new = {"scope": "team", "title": "节日问候", "text": "祝您节日快乐，{customer}!"}
     assert problem(await agent.post("/api/v1/replies", json=new)) == (403, "not-allowed")
     made = (await lead.post("/api/v1/replies", json=new)).json()
     path = f"/api/v1/replies/{made['reply_id']}"
     for way in (agent.put(path, json=new), agent.delete(path), agent.delete(f"{path}/clip")):
         assert problem(await way) == (403, "not-allowed")
-    assert (await lead.put(path, json=new | {"text": "节日快乐!"})).json()["text"] == "节日快乐!"
+    assert (await lead.put(path, json=new | {"text": "节日快乐！"})).json()["text"] == "节日快乐！"
     assert (await lead.delete(path)).status_code == 200
     assert [row.action for row in rows(house, AuditRow, subject=made["reply_id"])] == [
         "reply.created", "reply.changed", "reply.deleted",

@@ -103,7 +103,7 @@ def test_a_file_with_defects_changes_nothing_and_says_all_of_them(company: Desk,
     code, _, err = company.run("queue", "import", str(path))
     assert code == 1
     assert "2 defects; nothing was changed. 共 2 处错误" in err
-    assert f"{path} (2): ring_s: must be a whole number, not soon\n    必须是整数,而不是 soon" in err
+    assert f"{path} (2): ring_s: must be a whole number, not soon\n    必须是整数，而不是 soon" in err
     assert "choice.strategy: best is not known; known are longest-idle" in err
     assert company.directory().plan == before
     path.write_text("id: [unclosed", "utf-8")

@@ -186,7 +186,7 @@ async def test_votes_count_once_for_each_and_can_be_taken_back(house):
 
 async def test_the_expert_is_asked_and_her_answer_becomes_a_draft(house):
     agent, other, senior = [await house.client(name) for name in ("1001", "2001", "1002")]
-    wish = {"text": "礼品卡付的订单怎么退款?", "category_id": "policy"}
+    wish = {"text": "礼品卡付的订单怎么退款？", "category_id": "policy"}
     asked = await ok(agent.post(f"{BASE}/questions", json=wish))
     assert (asked["mine"], asked["may_answer"], asked["answer"]) == (True, False, "")
     path = f"{BASE}/questions/{asked['question_id']}/answer"

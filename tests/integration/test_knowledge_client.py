@@ -31,7 +31,7 @@ async def test_an_agent_finds_reads_votes_and_asks(house: House, client: CrmClie
     assert "{" not in article.say
     assert (await client.vote_article(article.article_id, True)).my_vote is True
     assert (await client.vote_article(article.article_id, None)).my_vote is None
-    asked = await client.ask_expert(NewQuestion(text="礼品卡呢?", article_id=article.article_id))
+    asked = await client.ask_expert(NewQuestion(text="礼品卡呢？", article_id=article.article_id))
     assert asked.category == "政策与发票"
     assert [each.question_id for each in (await client.questions(True)).items] == [asked.question_id]
     with pytest.raises(Refused) as refused:
@@ -42,7 +42,7 @@ async def test_an_agent_finds_reads_votes_and_asks(house: House, client: CrmClie
 
 async def test_a_supervisor_writes_attaches_and_answers(house: House, client: CrmClient):
     await house.database.write(lambda session: load_sample_articles(session, RESOURCES, NOW))
-    asked = await client.ask_expert(NewQuestion(text="蒸烤箱要多大的柜子?", category_id="kitchen"))
+    asked = await client.ask_expert(NewQuestion(text="蒸烤箱要多大的柜子？", category_id="kitchen"))
     await client.sign_in("2001", house.passwords["2001"])
     rights = (await client.me()).user.rights
     assert {"knowledge.write", "knowledge.approve"} <= set(rights)
@@ -70,7 +70,7 @@ async def test_a_supervisor_writes_attaches_and_answers(house: House, client: Cr
         asked.question_id, QuestionAnswer(text="560 毫米", make_article=True)
     )
     assert answered.article_id
-    assert [hit.title for hit in (await client.articles("DRAFT")).items] == ["蒸烤箱要多大的柜子?"]
+    assert [hit.title for hit in (await client.articles("DRAFT")).items] == ["蒸烤箱要多大的柜子？"]
 
 
 async def test_replies_are_counted_and_arranged(client: CrmClient):

@@ -213,12 +213,12 @@ async def test_in_a_real_browser_on_a_phone(shop, browser, tmp_path):
     """Number and code typed, an answer sent, the ticket resolved and said not to be: all by tapping."""
     say = asyncio.to_thread
     base = f"http://127.0.0.1:{shop.house.server.port}"
-    await shop.say("请问哪天方便?", to_customer=True)
+    await shop.say("请问哪天方便？", to_customer=True)
     await say(browser.go, f"{base}/t")
     await say(browser.write, "#number", shop.number)
     await say(browser.write, "#code", shop.code.lower())
     await say(browser.send, "button")
-    assert "请问哪天方便?" in await say(browser.text)
+    assert "请问哪天方便？" in await say(browser.text)
     await say(browser.write, "#text", "周六上午可以")
     await say(browser.send, "form[action$='/answer'] button")
     text = await say(browser.text)

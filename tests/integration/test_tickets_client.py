@@ -127,7 +127,7 @@ async def test_lists_counts_board_and_views(client: CrmClient, lead: CrmClient):
 async def test_two_who_change_the_same_are_shown_side_by_side(client: CrmClient, lead: CrmClient):
     base = await made(client)
     ticket_id, version = base.ticket.ticket_id, base.ticket.version
-    await lead.change_ticket(ticket_id, TicketChange(version=version, title="冰箱漏水,急", priority="HIGH"))
+    await lead.change_ticket(ticket_id, TicketChange(version=version, title="冰箱漏水，急", priority="HIGH"))
     filled = fields_of(base)
     mine = changes(filled, replace(filled, title="冰箱底部漏水", text="照片已收"), version)
     assert mine is not None
@@ -138,11 +138,11 @@ async def test_two_who_change_the_same_are_shown_side_by_side(client: CrmClient,
     both = conflict(base, mine, error.present, error.changed, [], FakeWords())
     assert both is not None
     theirs, face = both
-    assert [(r.code, r.theirs, r.mine) for r in face.rows] == [("title", "冰箱漏水,急", "冰箱底部漏水")]
+    assert [(r.code, r.theirs, r.mine) for r in face.rows] == [("title", "冰箱漏水，急", "冰箱底部漏水")]
     again = resolved(mine, theirs, {"title"})
     assert again is not None
     file = await client.change_ticket(ticket_id, again)
-    assert (file.ticket.title, file.ticket.text, file.ticket.priority) == ("冰箱漏水,急", "照片已收", "HIGH")
+    assert (file.ticket.title, file.ticket.text, file.ticket.priority) == ("冰箱漏水，急", "照片已收", "HIGH")
 
 
 async def test_notices_and_how_one_wants_to_be_told(client: CrmClient, lead: CrmClient):

@@ -35,7 +35,7 @@ def article(article_id: str = "a1", **more: Any) -> ArticleView:
         "kind": "FAQ",
         "title": "七天无理由退货",
         "body": "**七天**",
-        "say": "{customer},七天之内可以退。",
+        "say": "{customer}，七天之内可以退。",
         "category_id": "air",
         "category": "政策",
         "language": "zh",
@@ -64,7 +64,7 @@ def hit(article_id: str, **more: Any) -> ArticleHit:
 def question(question_id: str, **more: Any) -> QuestionView:
     base = {
         "question_id": question_id,
-        "text": "怎么退?",
+        "text": "怎么退？",
         "category": "政策",
         "article_id": None,
         "asked_by": "王芳",

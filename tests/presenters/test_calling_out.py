@@ -93,7 +93,7 @@ def room() -> Room:
     ("text", "number"),
     [
         ("138 1234 5678", "13812345678"),
-        ("请回电 0571-8888 6666,谢谢", "057188886666"),
+        ("请回电 0571-8888 6666，谢谢", "057188886666"),
         ("(021) 6288.4000", "02162884000"),
         ("+86 (0)21 6288 4000", "+862162884000"),
         ("tel:+86-138-1234-5678", "+8613812345678"),
@@ -166,7 +166,7 @@ def test_a_number_pasted_in_a_call_is_one_to_pass_it_on_to(room: Room):
 
 
 def test_other_text_on_the_clipboard_opens_nothing(room: Room):
-    assert not room.dial.paste("餐桌开裂,要求更换")
+    assert not room.dial.paste("餐桌开裂，要求更换")
     assert not room.dial.paste("138****1234")
     assert room.view.last.get("show_dial", (None,))[0] is None
 

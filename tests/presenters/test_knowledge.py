@@ -145,16 +145,16 @@ def test_nothing_found_and_no_server_say_what_to_do(room):
 
 def test_what_is_said_is_filled_copied_and_sent_in_a_call_alone(room):
     room.article.open("a1")
-    assert room.face.say.text == "李明,七天之内可以退。"
+    assert room.face.say.text == "李明，七天之内可以退。"
     assert not room.face.say.can_send
     room.article.send_say()
     assert room.view.said == ["There is no call to send it to."]
     room.article.copy_say()
-    assert room.view.last["copy"] == "李明,七天之内可以退。"
+    assert room.view.last["copy"] == "李明，七天之内可以退。"
     room.talk()
     assert room.face.say.can_send
     room.article.send_say()
-    assert room.asked("send") == [("send", "call-1", "李明,七天之内可以退。")]
+    assert room.asked("send") == [("send", "call-1", "李明，七天之内可以退。")]
     room.store.dispatch(ServerReached(False))
     assert not room.face.say.can_send
 
@@ -173,9 +173,9 @@ def test_the_expert_is_asked_about_this_article_in_this_call(room):
     room.talk()
     room.article.ask_expert("  ")
     assert not room.asked("ask")
-    room.article.ask_expert("礼品卡退到哪?")
+    room.article.ask_expert("礼品卡退到哪？")
     [(_, new)] = room.asked("ask")
-    assert (new.text, new.article_id, new.call_id) == ("礼品卡退到哪?", "a1", "call-1")
+    assert (new.text, new.article_id, new.call_id) == ("礼品卡退到哪？", "a1", "call-1")
     assert room.view.count("close_question") == 1
 
 
@@ -251,7 +251,7 @@ def test_a_new_article_is_checked_saved_and_handed_in():
         assert room.form.last["show_form"].trouble == said
     assert not room.asked("save")
     typed = ArticleFields(
-        title=" 门锁 ", category_id="air", body="text", tags="门锁、电池,L1", questions="没电了\n\n打不开"
+        title=" 门锁 ", category_id="air", body="text", tags="门锁、电池，L1", questions="没电了\n\n打不开"
     )
     room.editor.save(typed, hand_in=True)
     [(_, article_id, new)] = room.asked("save")
@@ -329,10 +329,10 @@ def test_what_waits_to_be_looked_over_is_counted_and_opened_as_it_was_written():
 
 def test_a_question_is_answered_and_becomes_an_article():
     room = Room(WRITES)
-    room.crm.all_questions = [k.question("q1"), k.question("q2", text="多久?")]
+    room.crm.all_questions = [k.question("q1"), k.question("q2", text="多久？")]
     room.shelf.choose_tab("questions")
     room.shelf.choose("q2")
-    assert room.shelf_view.last["show_question"].text == "多久?"
+    assert room.shelf_view.last["show_question"].text == "多久？"
     room.shelf.answer("  ", make_article=False)
     assert not room.asked("answer")
     room.shelf.answer("三天", make_article=True)

@@ -147,7 +147,7 @@ def test_an_articles_words_are_spoken_into_the_call_and_stopped() -> None:
     room.talk()
     assert room.face.say.can_speak
     room.article.speak_say()
-    assert room.asked("speak") == [("speak", "call-1", "a1", "李明,七天之内可以退。")]
+    assert room.asked("speak") == [("speak", "call-1", "a1", "李明，七天之内可以退。")]
     room.article.speak_say()
     assert len(room.asked("speak")) == 1, "asked once, however often it is clicked"
     speaking(room, "speaking")

@@ -31,7 +31,7 @@ class Room:
         rules = DeskRules(f.OUTCOMES, t.RULES)
         self.script = ScriptPresenter(self.script_view, self.store, words, rules, variables)
         self.crm.all_replies = [
-            t.reply("greeting", "您好,我是{agent}", group="开场"),
+            t.reply("greeting", "您好，我是{agent}", group="开场"),
             t.reply("ticket", "工单号 {ticket}"),
             t.reply("clip", "请稍等 {ticket}", clip=True),
             t.reply("english", "Hello {customer}", speakable=False, language="en"),
@@ -68,7 +68,7 @@ def test_a_reply_is_found_by_words_of_title_text_or_group(room: Room):
 
 def test_variables_are_filled_with_what_is_on_the_desk(room: Room):
     room.talk()
-    assert room.row("greeting").text == "您好,我是王芳"
+    assert room.row("greeting").text == "您好，我是王芳"
     room.file = None
     room.replies.tick()
     assert room.row("english").text == "Hello "  # an unknown customer has no name
@@ -83,7 +83,7 @@ def test_without_a_call_nothing_can_be_spoken_or_sent(room: Room):
 def test_one_click_speaks_it_filled(room: Room):
     room.talk()
     room.replies.speak("greeting")
-    assert room.asked("speak") == [("speak", "call-1", "greeting", "您好,我是王芳")]
+    assert room.asked("speak") == [("speak", "call-1", "greeting", "您好，我是王芳")]
     assert room.row("greeting").doing == "asked"
     room.store.dispatch(t.speaking("greeting", "speaking"))
     assert room.row("greeting").doing == "speaking" and room.face.speaking == "greeting"
@@ -140,7 +140,7 @@ def test_a_text_is_sent_once_also_while_the_call_is_written_up(room: Room):
     room.store.dispatch(f.call("ENDED"))
     room.store.dispatch(f.agent_changed("WRAP_UP", call_id="call-1"))
     room.replies.send("greeting")
-    assert room.asked("text") == [("text", "call-1", "您好,我是王芳")]
+    assert room.asked("text") == [("text", "call-1", "您好，我是王芳")]
     assert room.view.said == ["Sent as a text message."]
 
 

@@ -32,7 +32,7 @@ RULES = [
 ]
 
 
-def reply(reply_id: str, text: str = "您好,{customer}", **more: Any) -> QuickReplyView:
+def reply(reply_id: str, text: str = "您好，{customer}", **more: Any) -> QuickReplyView:
     base = {"reply_id": reply_id, "scope": "team", "title": reply_id, "text": text, "speakable": True}
     return QuickReplyView.model_validate({**base, **more})
 

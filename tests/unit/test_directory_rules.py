@@ -77,7 +77,7 @@ UNUSUAL = QueuePlan(
     auto_answer=True,
 )
 DESK = DeskRules(
-    ("RESOLVED",), False, (NoteText("报修", "Repair", "型号:\n故障:"),), "先问姓名。\n\n再问型号。"
+    ("RESOLVED",), False, (NoteText("报修", "Repair", "型号：\n故障："),), "先问姓名。\n\n再问型号。"
 )
 USUAL: dict[str, Any] = {"id": "sales", "name_zh": "售前", "name_en": "Sales"}
 
@@ -180,7 +180,7 @@ def test_all_defects_are_found_at_once_with_field_and_reason_in_both_languages()
         ("members[3].preference", "out-of-range"),
     }
     said = {each.line("zh") for each in defects} | {each.line("en") for each in defects}
-    assert "choice.wants.english: 必须在 1 到 10 之间,而不是 11" in said
+    assert "choice.wants.english: 必须在 1 到 10 之间，而不是 11" in said
     assert "choice.wants.english: must lie between 1 and 10, not 11" in said
     assert "number: the number 4001 is in use already: flow main-menu" in said
     plan = sheet.plan
@@ -212,7 +212,7 @@ def test_what_the_desk_does_with_a_queue_has_defects_said_at_their_place() -> No
     desk: dict[str, Any] = {
         "outcomes": ["RESOLVED", "NONSENSE", "RESOLVED"],
         "outcome_required": "perhaps",
-        "note_templates": [{"name_zh": "报修"}, {"name_zh": "查询", "text": "订单号:"}],
+        "note_templates": [{"name_zh": "报修"}, {"name_zh": "查询", "text": "订单号："}],
         "script": "x" * 8001,
         "colour": "red",
     }
@@ -220,7 +220,7 @@ def test_what_the_desk_does_with_a_queue_has_defects_said_at_their_place() -> No
     assert [each.field for each in defects] == [
         "desk.outcomes", "desk.outcome_required", "desk.note_templates[0].text", "desk.script", "desk.colour",
     ]  # fmt: skip
-    assert sheet.desk == DeskRules(("RESOLVED",), True, (NoteText("查询", "查询", "订单号:"),))
+    assert sheet.desk == DeskRules(("RESOLVED",), True, (NoteText("查询", "查询", "订单号："),))
 
 
 def test_queues_that_lead_round_without_a_wait_are_found() -> None:

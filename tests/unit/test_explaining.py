@@ -53,19 +53,19 @@ def test_the_whole_of_it() -> None:
         "The caller was first of 4 waiting: VIP +10.0, waited 3 min 2 s +3.0.",
     ]
     assert sentences(WHY, words("zh")) == [
-        "选中王芳:在 3 名空闲的英语≥5坐席中空闲最久(4 分 10 秒)。",
-        "排除 5 人:3 人通话中、2 人未就绪。",
-        "此来电在 4 名等待者中优先:客户等级 VIP +10.0,等待 3 分 2 秒 +3.0。",
+        "选中王芳：在 3 名空闲的英语≥5坐席中空闲最久（4 分 10 秒）。",
+        "排除 5 人：3 人通话中、2 人未就绪。",
+        "此来电在 4 名等待者中优先：客户等级 VIP +10.0，等待 3 分 2 秒 +3.0。",
     ]
 
 
 @pytest.mark.parametrize(
     ("rule", "standing", "english", "chinese"),
     [
-        ("fewest-handled", (4.0, 99.0), "fewest contacts today (4)", "今日接听最少(4 通)"),
-        ("least-occupied", (0.425, 99.0), "least occupied today (42 %)", "今日占用率最低(42%)"),
+        ("fewest-handled", (4.0, 99.0), "fewest contacts today (4)", "今日接听最少（4 通）"),
+        ("least-occupied", (0.425, 99.0), "least occupied today (42 %)", "今日占用率最低（42%）"),
         ("round-robin", (5.0, 99.0), "next in turn", "轮到其接听"),
-        ("fixed-order", (2.0, 99.0), "first in the fixed order (place 2)", "按固定顺序排在最前(第 2 位)"),
+        ("fixed-order", (2.0, 99.0), "first in the fixed order (place 2)", "按固定顺序排在最前（第 2 位）"),
         ("random-weighted", (0.7,), "drawn by lot, by weight", "按权重随机抽中"),
     ],
 )
@@ -74,7 +74,7 @@ def test_each_strategy_says_what_it_looked_at(rule, standing, english, chinese, 
     candidates = (free("1001", 5, *senior, *standing), free("1002", 9, *senior, 9.0, 9.0))
     why = replace(WHY, rule=rule, candidates=candidates, wants={})
     assert sentences(why, words("en"))[0] == f"Fiona Wang was chosen: {english} of 2 free agents."
-    assert sentences(why, words("zh"))[0] == f"选中王芳:在 2 名空闲坐席中{chinese}。"
+    assert sentences(why, words("zh"))[0] == f"选中王芳：在 2 名空闲坐席中{chinese}。"
 
 
 def test_every_strategy_has_its_words() -> None:
@@ -89,11 +89,11 @@ def test_an_own_strategy_is_named() -> None:
 @pytest.mark.parametrize(
     ("special", "english", "chinese"),
     [
-        ("dedicated", "Fiona Wang was chosen: this customer's own agent.", "选中王芳:是该客户的专属坐席。"),
+        ("dedicated", "Fiona Wang was chosen: this customer's own agent.", "选中王芳：是该客户的专属坐席。"),
         (
             "last-agent",
             "Fiona Wang was chosen: talked with this customer last.",
-            "选中王芳:上次与该客户通话。",
+            "选中王芳：上次与该客户通话。",
         ),
     ],
 )
@@ -112,7 +112,7 @@ def test_region_relaxation_and_a_line_of_one() -> None:
     ]
     assert sentences(why, words("zh", None, ""))[2:] == [
         "等待期间已放宽技能要求 2 次。",
-        "此来电无其他人等待:队列 +5.0,流程加分 +2.0。",
+        "此来电无其他人等待：队列 +5.0，流程加分 +2.0。",
     ]
 
 
@@ -136,7 +136,7 @@ def test_the_only_one_free_and_nobody_excluded() -> None:
         "Fiona Wang was chosen: the only free agent with English ≥ 5.",
         "The caller was the only one waiting.",
     ]
-    assert sentences(why, words("zh"))[0] == "选中王芳:唯一空闲的英语≥5坐席。"
+    assert sentences(why, words("zh"))[0] == "选中王芳：唯一空闲的英语≥5坐席。"
 
 
 def test_an_explanation_of_the_first_version_is_still_told() -> None:

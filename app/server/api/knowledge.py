@@ -120,7 +120,7 @@ def knowledge_router(rooms: Rooms) -> APIRouter:
         request: Request,
         new: Annotated[
             NewQuestion,
-            Body(openapi_examples={"refund": {"value": {"text": "礼品卡支付的订单退款退到哪里?"}}}),
+            Body(openapi_examples={"refund": {"value": {"text": "礼品卡支付的订单退款退到哪里？"}}}),
         ],
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:

@@ -23,7 +23,7 @@ _ARTICLE = Example(
     value={
         "kind": "SCRIPT",
         "title": "安抚等待维修的客户",
-        "say": "非常理解您的心情,我马上为您加急,今天下班之前一定给您回电。",
+        "say": "非常理解您的心情，我马上为您加急，今天下班之前一定给您回电。",
         "body": "1. 先道歉\n2. 说明下一步\n3. **约定时间**",
         "questions": ["维修太慢怎么安抚"],
         "category_id": "complaints",

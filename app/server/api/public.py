@@ -33,7 +33,7 @@ from app.server.tickets.service import known_blobs
 Number = Annotated[str, Path(max_length=40, examples=["T20261121-0042"])]
 Token = Annotated[str, Header(max_length=200, description="The secret of this inbox.")]
 _ANSWER: Final[dict[str, Any]] = {
-    "An answer": {"value": {"code": "K7M2PQX4RT", "text": "师傅周六上午来可以吗?"}}
+    "An answer": {"value": {"code": "K7M2PQX4RT", "text": "师傅周六上午来可以吗？"}}
 }
 _RATING: Final[dict[str, Any]] = {
     "Solved": {"value": {"code": "K7M2PQX4RT", "solved": True, "score": 5, "note": "很快"}},
@@ -45,7 +45,7 @@ _OUTSIDE: Final[dict[str, Any]] = {
             "external_id": "shop-2026-11-21-778",
             "type": "REPAIR",
             "title": "净水器漏水",
-            "text": "客户在网店留言:净水器接口漏水。",
+            "text": "客户在网店留言：净水器接口漏水。",
             "priority": "HIGH",
             "number": "13812345678",
         }

@@ -39,13 +39,13 @@ Change = Callable[[Session, Reader, datetime], Ticket]
 
 _NEW = Example(
     summary="From a call",
-    value={"call_id": "call-6f3a", "type": "REPAIR", "title": "冰箱漏水,要求上门维修", "priority": "HIGH"},
+    value={"call_id": "call-6f3a", "type": "REPAIR", "title": "冰箱漏水，要求上门维修", "priority": "HIGH"},
 )
 _CHANGE = Example(
     summary="Two fields, as read in version 3", value={"version": 3, "priority": "URGENT", "tags": ["返修"]}
 )
 _MOVE = Example(
-    summary="Solved", value={"version": 4, "to_state": "RESOLVED", "solution": "已更换门封条,客户试用正常。"}
+    summary="Solved", value={"version": 4, "to_state": "RESOLVED", "solution": "已更换门封条，客户试用正常。"}
 )
 _ASSIGN = Example(
     summary="To a colleague", value={"version": 2, "to": "person", "user_id": "1005", "reason": "熟悉此型号"}

@@ -16,11 +16,14 @@ LATER = "later"  # free too, only behind the others: not excluded
 _PLACE_IN_STANDING = {"longest-idle": 1, "random-weighted": 1}  # from its end; of all other strategies 2
 
 _RULES: Mapping[str, tuple[str, str]] = {
-    "longest-idle": ("空闲最久({idle})", "idle longest ({idle})"),
-    "fewest-handled": ("今日接听最少({first:.0f} 通)", "fewest contacts today ({first:.0f})"),
-    "least-occupied": ("今日占用率最低({percent:.0f}%)", "least occupied today ({percent:.0f} %)"),
+    "longest-idle": ("空闲最久（{idle}）", "idle longest ({idle})"),
+    "fewest-handled": ("今日接听最少（{first:.0f} 通）", "fewest contacts today ({first:.0f})"),
+    "least-occupied": ("今日占用率最低（{percent:.0f}%）", "least occupied today ({percent:.0f} %)"),
     "round-robin": ("轮到其接听", "next in turn"),
-    "fixed-order": ("按固定顺序排在最前(第 {first:.0f} 位)", "first in the fixed order (place {first:.0f})"),
+    "fixed-order": (
+        "按固定顺序排在最前（第 {first:.0f} 位）",
+        "first in the fixed order (place {first:.0f})",
+    ),
     "random-weighted": ("按权重随机抽中", "drawn by lot, by weight"),
 }
 _SPECIAL: Mapping[str, tuple[str, str]] = {
@@ -37,7 +40,7 @@ _EXCLUDED: Mapping[str, tuple[str, str]] = {
     "no-phone": ("话机未注册", "without a phone"),
     "on-phone": ("占用话机", "on the phone"),
     "skill": ("技能不足", "without the skills"),
-    "kept-free": ("空闲,但此客户先等待专属坐席", "free, while the caller waits for one agent first"),
+    "kept-free": ("空闲，但此客户先等待专属坐席", "free, while the caller waits for one agent first"),
 }
 
 
@@ -65,17 +68,17 @@ def _chosen(why: Explanation, words: Words) -> str:
     name = words.agent(why.chosen)
     if why.special in _SPECIAL:
         reason = words.pick(_SPECIAL[why.special])
-        return f"选中{name}:{reason}。" if words.language == "zh" else f"{name} was chosen: {reason}."
+        return f"选中{name}：{reason}。" if words.language == "zh" else f"{name} was chosen: {reason}."
     free = [each for each in why.candidates if each.excluded is None]
     count = len(free) + why.others.get(LATER, 0)
     reason = _reason(why, next((each for each in free if each.agent_id == why.chosen), None), words)
     wanted = wants(why.wants, words)
     if words.language == "zh":
-        region = "与来电同区域," if why.special == "region" else ""
+        region = "与来电同区域，" if why.special == "region" else ""
         which = f"的{wanted}" if wanted else ""
         if count < 2:
-            return f"选中{name}:{region}唯一空闲{which}坐席。"
-        return f"选中{name}:{region}在 {count} 名空闲{which}坐席中{reason}。"
+            return f"选中{name}：{region}唯一空闲{which}坐席。"
+        return f"选中{name}：{region}在 {count} 名空闲{which}坐席中{reason}。"
     region = "of the caller's region, " if why.special == "region" else ""
     which = f" with {wanted}" if wanted else ""
     if count < 2:
@@ -109,7 +112,7 @@ def _excluded(why: Explanation, words: Words) -> str:
         for reason, number in counts.most_common()
     ]
     if words.language == "zh":
-        return f"排除 {counts.total()} 人:{'、'.join(f'{number} 人{reason}' for number, reason in told)}。"
+        return f"排除 {counts.total()} 人：{'、'.join(f'{number} 人{reason}' for number, reason in told)}。"
     return f"{counts.total()} excluded: {', '.join(f'{number} {reason}' for number, reason in told)}."
 
 
@@ -135,7 +138,7 @@ def _caller(why: Explanation, words: Words) -> str:
     told = [f"{name.strip()} {points:+.1f}" for name, points in parts if abs(points) >= 0.05]
     if chinese:
         place = f"在 {why.line} 名等待者中优先" if why.line > 1 else "无其他人等待"
-        return f"此来电{place}:{','.join(told)}。" if told else f"此来电{place}。"
+        return f"此来电{place}：{'，'.join(told)}。" if told else f"此来电{place}。"
     place = f"was first of {why.line} waiting" if why.line > 1 else "was the only one waiting"
     return f"The caller {place}: {', '.join(told)}." if told else f"The caller {place}."
 

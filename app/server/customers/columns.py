@@ -103,7 +103,7 @@ FIXED: Final = (
     _column("language", "语言", "Language", _language),
     _column("tag", "标签", "Tags", lambda view, _: ", ".join(view.tags)),
     _column("loyalty", "积分", "Loyalty points", _attribute("loyalty")),
-    _column("value", "客户价值(元)", "Value", _money),
+    _column("value", "客户价值（元）", "Value", _money),
     _column("since", "建档日期", "Customer since", _since),
     _column("dedicated_agent", "专属坐席", "Dedicated agent", lambda view, _: view.dedicated_agent_name),
     _column("note", "备注", "Note", _attribute("note")),
@@ -133,7 +133,7 @@ def _consent(label: Label) -> Column:
 
     return Column(
         f"consent.{label.code}",
-        f"同意:{label.zh}",
+        f"同意：{label.zh}",
         f"Consent: {label.en}",
         text,
         (plain(label.zh), plain(label.en)),

@@ -85,13 +85,13 @@ FIXED: Final = (
     Field("remark", "备注", "Remark", "TEXT", "column", "note"),
     Field("since", "建档时间", "Customer since", "DATE", "column", "since"),
     Field("loyalty", "积分", "Loyalty points", "NUMBER", "column", "loyalty"),
-    Field("value_cents", "客户价值(分)", "Value (cents)", "NUMBER", "column", "value_cents"),
+    Field("value_cents", "客户价值（分）", "Value (cents)", "NUMBER", "column", "value_cents"),
     Field("dedicated_agent_id", "专属坐席", "Dedicated agent", "CHOICE", "column", "dedicated_agent_id"),
     Field("calls.count", "通话次数", "Calls", "NUMBER", "behaviour", "calls.count", takes_days=True),
     Field("calls.last_at", "最近通话", "Last call", "DATE", "behaviour", "calls.last_at"),
     Field("orders.count", "订单数", "Orders", "NUMBER", "behaviour", "orders.count", takes_days=True),
     Field(
-        "orders.total_cents", "订单金额(分)", "Order total (cents)", "NUMBER", "behaviour",
+        "orders.total_cents", "订单金额（分）", "Order total (cents)", "NUMBER", "behaviour",
         "orders.total_cents", takes_days=True,
     ),
     Field("orders.last_at", "最近下单", "Last order", "DATE", "behaviour", "orders.last_at"),
@@ -169,7 +169,7 @@ def _own(definition: FieldDefinition) -> Field:
 
 def _consent(label: Label) -> Field:
     return Field(
-        f"consent.{label.code}", f"同意:{label.zh}", f"Consent: {label.en}", "YES_NO", "consent", label.code
+        f"consent.{label.code}", f"同意：{label.zh}", f"Consent: {label.en}", "YES_NO", "consent", label.code
     )
 
 

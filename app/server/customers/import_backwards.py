@@ -31,8 +31,10 @@ from app.server.storage.tables import (
 )
 from app.server.storage.types import from_us
 
-_CHANGED_SINCE: Final = Fault("", "导入后有人修改过,保持不变", "Somebody changed it since; it stays")
-_IN_USE: Final = Fault("", "导入后已有通话、工单或订单,客户保留", "It has calls, tickets or orders; it stays")
+_CHANGED_SINCE: Final = Fault("", "导入后有人修改过，保持不变", "Somebody changed it since; it stays")
+_IN_USE: Final = Fault(
+    "", "导入后已有通话、工单或订单，客户保留", "It has calls, tickets or orders; it stays"
+)
 
 
 def take_back(session: Session, lines: Sequence[ImportLine], now: datetime) -> dict[int, Fault]:

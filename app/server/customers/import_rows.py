@@ -158,7 +158,7 @@ def _email(cell: str) -> str:
 def _phone_numbers(cell: str) -> list[tuple[str, str]]:
     if _SCIENTIFIC.fullmatch(cell):
         raise _BadCellError(
-            "号码被表格软件改成了科学计数法,请把该列设为文本",
+            "号码被表格软件改成了科学计数法，请把该列设为文本",
             "The spreadsheet made a figure of the number: set the column to text",
         )
     found: list[tuple[str, str]] = []
@@ -176,7 +176,7 @@ def _level(cell: str) -> str:
     level = _LEVELS.get(cell.casefold())
     if level is None:
         raise _BadCellError(
-            "没有这个等级(普通、银卡、金卡、VIP)", "There is no such level (normal, silver, gold, VIP)"
+            "没有这个等级（普通、银卡、金卡、VIP）", "There is no such level (normal, silver, gold, VIP)"
         )
     return level
 
@@ -228,7 +228,7 @@ def _day(cell: str) -> date:
         if not 1900 <= day.year <= 2200:
             raise ValueError(cell)
     except ValueError as error:
-        raise _BadCellError("不是日期(如 2026-05-01)", "This is no date (such as 2026-05-01)") from error
+        raise _BadCellError("不是日期（如 2026-05-01）", "This is no date (such as 2026-05-01)") from error
     return day
 
 
@@ -305,7 +305,7 @@ def shortcomings(row: Row, verdict: str, holders: set[tuple[str, str]], name: st
         return [
             Fault(
                 "",
-                "号码属于多位客户,无法确定是谁",
+                "号码属于多位客户，无法确定是谁",
                 "Several customers have this number; nobody knows which one is meant",
             )
         ]

@@ -92,7 +92,7 @@ def _field(field: FieldDefinition, before: FieldDefinition | None) -> Iterable[S
     if before is not None and before.kind != field.kind:
         yield SetUpFault(
             subject=subject,
-            zh=f"“{name}”的类型不能改:客户资料里已有按原类型填写的值。请停用它,另建一个字段。",
+            zh=f"“{name}”的类型不能改：客户资料里已有按原类型填写的值。请停用它，另建一个字段。",
             en=f"The kind of “{name}” stays: its values are in the files. Retire it and make a new one.",
         )
     if field.kind in WITH_CHOICES:
@@ -143,7 +143,7 @@ def _still_used(wish: CustomerSetUp, uses: Mapping[str, list[str]]) -> Iterable[
         names = "、".join(uses[subject][:3])
         yield SetUpFault(
             subject=subject,
-            zh=f"还有客群或标签规则按它筛选:{names}。请先改这些条件。",
+            zh=f"还有客群或标签规则按它筛选：{names}。请先改这些条件。",
             en=f"Segments or tag rules still ask for it: {names}. Change these first.",
         )
 

@@ -63,7 +63,7 @@ def read_sheet(content: bytes) -> Sheet:
         rows = _xlsx_rows(content)
     elif content.startswith(b"\xd0\xcf\x11\xe0"):
         raise SpreadsheetError(
-            "这是旧版 Excel(.xls)文件,请另存为 .xlsx 或 CSV。",
+            "这是旧版 Excel(.xls)文件，请另存为 .xlsx 或 CSV。",
             "This is a file of an old Excel (.xls). Save it as .xlsx or CSV.",
         )
     else:
@@ -88,7 +88,7 @@ def _sheet(rows: Iterable[list[str]]) -> Sheet:
             continue
         if len(kept) >= MOST_ROWS:
             raise SpreadsheetError(
-                f"最多 {MOST_ROWS} 行,请分成几个文件。",
+                f"最多 {MOST_ROWS} 行，请分成几个文件。",
                 f"There are more than {MOST_ROWS} rows; split the file.",
             )
         kept.append((number, (cells + [""] * len(header))[: len(header)]))
@@ -107,7 +107,7 @@ def _csv_rows(content: bytes) -> Iterator[list[str]]:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             yield [clean_cell(cell) for cell in cells]
     except csv.Error as error:
-        raise SpreadsheetError("CSV 格式有误,无法读取。", f"This is no sound CSV: {error}.") from error
+        raise SpreadsheetError("CSV 格式有误，无法读取。", f"This is no sound CSV: {error}.") from error
 
 
 def decode(content: bytes) -> str:
@@ -121,7 +121,7 @@ def decode(content: bytes) -> str:
         if "\x00" not in text:
             return text
     raise SpreadsheetError(
-        "无法识别文件的编码,请另存为 UTF-8。", "The file's encoding is unknown. Save it as UTF-8."
+        "无法识别文件的编码，请另存为 UTF-8。", "The file's encoding is unknown. Save it as UTF-8."
     )
 
 
@@ -153,7 +153,7 @@ def _xlsx_rows(content: bytes) -> Iterator[list[str]]:
         EOFError,
     ) as error:  # openpyxl lets all of these out for damaged files
         raise SpreadsheetError(
-            "Excel 文件已损坏或有密码,无法读取。", "This Excel file is damaged or protected by a password."
+            "Excel 文件已损坏或有密码，无法读取。", "This Excel file is damaged or protected by a password."
         ) from error  # fmt: skip
 
 
@@ -170,19 +170,19 @@ def _check_archive(content: bytes) -> None:
                 or unpacked > MOST_RATIO * max(packed, 20_000)
             ):
                 raise SpreadsheetError(
-                    "文件解压后过大,已拒绝。", "The file would unpack to far too much; it is refused."
+                    "文件解压后过大，已拒绝。", "The file would unpack to far too much; it is refused."
                 )
             for info in infos:
                 if info.filename.endswith((".xml", ".rels")):
                     with archive.open(info) as part:
                         if b"<!DOCTYPE" in part.read(2_000) or info.flag_bits & 1:
                             raise SpreadsheetError(
-                                "文件内容可疑,已拒绝。",
+                                "文件内容可疑，已拒绝。",
                                 "The file holds what no spreadsheet holds; it is refused.",
                             )
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError) as error:
         raise SpreadsheetError(
-            "Excel 文件已损坏或有密码,无法读取。", "This Excel file is damaged or protected by a password."
+            "Excel 文件已损坏或有密码，无法读取。", "This Excel file is damaged or protected by a password."
         ) from error
 
 

@@ -40,7 +40,7 @@ def refuse(findings: Findings) -> None:
 
 def _refuse(findings: Findings) -> NoReturn:
     count = sum(len(defects) for _, defects in findings)
-    lines = [f"{count} defects; nothing was changed. 共 {count} 处错误,未作任何改动。"]
+    lines = [f"{count} defects; nothing was changed. 共 {count} 处错误，未作任何改动。"]
     for where, defects in findings:
         lines += [f"{where}: {each.line('en')}\n    {each.reason('zh')}" for each in defects]
     raise ConfigurationError("\n".join(lines))

@@ -35,7 +35,7 @@ FIELDS = (
     ),
     FieldDefinition(
         code="home_size",
-        name=Label(code="home_size", zh="面积(平方米)", en="Size (m²)"),
+        name=Label(code="home_size", zh="面积（平方米）", en="Size (m²)"),
         kind="NUMBER",
         position=2,
     ),

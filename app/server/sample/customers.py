@@ -68,7 +68,7 @@ def _demo_customer(now: datetime) -> SampleCustomer:
         address="上海市浦东新区滨河路 88 号 3 栋 1201 室",
         tags=("老客户", "智能家居", "延保用户"),
         since=now - timedelta(days=3 * 365 + 40),
-        note="下午方便接电话,上门前请先短信联系。",
+        note="下午方便接电话，上门前请先短信联系。",
     )
 
 

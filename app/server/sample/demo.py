@@ -15,7 +15,7 @@ from app.server.sample.model import SampleCall, SampleOrder, SampleTicket, Sampl
 from app.server.sample.orders import build_order
 
 _PURIFIER = "智能空气净化器 A3"
-_FILTER = "空气净化器滤芯(两支装)"
+_FILTER = "空气净化器滤芯（两支装）"
 _REPAIR_DAYS_AGO = 2
 _AGENT = "1001"
 
@@ -40,17 +40,17 @@ def demo_calls(now: datetime) -> list[SampleCall]:
     repair_at = _at(now, _REPAIR_DAYS_AGO, 15, 26)
     return [
         _answered(
-            _at(now, 47, 10, 12), "1005", 9, 148, "询问反渗透净水器 P2 怎样更换滤芯,已一步步指导完成。"
+            _at(now, 47, 10, 12), "1005", 9, 148, "询问反渗透净水器 P2 怎样更换滤芯，已一步步指导完成。"
         ),
         _answered(
-            _at(now, 28, 19, 3), _AGENT, 12, 231, f"{_PURIFIER} 不会连 Wi-Fi,已指导重置网络,恢复正常。"
+            _at(now, 28, 19, 3), _AGENT, 12, 231, f"{_PURIFIER} 不会连 Wi-Fi，已指导重置网络，恢复正常。"
         ),
         _answered(
             _at(now, 9, 14, 40),
             "1004",
             7,
             95,
-            f"咨询{_PURIFIER} 的滤芯多久更换,已说明约 6 个月,App 会提醒。",
+            f"咨询{_PURIFIER} 的滤芯多久更换，已说明约 6 个月，App 会提醒。",
             queue_id="sales",
         ),
         _abandoned(repair_at - timedelta(minutes=14), 64),
@@ -59,8 +59,8 @@ def demo_calls(now: datetime) -> list[SampleCall]:
             _AGENT,
             18,
             264,
-            f"{_PURIFIER} 开机后有持续异响,已清洁进风口无效,登记报修。"
-            f"承诺 {today.month} 月 {today.day} 日给答复,客户希望先短信联系。",
+            f"{_PURIFIER} 开机后有持续异响，已清洁进风口无效，登记报修。"
+            f"承诺 {today.month} 月 {today.day} 日给答复，客户希望先短信联系。",
             follow_up_at=_due_today(now),
         ),
     ]
@@ -70,8 +70,8 @@ def demo_ticket(call: SampleCall, now: datetime) -> SampleTicket:
     """The repair ticket made from his last call: in progress, due today."""
     created_at = call.ended_at + timedelta(seconds=25)
     text = (
-        f"客户反映{_PURIFIER}(购买约一个月,在保修期内)开机后有持续异响,清洁进风口后无改善。"
-        "请工程师判断是否需要上门,并在约定时间前答复客户。上门前请先发短信。"
+        f"客户反映{_PURIFIER}（购买约一个月，在保修期内）开机后有持续异响，清洁进风口后无改善。"
+        "请工程师判断是否需要上门，并在约定时间前答复客户。上门前请先发短信。"
     )
     second = created_at + timedelta(minutes=31)
     third = created_at + timedelta(hours=18, minutes=12)
@@ -92,7 +92,7 @@ def demo_ticket(call: SampleCall, now: datetime) -> SampleTicket:
             SampleTicketEvent(created_at, _AGENT, "CREATED", "NEW", "通话中登记报修。"),
             SampleTicketEvent(second, "2001", "ASSIGNED", "ASSIGNED", "由王芳继续跟进。"),
             SampleTicketEvent(
-                third, _AGENT, "STATUS", "IN_PROGRESS", "工程师初步判断为风扇轴承,正在确认备件。"
+                third, _AGENT, "STATUS", "IN_PROGRESS", "工程师初步判断为风扇轴承，正在确认备件。"
             ),
         ),
     )

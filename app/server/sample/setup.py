@@ -6,7 +6,7 @@ from app.server.core.plan import QueuePlan
 from app.server.sample import desk, routing
 from app.server.sample.model import SampleDesk, SampleLabel, SampleNumber, SampleQueue, SampleUser
 
-COMPANY_ZH = "席聆家电(示例)"
+COMPANY_ZH = "席聆家电（示例）"
 COMPANY_EN = "Seatline Home Appliances (sample)"
 
 OUTCOMES = (

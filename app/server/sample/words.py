@@ -68,14 +68,14 @@ TAGS = (
     "短信联系", "晚间联系", "分期付款", "易投诉", "推荐过朋友", "门店会员",
 )  # fmt: skip
 CUSTOMER_NOTES = (
-    "", "", "", "", "白天上班,请在 18 点以后联系。", "说话较慢,请耐心。", "只接受周末上门。",
-    "公司采购,需要增值税专用发票。", "上次维修不满意,请先致歉。", "老人独居,子女代为下单。",
+    "", "", "", "", "白天上班，请在 18 点以后联系。", "说话较慢，请耐心。", "只接受周末上门。",
+    "公司采购，需要增值税专用发票。", "上次维修不满意，请先致歉。", "老人独居，子女代为下单。",
 )  # fmt: skip
 
 # Name, price in cents and traits: what a sentence about it may speak of (see phrases.py).
 PRODUCTS: tuple[tuple[str, int, frozenset[str]], ...] = (
     ("智能空气净化器 A3", 189_900, frozenset({"machine", "wifi", "filter"})),
-    ("空气净化器滤芯(两支装)", 29_900, frozenset()),
+    ("空气净化器滤芯（两支装）", 29_900, frozenset()),
     ("扫地机器人 S7", 259_900, frozenset({"machine", "wifi", "battery"})),
     ("扫地机器人边刷套装", 5_900, frozenset()),
     ("反渗透净水器 P2", 169_900, frozenset({"machine", "filter", "water", "installed"})),
@@ -87,7 +87,7 @@ PRODUCTS: tuple[tuple[str, int, frozenset[str]], ...] = (
     ("无雾加湿器", 45_900, frozenset({"machine", "water"})),
     ("负离子吹风机", 26_900, frozenset({"machine"})),
     ("声波电动牙刷", 19_900, frozenset({"battery"})),
-    ("牙刷头(四支装)", 7_900, frozenset()),
+    ("牙刷头（四支装）", 7_900, frozenset()),
     ("无线吸尘器 V9", 149_900, frozenset({"machine", "battery"})),
     ("洗地机 W5", 219_900, frozenset({"machine", "battery", "water"})),
     ("恒温电热水壶", 16_900, frozenset({"water"})),

@@ -47,7 +47,7 @@ _CARRIERS = ("顺丰", "京东物流", "中通")
 _STATES = {"PAID": "PREPARING", "SHIPPED": "ON_THE_WAY", "DELIVERED": "DELIVERED", "REFUNDED": "RETURNED"}
 _TEXTS = {
     "PREPARING": "仓库正在配货",
-    "ON_THE_WAY": "运输中,预计明天送达",
+    "ON_THE_WAY": "运输中，预计明天送达",
     "DELIVERED": "已签收",
     "RETURNED": "已退回仓库",
 }
