@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.views.outcome_button import OutcomeButton
 from tests.doubles.fake_crm_tools import WHOLE_NUMBER, twins
 from tests.e2e.test_window_desk import Room, focused, play
 
@@ -189,8 +190,11 @@ def test_what_was_refused_can_be_read_and_thrown_away(play):
         room.click("bannerAction_refused")
         assert room.find(QPlainTextEdit, "outboxText").toPlainText() == "not to be lost"
         await room.until(lambda: "wants to know" in room.text("outboxWhy"), "the refusal")
+        assert not room.find(QPushButton, "retryButton").isEnabled()  # not without an outcome
+        room.find(QWidget, "outboxOutcomes").findChildren(OutcomeButton)[0].click()
         room.click("retryButton")
         await room.until(lambda: room.crm.results, "the second try")
+        assert room.crm.results[0][1].outcome == "resolved"
         await room.until(lambda: rows(room, "outboxList") == 0)
         page(room, "desk")
         assert not room.find(QToolButton, "rail_outbox").isVisible()
