@@ -27,5 +27,5 @@ def test_calls_are_answered_held_passed_on_written_up_while_she_types(tmp_path: 
         assert each["passed_on"] or each["caller"]["ended_by"] == "peer"
     assert any(each["passed_on"] for each in calls)
     memory = result["memory_mb"]
-    # The player's own part, and nobody to share Qt with on a machine of its own; `make bench` measures the aim.
+    # With the player's own part, and nobody to share Qt with; `make bench` measures the aim.
     assert memory["desktop telephony"]["rss"] < 75 and memory["window"]["pss"] < 200
