@@ -15,7 +15,7 @@ from random import Random
 from typing import Any
 
 from app.demo.bench_machine import percentile
-from app.server.core.commands import Command, ShowOffer
+from app.server.core.commands import Consequence, ShowOffer
 from app.server.core.events import (
     CallerIdentified,
     Event,
@@ -80,14 +80,14 @@ class Hall:
         self._ids[kind] += 1
         return f"{kind}-{self._ids[kind]}"
 
-    def happens(self, *events: Event) -> list[Command]:
+    def happens(self, *events: Event) -> list[Consequence]:
         self.now += timedelta(milliseconds=10)
-        followed: list[Command] = []
+        followed: list[Consequence] = []
         for event in events:
             followed += self.board.handle(event, self.now)
         return followed
 
-    def somebody_calls(self) -> list[Command]:
+    def somebody_calls(self) -> list[Consequence]:
         self._callers += 1
         number = f"40{self.random.randrange(QUEUES):02}"
         return self.happens(

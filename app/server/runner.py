@@ -290,7 +290,7 @@ class Runner:
             self.feed(await self._outside.ask(command))
 
 
-def _without_values(what: Event | Command) -> str:
+def _without_values(what: Event | Consequence) -> str:
     """For the log: which it was and its ids, none of the numbers and words that it holds."""
     ids = [f"{each.name}={getattr(what, each.name)}" for each in fields(what) if each.name.endswith("_id")]
     return " ".join((type(what).__name__, *ids))

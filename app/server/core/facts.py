@@ -6,7 +6,7 @@ Calls, time lines, statistics and the live board are views of these facts. The c
 
 from __future__ import annotations
 
-from typing import TypeGuard, get_args
+from typing import TYPE_CHECKING, get_args
 
 from app.server.core.frozen import frozen
 from app.server.core.talk_facts import (
@@ -52,6 +52,9 @@ from app.server.core.talk_facts import (
     TransferStarted as TransferStarted,
 )
 from app.server.core.types import AgentState, CallOutcome, CallState, EndCause, Explanation
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
 
 
 @frozen
@@ -406,5 +409,5 @@ Fact = (
 KINDS: frozenset[type[Fact]] = frozenset(get_args(Fact))
 
 
-def is_fact(each: object) -> TypeGuard[Fact]:
+def is_fact(each: object) -> TypeIs[Fact]:
     return each.__class__ in KINDS
