@@ -60,7 +60,9 @@ async def test_who_is_locked_out_while_she_talks_ends_her_talk_and_gets_nothing_
         await until_refused(floor.wang)
         assert len(await floor.talking(3)) == 3  # the customer notices nothing
         gone = f"phone {floor.wang.account.sip_user} gone"
-        assert gone in floor.running.log.read_text(encoding="utf-8")
+        async with asyncio.timeout(15):
+            while gone not in floor.running.log.read_text(encoding="utf-8"):
+                await asyncio.sleep(0.1)
         async with PhoneBank(("127.0.0.1", floor.running.sip_port), Habits()) as elsewhere:
             with pytest.raises(PhoneError):
                 await elsewhere.register([(floor.wang.account.sip_user, floor.wang.account.sip_password)])
