@@ -27,5 +27,5 @@ def test_calls_are_answered_held_passed_on_written_up_while_she_types(tmp_path: 
         assert each["passed_on"] or each["caller"]["ended_by"] == "peer"
     assert any(each["passed_on"] for each in calls)
     memory = result["memory_mb"]
-    # With the player's own part, and nobody to share Qt with; `make bench` measures the aim.
-    assert memory["desktop telephony"]["rss"] < 75 and memory["window"]["pss"] < 200
+    # 177 to 180 with the player's own part, where nobody shares Qt with it; `make bench` measures the aim.
+    assert memory["desktop telephony"]["rss"] < 75 and memory["window"]["pss"] < 185
