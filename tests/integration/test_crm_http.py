@@ -93,7 +93,9 @@ async def test_lists_are_read_page_by_page(crm: FakeCrm, client: CrmClient) -> N
     assert seen == [call.call_id for call in crm.past_calls]
     first = await client.timeline(CUSTOMER_ID, None)
     second = await client.timeline(CUSTOMER_ID, first.next_cursor)
-    assert [item.item_id for item in first.items + second.items] == [f"t{n}" for n in range(8, 0, -1)]
+    kept = crm.files[CUSTOMER_ID].timeline
+    assert len(second.items) > 0 and second.next_cursor is None
+    assert [item.item_id for item in first.items + second.items] == [item.item_id for item in kept]
 
 
 async def test_a_wrong_password_and_a_locked_account_are_told_apart(crm: FakeCrm, tmp_path: Path) -> None:

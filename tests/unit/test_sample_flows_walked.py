@@ -116,7 +116,7 @@ def test_who_wants_no_call_back_goes_on_waiting():
 def test_his_place_by_short_message_and_on_he_waits():
     caller = Caller("sms-place", waits=True).listens()
     assert [step.text for step in caller.all if isinstance(step, Text)] == [
-        "您当前排在第3位。轮到您时将为您接通,请勿挂机。"
+        "您当前排在第3位。轮到您时将为您接通，请勿挂机。"
     ]
     assert isinstance(caller.last, Back)
 
