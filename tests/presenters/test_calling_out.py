@@ -165,6 +165,24 @@ def test_a_number_pasted_in_a_call_is_one_to_pass_it_on_to(room: Room):
     assert room.view.last.get("show_dial", (None,))[0] is None
 
 
+def test_with_her_call_on_hold_she_dials_another(room: Room):
+    room.talk(state="HELD")
+    room.dial.paste("回电 0571-8888 6666")
+    assert room.in_call == [] and room.panel.may_call
+    room.dial.call_typed()
+    assert room.crm.asked[-1] == ("dial", "057188886666", "")
+    assert room.store.desk.dialled == "out-1", "her own phone is answered by itself"
+
+
+def test_a_fourth_call_is_not_dialled(room: Room):
+    room.talk(state="HELD")
+    room.tell(f.call(call_id="call-2", state="HELD"), f.call(call_id="call-3", state="HELD"))
+    room.dial.open("13812345678")
+    assert not room.panel.may_call and "three calls" in room.panel.problem
+    room.dial.call_typed()
+    assert not any(asked[0] == "dial" for asked in room.crm.asked)
+
+
 def test_other_text_on_the_clipboard_opens_nothing(room: Room):
     assert not room.dial.paste("餐桌开裂，要求更换")
     assert not room.dial.paste("138****1234")

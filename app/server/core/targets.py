@@ -10,7 +10,7 @@ from app.server.core.call import IN_TALK
 from app.server.core.frozen import frozen
 from app.server.core.house import House
 from app.server.core.party import PartyState
-from app.server.core.types import AgentState, EndCause
+from app.server.core.types import AgentState, CallState, EndCause
 
 _PHONE_NUMBER = re.compile(r"\+?[0-9]{3,20}")
 MOST_CALLS_OF_AN_AGENT = 3
@@ -74,6 +74,21 @@ def why_not(agent: Agent) -> EndCause | None:
         return EndCause.UNREACHABLE
     if agent.state in (AgentState.OFFERED, AgentState.TALKING) or agent.legs:
         return EndCause.BUSY
+    return None
+
+
+def why_not_dial(house: House, agent: Agent) -> EndCause | None:
+    """Why she cannot call anybody herself now; None: she can, besides calls that are all on hold too."""
+    if not agent.phone_registered:
+        return EndCause.UNREACHABLE
+    talks = agent.state is AgentState.TALKING and not agent.legs  # its end is just being met
+    if agent.state is AgentState.OFFERED or talks or len(agent.legs) >= MOST_CALLS_OF_AN_AGENT:
+        return EndCause.BUSY
+    for leg_id, call_id in agent.legs.items():
+        call = house.calls[call_id]
+        rings = call.parties[leg_id].state is PartyState.RINGING
+        if call.state is not CallState.HELD or call.consult is not None or rings:
+            return EndCause.BUSY
     return None
 
 

@@ -83,10 +83,11 @@ class CallControl:
         self._may_dial_out(agent, target)
         if not agent.phone_registered:
             raise NoPhoneError("Your phone is not registered.")
-        if targets.why_not(agent) is not None:
-            raise DeskError("You are on the phone. Finish that call first, or consult from within it.")
+        if targets.why_not_dial(self._house, agent) is not None:
+            raise DeskError("You are on the phone. Put that call on hold, or finish it first.")
+        before = len(agent.legs)
         self._feed(CallWished(agent_id, number, from_number))
-        if not agent.legs:
+        if len(agent.legs) == before:
             raise DeskError("The call could not be made.")
         return next(reversed(agent.legs.values()))
 

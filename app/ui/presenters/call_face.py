@@ -16,6 +16,7 @@ from app.ui.presenters.format import clock_time, short_time, when
 from app.ui.presenters.ports import Clock, Words
 
 IN_TALK = (Stage.TALKING, Stage.HELD)
+MOST_CALLS = 3  # of one agent at once; the server's rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,7 @@ class CallFaces:
             resume=held and up and may_swap,
             mute=not elsewhere,
             digits=not elsewhere and (not held or consult),
+            dial=on_hold(desk),
             transfer=up,
             conference=up and may_swap,
             hang_up=up or not elsewhere,
@@ -334,9 +336,15 @@ def consult_answered(call: ActiveCall | None) -> bool:
     return target is not None and target.state in ("TALKING", "WAITING")
 
 
+def on_hold(desk: Desk) -> bool:
+    """Whoever she talked with hears music: she may call somebody else besides."""
+    return desk.stage is Stage.HELD and desk.call is not None and desk.call.consult is None
+
+
 def can_dial(desk: Desk) -> bool:
-    """She is not on the phone, and the server can be asked."""
+    """She is not on the phone, or those she has wait on hold, and the server can be asked."""
     free = desk.agent is not None and desk.agent.state in ("READY", "NOT_READY", "WRAP_UP")
+    free = free or (on_hold(desk) and len(desk.other_calls) < MOST_CALLS - 1)
     registered = desk.phone in (PhoneLine.REGISTERED, PhoneLine.ELSEWHERE)
     return free and registered and desk.server is ServerLine.UP and desk.offer is None
 

@@ -2,7 +2,8 @@
 
 In:  what is typed, pasted or clicked anywhere; tel: links. Out: ``DialFace``; a call by way of the server,
 which rings her phone first (answered by itself) and then the other.
-While she is on the phone a number is not dialled but offered for a transfer.
+While she talks a number is not dialled but offered for a transfer; with her call on hold it is dialled
+besides, and she goes to and fro between the two.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Protocol
 from app.contracts.control import CallMade, NewCall
 from app.contracts.people import CallerNumber, Label
 from app.ui.messages import sentence
-from app.ui.presenters.call_face import can_dial
+from app.ui.presenters.call_face import can_dial, on_hold
 from app.ui.presenters.desk import Desk, Dialled, PhoneLine, ServerLine
 from app.ui.presenters.numbers import find_number, grouped, is_number
 from app.ui.presenters.pages import ListState
@@ -100,10 +101,11 @@ class DialPresenter:
             self.open()
 
     def open(self, text: str = "") -> None:
-        """With a number that was pasted or clicked; in a call it is one to pass the call on to."""
+        """With a number that was pasted or clicked; while she talks it is one to pass the call on to."""
         found = find_number(text)
         typed = found.number if found else text.strip()
-        if self._store.desk.call is not None and self._store.desk.call.state != "ENDED":
+        desk = self._store.desk
+        if desk.call is not None and desk.call.state != "ENDED" and not on_hold(desk):
             self._in_a_call(typed)
             return
         self._open, self._typed, self._problem = True, typed, ""
@@ -211,8 +213,10 @@ class DialPresenter:
             return w("Your phone is not connected yet. It can be tried again in a moment.")
         if desk.offer is not None:
             return w("Somebody is calling you. Answer or decline that call first.")
+        if on_hold(desk):
+            return w("You have three calls already. Finish one of them first.")
         if desk.call is not None:
-            return w("You are on the phone. Finish this call first, or consult from within it.")
+            return w("You are on the phone. Put this call on hold first, or consult from within it.")
         return w("Sign on first: somebody who is off duty makes no calls.")
 
     # --- showing ---------------------------------------------------------------------------------
