@@ -60,7 +60,8 @@ class NoticeChoices(Wire):
 class OutgoingView(Wire):
     """``GET /api/v1/outgoing`` (supervisors): what was sent outside. The address is masked, the customer's
     name as the reader's role sees it. ``what``: what kind of message it is; None: words of a call.
-    ``number``: of the ticket that it is about. ``may_retry``: it can be sent once more.
+    ``number``: of the ticket that it is about. ``DELIVERED``: its provider reported that it arrived;
+    "SENT": it is in the provider's hands. ``may_retry``: it can be sent once more.
     """
 
     outgoing_id: int
@@ -68,10 +69,11 @@ class OutgoingView(Wire):
     channel: Channel
     to: str
     template: str
-    state: Literal["NEW", "SENT", "FAILED", "SKIPPED"]
+    state: Literal["NEW", "SENT", "DELIVERED", "FAILED", "SKIPPED"]
     tries: int
     next_at: datetime | None = None
     sent_at: datetime | None = None
+    delivered_at: datetime | None = None
     why: str = ""
     subject: str = ""
     what: Label | None = None

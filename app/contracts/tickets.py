@@ -233,7 +233,7 @@ class DeliveryView(Wire):
     at: datetime
     channel: str
     template: str
-    state: Literal["NEW", "SENT", "FAILED", "SKIPPED"]
+    state: Literal["NEW", "SENT", "DELIVERED", "FAILED", "SKIPPED"]
     why: str = ""
 
 

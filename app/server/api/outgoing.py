@@ -42,7 +42,7 @@ def outgoing_router(rooms: Rooms) -> APIRouter:
     @router.get("/outgoing")
     async def find_outgoing(
         request: Request,
-        state: Literal["NEW", "SENT", "FAILED", "SKIPPED"] | None = None,
+        state: Literal["NEW", "SENT", "DELIVERED", "FAILED", "SKIPPED"] | None = None,
         channel: Channel | None = None,
         subject: Annotated[str, Query(max_length=120)] = "",
         to: Whom = "all",

@@ -68,7 +68,7 @@ def _list(words: argparse.Namespace, database: Database, keys: Keys) -> int:
 
 def _kinds(words: argparse.Namespace, database: Database, keys: Keys) -> int:
     for name, kind in KINDS.items():
-        secrets = ", ".join((*kind.secrets, *(("password",) if name == "smtp" else ())))
+        secrets = ", ".join((*kind.secrets, *(f"{each} (may be)" for each in kind.may_have)))
         say(f"{name:12} settings: {', '.join(kind.settings)}; secrets: {secrets}")
     return 0
 

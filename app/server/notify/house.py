@@ -16,6 +16,7 @@ from app.server.notify.keeping import Keeping
 from app.server.notify.model import ShortMessages, Web
 from app.server.notify.office import Office, OnAlarm
 from app.server.notify.posting import Noticing
+from app.server.notify.receipts import Receipts
 from app.server.notify.service import MessageService
 from app.server.notify.texts import NoticeTexts
 from app.server.notify.ways import Ways
@@ -42,6 +43,7 @@ class NotifyHouse:
         self.notices = Noticing(self.texts, self.office, desktops, self.courier.wake)
         self.keeping = Keeping(database)
         self.ways = Ways(database, key, web, self.office, self.texts, clock)
+        self.receipts = Receipts(database, key, clock)
         self.messages = MessageService(
             database, on_alarm, self.courier.wake, lambda: self.office.takes_texts, clock
         )

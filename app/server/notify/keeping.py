@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
-from app.server.notify.model import FAILED, SENT, SKIPPED
+from app.server.notify.model import DELIVERED, FAILED, SENT, SKIPPED
 from app.server.notify.rules import text_days
 from app.server.storage.database import Database
 from app.server.storage.tables import MessageOut, NoticeRow
@@ -20,7 +20,7 @@ BATCH = 300
 KEEP_ROWS = timedelta(days=730)
 KEEP_NOTICES = timedelta(days=180)
 KEEP_READ = timedelta(days=60)
-_OVER = MessageOut.state.in_((SENT, FAILED, SKIPPED))
+_OVER = MessageOut.state.in_((SENT, DELIVERED, FAILED, SKIPPED))
 
 
 class Keeping:

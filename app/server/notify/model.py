@@ -11,7 +11,7 @@ from app.contracts.notices import Channel
 from app.server.live_port import Language
 from app.server.storage.errors import StorageError
 
-NEW, SENT, FAILED, SKIPPED = "NEW", "SENT", "FAILED", "SKIPPED"
+NEW, SENT, DELIVERED, FAILED, SKIPPED = "NEW", "SENT", "DELIVERED", "FAILED", "SKIPPED"
 
 
 class NotifyError(Exception):

@@ -136,11 +136,14 @@ def next_due(session: Session, now: datetime) -> datetime | None:
 
 
 def settle_sent(session: Session, message_id: int, now: datetime, receipt: str) -> None:
+    """A report that was quicker than the answer to our request stays."""
     row = session.get(MessageOut, message_id)
-    if row is not None:
-        row.tries += 1
-        row.state, row.sent_at, row.error, row.next_at = SENT, now, "", None
-        row.receipt = receipt[:120]
+    if row is None:
+        return
+    row.tries += 1
+    row.sent_at, row.next_at, row.receipt = now, None, receipt[:120] or row.receipt
+    if row.state == NEW:
+        row.state, row.error = SENT, ""
 
 
 def settle_failed(session: Session, message_id: int, why: str, next_at: datetime | None) -> None:

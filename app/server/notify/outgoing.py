@@ -18,7 +18,7 @@ from app.contracts.notices import Channel, OutgoingCounts, OutgoingView
 from app.contracts.people import Label
 from app.server.notify.courier import masked
 from app.server.notify.customer_way import NO_ADDRESS, OPTED_OUT, has_opted_out
-from app.server.notify.model import FAILED, NEW, SENT, SKIPPED, TextNotPossibleError
+from app.server.notify.model import DELIVERED, FAILED, NEW, SENT, SKIPPED, TextNotPossibleError
 from app.server.notify.office import TO_GROUPS
 from app.server.notify.outbox import channel_of
 from app.server.notify.texts import NoticeTexts
@@ -29,12 +29,12 @@ from app.server.storage.errors import NotFoundError
 from app.server.storage.paging import decode_cursor, encode_cursor
 from app.server.storage.tables import Customer, MessageOut, Ticket, User
 
-State = Literal["NEW", "SENT", "FAILED", "SKIPPED"]
+State = Literal["NEW", "SENT", "DELIVERED", "FAILED", "SKIPPED"]
 Whom = Literal["customers", "house", "all"]
 COUNTED = timedelta(days=7)
 _NEVER_AGAIN = (OPTED_OUT, NO_ADDRESS)
 _TICKET = "ticket:"
-_STATES: Mapping[str, State] = {"NEW": "NEW", "SENT": "SENT", "FAILED": "FAILED"}
+_STATES: Mapping[str, State] = {"NEW": "NEW", "SENT": "SENT", "DELIVERED": "DELIVERED", "FAILED": "FAILED"}
 
 
 def state_of(row: MessageOut) -> State:
@@ -91,7 +91,7 @@ def count_outgoing(session: Session, user: SignedInUser, now: datetime) -> Outgo
     """Of what goes to customers. Raises NotAllowedError."""
     check_may_see(user)
     counted = select(MessageOut.state, func.count()).where(
-        *_whom("customers"), MessageOut.state != SENT, MessageOut.at > now - COUNTED
+        *_whom("customers"), MessageOut.state.in_((NEW, FAILED, SKIPPED)), MessageOut.at > now - COUNTED
     )
     counts = dict(session.execute(counted.group_by(MessageOut.state)).tuples().all())
     return OutgoingCounts(
@@ -146,7 +146,7 @@ def view_of(row: MessageOut) -> OutgoingView:
     channel = channel_of(row.channel)
     return OutgoingView(
         customer_id=row.customer_id,
-        may_retry=row.state != SENT and row.error not in _NEVER_AGAIN and bool(row.text),
+        may_retry=row.state not in (SENT, DELIVERED) and row.error not in _NEVER_AGAIN and bool(row.text),
         outgoing_id=row.message_id,
         at=row.at,
         channel=channel,
@@ -156,6 +156,7 @@ def view_of(row: MessageOut) -> OutgoingView:
         tries=row.tries,
         next_at=row.next_at,
         sent_at=row.sent_at,
+        delivered_at=row.delivered_at,
         why=row.error,
         subject=row.subject or (f"call:{row.call_id}" if row.call_id else ""),
     )
@@ -176,7 +177,7 @@ def retry(session: Session, looking: Looking, outgoing_id: int, now: datetime) -
         raise TextNotPossibleError("Whom it is for wants no messages, or there is no address to send it to.")
     if not row.text:
         raise TextNotPossibleError("Its text is not kept any more.")
-    row.state, row.tries, row.error = NEW, 0, ""
+    row.state, row.tries, row.error, row.receipt = NEW, 0, "", ""
     row.at, row.next_at = now, now
     session.flush()
     note_deed(session, now, looking.user.user_id, "outgoing.retried", str(outgoing_id), row.channel)

@@ -62,7 +62,7 @@ class Noticing:
         rows = session.scalars(told.order_by(MessageOut.message_id).limit(MOST_DELIVERIES))
         return [
             DeliveryView(
-                at=row.sent_at or row.at,
+                at=row.delivered_at or row.sent_at or row.at,
                 channel=row.channel,
                 template=row.template,
                 state=state_of(row),

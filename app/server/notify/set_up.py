@@ -26,17 +26,21 @@ from app.server.security.fields import FieldDamagedError, decrypt_field, encrypt
 from app.server.storage.tables import ChannelRow
 
 FIELDS = ("id", "kind", "settings", "active", "position")
+RECEIPT_KEY = "receipt_key"  # stands in the address to which a provider reports what became of messages
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_KEY = re.compile(r"[A-Za-z0-9_-]{20,100}")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``settings``: names that a file may have; ``secrets``: that must be set for it to work."""
+    """``settings``: names that a file may have; ``secrets``: that must be set for it to work; ``may_have``:
+    secrets that need not be set."""
 
     settings: tuple[str, ...]
     needed: tuple[str, ...]
     secrets: tuple[str, ...]
     make: Callable[[Account, Web], Sender]
+    may_have: tuple[str, ...] = ()
 
 
 def _aliyun(account: Account, web: Web) -> Sender:
@@ -108,18 +112,21 @@ KINDS: Mapping[str, Kind] = {
         ("access_key_id",),
         ("access_key_secret",),
         _aliyun,
+        (RECEIPT_KEY,),
     ),
     "tencent-sms": Kind(
         ("secret_id", "sdk_app_id", "sign_name", "templates", "region", "endpoint"),
         ("secret_id", "sdk_app_id"),
         ("secret_key",),
         _tencent,
+        (RECEIPT_KEY,),
     ),
     "smtp": Kind(
         ("host", "port", "security", "from", "from_name", "username", "reply_to"),
         ("host", "port", "from"),
         (),
         _mail,
+        ("password",),
     ),
     "wecom-robot": Kind(("endpoint", "kinds"), (), ("key",), _robot),
     "wecom-app": Kind(("corp_id", "agent_id", "endpoint"), ("corp_id", "agent_id"), ("secret",), _app),
@@ -189,9 +196,13 @@ def secrets_of(row: ChannelRow, key: bytes) -> dict[str, str]:
 def set_secret(row: ChannelRow, key: bytes, name: str, value: str) -> None:
     """ "" takes it away. Raises FieldDamagedError, ChannelSetUpError."""
     kind = KINDS.get(row.kind)
-    allowed = (*kind.secrets, "password") if row.kind == "smtp" and kind else kind.secrets if kind else ()
+    allowed = (*kind.secrets, *kind.may_have) if kind else ()
     if name not in allowed:
         raise ChannelSetUpError(f"Channel {row.channel_id}: its secrets are {', '.join(allowed)}.")
+    if name == RECEIPT_KEY and value and not _KEY.fullmatch(value):
+        raise ChannelSetUpError(
+            f"Channel {row.channel_id}: {RECEIPT_KEY} is 20 to 100 letters and digits that nobody guesses."
+        )
     secrets = {**secrets_of(row, key), name: value}
     kept = {each: secret for each, secret in secrets.items() if secret}
     text = msgspec.json.encode(kept).decode()

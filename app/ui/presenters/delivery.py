@@ -8,7 +8,13 @@ from __future__ import annotations
 from app.ui.presenters.agent import Tone
 from app.ui.presenters.ports import Words
 
-TONES: dict[str, Tone] = {"NEW": "hold", "SENT": "ready", "FAILED": "trouble", "SKIPPED": "away"}
+TONES: dict[str, Tone] = {
+    "NEW": "hold",
+    "SENT": "ready",
+    "DELIVERED": "ready",
+    "FAILED": "trouble",
+    "SKIPPED": "away",
+}
 
 
 def channel_word(channel: str, words: Words) -> str:
@@ -26,6 +32,7 @@ def state_word(state: str, words: Words) -> str:
     return {
         "NEW": words("is being sent"),
         "SENT": words("sent"),
+        "DELIVERED": words("arrived"),
         "FAILED": words("did not arrive"),
         "SKIPPED": words("not sent"),
     }.get(state, state)

@@ -55,7 +55,8 @@ class NoticeWishesRow(Base):
 
 
 class MessageOut(Base):
-    """What is told outside of the house (the outbox). ``state``: NEW, SENT, FAILED, SKIPPED; ``error``: why.
+    """What is told outside of the house (the outbox). ``state``: NEW, SENT, DELIVERED, FAILED, SKIPPED;
+    ``error``: why.
 
     ``key`` and ``channel``: the same thing goes out by the same channel once. ``template`` "": words of an
     agent or of a flow, in a call. ``address``: a number, an e-mail address, a WeCom user or a channel's id.
@@ -72,6 +73,7 @@ class MessageOut(Base):
     state: Mapped[str] = mapped_column(String(10), default="NEW")
     tries: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(String(200), default="")
     key: Mapped[str | None] = mapped_column(String(200))
     channel: Mapped[str] = mapped_column(String(20), default="SMS", server_default="SMS")
@@ -93,6 +95,8 @@ class MessageOut(Base):
         Index("ix_messages_sent_subject", "subject"),
         Index("ix_messages_sent_customer_id_at", "customer_id", "at"),
         Index("ix_messages_sent_address_at", "address", "at"),
+        Index("ix_messages_sent_receipt", "receipt"),
+        Index("ix_messages_sent_once", "once"),
     )
 
 
