@@ -97,7 +97,7 @@ class Playbook:
             at, key = due[0]
             del self.alarms[key]
             self.now = max(self.now, at)
-            if key in self.house.timers:
+            if key in self.house.timers.purposes:
                 self.happens(TimerFired(key))
                 followed += self.commands
         self.now = until

@@ -34,12 +34,8 @@ from app.server.core.commands import (
 from app.server.core.events import Event, LegEnded, LegIncoming
 from app.server.core.facts import CallEnded, LegMeasured, PartyJoined, PartyLeft, WrapUpEnded
 from app.server.core.flow.plan import CallBack, Flow, HangUp, Message, TransferTo
-from app.server.core.house import (
-    DigitAwaited,
-    MessageRunsOut,
-    SystemAwaited,
-)
 from app.server.core.plan import Plan
+from app.server.core.timers import DigitAwaited, MessageRunsOut, SystemAwaited
 from app.server.core.types import AgentState, EndCause, Role, StreamQuality
 from app.server.core.waiting.plan import CallBackRules, Reconnect, Waiting
 from tests.core.chance import with_flows

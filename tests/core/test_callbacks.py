@@ -386,7 +386,7 @@ def test_it_ends_when_nobody_had_time_for_it():
     play = promised(Playbook(plan(rules=CallBackRules(give_up_after_s=3600))))
     play.passes(3600)
     assert play.kept(CallBackEnded)[0].result == "expired"
-    assert not play.house.callbacks and not play.house.calls and not play.house.timers
+    assert not play.house.callbacks and not play.house.calls and not play.house.timers.purposes
 
 
 def test_after_a_restart_it_is_where_it_was():

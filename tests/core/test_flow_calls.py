@@ -148,7 +148,7 @@ def test_a_system_that_says_nothing_does_not_hold_the_caller():
 def test_an_answer_for_somebody_who_has_left_is_for_nobody():
     play = hangs_up(asked())
     assert exits(play) == [("ask", "hung-up", 0.0)]
-    assert not play.house.requests and not play.house.timers
+    assert not play.house.requests and not play.house.timers.purposes
     assert not play.happens(SystemAnswered("request-1", "found", {"state": "sent"})).commands
 
 
@@ -273,7 +273,7 @@ def test_he_hangs_up_while_it_rings_for_him():
     play = hangs_up(put_through("1002").passes(3))
     assert exits(play) == [("t", "hung-up", 3.0)] and play.kept(CallEnded)[0].outcome is CallOutcome.IN_MENU
     assert HangUpLeg("leg-1", EndCause.CANCELLED) in play.did(HangUpLeg)
-    assert not play.house.timers and not play.house.calls
+    assert not play.house.timers.purposes and not play.house.calls
 
 
 def test_an_outside_number_that_stands_in_the_flow_is_dialled():
@@ -390,7 +390,7 @@ def test_an_agent_is_free_while_he_listens():
     assert exits(play) == [("a", "agent", 2.0)] and play.kept(FlowEnded)[0].how == "queue"
     assert said(play) == [("music/calm",)] and play.state("wang") is AgentState.OFFERED
     play.answers("wang")
-    assert play.kept(CallConnected) and not play.house.timers
+    assert play.kept(CallConnected) and not play.house.timers.purposes
 
 
 def test_his_way_ends_when_he_is_offered():

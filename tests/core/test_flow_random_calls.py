@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.server.core.events import HangUpWished, LegAnswered, LegEnded, PromptFinished, SystemAnswered
 from app.server.core.facts import CallEnded, FlowEnded, NodeLeft
 from app.server.core.flow.plan import Flow, Node
-from app.server.core.house import DigitAwaited, MessageRunsOut, RingRunsOut, SystemAwaited
+from app.server.core.timers import DigitAwaited, MessageRunsOut, RingRunsOut, SystemAwaited
 from app.server.core.types import CallState
 from app.server.core.waiting.plan import Waiting
 from tests.core.playbook import NORMAL, Playbook, a_plan
@@ -70,7 +70,7 @@ def check(play: Playbook) -> None:
     house = play.house
     for call in house.calls.values():
         waits = call.flow is not None and call.state is not CallState.OFFERED
-        timed = any(isinstance(each, HEARD_BY) for each in house.timers.values())
+        timed = any(isinstance(each, HEARD_BY) for each in house.timers.purposes.values())
         assert timed if waits else not call.request_id
         assert waits or call.state not in (CallState.MENU, CallState.SURVEY)
     for queue_id, books in house.balances.items():

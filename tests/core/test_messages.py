@@ -55,7 +55,7 @@ def test_what_is_said_between_beep_and_hash_is_the_message():
     assert play.did(PlayPrompts)[-1].prompts == ("zh/goodbye",)
     play.happens(PromptFinished("caller-1", said(play)))
     assert play.kept(CallEnded)[0].outcome is CallOutcome.MESSAGE
-    assert not play.house.timers
+    assert not play.house.timers.purposes
 
 
 def test_who_just_hangs_up_has_left_it():

@@ -8,7 +8,8 @@ from hypothesis.stateful import invariant
 from app.server.core import events as e
 from app.server.core.call import IN_TALK
 from app.server.core.callbacks.callback import CallbackState
-from app.server.core.house import (
+from app.server.core.party import PartyState
+from app.server.core.timers import (
     CallBackDue,
     FaultLasts,
     PauseRunsOut,
@@ -16,7 +17,6 @@ from app.server.core.house import (
     RingRunsOut,
     SurveyRunsOut,
 )
-from app.server.core.party import PartyState
 from app.server.core.types import AgentState, CallState, EndCause, PartyKind
 from tests.core.played_centre import AWAITED, PlayedCentre
 
@@ -41,8 +41,10 @@ class CentreMachine(PlayedCentre):
                 assert not agent.unfinished or agent.state in waits
             assert len({rest.call_id for rest in agent.unfinished}) == len(agent.unfinished)
             if agent.state is AgentState.WRAP_UP:
-                assert any(getattr(p, "agent_id", None) == agent.agent_id for p in house.timers.values())
-            fault = FaultLasts(agent.agent_id) in house.timers.values()
+                assert any(
+                    getattr(p, "agent_id", None) == agent.agent_id for p in house.timers.purposes.values()
+                )
+            fault = FaultLasts(agent.agent_id) in house.timers.purposes.values()
             assert fault == (agent.state is AgentState.TECH_FAULT)
 
     @invariant()
@@ -111,7 +113,7 @@ class CentreMachine(PlayedCentre):
         for offer in house.offers.values():
             call = house.calls[offer.call_id]
             assert call.state is CallState.OFFERED and call.offers[offer.leg_id] == offer.offer_id
-            assert any(getattr(p, "offer_id", None) == offer.offer_id for p in house.timers.values())
+            assert any(getattr(p, "offer_id", None) == offer.offer_id for p in house.timers.purposes.values())
             assert offer.expires_at >= self.play.now
 
     @invariant()
@@ -142,7 +144,7 @@ class CentreMachine(PlayedCentre):
             for leg, party in call.parties.items():
                 assert leg in self.legs - self.hung_up, "a party whose line is gone"
                 assert house.legs[leg] == call.call_id and party.leg_id == leg
-                timed = RingRunsOut(call.call_id, leg) in house.timers.values()
+                timed = RingRunsOut(call.call_id, leg) in house.timers.purposes.values()
                 assert timed == (party.state is PartyState.RINGING), "a ring that never ends"
         for leg in self.legs - self.hung_up:
             assert leg in wanted, "a leg that nobody wants was not hung up"
@@ -158,7 +160,7 @@ class CentreMachine(PlayedCentre):
             )
             if cut_off:
                 rings = call.customer is not None and call.customer.state is PartyState.RINGING
-                due = ReconnectDue(call.call_id) in self.play.house.timers.values()
+                due = ReconnectDue(call.call_id) in self.play.house.timers.purposes.values()
                 assert rings != due, "nobody dials him any more, or twice"
                 assert call.parties[call.agent_leg_id or ""].state is PartyState.TALKING
             if call.kind.value == "IN" and call.customer_left is None and not cut_off:
@@ -182,7 +184,9 @@ class CentreMachine(PlayedCentre):
             if call.consult is not None:
                 assert call.state in IN_TALK
                 assert call.consult.leg_id in call.parties and call.consult.agent_leg_id in call.parties
-            assert call.recording_paused == (PauseRunsOut(call.call_id) in self.play.house.timers.values())
+            assert call.recording_paused == (
+                PauseRunsOut(call.call_id) in self.play.house.timers.purposes.values()
+            )
             led = call.parties.get(call.agent_leg_id or "")
             if call.state in IN_TALK:
                 assert call.agent_leg_id is None or (led is not None and led.agent_id == call.agent_id)
@@ -191,7 +195,7 @@ class CentreMachine(PlayedCentre):
     def nobody_is_forgotten_in_a_flow(self) -> None:
         """Somebody, or a clock, always has the next word."""
         house = self.play.house
-        timed = {p.call_id for p in house.timers.values() if isinstance(p, AWAITED)}
+        timed = {p.call_id for p in house.timers.purposes.values() if isinstance(p, AWAITED)}
         for call in house.calls.values():
             if call.flow is not None:
                 assert (
@@ -204,7 +208,9 @@ class CentreMachine(PlayedCentre):
                 assert call.call_id not in timed and not call.request_id
             if call.state is CallState.SURVEY:
                 assert list(call.parties.values()) == [call.customer]
-            assert (call.state is CallState.SURVEY) == (SurveyRunsOut(call.call_id) in house.timers.values())
+            assert (call.state is CallState.SURVEY) == (
+                SurveyRunsOut(call.call_id) in house.timers.purposes.values()
+            )
         asked = {call.request_id: call.call_id for call in house.calls.values() if call.request_id}
         assert asked == house.requests
 
@@ -262,7 +268,7 @@ class CentreMachine(PlayedCentre):
         tried = {call.callback_id: call for call in house.calls.values() if call.kind.value == "CALLBACK"}
         for callback in house.callbacks:
             call = tried.get(callback.callback_id)
-            timed = CallBackDue(callback.callback_id) in house.timers.values()
+            timed = CallBackDue(callback.callback_id) in house.timers.purposes.values()
             match callback.state:
                 case CallbackState.RESTING:
                     assert call is None and not callback.call_id
@@ -298,7 +304,7 @@ class CentreMachine(PlayedCentre):
             self._gone(sorted(self.legs)[0], EndCause.NORMAL)
         self.play.passes(1000)
         house = self.play.house
-        assert not (house.calls or house.offers or house.legs or house.timers)
+        assert not (house.calls or house.offers or house.legs or house.timers.purposes)
         assert not self.open_recordings and not self.bridges and not self.voices
         assert not any(agent.legs or agent.talks for agent in house.agents.values())
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
 from app.server.core import events as e
-from app.server.core.house import LineWidens, RingsMore
 from app.server.core.plan import AgentPlan, Plan
 from app.server.core.routing.plan import Choice, Membership, Priority, Relaxation
+from app.server.core.timers import LineWidens, RingsMore
 from app.server.core.types import AgentState, CallState
 from tests.core.playbook import Playbook
 from tests.core.played_centre import AGENTS, ANY, the_plan
@@ -104,7 +104,7 @@ class RoutedCentre(CentreMachine):
     @invariant()
     def timers_of_lines_belong_to_who_waits_and_who_is_rung(self) -> None:
         house = self.play.house
-        for purpose in house.timers.values():
+        for purpose in house.timers.purposes.values():
             if isinstance(purpose, LineWidens):
                 assert house.calls[purpose.call_id].state is CallState.QUEUED
             if isinstance(purpose, RingsMore):

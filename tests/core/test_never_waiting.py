@@ -14,8 +14,8 @@ from hypothesis.stateful import invariant, rule
 from app.server.core import events as e
 from app.server.core.facts import CallLeftQueue, CallQueued, WaitAnnounced
 from app.server.core.flow.plan import Flow, ToQueue
-from app.server.core.house import AnnouncementDue, OverflowDue
 from app.server.core.plan import Plan
+from app.server.core.timers import AnnouncementDue, OverflowDue
 from app.server.core.types import AgentState, CallState
 from app.server.core.waiting import rules
 from app.server.core.waiting.plan import Announcements, Hours, Overflow, Trigger, Way
@@ -97,7 +97,7 @@ class WaitingCentre(CentreMachine):
 
     @invariant()
     def who_waits_is_looked_after_and_nobody_else(self) -> None:
-        house, timers = self.play.house, Counter(self.play.house.timers.values())
+        house, timers = self.play.house, Counter(self.play.house.timers.purposes.values())
         for call in house.calls.values():
             waits = call.state is CallState.QUEUED and bool(call.leg_id)  # else a call-back, in nobody's ear
             assert timers[AnnouncementDue(call.call_id)] == waits, "told by nobody, or twice"

@@ -110,7 +110,7 @@ def test_again_after_a_pause_until_the_tries_are_used_up():
     assert play.state("wang") is AgentState.WRAP_UP
     assert play.happens(WrapUpFinished("wang")).kept(WrapUpEnded)
     play.happens(LegEnded("leg-1", NORMAL, False)).passes(1)
-    assert not play.house.calls and not play.house.timers and not play.house.reconnecting
+    assert not play.house.calls and not play.house.timers.purposes and not play.house.reconnecting
 
 
 def test_he_calls_himself_while_he_is_dialled():
@@ -129,7 +129,7 @@ def test_he_calls_himself_in_the_pause():
     play = cut_off()
     play.happens(LegEnded(play.did(OriginateLeg)[0].leg_id, EndCause.BUSY, True))
     play.happens(LegIncoming("caller-2", "4001", MINE, "", "trunk:t"))
-    assert state(play) is CallState.TALKING and not play.house.timers
+    assert state(play) is CallState.TALKING and not play.house.timers.purposes
     assert not play.passes(60).did(OriginateLeg), "nobody dials him any more"
 
 

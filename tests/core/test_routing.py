@@ -110,7 +110,7 @@ def test_who_has_the_skill_takes_it_and_after_a_while_less_is_enough():
     play.answers("ann").passes(41)
     assert play.rung() == {"bob": second}
     assert (play.why().relaxed, play.why().wants) == (2, {})
-    assert not play.house.timers_of.get(second), "nothing widens once it is offered"
+    assert not play.house.timers.of.get(second), "nothing widens once it is offered"
 
 
 def test_a_call_may_want_more_than_its_queue():

@@ -26,8 +26,8 @@ from app.server.core.events import (
 )
 from app.server.core.facts import AgentStateChanged, CallQueued, OfferEnded, OfferMade
 from app.server.core.flow.plan import Flow, ToQueue
-from app.server.core.house import RingsMore
 from app.server.core.routing.plan import Choice, Priority
+from app.server.core.timers import RingsMore
 from app.server.core.types import AgentState, CallState, EndCause
 from tests.core.playbook import NORMAL, Playbook, a_plan
 
@@ -168,7 +168,7 @@ def test_one_of_several_does_not_take_it_and_the_others_ring_on():
     play.passes(20)
     assert call.state is CallState.QUEUED and play.state("li") is AgentState.NOT_READY
     assert play.kept(CallQueued) == [CallQueued("call-1", "sales", 1, again=True, ahead=True)]
-    assert not any(isinstance(each, RingsMore) for each in play.house.timers.values())
+    assert not any(isinstance(each, RingsMore) for each in play.house.timers.purposes.values())
 
 
 def test_several_phones_are_silent_as_soon_as_he_hangs_up():

@@ -111,7 +111,7 @@ def lived(size: Size, arrivals: list[Arrival]) -> list[tuple[float, bool]]:
     centre.sign_in()
     centre.run()
     house = centre.house
-    assert not (house.calls or house.offers or house.legs or house.timers), "something was left over"
+    assert not (house.calls or house.offers or house.legs or house.timers.purposes), "something was left over"
     return list(notes.waits.values())
 
 
@@ -220,7 +220,7 @@ def test_ended_things_leave_the_house() -> None:
     centre.run(until_s=arrivals[-1].at_s)
     house = centre.house
     assert len(house.calls) < 60
-    assert len(house.legs) <= 2 * len(house.calls) and len(house.timers_of) <= 4 * len(house.calls) + 10
+    assert len(house.legs) <= 2 * len(house.calls) and len(house.timers.of) <= 4 * len(house.calls) + 10
     assert len(house.measured) < 100
 
 

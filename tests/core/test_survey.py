@@ -106,11 +106,15 @@ def test_he_hangs_up_instead_of_answering():
     assert play.kept(NodeLeft)[0].exit == "hung-up" and play.kept(FlowEnded)[0].how == "hung-up"
     ended = play.kept(CallEnded)[0]
     assert (ended.outcome, ended.by, ended.talk_s) == (CallOutcome.ANSWERED, "agent", 40)
-    assert not play.kept(SurveyAnswered) and not play.house.timers.keys() - wrap_ups(play)
+    assert not play.kept(SurveyAnswered) and not play.house.timers.purposes.keys() - wrap_ups(play)
 
 
 def wrap_ups(play: Playbook) -> set[str]:
-    return {key for key, purpose in play.house.timers.items() if type(purpose).__name__ == "WrapUpRunsOut"}
+    return {
+        key
+        for key, purpose in play.house.timers.purposes.items()
+        if type(purpose).__name__ == "WrapUpRunsOut"
+    }
 
 
 def test_the_line_of_a_survey_may_break_and_the_talk_was_still_answered():

@@ -11,7 +11,7 @@ from app.server.core.commands import PlayPrompts
 from app.server.core.events import DigitPressed, LegEnded, OfferDeclined
 from app.server.core.facts import CallConnected, WaitAnnounced
 from app.server.core.flow.plan import Flow, GoBack, Menu
-from app.server.core.house import AnnouncementDue
+from app.server.core.timers import AnnouncementDue
 from app.server.core.waiting import outlook
 from app.server.core.waiting.announce import hear, next_look, sentence_position, sentence_wait, words
 from app.server.core.waiting.estimate import Estimate
@@ -182,11 +182,11 @@ def test_comfort_and_place_take_turns():
 
 def test_nothing_is_said_to_who_talks_has_gone_or_whose_agent_is_rung():
     play = a_queue().rings("caller-1").rings("caller-2")
-    assert sum(isinstance(each, AnnouncementDue) for each in play.house.timers.values()) == 2
+    assert sum(isinstance(each, AnnouncementDue) for each in play.house.timers.purposes.values()) == 2
     play.ready("wang")
     assert history(play, 19) == []
     play.answers("wang").happens(LegEnded("caller-2", NORMAL, True))
-    assert not any(isinstance(each, AnnouncementDue) for each in play.house.timers.values())
+    assert not any(isinstance(each, AnnouncementDue) for each in play.house.timers.purposes.values())
     assert history(play, 200) == []
 
 

@@ -61,4 +61,4 @@ def test_of_those_who_were_told_how_long_most_waited_that_long(size: Size):
     scores = [each.score for each in centre.house.outlooks.values()]
     assert sum(score.within for score in scores) == pytest.approx(found["within"], rel=0.01)
     assert all(score.trusted for score in scores)
-    assert not centre.house.timers
+    assert not centre.house.timers.purposes

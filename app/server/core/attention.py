@@ -11,8 +11,8 @@ from __future__ import annotations
 from app.server.core import holding, roster
 from app.server.core.agent import Agent
 from app.server.core.call import IN_TALK, Call
-from app.server.core.house import Turn
 from app.server.core.party import Party, PartyState
+from app.server.core.turn import Turn
 from app.server.core.types import AgentState, CallState, Role
 
 

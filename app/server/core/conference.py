@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from app.server.core import engagement, holding, parting, ringing, roster
 from app.server.core.call import IN_TALK, Call
-from app.server.core.house import Turn
 from app.server.core.party import Party, PartyState, Purpose
 from app.server.core.targets import Target, TargetKind
+from app.server.core.turn import Turn
 from app.server.core.types import EndCause, Role
 
 MOST_PARTIES = 32

@@ -9,9 +9,9 @@ from __future__ import annotations
 from app.server.core import conference, engagement, holding, parting, ringback, ringing, roster, transfer
 from app.server.core.call import Call, Transfer
 from app.server.core.facts import TransferEnded, TransferStarted
-from app.server.core.house import Turn
 from app.server.core.party import Party, PartyState, Purpose, Ring
 from app.server.core.targets import Target, TargetKind
+from app.server.core.turn import Turn
 from app.server.core.types import CallState, EndCause
 
 

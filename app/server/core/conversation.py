@@ -9,9 +9,9 @@ from app.server.core.commands import StopPlaying
 from app.server.core.facts import CallConnected
 from app.server.core.flow import survey
 from app.server.core.holding import partner
-from app.server.core.house import Turn
 from app.server.core.offer import Offer, OfferEvent
 from app.server.core.party import Party, PartyEvent, PartyState
+from app.server.core.turn import Turn
 from app.server.core.types import CallOutcome, CallState, EndCause, PartyKind
 from app.server.core.waiting import attend
 

@@ -9,7 +9,8 @@ from app.server.core.callbacks import leaving, message, promise
 from app.server.core.commands import CloseRecording, ReportTransfer
 from app.server.core.facts import CallEnded, RecordingStopped, TransferEnded
 from app.server.core.flow import visits
-from app.server.core.house import PauseRunsOut, ReconnectDue, SurveyRunsOut, Turn
+from app.server.core.timers import PauseRunsOut, ReconnectDue, SurveyRunsOut
+from app.server.core.turn import Turn
 from app.server.core.types import CallOutcome, EndCause
 
 _CUT_SHORT = ("failed", "failed")
@@ -22,7 +23,7 @@ def end(turn: Turn, call: Call, outcome: CallOutcome, cause: EndCause, by: str, 
 
     ``by``: "customer", "agent", "supervisor", "system". ``lost_agent``: whose phone vanished with it.
     """
-    if call.call_id in turn.house.timers_of:
+    if call.call_id in turn.house.timers.of:
         turn.cancel_timers(call.call_id, PauseRunsOut, ReconnectDue, SurveyRunsOut)
     turn.house.reconnecting.discard(call.call_id)
     if call.message is not None:

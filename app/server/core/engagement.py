@@ -10,8 +10,8 @@ from app.server.core import presence
 from app.server.core.agent import DEVICE_FAULT, Agent, AgentEvent, UnfinishedWrapUp, Wish
 from app.server.core.call import Call
 from app.server.core.facts import WrapUpEnded
-from app.server.core.house import Turn
 from app.server.core.party import PartyState
+from app.server.core.turn import Turn
 from app.server.core.types import AgentState
 
 

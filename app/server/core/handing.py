@@ -7,9 +7,9 @@ from app.server.core.call import Call, CallEvent, Transfer
 from app.server.core.callbacks import leaving
 from app.server.core.commands import PlayPrompts
 from app.server.core.facts import TransferStarted
-from app.server.core.house import Turn
 from app.server.core.party import Party, Purpose
 from app.server.core.targets import Target, TargetKind
+from app.server.core.turn import Turn
 from app.server.core.types import CallOutcome, CallState
 
 RINGABLE = (TargetKind.AGENT, TargetKind.PHONE, TargetKind.OUTSIDE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from app.server.core import roster
 from app.server.core.call import Call, CallEvent
 from app.server.core.facts import CallHeld, CallResumed
-from app.server.core.house import Turn
 from app.server.core.party import Party, PartyState
+from app.server.core.turn import Turn
 from app.server.core.types import CallState
 
 

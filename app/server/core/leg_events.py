@@ -35,9 +35,9 @@ from app.server.core.events import (
 )
 from app.server.core.facts import SupervisorActed
 from app.server.core.flow import carry
-from app.server.core.house import Turn
 from app.server.core.offer import Offer, OfferEvent
 from app.server.core.party import Party, PartyState, Purpose
+from app.server.core.turn import Turn
 from app.server.core.types import CallState, EndCause, PartyKind
 
 LegEvent = (

@@ -22,8 +22,9 @@ from app.server.core.commands import (
 )
 from app.server.core.events import LegIncoming, TransferWished
 from app.server.core.facts import LegReplaced, TransferEnded, TransferStarted
-from app.server.core.house import RingRunsOut, Turn
 from app.server.core.party import Party, PartyEvent, PartyState, Purpose, Ring
+from app.server.core.timers import RingRunsOut
+from app.server.core.turn import Turn
 from app.server.core.types import CallOutcome, CallState, EndCause, PartyKind, Role
 
 

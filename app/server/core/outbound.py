@@ -9,9 +9,9 @@ from app.server.core.commands import AnswerLeg, IdentifyCaller, ProgressLeg, Rin
 from app.server.core.events import LegIncoming
 from app.server.core.facts import CallArrived, CallConnected, RecordingStarted
 from app.server.core.flow.plan import Flow, ToQueue
-from app.server.core.house import Turn
 from app.server.core.party import Party, PartyState
 from app.server.core.targets import Target, TargetKind
+from app.server.core.turn import Turn
 from app.server.core.types import CallKind, CallOutcome, CallState, EndCause, PartyKind
 
 CALLABLE = (TargetKind.AGENT, TargetKind.PHONE, TargetKind.OUTSIDE)
@@ -47,6 +47,7 @@ def dialled(turn: Turn, event: LegIncoming, sip_user: str) -> None:
 def clicked(turn: Turn, agent: Agent, number: str, from_number: str = "") -> None:
     """Click to dial: her own phone first, then the number. What cannot be called was refused before.
 
+    Whom she has on hold waits on, and she can go to and fro.
     ``from_number``: which of the company's numbers it shows.
     """
     target = targets.resolve(turn.house, number)
@@ -54,7 +55,7 @@ def clicked(turn: Turn, agent: Agent, number: str, from_number: str = "") -> Non
         return
     if target.kind is TargetKind.OUTSIDE and not targets.may_dial_out(turn.house, agent.sip_user):
         return
-    if targets.why_not(agent) is not None:
+    if targets.why_not_dial(turn.house, agent) is not None:
         return
     call = _begin(turn, target, agent.sip_user, "", f"agent:{agent.agent_id}", agent, from_number)
     caller = ringing.ring_own_phone(turn, call, agent.agent_id, agent.sip_user)

@@ -6,8 +6,8 @@ from app.server.core import ending, engagement, holding, recording, roster
 from app.server.core.call import IN_TALK, Call
 from app.server.core.flow import survey
 from app.server.core.flow.plan import Flow
-from app.server.core.house import Turn
 from app.server.core.party import Party, PartyEvent, PartyState
+from app.server.core.turn import Turn
 from app.server.core.types import CallOutcome, CallState, EndCause, PartyKind
 
 

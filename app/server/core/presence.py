@@ -7,7 +7,8 @@ from datetime import timedelta
 from app.server.core.agent import DEVICE_FAULT, ENGAGED, Agent, AgentEvent, Wish
 from app.server.core.events import AgentRestored
 from app.server.core.facts import WrapUpEnded, WrapUpLengthened
-from app.server.core.house import Turn, WrapUpRunsOut
+from app.server.core.timers import WrapUpRunsOut
+from app.server.core.turn import Turn
 from app.server.core.types import AgentState
 
 _READY, _WRAP_UP = AgentState.READY, AgentState.WRAP_UP

@@ -11,8 +11,9 @@ from app.server.core.call import Call
 from app.server.core.commands import ShowQuality
 from app.server.core.events import LegQuality
 from app.server.core.facts import LegMeasured
-from app.server.core.house import Measured, Turn
+from app.server.core.house import Measured
 from app.server.core.party import Party
+from app.server.core.turn import Turn
 from app.server.core.types import PartyKind, StreamQuality
 
 WAIT_FOR_LAST = timedelta(seconds=60)

@@ -10,8 +10,9 @@ from app.server.core.call import Call, CallEvent
 from app.server.core.commands import HangUpLeg, OriginateLeg, ShowOffer, WithdrawOffer
 from app.server.core.events import CallerIdentified
 from app.server.core.facts import CallerKnown, CallQueued, OfferEnded, OfferMade
-from app.server.core.house import OfferExpires, RingsMore, Turn
 from app.server.core.offer import RESULTS, Offer, OfferEvent
+from app.server.core.timers import OfferExpires, RingsMore
+from app.server.core.turn import Turn
 from app.server.core.types import CallOutcome, CallState, EndCause, Explanation
 from app.server.core.waiting import attend
 
@@ -158,7 +159,7 @@ def close(turn: Turn, offer: Offer, event: OfferEvent) -> None:
     del call.offers[offer.leg_id]
     if call.agent_leg_id == offer.leg_id and call.offers:
         _foremost(turn, call)
-    if call.call_id in turn.house.timers_of and (not call.offers or event is OfferEvent.AGENT_ANSWERED):
+    if call.call_id in turn.house.timers.of and (not call.offers or event is OfferEvent.AGENT_ANSWERED):
         turn.cancel_timers(call.call_id, RingsMore)
     result = RESULTS[event]
     why = "answered" if result == "taken" else result

@@ -10,8 +10,8 @@ from app.server.core.events import LegIncoming
 from app.server.core.facts import CallArrived, CallEnded, RecordingStarted
 from app.server.core.flow import carry
 from app.server.core.flow.plan import Flow
-from app.server.core.house import Turn
 from app.server.core.party import Party, PartyState
+from app.server.core.turn import Turn
 from app.server.core.types import CallOutcome, CallState, EndCause, PartyKind
 from app.server.core.waiting import hours
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 from app.server.core.call import Call
 from app.server.core.commands import PauseRecording, ResumeRecording
 from app.server.core.facts import RecordingPaused, RecordingResumed
-from app.server.core.house import PauseRunsOut, Turn
+from app.server.core.timers import PauseRunsOut
+from app.server.core.turn import Turn
 
 
 def pauses(turn: Turn, call: Call, agent_id: str) -> None:

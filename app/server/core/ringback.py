@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.server.core.commands import PlayPrompts, StopPlaying
-from app.server.core.house import Turn
 from app.server.core.party import Party, PartyState
+from app.server.core.turn import Turn
 
 TONE = "tone/ringback"
 

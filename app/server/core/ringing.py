@@ -11,10 +11,11 @@ from app.server.core import roster, targets
 from app.server.core.agent import Agent
 from app.server.core.call import Call
 from app.server.core.commands import OriginateLeg, ShowOffer
-from app.server.core.house import RingRunsOut, Turn
 from app.server.core.party import Party, PartyState, Purpose, Ring
 from app.server.core.showing import CallOut, shown_number
 from app.server.core.targets import Target, TargetKind
+from app.server.core.timers import RingRunsOut
+from app.server.core.turn import Turn
 from app.server.core.types import EndCause, PartyKind, Role
 
 DIRECT = "direct"  # a call for the agent herself

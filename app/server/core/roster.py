@@ -19,8 +19,9 @@ from app.server.core.commands import (
     WithdrawOffer,
 )
 from app.server.core.facts import PartyChanged, PartyJoined, PartyLeft, RingMissed
-from app.server.core.house import RingRunsOut, Turn
 from app.server.core.party import Party, PartyEvent, PartyState
+from app.server.core.timers import RingRunsOut
+from app.server.core.turn import Turn
 from app.server.core.types import AgentState, EndCause, PartyKind, Role
 
 _RINGING, _LEFT, _TALK, _COACH = PartyState.RINGING, PartyEvent.LEFT, Role.TALK, Role.COACH

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from app.server.core import presence
 from app.server.core.agent import Agent, Wish
-from app.server.core.house import Turn
 from app.server.core.plan import AgentPlan, Plan, QueuePlan
 from app.server.core.today import Today
+from app.server.core.turn import Turn
 from app.server.core.types import AgentState, CallState
 from app.server.core.waiting import attend
 

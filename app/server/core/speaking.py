@@ -10,8 +10,9 @@ from app.server.core.call import Call
 from app.server.core.commands import ShowSpeaking, SpeakPrompts, StopSpeaking
 from app.server.core.events import SpeakWished
 from app.server.core.facts import ReplySpoken
-from app.server.core.house import House, Speech, Turn
+from app.server.core.house import House, Speech
 from app.server.core.party import Party, PartyState
+from app.server.core.turn import Turn
 from app.server.core.types import CallState, Role
 
 

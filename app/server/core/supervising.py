@@ -12,9 +12,9 @@ from app.server.core.commands import StopRecordingLeg
 from app.server.core.events import ForcedHangUp, MonitorEnded, MonitorWished, SupervisorEvent, TakeOverWished
 from app.server.core.facts import CallConnected, SupervisorActed
 from app.server.core.flow import survey
-from app.server.core.house import Turn
 from app.server.core.offer import OfferEvent
 from app.server.core.party import Party, PartyState, Purpose, Ring
+from app.server.core.turn import Turn
 from app.server.core.types import CallOutcome, CallState, EndCause, PartyKind, Role
 
 

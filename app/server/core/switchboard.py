@@ -51,15 +51,17 @@ from app.server.core.events import (
     WrapUpStopped,
 )
 from app.server.core.flow import carry, survey
-from app.server.core.house import (
+from app.server.core.house import House
+from app.server.core.offer import OfferEvent
+from app.server.core.plan import Plan
+from app.server.core.routing.strategies import Draw, evenly
+from app.server.core.timers import (
     AnnouncementDue,
     CallBackDue,
     DigitAwaited,
     FaultLasts,
-    House,
     LineWidens,
     MessageRunsOut,
-    NewId,
     OfferExpires,
     OverflowDue,
     PauseRunsOut,
@@ -68,12 +70,9 @@ from app.server.core.house import (
     RingsMore,
     SurveyRunsOut,
     SystemAwaited,
-    Turn,
     WrapUpRunsOut,
 )
-from app.server.core.offer import OfferEvent
-from app.server.core.plan import Plan
-from app.server.core.routing.strategies import Draw, evenly
+from app.server.core.turn import NewId, Turn
 from app.server.core.types import AgentState, EndCause
 from app.server.core.waiting import attend, overflow
 
@@ -164,7 +163,7 @@ def _declined(turn: Turn, agent: Agent, offer_id: str) -> None:
 
 def _timer(turn: Turn, event: TimerFired) -> None:
     house = turn.house
-    match house.forget_timer(event.timer_id):
+    match house.timers.forget(event.timer_id):
         case OfferExpires(offer_id):
             queueing.untaken(turn, house.offers[offer_id], OfferEvent.LEASE_EXPIRED)
         case AnnouncementDue(call_id):

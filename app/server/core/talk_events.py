@@ -41,8 +41,8 @@ from app.server.core.events import (
     TakeUpWished,
     TalkEvent,
 )
-from app.server.core.house import Turn
 from app.server.core.party import Party
+from app.server.core.turn import Turn
 from app.server.core.types import CallState, EndCause
 
 _TURNS_TO = (ConsultWished, ConsultCancelled, ConsultSwapped, ConsultJoined)

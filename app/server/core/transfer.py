@@ -23,9 +23,9 @@ from app.server.core.events import TransferWished
 from app.server.core.facts import CallConnected, TransferCameBack, TransferEnded, TransferStarted
 from app.server.core.flow import carry, visits
 from app.server.core.holding import partner
-from app.server.core.house import Turn
 from app.server.core.party import Party, PartyEvent, PartyState, Purpose
 from app.server.core.targets import Target, TargetKind
+from app.server.core.turn import Turn
 from app.server.core.types import AgentState, CallKind, EndCause
 
 _FREE = (AgentState.READY, AgentState.NOT_READY, AgentState.WRAP_UP)

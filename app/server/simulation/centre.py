@@ -103,7 +103,7 @@ class Centre:
         self._ids = count(1)
         self._board = Switchboard(plan, self._new_id, start)
         self.house: House = self._board.house
-        self._clock = Clock(self.house.timers, self._fire)
+        self._clock = Clock(self.house.timers.purposes, self._fire)
         self._moment_s, self._moment = 0.0, start  # the same, as the switchboard is told
         self._callers: dict[str, _Caller] = {}  # by leg
         self._calls: dict[str, _Caller] = {}  # by call

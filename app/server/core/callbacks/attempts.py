@@ -25,9 +25,10 @@ from app.server.core.callbacks.callback import Callback, CallbackEvent, Callback
 from app.server.core.commands import IdentifyCaller
 from app.server.core.events import CallBackCancelled, CallBackRestored
 from app.server.core.facts import CallArrived, CallBackEnded, CallConnected, RecordingStarted
-from app.server.core.house import House, Turn
+from app.server.core.house import House
 from app.server.core.offer import Offer, OfferEvent
 from app.server.core.party import Party, PartyState, Purpose
+from app.server.core.turn import Turn
 from app.server.core.types import AgentState, CallKind, CallOutcome, CallState, EndCause, PartyKind
 from app.server.core.waiting import hours
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.server.core.call import Call, CallEvent
 from app.server.core.facts import CallLeftQueue
-from app.server.core.house import AnnouncementDue, OverflowDue, Turn
+from app.server.core.timers import AnnouncementDue, OverflowDue
+from app.server.core.turn import Turn
 from app.server.core.types import CallOutcome, CallState
 
 CALLED_BACK, MESSAGE, FLOWED_OUT, TRANSFERRED = "called-back", "message", "flowed-out", "transferred"

@@ -13,7 +13,8 @@ from app.server.core.call import Call
 from app.server.core.callbacks import leaving
 from app.server.core.callbacks.runs import MessageRun
 from app.server.core.facts import MessageLeft
-from app.server.core.house import MessageRunsOut, Turn
+from app.server.core.timers import MessageRunsOut
+from app.server.core.turn import Turn
 from app.server.core.types import CallOutcome
 
 SHORTEST_S = 1.0

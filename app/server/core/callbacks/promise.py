@@ -11,8 +11,10 @@ from app.server.core.call import Call
 from app.server.core.callbacks import leaving, numbers
 from app.server.core.callbacks.callback import Callback, CallbackEvent, CallbackState
 from app.server.core.facts import CallBackEnded, CallBackPromised, CallBackTried
-from app.server.core.house import CallBackDue, House, Turn
+from app.server.core.house import House
 from app.server.core.targets import TargetKind, resolve
+from app.server.core.timers import CallBackDue
+from app.server.core.turn import Turn
 from app.server.core.types import CallOutcome, CallState, EndCause
 from app.server.core.waiting.plan import CallBackRules
 

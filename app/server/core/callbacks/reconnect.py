@@ -22,8 +22,10 @@ from app.server.core.callbacks.runs import Reconnection
 from app.server.core.commands import AnswerLeg, ShowReconnect
 from app.server.core.events import LegIncoming
 from app.server.core.facts import ReconnectTried
-from app.server.core.house import House, ReconnectDue, Turn
+from app.server.core.house import House
 from app.server.core.party import Party, PartyState, Purpose
+from app.server.core.timers import ReconnectDue
+from app.server.core.turn import Turn
 from app.server.core.types import CallOutcome, CallState, EndCause, PartyKind
 from app.server.core.waiting.plan import Reconnect
 

@@ -19,8 +19,9 @@ from app.server.core.flow import steps as s
 from app.server.core.flow.plan import Flow
 from app.server.core.flow.run import FlowRun
 from app.server.core.flow.sight import Sight
-from app.server.core.house import DigitAwaited, SystemAwaited, Turn
 from app.server.core.targets import TargetKind
+from app.server.core.timers import DigitAwaited, SystemAwaited
+from app.server.core.turn import Turn
 from app.server.core.types import CallState, EndCause
 from app.server.core.waiting import hours
 

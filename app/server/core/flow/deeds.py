@@ -7,8 +7,8 @@ from app.server.core.callbacks import numbers
 from app.server.core.commands import SendMessage
 from app.server.core.facts import MessageSent
 from app.server.core.flow.steps import Text
-from app.server.core.house import Turn
 from app.server.core.targets import is_number
+from app.server.core.turn import Turn
 
 
 def send_text(turn: Turn, call: Call, step: Text) -> None:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from app.server.core.call import Call
 from app.server.core.flow.plan import Flow
-from app.server.core.house import Turn
 from app.server.core.targets import is_number
+from app.server.core.turn import Turn
 from app.server.core.types import CallOutcome, CallState
 from app.server.core.waiting import hours, outlook
 

@@ -12,7 +12,8 @@ from app.server.core.call import IN_TALK, Call, CallEvent
 from app.server.core.facts import SurveyStarted
 from app.server.core.flow import carry, visits
 from app.server.core.flow.plan import Flow
-from app.server.core.house import SurveyRunsOut, Turn
+from app.server.core.timers import SurveyRunsOut
+from app.server.core.turn import Turn
 from app.server.core.types import CallKind, EndCause
 
 LONGEST_S = 300

@@ -5,7 +5,8 @@ from __future__ import annotations
 from app.server.core import facts
 from app.server.core.call import Call
 from app.server.core.flow.steps import FlowOver, NodeLeft
-from app.server.core.house import DigitAwaited, SystemAwaited, Turn
+from app.server.core.timers import DigitAwaited, SystemAwaited
+from app.server.core.turn import Turn
 from app.server.core.types import CallOutcome
 
 

@@ -13,8 +13,9 @@ from app.server.core.callbacks import promise
 from app.server.core.commands import PlayPrompts
 from app.server.core.facts import WaitAnnounced
 from app.server.core.flow import visits
-from app.server.core.house import AnnouncementDue, OverflowDue, Turn
 from app.server.core.targets import is_number
+from app.server.core.timers import AnnouncementDue, OverflowDue
+from app.server.core.turn import Turn
 from app.server.core.types import CallOutcome, CallState
 from app.server.core.waiting import announce, outlook, rules
 from app.server.core.waiting.plan import Trigger, Waiting
@@ -59,7 +60,7 @@ def entertain(turn: Turn, call: Call, prompts: tuple[str, ...]) -> None:
 
 def looks_later(turn: Turn, call: Call) -> None:
     """When something is to be said to him, or a rule on his waiting is due."""
-    if call.call_id in turn.house.timers_of:
+    if call.call_id in turn.house.timers.of:
         turn.cancel_timers(call.call_id, AnnouncementDue, OverflowDue)
     if call.state is not CallState.QUEUED or not call.leg_id or call.queued_at is None:
         return

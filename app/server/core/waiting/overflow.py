@@ -10,7 +10,8 @@ from app.server.core import handing, queueing, targets
 from app.server.core.call import Call
 from app.server.core.callbacks import leaving
 from app.server.core.flow import carry, visits
-from app.server.core.house import OverflowDue, Turn
+from app.server.core.timers import OverflowDue
+from app.server.core.turn import Turn
 from app.server.core.types import CallOutcome, CallState
 from app.server.core.waiting import attend, rules
 from app.server.core.waiting.plan import Overflow, Trigger, Way
