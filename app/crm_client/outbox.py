@@ -42,7 +42,7 @@ from app.tasks import Spawner, wait_for_event
 log = logging.getLogger(__name__)
 
 RETRY_DELAYS_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)  # the last one for ever
-SENT_REMEMBERED = 100
+SENT_REMEMBERED = 20  # until everybody has been told
 TRY_LATER_STATUSES = frozenset({401, 408, 425, 429})
 
 

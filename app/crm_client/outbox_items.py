@@ -58,6 +58,11 @@ class OutboxState:
     problem: str = ""
     moved_aside: str = ""
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """Of all that is told of here."""
+        return frozenset(item.key for item in (*self.sent, *self.refused))
+
 
 def kind_of(item: StoredItem) -> ItemKind:
     return cast("ItemKind", item.kind)

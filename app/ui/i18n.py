@@ -54,6 +54,7 @@ class QtWords:
         before, self._translator = self._translator, translator
         if before is not None:
             app.removeTranslator(before)
+            before.deleteLater()
         if translator is not None:
             app.installTranslator(translator)
 

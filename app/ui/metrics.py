@@ -25,7 +25,7 @@ class CallTimes:
 
 
 class Metrics:
-    KEPT = 1000
+    KEPT = 100
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic

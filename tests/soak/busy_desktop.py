@@ -2,27 +2,21 @@
 
 In:  the URL of the server, a password, a configuration folder; lines "sign-in", "call", "look", "end".
 Out: a JSON line for each: moments the server should act ("offer", "answer", …), figures. It measures itself:
-     how long the event loop stood still, how long each frame took, how much memory it has.
+     how long the event loop stood still, how long each frame took, how much memory and what it has there.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import gc
 import json
 import os
 import sys
 import threading
-import time
-from array import array
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QWidget
-
-from app.demo.bench_machine import memory_mb, percentile
+from app.demo.bench_machine import memory_mb
 from app.demo.hand import Hand
 from app.telephony import ports as phone
 from app.ui.composition import Desktop, DesktopOptions, run
@@ -30,62 +24,9 @@ from app.ui.presenters.desk import Stage
 from app.ui.presenters.sign_in import SignInFields
 from app.ui.presenters.transfer_face import Purpose
 from tests.doubles.quiet_phone import NoKeyring, QuietPhone
+from tests.soak.window_measures import Frames, Heartbeat, living, qt_objects
 
-BEAT_MS = 5
-STALL_MS = 50.0
 SOUND = phone.CallSound(7, "G722", 4.4, 4.3, 0.0, 0.1, 4.0, 6.0, 38.0)
-
-
-class Heartbeat(QObject):
-    """Beats on the event loop; what lies between two beats is what anything on it had to wait.
-
-    ``cpu_ms``: how much of that this thread has worked, so that a machine that was busy with others shows.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.wall_ms, self.cpu_ms = array("d"), array("d")
-        self.stalls: list[dict[str, Any]] = []
-        self.doing = ""
-        self._wall_s, self._cpu_s = time.monotonic(), time.thread_time()
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start(BEAT_MS)
-
-    def _beat(self) -> None:
-        wall_s, cpu_s = time.monotonic(), time.thread_time()
-        late_ms, worked_ms = (wall_s - self._wall_s) * 1000 - BEAT_MS, (cpu_s - self._cpu_s) * 1000
-        self.wall_ms.append(max(0.0, late_ms))
-        self.cpu_ms.append(worked_ms)
-        if worked_ms > STALL_MS or late_ms > STALL_MS:
-            self.stalls.append(
-                {"doing": self.doing, "late_ms": round(late_ms, 1), "worked_ms": round(worked_ms, 1)}
-            )
-        self._wall_s, self._cpu_s = wall_s, cpu_s
-
-
-class Frames(QObject):
-    """How long the window takes to bring what has changed to the screen, each time."""
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__()
-        self.ms, self.cpu_ms = array("d"), array("d")
-        self._inside = False
-        self._window, self._handle = window, window.windowHandle()
-        window.installEventFilter(self)
-        self._handle.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.UpdateRequest or self._inside:
-            return False
-        self._inside = True
-        wall_s, cpu_s = time.monotonic(), time.thread_time()
-        watched.event(event)
-        self.ms.append((time.monotonic() - wall_s) * 1000)
-        self.cpu_ms.append((time.thread_time() - cpu_s) * 1000)
-        self._inside = False
-        return True
 
 
 class Shift:
@@ -190,30 +131,19 @@ class Shift:
     def _figures(self) -> dict[str, Any]:
         beat, frames = self._beat, self._frames
         assert beat is not None and frames is not None
-        gc.collect()
+        objects = living()
         beat.doing = "looking"  # the collection above is ours
         seen = [stall for stall in beat.stalls if stall["doing"] != "looking"]
         return {
-            "late_ms": spread(beat.wall_ms),
-            "worked_between_beats_ms": spread(beat.cpu_ms),
-            "frames_ms": spread(frames.ms),
-            "frames_cpu_ms": spread(frames.cpu_ms),
+            "late_ms": beat.wall.figures(),
+            "worked_between_beats_ms": beat.cpu.figures(),
+            "frames_ms": frames.wall.figures(),
+            "frames_cpu_ms": frames.cpu.figures(),
             "stalls": seen,
             "memory_mb": memory_mb({"window": os.getpid()})["window"],
-            "widgets": len(self._desktop.window.findChildren(QWidget)) if self._desktop.window else 0,
+            "objects": objects,
+            "qt_objects": qt_objects(),
         }
-
-
-def spread(values: array[float]) -> dict[str, float | int]:
-    ordered = sorted(values)
-    if not ordered:
-        return {"count": 0}
-    parts = {"p50": 0.5, "p99": 0.99, "p999": 0.999}
-    return {
-        "count": len(ordered),
-        **{name: round(percentile(ordered, part), 2) for name, part in parts.items()},
-        "worst": round(ordered[-1], 1),
-    }
 
 
 def tell(**what: object) -> None:

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from tests.doubles.fake_crm import PASSWORD, FakeCrm
 EVENTS_PER_S = 20.0
 LOOK_EVERY = 100  # calls
 LINE_LIMIT_S = 60.0
+FIGURES = ("late_ms", "worked_between_beats_ms", "frames_ms", "frames_cpu_ms", "stalls")  # after ``calls``
 
 
 class BusyShiftError(Exception):
@@ -136,7 +137,7 @@ class Window:
 
 
 def busy_shift(calls: int, more: int = 0, per_s: float = EVENTS_PER_S) -> dict[str, Any]:
-    """Figures after ``calls``, and memory while ``more`` follow."""
+    """Figures after ``calls``; memory, and what has become more, while ``more`` follow."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         if not os.environ.get("DISPLAY") and os.environ.get("QT_QPA_PLATFORM") != "offscreen":
@@ -151,14 +152,28 @@ def busy_shift(calls: int, more: int = 0, per_s: float = EVENTS_PER_S) -> dict[s
         with Company(crm, per_s) as company:
             for _ in range(calls):
                 window.order("call")
-            result = window.order("look")
-            memory = {0: before, calls: result.pop("memory_mb")}
+            first = last = window.order("look")
+            memory = {0: before, calls: first["memory_mb"]}
             for done in range(calls + 1, calls + more + 1):
                 window.order("call")
                 if done % LOOK_EVERY == 0 or done == calls + more:
-                    memory[done] = window.order("look")["memory_mb"]
+                    last = window.order("look")
+                    memory[done] = last["memory_mb"]
         said = company.said
-    return {"calls": calls, "events": said, **result, "memory_mb_after_calls": memory}
+    return {
+        "calls": calls,
+        "events": said,
+        **{name: first[name] for name in FIGURES},
+        "memory_mb_after_calls": memory,
+        "more_objects": more_of(first["objects"], last["objects"]),
+        "more_qt_objects": last["qt_objects"] - first["qt_objects"],
+    }
+
+
+def more_of(before: Mapping[str, int], after: Mapping[str, int]) -> dict[str, int]:
+    """Of which type there are more objects than there were, and how many more."""
+    grown = {name: count - before.get(name, 0) for name, count in after.items()}
+    return {name: count for name, count in sorted(grown.items()) if count > 0}
 
 
 def main() -> int:

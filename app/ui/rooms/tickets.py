@@ -196,6 +196,7 @@ class TicketsRoom:
         self.ticket.live(message)
 
     def outbox_changed(self, state: OutboxState) -> None:
+        self._seen.intersection_update(state.keys)
         for item in state.sent:
             if item.key not in self._seen:
                 self._seen.add(item.key)

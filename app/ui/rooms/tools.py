@@ -225,6 +225,7 @@ class ToolsRoom:
             self._bench.window.tools.show_note_unless_typing()
 
     def outbox_changed(self, state: OutboxState) -> None:
+        self._seen.intersection_update(state.keys)
         self._bench.store.dispatch(OutboxMoved(state.waiting, len(state.refused)))
         self.outbox.outbox_changed(state.problem)
         for item in state.sent:
