@@ -188,11 +188,20 @@ class Director:
         """The recording's metadata once it is finished, None when it does not come to that."""
         try:
             async with asyncio.timeout(limit_s):
-                while (found := await self.ask(f"/api/v1/recordings/{recording_id}"))["state"] != "READY":
+                while (found := await self._recording(recording_id))["state"] != "READY":
                     await asyncio.sleep(0.1)
         except (TimeoutError, httpx.HTTPError):
             return None
         return found
+
+    async def _recording(self, recording_id: str) -> dict[str, Any]:
+        """It may be told of a moment after the call that it is of."""
+        try:
+            return await self.ask(f"/api/v1/recordings/{recording_id}")
+        except httpx.HTTPStatusError as error:
+            if error.response.status_code != 404:
+                raise
+            return {"state": ""}
 
     async def ask(self, path: str, **parameters: str) -> dict[str, Any]:
         """GET from the API as this agent. Raises httpx.HTTPError."""
