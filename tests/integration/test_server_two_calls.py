@@ -69,6 +69,20 @@ async def speak(floor: Floor) -> None:
     assert stopped.status_code == 204, stopped.text
 
 
+async def dial_besides(floor: Floor, held: str) -> None:
+    """The supervisor is called while the other call waits on hold, and she goes back to it."""
+    made = await post(floor.wang, "/calls", number="2001")
+    assert await until_active(floor.wang, held) == made["call_id"]
+    await floor.boss.until_true(
+        f"/api/v1/calls/{made['call_id']}/parties",
+        lambda parties: [party["state"] for party in parties] == ["TALKING", "TALKING"],
+    )
+    assert (await states(floor, held))["1002"] == "WAITING", "she hears music still"
+    await post(floor.wang, f"/calls/{made['call_id']}/hang-up")
+    assert await until_active(floor.wang, made["call_id"]) == held
+    await post(floor.wang, f"/calls/{held}/activate")
+
+
 async def test_a_reply_is_heard_and_a_second_call_waits(tmp_path: Path):
     recording = tmp_path / "heard.wav"
     async with a_floor(tmp_path, recording) as floor:
@@ -87,6 +101,7 @@ async def test_a_reply_is_heard_and_a_second_call_waits(tmp_path: Path):
         await until_active(floor.wang, first)
         me = await floor.wang.ask("/api/v1/agents/me")
         assert (me["state"], me["call_id"]) == ("TALKING", second), "she takes her up when she likes"
+        await dial_besides(floor, second)
         await post(floor.wang, f"/calls/{second}/hang-up")
         wrap_up = await floor.wang.until("WRAP_UP")
         assert wrap_up["call_id"] == first
