@@ -6,6 +6,8 @@ STAMP := $(VENV)/.installed
 WORKERS ?= 3
 # Python 3.11 parses the lines of a traceback; where one is logged while pytest parses its own, both fail.
 export PYTHONNODEBUGRANGES := 1
+# Every test with a server or a window starts programs: compiled once, whatever the surroundings wish.
+export PYTHONDONTWRITEBYTECODE :=
 # What failed last is kept apart, since the two halves may run at the same time.
 WINDOW := QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m window -o cache_dir=.pytest_cache/window
 AGAIN := --last-failed --last-failed-no-failures none
@@ -28,6 +30,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
+	$(BIN)/python -m compileall -q app
 	@touch $(STAMP)
 
 demo: install ## server, desktop and a customer's call; without a display it plays all parts itself
