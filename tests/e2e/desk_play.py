@@ -29,6 +29,7 @@ from app.demo.stage import RunningServer, start_server, virtual_display
 from app.server.directory.model import SampleAccount
 from app.ui.composition import Desktop, DesktopOptions, run
 from app.ui.presenters.desk import PhoneLine, ServerLine, Stage
+from tests.doubles.core_wait import OwnPace
 from tests.e2e.shift_play import shift
 from tests.e2e.spectrum import tone_level_db
 
@@ -195,15 +196,15 @@ async def softphone_killed(scene: Scene) -> None:
 
 
 async def _kill_softphone(scene: Scene, picture: bool) -> float:
-    """Seconds until the desktop says that the phone is registered again."""
+    """Seconds until the desktop says that the phone is registered again, less what it waited for a core."""
     director, hand = scene.director, scene.hand
     os.kill(_child_of(os.getpid(), "app.telephony"), signal.SIGKILL)
-    killed_at = time.monotonic()
+    pace = OwnPace()
     await hand.until(lambda: director.desk.phone is not PhoneLine.REGISTERED, "the desktop says so")
     if picture:
         hand.shot("softphone-restarting")
     await hand.until(lambda: director.desk.phone is PhoneLine.REGISTERED, "the phone is registered again")
-    return time.monotonic() - killed_at
+    return pace.took_s(_child_of(os.getpid(), "app.telephony"))
 
 
 async def consult_transfer(scene: Scene) -> None:

@@ -1,7 +1,8 @@
 """A busy shift does not hold the window up: twenty things change in each second while calls come and go.
 
-What is asserted is the work of the window's own thread, since a machine that is busy with others makes
-everything late. `seatline bench --only desktop` measures 30 calls, then 470 more for the memory.
+What is asserted is the work of the window's own thread while it had a core, since a machine that is busy
+with others makes everything late, and then many things come at once. `seatline bench --only desktop`
+measures 30 calls, then 470 more for the memory.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.e2e
 def test_nothing_holds_the_window_up_nor_is_left_of_an_ended_call(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     shift = busy_shift(calls=6, more=6)
-    worked, frames = shift["worked_between_beats_ms"], shift["frames_cpu_ms"]
+    worked, frames = shift["worked_unhindered_ms"], shift["frames_cpu_ms"]
     assert shift["events"] > 60 and worked["count"] > 300 and frames["count"] > 60
     assert worked["p99"] < 50, shift["stalls"]
     assert frames["p50"] < 16

@@ -137,6 +137,7 @@ class Shift:
         return {
             "late_ms": beat.wall.figures(),
             "worked_between_beats_ms": beat.cpu.figures(),
+            "worked_unhindered_ms": beat.free.figures(),
             "frames_ms": frames.wall.figures(),
             "frames_cpu_ms": frames.cpu.figures(),
             "stalls": seen,

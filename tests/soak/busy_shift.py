@@ -26,7 +26,14 @@ from tests.doubles.fake_crm import PASSWORD, FakeCrm
 EVENTS_PER_S = 20.0
 LOOK_EVERY = 100  # calls
 LINE_LIMIT_S = 60.0
-FIGURES = ("late_ms", "worked_between_beats_ms", "frames_ms", "frames_cpu_ms", "stalls")  # after ``calls``
+FIGURES = (  # after ``calls``
+    "late_ms",
+    "worked_between_beats_ms",
+    "worked_unhindered_ms",
+    "frames_ms",
+    "frames_cpu_ms",
+    "stalls",
+)
 
 
 class BusyShiftError(Exception):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 BEAT_MS = 5
 STALL_MS = 50.0
 STALLS_KEPT = 1000
+FREE_MS = 10.0  # late by no more than this for others' sake
 
 
 class Spread:
@@ -53,11 +54,12 @@ class Heartbeat(QObject):
     """Beats on the event loop; what lies between two beats is what anything on it had to wait.
 
     ``cpu``: how much of that this thread has worked, so that a machine that was busy with others shows.
+    ``free``: the same where it had not to wait for a core, which makes it do several things at once.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.wall, self.cpu = Spread(), Spread()
+        self.wall, self.cpu, self.free = Spread(), Spread(), Spread()
         self.stalls: list[dict[str, Any]] = []
         self.doing = ""
         self._wall_s, self._cpu_s = time.monotonic(), time.thread_time()
@@ -71,6 +73,8 @@ class Heartbeat(QObject):
         late_ms, worked_ms = (wall_s - self._wall_s) * 1000 - BEAT_MS, (cpu_s - self._cpu_s) * 1000
         self.wall.add(max(0.0, late_ms))
         self.cpu.add(worked_ms)
+        if late_ms - worked_ms < FREE_MS:
+            self.free.add(worked_ms)
         if (worked_ms > STALL_MS or late_ms > STALL_MS) and len(self.stalls) < STALLS_KEPT:
             self.stalls.append(
                 {"doing": self.doing, "late_ms": round(late_ms, 1), "worked_ms": round(worked_ms, 1)}
