@@ -19,6 +19,7 @@ class CategoryView(Wire):
     """``GET /api/v1/knowledge/categories``; who may write changes them by ``PUT`` of ``Categories``.
 
     ``experts``: user ids who are told of questions; empty: all who approve. ``articles``: readable now.
+    ``version``: of names, place in the tree and experts.
     """
 
     category_id: str = Field(min_length=1, max_length=64)
@@ -27,6 +28,7 @@ class CategoryView(Wire):
     position: int = 0
     articles: int = 0
     experts: list[str] = Field(default=[], max_length=50)
+    version: str = ""
 
 
 class Categories(Wire):
@@ -39,7 +41,9 @@ class NewCategory(Wire):
     """Body of ``POST /api/v1/knowledge/categories`` and ``PUT …/{category_id}``.
 
     ``place``: among those of the same ``parent_id``, from 0; None: where it stands, a new or moved one last.
-    Errors: category-tree (a circle, too deep), category-in-use (of ``DELETE``: articles, others below it).
+    ``version``: the one that was read; "" is not compared. Errors: category-tree (a circle, too deep),
+    category-in-use (of ``DELETE``: articles, others below it), file-changed (somebody changed it meanwhile:
+    it is ``present``).
     """
 
     zh: str = Field(min_length=1, max_length=120)
@@ -47,6 +51,7 @@ class NewCategory(Wire):
     parent_id: str | None = Field(default=None, max_length=64)
     place: int | None = Field(default=None, ge=0, le=300)
     experts: list[str] = Field(default=[], max_length=50)
+    version: str = Field(default="", max_length=64)
 
 
 class ArticleHit(Wire):

@@ -27,8 +27,9 @@ class Problem(Wire):
 
     To systems of the company, who sign: signature-wrong.
 
-    Where somebody else changed the same thing meanwhile (customer-changed, ticket-changed, article-changed),
-    ``present`` is the thing as it stands now and ``changed`` names the fields that both changed.
+    Where somebody else changed the same thing meanwhile (customer-changed, ticket-changed, article-changed,
+    file-changed), ``present`` is the thing as it stands now and ``changed`` names the fields that both
+    changed.
     """
 
     type: str = "about:blank"

@@ -13,9 +13,12 @@ LARGEST_FILE_CHARS = 300_000
 
 
 class SetUpFile(Wire):
-    """A YAML file, as ``seatline admin`` reads and writes it."""
+    """A YAML file, as ``seatline admin`` reads and writes it. ``version``: of what is in force. Sent back
+    with a ``PUT`` it is compared: where somebody else changed it meanwhile the answer is ``file-changed``
+    (409) with the file as it is ``present``; "" is not compared."""
 
     text: str = Field(max_length=LARGEST_FILE_CHARS)
+    version: str = Field(default="", max_length=64)
 
 
 class SetUpFault(Wire):
@@ -28,7 +31,8 @@ class SetUpFault(Wire):
 
 class TypesChecked(Wire):
     """Answer of ``POST /api/v1/tickets/types/check`` and ``PUT /api/v1/tickets/types``: everything that is
-    wrong at once. Without a fault ``types`` are those of the file, ``new`` and ``changed`` their codes."""
+    wrong at once. Without a fault ``types`` are those of the file, ``new`` and ``changed`` their codes;
+    ``file`` (of a ``PUT``): what is in force from then on."""
 
     faults: list[SetUpFault] = []
     types: list[TicketTypeView] = []
@@ -36,6 +40,7 @@ class TypesChecked(Wire):
     changed: list[str] = []
     macros: int = 0
     views: int = 0
+    file: SetUpFile | None = None
 
 
 class MakeRuleView(Wire):
@@ -81,10 +86,13 @@ class TicketRulesFile(Wire):
 
     rules: TicketRulesView
     text: str
+    version: str = ""
 
 
 class RulesChecked(Wire):
-    """Answer of ``POST /api/v1/tickets/rules/check`` and ``PUT /api/v1/tickets/rules``."""
+    """Answer of ``POST /api/v1/tickets/rules/check`` and ``PUT /api/v1/tickets/rules``. ``file`` (of a
+    ``PUT``): what is in force from then on."""
 
     faults: list[SetUpFault] = []
     rules: TicketRulesView | None = None
+    file: SetUpFile | None = None

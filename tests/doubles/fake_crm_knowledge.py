@@ -121,6 +121,7 @@ class FakeKnowledge:
             name=Label(code=category_id, zh=new.zh, en=new.en or new.zh),
             parent_id=new.parent_id,
             experts=new.experts,
+            version=f"v{len(self.category_wishes)}",
         )
         there = [each.category_id for each in self.categories]
         others = [each for each in self.categories if each.category_id != category_id]

@@ -96,6 +96,7 @@ class FakeManage:
         self.tested: list[tuple[str, str]] = []
         self.test_why = ""
         self.put: list[str] = []
+        self.version = "v1"
         self._crm = crm
 
 
@@ -220,7 +221,8 @@ def _add_files(app: FastAPI, crm: FakeCrm) -> None:
     @app.get("/api/v1/tickets/types/file")
     async def types_file() -> SetUpFile:
         data = {"types": [as_data(each) for each in crm.desk_tickets.types]}
-        return SetUpFile(text=yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110))
+        text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
+        return SetUpFile(text=text, version=crm.manage.version)
 
     @app.post("/api/v1/tickets/types/check")
     async def check_types(file: SetUpFile) -> TypesChecked:
@@ -230,7 +232,7 @@ def _add_files(app: FastAPI, crm: FakeCrm) -> None:
     async def put_types(file: SetUpFile) -> TypesChecked:
         crm.manage.put.append(file.text)
         crm.carried_out()
-        return checked(file.text)
+        return checked(file.text).model_copy(update={"file": file})
 
     @app.get("/api/v1/tickets/rules")
     async def rules() -> TicketRulesFile:

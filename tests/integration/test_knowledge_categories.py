@@ -74,3 +74,16 @@ async def test_a_category_is_empty_when_its_articles_have_moved_though_their_his
     await ok(senior.delete(f"{TREE}/{old}"))
     first = await ok(senior.get(path, params={"version": 1}))
     assert (first["category_id"], first["category"], first["title"]) == (old, "", "蒸烤箱除垢")
+
+
+async def test_of_two_who_change_one_category_the_second_is_shown_the_firsts_change(house: House):
+    senior, lead = [await house.client(each) for each in ("1002", "2001")]
+    read = next(each for each in await ok(senior.get(TREE)) if each["category_id"] == "policy")
+    first = await ok(senior.put(f"{TREE}/policy", json={"zh": "规定", "version": read["version"]}))
+    late = await lead.put(f"{TREE}/policy", json={"zh": "制度", "version": read["version"]})
+    assert problem(late) == (409, "file-changed")
+    present = late.json()["present"]
+    assert (present["name"]["zh"], present["version"]) == ("规定", first["version"])
+    await ok(lead.put(f"{TREE}/policy", json={"zh": "制度", "version": present["version"]}))
+    shown = next(each for each in await ok(senior.get(TREE)) if each["category_id"] == "policy")
+    assert shown["name"]["zh"] == "制度" and shown["version"] not in (read["version"], first["version"])

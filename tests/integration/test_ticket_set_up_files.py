@@ -101,3 +101,20 @@ async def test_only_administrators_see_and_change_the_set_up(house: House) -> No
         body = None if method == "GET" else {"text": "types: []"}
         answer = await lead.request(method, f"{API}/{path}", json=body)
         assert (answer.status_code, answer.json()["error_id"]) == (403, "not-allowed"), path
+
+
+async def test_of_two_who_change_the_set_up_the_second_is_shown_the_firsts_change(house: House) -> None:
+    first, second = await house.client("admin"), await house.client("admin")
+    for path, read, change in (
+        ("types", "types/file", lambda text: text.replace("zh: 报修", "zh: 维修")),
+        ("rules", "rules", lambda text: text.replace("wait_min: 10", "wait_min: 15")),
+    ):
+        file = (await first.get(f"{API}/{read}")).json()
+        mine = {"text": change(file["text"]), "version": file["version"]}
+        assert mine["text"] != file["text"]
+        put = (await first.put(f"{API}/{path}", json=mine)).json()
+        late = await second.put(f"{API}/{path}", json={"text": file["text"], "version": file["version"]})
+        assert (late.status_code, late.json()["error_id"]) == (409, "file-changed")
+        assert late.json()["present"] == put["file"] and put["file"]["text"] == mine["text"]
+        again = {"text": late.json()["present"]["text"], "version": late.json()["present"]["version"]}
+        assert (await second.put(f"{API}/{path}", json=again)).json()["faults"] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from app.contracts.colleagues import CallDirectory
 from app.contracts.knowledge import ArticleVersion, ArticleView
 from app.contracts.live import SpeakingChanged
+from app.contracts.people import Label
 from app.crm_client.errors import Refused
 from app.ui.presenters.article_history import ArticleHistory, HistoryFace
 from app.ui.presenters.categories import CategoriesFace, CategoriesPresenter, CategoryTyped
@@ -218,3 +220,28 @@ def test_only_an_empty_category_is_deleted_and_the_server_has_the_last_word(room
     room.crm.fails = None
     room.categories.delete()
     assert [row.category_id for row in room.tree.rows] == ["all"]
+
+
+def test_two_who_change_the_same_category_lose_nothing_and_the_second_is_told(room: Room) -> None:
+    room.categories.open("air")
+    opened = room.tree.category
+    assert opened is not None
+    theirs = next(each for each in room.crm.categories if each.category_id == "air").model_copy(
+        update={
+            "name": Label(code="air", zh="空气净化", en="Purifiers"),
+            "experts": ["1005"],
+            "version": "v2",
+        }
+    )
+    room.categories.type(replace(opened.typed, zh="空气质量"))
+    room.crm.fails = Refused(409, "file-changed", "", present=theirs.model_dump())
+    room.categories.save()
+    shown = room.tree.category
+    assert shown is not None and shown.typed.zh == "空气质量", "hers stays"
+    assert (shown.typed.en, shown.typed.experts) == ("Purifiers", ("1005",)), (
+        "what she did not touch is theirs"
+    )
+    assert "空气净化" in shown.trouble and "Purifiers" not in shown.trouble and shown.form != opened.form
+    room.categories.save()
+    *_, (_, category_id, new) = [each for each in room.crm.asked if each[0] == "change-category"]
+    assert (category_id, new.zh, new.en, new.version) == ("air", "空气质量", "Purifiers", "v2")

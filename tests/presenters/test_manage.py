@@ -15,6 +15,7 @@ from app.contracts.ticket_set_up import (
     MakeRuleView,
     RulesChecked,
     SetUpFault,
+    SetUpFile,
     TicketRulesFile,
     TicketRulesView,
     TypesChecked,
@@ -26,11 +27,11 @@ from app.ui.presenters.delivery import why_sentence
 from app.ui.presenters.desk import ServerReached
 from app.ui.presenters.outgoing import OutgoingPresenter
 from app.ui.presenters.pages import ListState
-from app.ui.presenters.set_up_editor import line_of
+from app.ui.presenters.set_up_lines import line_of
 from app.ui.presenters.set_up_rules import RulesPresenter
 from app.ui.presenters.set_up_types import TypesPresenter
 from tests.presenters.tickets_fakes import REPAIR
-from tests.presenters.ui_fakes import NOW, FakeClock, FakeTasks, FakeView, FakeWords, store
+from tests.presenters.ui_fakes import NOW, FakeClock, FakeDrafts, FakeTasks, FakeView, FakeWords, store
 
 CREATED = Label(code="ticket.created", zh="工单已受理", en="A ticket was made")
 RULES = TicketRulesView(
@@ -49,6 +50,7 @@ class Crm:
         self.tested = ChannelTested(taken=True, to="138****1234")
         self.contact = [ContactWay(channel="SMS", state="OK"), ContactWay(channel="EMAIL", state="REFUSED")]
         self.fails: CrmError | None = None
+        self.file = SetUpFile(text="types:\n- code: repair\n", version="v1")
 
     def _ask(self, *what: Any) -> None:
         self.asked.append(what)
@@ -83,16 +85,21 @@ class Crm:
     async def ticket_types(self) -> list[Any]:
         return [REPAIR]
 
-    async def ticket_types_file(self) -> str:
-        return "types:\n- code: repair\n"
+    async def ticket_types_file(self) -> SetUpFile:
+        return self.file
 
     async def check_ticket_types(self, text: str) -> TypesChecked:
         self._ask("check", text)
         return TypesChecked(faults=self.faults, types=[] if self.faults else [REPAIR], changed=["repair"])
 
-    async def put_ticket_types(self, text: str) -> TypesChecked:
-        self._ask("put", text)
-        return TypesChecked(faults=self.faults)
+    async def put_ticket_types(self, file: SetUpFile) -> TypesChecked:
+        self._ask("put", file.text)
+        if file.version != self.file.version:
+            raise Refused(409, "file-changed", "", present=self.file.model_dump())
+        if self.faults:
+            return TypesChecked(faults=self.faults)
+        self.file = SetUpFile(text=file.text, version=self.file.version + "+")
+        return TypesChecked(file=self.file)
 
     async def ticket_rules(self) -> TicketRulesFile:
         return TicketRulesFile(rules=RULES, text="wait_min: 10\n")
@@ -100,7 +107,8 @@ class Crm:
     async def check_ticket_rules(self, text: str) -> RulesChecked:
         return RulesChecked(faults=self.faults, rules=None if self.faults else RULES)
 
-    put_ticket_rules = check_ticket_rules
+    async def put_ticket_rules(self, file: SetUpFile) -> RulesChecked:
+        return await self.check_ticket_rules(file.text)
 
     async def contact_ways(self, customer_id: str) -> list[ContactWay]:
         return self.contact
@@ -116,7 +124,7 @@ class Place:
     def __init__(self, crm: Crm) -> None:
         self.crm, self.clock, self.view = crm, FakeClock(), FakeView()
         self.store, self.words, self.tasks = store(self.clock), FakeWords(), FakeTasks()
-        self.changed = 0
+        self.changed, self.drafts = 0, FakeDrafts()
 
     def outgoing(self) -> OutgoingPresenter:
         made = OutgoingPresenter(self.view, self.store, self.words, self.tasks, self.clock, self.crm)
@@ -129,7 +137,9 @@ class Place:
         return made
 
     def types(self) -> TypesPresenter:
-        made = TypesPresenter(self.view, self.store, self.words, self.tasks, self.crm, self._changed)
+        made = TypesPresenter(
+            self.view, self.store, self.words, self.tasks, self.crm, self.drafts, self._changed
+        )
         made.page_shown(True)
         return made
 
@@ -361,7 +371,7 @@ def test_a_fault_that_appears_in_the_last_moment_keeps_the_text():
 def test_rules_are_said_in_sentences():
     place = Place(Crm())
     rules = RulesPresenter(
-        place.view, place.store, place.words, place.tasks, place.crm,
+        place.view, place.store, place.words, place.tasks, place.crm, place.drafts,
         lambda kind, code: {"repair": "Repair", "FOLLOW_UP": "To follow up"}[code],
     )  # fmt: skip
     rules.page_shown(True)

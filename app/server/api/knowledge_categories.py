@@ -53,7 +53,8 @@ def add_categories(router: APIRouter, rooms: Rooms) -> None:
         new: Annotated[NewCategory, Body(openapi_examples={"moved to the top": _MOVED})],
         user: SignedInUser = Depends(rooms.user),
     ) -> Response:
-        """Another name, other experts, another place in the tree; what is below it comes along."""
+        """Another name, other experts, another place in the tree; what is below it comes along. With the
+        ``version`` that was read, another's change meanwhile is not overwritten."""
         write = await write_of(request, user)
         return await rooms.idempotency.in_database(
             write, lambda session: categories.change(session, user, category_id, new, utc_now())

@@ -50,10 +50,10 @@ def tickets_set_up_files_router(rooms: Rooms) -> APIRouter:
         request: Request, file: TypesFile, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
         """In force from now on: all of the file, or nothing where it has ``faults``. Types that it does not
-        name stay."""
+        name stay. With the ``version`` that was read, another's change meanwhile is not overwritten."""
         write, reader = await write_of(request, user), reader_of(rooms, request, user)
         return await rooms.idempotency.in_database(
-            write, lambda session: files.put_types(session, reader, file.text, utc_now())
+            write, lambda session: files.put_types(session, reader, file, utc_now())
         )
 
     @router.get("/tickets/rules")
@@ -74,10 +74,10 @@ def tickets_set_up_files_router(rooms: Rooms) -> APIRouter:
         request: Request, file: RulesFile, user: SignedInUser = Depends(rooms.user)
     ) -> Response:
         """In force within ten seconds, unless it has ``faults``. What is left out is as it comes with the
-        program."""
+        program. With the ``version`` that was read, another's change meanwhile is not overwritten."""
         write, reader = await write_of(request, user), reader_of(rooms, request, user)
         return await rooms.idempotency.in_database(
-            write, lambda session: files.put_rules(session, reader, file.text, utc_now())
+            write, lambda session: files.put_rules(session, reader, file, utc_now())
         )
 
     return router

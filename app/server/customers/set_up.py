@@ -7,7 +7,6 @@ unseen, and come back with it.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -32,7 +31,9 @@ from app.server.customers.set_up_check import (
 from app.server.security.audit import note_deed
 from app.server.security.model import NotAllowedError, Right, SignedInUser
 from app.server.storage.tables import CustomerField, CustomerTag, LabelRow, SegmentRow, TagRuleRow
+from app.server.storage.versions import one_after_the_other, version_of
 
+_LOCK = 7328013
 CONSENT, TAG = "CONSENT", "CUSTOMER_TAG"  # kinds in table ``labels``
 
 
@@ -58,6 +59,7 @@ def put_set_up(session: Session, user: SignedInUser, wish: CustomerSetUp, now: d
     """Inside a write transaction. Raises NotAllowedError, SetUpChangedError, SetUpWrongError."""
     if not user.may(Right.SET_UP_CUSTOMERS):
         raise NotAllowedError("Only supervisors and administrators may do this.")
+    one_after_the_other(session, _LOCK)
     before = read_set_up(session)
     if wish.version and wish.version != before.version:
         raise SetUpChangedError(before)
@@ -100,7 +102,7 @@ def _uses(session: Session) -> dict[str, list[str]]:
 def _version(fields: list[FieldDefinition], consents: list[Label], suggested: list[str]) -> str:
     """Of the content: two who set up the same have changed nothing of each other's."""
     whole = CustomerSetUp(fields=fields, consents=consents, suggested=suggested)
-    return hashlib.sha256(whole.model_dump_json().encode()).hexdigest()[:16]
+    return version_of(whole.model_dump_json())
 
 
 def _labels(kind: str) -> Select[LabelRow]:

@@ -17,8 +17,10 @@ from app.server.security.audit import note_deed
 from app.server.security.model import NotAllowedError, Right, SignedInUser
 from app.server.storage.errors import InvalidValueError, NotFoundError
 from app.server.storage.tables import Article, ArticleVersionRow, KnowledgeCategory
+from app.server.storage.versions import FileChangedError, one_after_the_other, version_of
 
 DEEPEST, MOST = 4, 300
+_LOCK = 7328014
 
 
 class CategoryTreeError(InvalidValueError):
@@ -43,10 +45,13 @@ def create(session: Session, user: SignedInUser, new: NewCategory, now: datetime
 def change(
     session: Session, user: SignedInUser, category_id: str, new: NewCategory, now: datetime
 ) -> CategoryView:
-    """Raises NotAllowedError, NotFoundError, CategoryTreeError."""
+    """Raises NotAllowedError, NotFoundError, CategoryTreeError, FileChangedError."""
     _must(user)
     present = _present(session)
     before = _one(present, category_id)
+    if new.version and new.version != before.version:
+        name = Label(code=category_id, zh=before.name.zh, en=before.name.en or before.name.zh)
+        raise FileChangedError(before.model_copy(update={"name": name}).model_dump(mode="json"))
     made, place = _wished(category_id, new), new.place
     if place is None and before.parent_id == made.parent_id:
         wanted = [made if each is before else each for each in present]
@@ -96,6 +101,8 @@ def _must(user: SignedInUser) -> None:
 
 
 def _present(session: Session) -> list[CategoryView]:
+    """Whoever changes one waits for who changes one now."""
+    one_after_the_other(session, _LOCK)
     rows = session.scalars(
         select(KnowledgeCategory).order_by(KnowledgeCategory.position, KnowledgeCategory.name_zh)
     )
@@ -105,9 +112,14 @@ def _present(session: Session) -> list[CategoryView]:
             name=Label(code=row.category_id, zh=row.name_zh, en=row.name_en),
             parent_id=row.parent_id,
             experts=row.experts,
+            version=version_of_row(row),
         )
         for row in rows
     ]
+
+
+def version_of_row(row: KnowledgeCategory) -> str:
+    return version_of(repr((row.name_zh, row.name_en, row.parent_id or "", list(row.experts))))
 
 
 def _one(present: list[CategoryView], category_id: str) -> CategoryView:
@@ -135,7 +147,8 @@ def _keep(
     session: Session, user: SignedInUser, wanted: list[CategoryView], made: CategoryView, now: datetime
 ) -> CategoryView:
     set_categories(session, user, wanted, now)
-    return made
+    row = session.get(KnowledgeCategory, made.category_id)
+    return made if row is None else made.model_copy(update={"version": version_of_row(row)})
 
 
 def _used(session: Session, category_ids: set[str]) -> str:

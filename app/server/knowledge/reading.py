@@ -26,6 +26,7 @@ from app.contracts.knowledge import (
 )
 from app.contracts.people import Label
 from app.contracts.replies import ReplyLanguage
+from app.server.knowledge.categories import version_of_row
 from app.server.knowledge.excerpt import excerpt
 from app.server.knowledge.model import State, Validity
 from app.server.knowledge.search import readable
@@ -239,6 +240,7 @@ class ArticleReading:
                     position=row.position,
                     articles=counts.get(row.category_id, 0),
                     experts=row.experts,
+                    version=version_of_row(row),
                 )
                 for row in rows
             ]

@@ -25,11 +25,14 @@ from app.contracts.tickets import TicketTypeView
 from app.server.flows.files import parse_yaml
 from app.server.security.audit import note_deed
 from app.server.storage.tables import TicketTypeRow
+from app.server.storage.versions import FileChangedError, one_after_the_other, version_of
 from app.server.tickets.by_itself_rules import TicketRules, check_rules, load_rules, rules_data, save_rules
 from app.server.tickets.set_up_faults import of_yaml
 from app.server.tickets.type_files import TypeFile, as_data, faults_of, put_files, read_types, twice
 from app.server.tickets.types import TypeBook, read_definition, type_of
 from app.server.tickets.views import Reader
+
+_TYPES_LOCK, _RULES_LOCK = 7328011, 7328012
 
 
 class TicketSetUpFiles:
@@ -48,18 +51,21 @@ class TicketSetUpFiles:
             as_data(read_definition(own[code].definition) if code in own else _plain(kind.view))
             for code, kind in self._types.all(session).items()
         ]
-        return SetUpFile(text=_as_yaml({"types": data}))
+        return _file({"types": data})
 
     def check_types(self, session: Session, reader: Reader, text: str) -> TypesChecked:
         reader.person.check_set_up()
         return self._checked(session, text)[0]
 
-    def put_types(self, session: Session, reader: Reader, text: str, now: datetime) -> TypesChecked:
-        """All of the file or, with a fault in it, nothing."""
+    def put_types(self, session: Session, reader: Reader, file: SetUpFile, now: datetime) -> TypesChecked:
+        """All of the file or, with a fault in it, nothing. Raises FileChangedError."""
         reader.person.check_set_up()
-        checked, found = self._checked(session, text)
+        one_after_the_other(session, _TYPES_LOCK)
+        _check_version(file, self.types_file(session, reader))
+        checked, found = self._checked(session, file.text)
         if not checked.faults:
             put_files(session, found, reader.user_id, now)
+            return checked.model_copy(update={"file": self.types_file(session, reader)})
         return checked
 
     def _checked(self, session: Session, text: str) -> tuple[TypesChecked, TypeFile]:
@@ -87,18 +93,23 @@ class TicketSetUpFiles:
     def rules_file(self, session: Session, reader: Reader) -> TicketRulesFile:
         reader.person.check_set_up()
         rules = load_rules(session)
-        return TicketRulesFile(rules=_rules_view(rules), text=_as_yaml(rules_data(rules)))
+        file = _file(rules_data(rules))
+        return TicketRulesFile(rules=_rules_view(rules), text=file.text, version=file.version)
 
     def check_rules(self, reader: Reader, text: str) -> RulesChecked:
         reader.person.check_set_up()
         return _checked_rules(text)[0]
 
-    def put_rules(self, session: Session, reader: Reader, text: str, now: datetime) -> RulesChecked:
+    def put_rules(self, session: Session, reader: Reader, file: SetUpFile, now: datetime) -> RulesChecked:
+        """Raises FileChangedError."""
         reader.person.check_set_up()
-        checked, rules = _checked_rules(text)
+        one_after_the_other(session, _RULES_LOCK)
+        _check_version(file, _file(rules_data(load_rules(session))))
+        checked, rules = _checked_rules(file.text)
         if rules is not None:
             save_rules(session, rules)
             note_deed(session, now, reader.user_id, "ticket-rules.set", "")
+            return checked.model_copy(update={"file": _file(rules_data(rules))})
         return checked
 
 
@@ -119,5 +130,11 @@ def _plain(view: TicketTypeView) -> TicketTypeView:
     return view.model_copy(update={"states": [], "moves": []})
 
 
-def _as_yaml(data: dict[str, Any]) -> str:
-    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
+def _file(data: dict[str, Any]) -> SetUpFile:
+    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
+    return SetUpFile(text=text, version=version_of(text))
+
+
+def _check_version(wished: SetUpFile, present: SetUpFile) -> None:
+    if wished.version and wished.version != present.version:
+        raise FileChangedError(present.model_dump(mode="json"))

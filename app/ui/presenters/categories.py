@@ -1,13 +1,14 @@
 """The tree of categories of knowledge: made, renamed, moved, deleted when empty; by who writes articles.
 
 In:  the categories of the server, what is typed. Out: rows, a form; each change goes to the server by itself,
-so that two people who change different ones lose nothing.
+so that two people who change different ones lose nothing. Of the same one what only one of them changed comes
+together; what both changed is said, and saved once she has seen it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.contracts.colleagues import CallDirectory
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from app.ui.presenters.ports_knowledge import CategoriesCrm
 
 TOP = ""
+CHANGED = "file-changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,10 @@ class CategoryTyped:
     en: str = ""
     parent_id: str = TOP
     experts: tuple[str, ...] = ()
+
+
+def typed_of(view: CategoryView) -> CategoryTyped:
+    return CategoryTyped(view.name.zh, view.name.en, view.parent_id or TOP, tuple(view.experts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,8 @@ class CategoriesPresenter:
         self._there: list[CategoryView] = []
         self._colleagues: tuple[tuple[str, str], ...] = ()
         self._open, self._writing, self._category_id, self._form = False, False, "", 0
-        self._typed = CategoryTyped()
+        self._typed = self._opened = CategoryTyped()
+        self._version = ""
         self._saving, self._trouble = False, ""
 
     def refresh(self) -> None:
@@ -121,8 +128,7 @@ class CategoriesPresenter:
     def choose(self, category_id: str) -> None:
         found = self._one(category_id)
         if found is not None and not self._saving:
-            typed = CategoryTyped(found.name.zh, found.name.en, found.parent_id or TOP, tuple(found.experts))
-            self._begin(category_id, typed)
+            self._begin(category_id, typed_of(found), found.version)
 
     def begin(self) -> None:
         """A new one, beside the chosen one."""
@@ -130,8 +136,9 @@ class CategoriesPresenter:
             beside = self._one(self._category_id)
             self._begin("", CategoryTyped(parent_id=(beside.parent_id or TOP) if beside else TOP))
 
-    def _begin(self, category_id: str, typed: CategoryTyped) -> None:
+    def _begin(self, category_id: str, typed: CategoryTyped, version: str = "") -> None:
         self._writing, self._category_id, self._typed = True, category_id, typed
+        self._opened, self._version = typed, version
         self._form, self._trouble = self._form + 1, ""
         self._show()
 
@@ -143,7 +150,7 @@ class CategoriesPresenter:
     # --- changing ------------------------------------------------------------------------------------
 
     def save(self) -> None:
-        new = self._new(self._typed, None)
+        new = self._new(self._typed, None, self._version)
         if not new.zh:
             self._trouble = self._words("A category needs a name.")
             self._show()
@@ -162,10 +169,8 @@ class CategoriesPresenter:
         beside = self._beside(present)
         place = beside.index(present) + by
         if 0 <= place < len(beside):
-            typed = CategoryTyped(
-                present.name.zh, present.name.en, present.parent_id or TOP, tuple(present.experts)
-            )
-            self._run(self._crm.change_category(present.category_id, self._new(typed, place)), "")
+            new = self._new(typed_of(present), place, present.version)
+            self._run(self._crm.change_category(present.category_id, new), "")
 
     def delete(self) -> None:
         if self._category_id:
@@ -205,12 +210,55 @@ class CategoriesPresenter:
 
     def _failed(self, trouble: Trouble) -> None:
         self._saving, self._trouble = False, sentence(trouble, self._words)
+        if trouble.error_id == CHANGED and trouble.present is not None and self._writing:
+            self._meet(CategoryView.model_validate(trouble.present))
         self._show()
 
-    def _new(self, typed: CategoryTyped, place: int | None) -> NewCategory:
+    def _meet(self, present: CategoryView) -> None:
+        """Somebody else has saved this one. What she did not touch is theirs; what both changed is hers once
+        she saves again."""
+        w, theirs, mine, opened = self._words, typed_of(present), self._typed, self._opened
+        names = {
+            "zh": w("Name, Chinese"), "en": w("Name, English"), "parent_id": w("Stands below"),
+            "experts": w("Experts: questions go to them"),
+        }  # fmt: skip
+        both, taken = list[str](), dict[str, Any]()
+        for name in names:
+            was, his, hers = getattr(opened, name), getattr(theirs, name), getattr(mine, name)
+            if hers == was:
+                taken[name] = his
+            elif his not in (was, hers):
+                both.append(f"{names[name]}: {self._shown(name, his)}")
+        self._there = [present if each.category_id == present.category_id else each for each in self._there]
+        self._told(self._there)
+        self._begin(present.category_id, replace(mine, **taken), present.version)
+        self._opened = theirs
+        self._trouble = w(
+            "Somebody else saved this category meanwhile; theirs is here now beside what you wrote."
+        )
+        if both:
+            changed = w("Both changed – there it says {texts}.", texts=", ".join(both))
+            self._trouble += f" {changed}"
+        self._trouble += " " + w("Look at it and save again.")
+
+    def _shown(self, name: str, value: Any) -> str:
+        if name == "parent_id":
+            above = self._one(str(value))
+            return self._words.label(above.name) if above else self._words("At the top")
+        if name == "experts":
+            known = dict(self._colleagues)
+            return ", ".join(known.get(each, each) for each in value) or "–"
+        return str(value) or "–"
+
+    def _new(self, typed: CategoryTyped, place: int | None, version: str) -> NewCategory:
         zh, en = " ".join(typed.zh.split()), " ".join(typed.en.split())
         return NewCategory.model_construct(
-            zh=zh[:120], en=en[:120], parent_id=typed.parent_id or None, place=place, experts=[*typed.experts]
+            zh=zh[:120],
+            en=en[:120],
+            parent_id=typed.parent_id or None,
+            place=place,
+            experts=[*typed.experts],
+            version=version,
         )
 
     # --- showing -------------------------------------------------------------------------------------

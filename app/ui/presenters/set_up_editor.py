@@ -1,32 +1,33 @@
 """A file of the set-up that is changed in the window: checked by the server, then put in force.
 
 In:  the text as it is typed, what the server says of it. Out: a face with every fault in her language.
-Only what was checked as it stands is put in force; a fault names the line where it most likely lies.
+Only what was checked as it stands is put in force; a fault names the line where it most likely lies. What is
+typed is kept on the disk; what somebody else put in force meanwhile comes into the text beside it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from app.contracts.people import Label
-from app.contracts.ticket_set_up import LARGEST_FILE_CHARS, SetUpFault
+from app.contracts.ticket_set_up import LARGEST_FILE_CHARS, SetUpFault, SetUpFile
 from app.ui.messages import sentence
-from app.ui.presenters.ports import Tasks, Trouble, Words
+from app.ui.presenters.ports import Draft, Drafts, Tasks, Trouble, Words
+from app.ui.presenters.set_up_lines import line_of
+from app.ui.presenters.text_merge import merged
 
-_INDEX = re.compile(r"^(\w+)\[(\d+)\]$")
-_ENTRY = re.compile(r"^(\s*)- ")
-_FROM_ONE = ("make", "late")
+CHANGED = "file-changed"
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the server said. ``said``: what it would bring, in words."""
+    """What the server said. ``said``: what it would bring, in words; ``file``: what is in force now."""
 
     faults: Sequence[SetUpFault]
     said: str = ""
+    file: SetUpFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,13 @@ class EditorView(Protocol):
 class SetUpCalls(Protocol):
     """Of one kind of file."""
 
-    def load(self) -> Coroutine[Any, Any, str]: ...
+    def load(self) -> Coroutine[Any, Any, SetUpFile]: ...
     def check(self, text: str) -> Coroutine[Any, Any, Checked]: ...
-    def put(self, text: str) -> Coroutine[Any, Any, Checked]: ...
+    def put(self, file: SetUpFile) -> Coroutine[Any, Any, Checked]: ...
 
 
 class SetUpEditor:
-    """``put_in_force``: told after it is; ``offline``: whether the server is away."""
+    """``name``: of its drafts. ``put_in_force``: told after it is; ``offline``: the server is away."""
 
     def __init__(
         self,
@@ -75,13 +76,17 @@ class SetUpEditor:
         words: Words,
         tasks: Tasks,
         calls: SetUpCalls,
+        drafts: Drafts,
+        name: str,
         offline: Callable[[], bool],
         put_in_force: Callable[[], None],
     ) -> None:
         self._view, self._words, self._tasks = view, words, tasks
         self._calls, self._offline, self._put_in_force = calls, offline, put_in_force
         self.is_open = False
-        self._text, self._first = "", ""  # as typed, as it came from the server
+        self._drafts, self._name, self._base_name = drafts, f"set-up:{name}", f"set-up:{name}:base"
+        self._text, self._first = "", ""  # as typed, as it was when nothing had been typed
+        self._base = SetUpFile(text="")  # what the server had then
         self._sound: str | None = None  # the text that was checked and is sound
         self._faults: tuple[SetUpFault, ...] = ()
         self._said, self._good, self._busy = "", True, False
@@ -107,11 +112,20 @@ class SetUpEditor:
     def discard(self) -> None:
         """What was typed is given up."""
         self._take(self._first)
+        self._forget()
         self.close()
 
-    def _loaded(self, text: str) -> None:
-        self._first = text
-        self._take(text)
+    def _loaded(self, file: SetUpFile) -> None:
+        """What was being typed when the program ended comes back, and is a change of what it was then."""
+        self._first, self._base = file.text, file
+        kept, base = self._drafts.load(self._name), self._drafts.load(self._base_name)
+        if kept is None or base is None:
+            self._take(file.text)
+            return
+        if base.outcome != file.version:
+            self._base = SetUpFile(text=base.note, version=base.outcome)
+        self._take(kept.note)
+        self._say(self._words("What you were writing is back. It has not been put in force."), good=True)
 
     def _take(self, text: str) -> None:
         self._text, self._sound, self._faults = text, None, ()
@@ -119,9 +133,22 @@ class SetUpEditor:
         self._view.show_text(text)
         self.show()
 
+    def _keep(self) -> None:
+        if not self.changed:
+            self._forget()
+            return
+        if self._drafts.load(self._base_name) is None:
+            self._drafts.save(self._base_name, Draft(outcome=self._base.version, note=self._base.text))
+        self._drafts.save(self._name, Draft(note=self._text))
+
+    def _forget(self) -> None:
+        self._drafts.forget(self._name)
+        self._drafts.forget(self._base_name)
+
     def type(self, text: str) -> None:
         if text != self._text:
             self._text = text
+            self._keep()
             if not self._busy:
                 self._said = ""
             self.show()
@@ -129,10 +156,10 @@ class SetUpEditor:
     def read_file(self, text: str) -> None:
         """From a file of this computer; it is checked at once."""
         if len(text) > LARGEST_FILE_CHARS:
-            self._said, self._good = self._words("This file is too large to be one of these."), False
-            self.show()
+            self._say(self._words("This file is too large to be one of these."), good=False)
             return
         self._take(text)
+        self._keep()
         self.check()
 
     def check(self) -> None:
@@ -149,7 +176,8 @@ class SetUpEditor:
             return
         text = self._text
         self._begin(self._words("Saving…"))
-        self._tasks.run("put-set-up", self._calls.put(text), lambda c: self._put(text, c), self._failed)
+        wish = SetUpFile.model_construct(text=text, version=self._base.version)
+        self._tasks.run("put-set-up", self._calls.put(wish), lambda c: self._put(text, c), self._not_put)
 
     def _checked(self, text: str, checked: Checked) -> None:
         w = self._words
@@ -165,23 +193,46 @@ class SetUpEditor:
             self._checked(text, checked)
             return
         self._busy, self._faults, self._sound, self._good = False, (), None, True
-        self._first = text
+        self._first, self._base = text, checked.file or SetUpFile(text=text)
+        self._forget()
+        self._keep()
         self._said = self._words("In force from now on.")
         self.show()
         self._put_in_force()
+
+    def _not_put(self, trouble: Trouble) -> None:
+        if trouble.error_id != CHANGED or trouble.present is None:
+            self._failed(trouble)
+            return
+        w = self._words
+        present = SetUpFile.model_validate(trouble.present)
+        both = merged(self._base.text, self._text, present.text, w("Changed meanwhile by somebody else:"))
+        self._first, self._base = present.text, present
+        self._forget()
+        self._take(both.text)
+        self._keep()
+        said = w("Somebody else changed this meanwhile; it stands in the text beside what you wrote.")
+        if both.clashes:
+            said += " " + w(
+                "Places that both changed: {count}. Theirs stand above yours as comments.", count=both.clashes
+            )
+        self._say(f"{said} " + w("Look at it, let it be checked, then put it in force."), good=False)
 
     def _begin(self, said: str) -> None:
         self._busy, self._said, self._good = True, said, True
         self.show()
 
     def _failed(self, trouble: Trouble) -> None:
-        self._busy, self._good, self._said = False, False, sentence(trouble, self._words)
+        self._busy = False
+        self._say(sentence(trouble, self._words), good=False)
+
+    def _say(self, said: str, good: bool) -> None:
+        self._said, self._good = said, good
         self.show()
 
     def _says_offline(self) -> bool:
         if self._offline():
-            self._said, self._good = self._words("Not without the server: nothing has been changed."), False
-            self.show()
+            self._say(self._words("Not without the server: nothing has been changed."), good=False)
             return True
         return False
 
@@ -212,42 +263,3 @@ class SetUpEditor:
 
 def _label(fault: SetUpFault) -> Label:
     return Label(code=fault.place, zh=fault.zh, en=fault.en)
-
-
-def line_of(text: str, place: str) -> int:
-    """Where a fault most likely lies: the names of its place are looked for one after the other."""
-    lines, at = text.splitlines(), -1
-    for part in place.split(".") if place else ():
-        name, number = _name_and_number(part)
-        if name:
-            hit = _line_with(lines, name, at)
-            if hit is None:
-                break
-            at = hit
-        if number is not None:
-            at = _entry(lines, at, number)
-    return at
-
-
-def _name_and_number(part: str) -> tuple[str, int | None]:
-    """ "moves[3]", "0" and "title": rules are counted from 1, all else from 0."""
-    if part.isdecimal():
-        return "", int(part)
-    found = _INDEX.match(part)
-    if found is None:
-        return part, None
-    return found[1], int(found[2]) - (found[1] in _FROM_ONE)
-
-
-def _line_with(lines: list[str], name: str, after: int) -> int | None:
-    quoted = re.escape(name)
-    wanted = re.compile(rf"(^|[\s{{,-])({quoted}\s*:|(code|id|from)\s*:\s*{quoted}\b)")
-    return next((n for n in range(max(after, 0), len(lines)) if wanted.search(lines[n])), None)
-
-
-def _entry(lines: list[str], after: int, number: int) -> int:
-    """Of the list that begins below."""
-    entries = [(n, _ENTRY.match(lines[n])) for n in range(after + 1, len(lines))]
-    found = [(n, len(match[1])) for n, match in entries if match is not None]
-    same = [n for n, indent in found if indent == found[0][1]]
-    return same[min(max(number, 0), len(same) - 1)] if same else after

@@ -9,11 +9,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.contracts.ticket_set_up import MakeRuleView, RulesChecked, TicketRulesFile, TicketRulesView
+from app.contracts.ticket_set_up import (
+    MakeRuleView,
+    RulesChecked,
+    SetUpFile,
+    TicketRulesFile,
+    TicketRulesView,
+)
 from app.ui.messages import sentence
 from app.ui.presenters.desk import Desk, ServerLine
 from app.ui.presenters.pages import ListState
-from app.ui.presenters.ports import Tasks, Trouble, Words
+from app.ui.presenters.ports import Drafts, Tasks, Trouble, Words
 from app.ui.presenters.set_up_editor import Checked, EditorView, SetUpEditor
 from app.ui.presenters.store import DeskStore
 from app.ui.presenters.ticket_face import priority_word
@@ -22,7 +28,7 @@ from app.ui.presenters.ticket_face import priority_word
 class RulesCrm(Protocol):
     async def ticket_rules(self) -> TicketRulesFile: ...
     async def check_ticket_rules(self, text: str) -> RulesChecked: ...
-    async def put_ticket_rules(self, text: str) -> RulesChecked: ...
+    async def put_ticket_rules(self, file: SetUpFile) -> RulesChecked: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +62,26 @@ class _Calls:
     def __init__(self, crm: RulesCrm, words: Words) -> None:
         self._crm, self._words = crm, words
 
-    async def load(self) -> str:
-        return (await self._crm.ticket_rules()).text
+    async def load(self) -> SetUpFile:
+        rules = await self._crm.ticket_rules()
+        return SetUpFile(text=rules.text, version=rules.version)
 
     async def check(self, text: str) -> Checked:
         return self._checked(await self._crm.check_ticket_rules(text))
 
-    async def put(self, text: str) -> Checked:
-        return self._checked(await self._crm.put_ticket_rules(text))
+    async def put(self, file: SetUpFile) -> Checked:
+        return self._checked(await self._crm.put_ticket_rules(file))
 
     def _checked(self, checked: RulesChecked) -> Checked:
         w, rules = self._words, checked.rules
         if rules is None:
-            return Checked(checked.faults)
+            return Checked(checked.faults, "", checked.file)
         said = w(
             "Sound. {make} rules for new tickets, {late} steps for late ones.",
             make=len(rules.make),
             late=len(rules.late),
         )
-        return Checked(checked.faults, said)
+        return Checked(checked.faults, said, checked.file)
 
 
 class RulesPresenter:
@@ -87,6 +94,7 @@ class RulesPresenter:
         words: Words,
         tasks: Tasks,
         crm: RulesCrm,
+        drafts: Drafts,
         named: Callable[[str, str], str],
     ) -> None:
         self._view, self._store, self._words = view, store, words
@@ -94,7 +102,9 @@ class RulesPresenter:
         self._rules: TicketRulesView | None = None
         self._trouble: Trouble | None = None
         self._shown: RulesFace | None = None
-        self.editor = SetUpEditor(view, words, tasks, _Calls(crm, words), self._away, self.load)
+        self.editor = SetUpEditor(
+            view, words, tasks, _Calls(crm, words), drafts, "ticket-rules", self._away, self.load
+        )
         store.listen(self._desk_changed)
 
     def page_shown(self, shown: bool) -> None:

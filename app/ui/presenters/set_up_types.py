@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.contracts.fields import FieldDefinition
-from app.contracts.ticket_set_up import TypesChecked
+from app.contracts.ticket_set_up import SetUpFile, TypesChecked
 from app.contracts.tickets import StateKind, TicketMove, TicketTypeView
 from app.ui.messages import sentence
 from app.ui.presenters.agent import Tone
 from app.ui.presenters.desk import Desk, ServerLine
 from app.ui.presenters.pages import ListState
-from app.ui.presenters.ports import Tasks, Trouble, Words
+from app.ui.presenters.ports import Drafts, Tasks, Trouble, Words
 from app.ui.presenters.set_up_editor import Checked, EditorView, SetUpEditor
 from app.ui.presenters.store import DeskStore
 from app.ui.presenters.ticket_face import KIND_TONES, priority_word, time_left
@@ -24,9 +24,9 @@ from app.ui.presenters.ticket_face import KIND_TONES, priority_word, time_left
 
 class TypesCrm(Protocol):
     async def ticket_types(self) -> list[TicketTypeView]: ...
-    async def ticket_types_file(self) -> str: ...
+    async def ticket_types_file(self) -> SetUpFile: ...
     async def check_ticket_types(self, text: str) -> TypesChecked: ...
-    async def put_ticket_types(self, text: str) -> TypesChecked: ...
+    async def put_ticket_types(self, file: SetUpFile) -> TypesChecked: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +88,14 @@ class _Calls:
     def __init__(self, crm: TypesCrm, words: Words) -> None:
         self._crm, self._words = crm, words
 
-    async def load(self) -> str:
+    async def load(self) -> SetUpFile:
         return await self._crm.ticket_types_file()
 
     async def check(self, text: str) -> Checked:
         return self._checked(await self._crm.check_ticket_types(text))
 
-    async def put(self, text: str) -> Checked:
-        return self._checked(await self._crm.put_ticket_types(text))
+    async def put(self, file: SetUpFile) -> Checked:
+        return self._checked(await self._crm.put_ticket_types(file))
 
     def _checked(self, checked: TypesChecked) -> Checked:
         w = self._words
@@ -111,7 +111,9 @@ class _Calls:
             w("{count} views", count=checked.views) if checked.views else "",
         ]
         brings = "; ".join(part for part in parts if part)
-        return Checked(checked.faults, w("Sound. {brings}", brings=brings or w("Nothing is different.")))
+        return Checked(
+            checked.faults, w("Sound. {brings}", brings=brings or w("Nothing is different.")), checked.file
+        )
 
 
 class TypesPresenter:
@@ -124,6 +126,7 @@ class TypesPresenter:
         words: Words,
         tasks: Tasks,
         crm: TypesCrm,
+        drafts: Drafts,
         changed: Callable[[], None],
     ) -> None:
         self._view, self._store, self._words = view, store, words
@@ -132,7 +135,9 @@ class TypesPresenter:
         self._chosen = ""
         self._trouble: Trouble | None = None
         self._shown: TypesFace | None = None
-        self.editor = SetUpEditor(view, words, tasks, _Calls(crm, words), self._away, self._in_force)
+        self.editor = SetUpEditor(
+            view, words, tasks, _Calls(crm, words), drafts, "ticket-types", self._away, self._in_force
+        )
         store.listen(self._desk_changed)
 
     def page_shown(self, shown: bool) -> None:

@@ -155,6 +155,7 @@ class ManageRoom:
             house.words,
             house.tasks,
             bench.client,
+            bench.drafts,
             self._types_changed,
         )
         view.chosen.connect(made.choose)
@@ -172,7 +173,13 @@ class ManageRoom:
         bench, house = self._bench, self._bench.house
         view = RulesPage(house.look)
         made = self.rules = RulesPresenter(
-            Rules(bench.window, view), bench.store, house.words, house.tasks, bench.client, self._named
+            Rules(bench.window, view),
+            bench.store,
+            house.words,
+            house.tasks,
+            bench.client,
+            bench.drafts,
+            self._named,
         )
         view.reload.connect(made.load)
         view.edit.connect(made.editor.open)
