@@ -19,9 +19,9 @@ from tests.integration.test_media_prompts import write_opus
 class Store:
     """A store whose news can be waited for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, calm_s: float = 0.0) -> None:
         self._news = threading.Event()
-        self.store = PromptStore((folder,), self._news.set)
+        self.store = PromptStore((folder,), self._news.set, calm_s)
 
     def payloads(self, name: str, codec: str, loop: bool = False) -> list[bytes]:
         key = self.store.find(name, codec, loop)
@@ -52,11 +52,21 @@ def test_what_lies_there_at_the_start_needs_no_waiting(tmp_path: Path) -> None:
     write_opus(tmp_path / "prompts/zh/welcome.opus", 600, 0.5)
     write_opus(tmp_path / "music/calm.opus", 500, 0.7)
     store = Store(tmp_path)
-    for codec in ("PCMA", "PCMU"):
-        store.ready("zh/welcome", codec)
+    store.ready("zh/welcome", "PCMA")
+    store.ready("music/calm", "PCMA", loop=True)
+    for codec in ("PCMU", "G722"):  # once a codec is spoken, the rest is prepared in it as well
+        store.payloads("zh/welcome", codec)
         store.ready("music/calm", codec, loop=True)
-    store.payloads("zh/welcome", "G722")  # once a codec is spoken, the rest is prepared in it as well
-    store.ready("music/calm", "G722", loop=True)
+    store.close()
+
+
+def test_a_caller_right_after_the_start_waits_for_his_own_prompt_only(tmp_path: Path) -> None:
+    for number in range(20):
+        write_opus(tmp_path / f"prompts/zh/long-{number}.opus", 600, 0.5)
+    write_opus(tmp_path / "prompts/zh/welcome.opus", 600, 0.1)
+    store = Store(tmp_path, calm_s=60.0)
+    store.payloads("zh/welcome", "PCMA")
+    assert list(store.store._ready) == [store.store.find("zh/welcome", "PCMA")]
     store.close()
 
 

@@ -1,7 +1,8 @@
 """Prompts and music: found by name, decoded and evened once for each file, encoded once for each codec.
 
-Loading runs in a thread of its own (the clock goes on). What is shipped or was put in place before the
-start is loaded then already, so that the first caller does not wait for it.
+Loading runs in a thread of its own (the clock goes on) and takes a few hundredths of a second for a sentence.
+A few seconds after the start, when the machine has nothing more urgent to do, what is shipped or was put in
+place is loaded without being asked for, so that hardly a caller waits for it.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import contextlib
 import itertools
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from queue import PriorityQueue
+from queue import Empty, PriorityQueue
 
 import numpy as np
 
@@ -27,7 +29,8 @@ _KEPT_SAMPLES = 32 << 20  # of decoded files: half an hour, 64 MB
 _READY_FILES = 64  # loaded before anybody asks
 _READY_BYTES = 8 << 20
 _MUSIC = "music"
-_LAWS = ("PCMA", "PCMU")  # encoding these costs next to nothing; others are prepared once they are spoken
+_FIRST = "PCMA"  # what the lines of most countries speak; others are prepared once they are spoken
+CALM_S = 4.0  # after the start, or after the first word in a codec; everything takes some 2 s of a core
 _FRAME = 320
 _SEAM = 160  # samples at 16 kHz over which the end of a loop leads to its beginning
 _LEAD = 8000
@@ -43,16 +46,20 @@ class PromptKey:
 
 
 class PromptStore:
-    """Used by the loop's thread, except for ``_work`` and what it calls."""
+    """Used by the loop's thread, except for ``_work`` and what it calls.
 
-    def __init__(self, dirs: tuple[Path, ...], wake: Callable[[], None]) -> None:
+    ``calm_s``: how long after the start, and after a codec was first spoken, its prompts are prepared.
+    """
+
+    def __init__(self, dirs: tuple[Path, ...], wake: Callable[[], None], calm_s: float = CALM_S) -> None:
         self._dirs = dirs
         self._wake = wake
         self._count = itertools.count()
         self._wanted: PriorityQueue[tuple[int, int, PromptKey | None]] = PriorityQueue()
         self._ready: dict[PromptKey, list[bytes] | str] = {}  # payloads, or what is wrong
         self._asked: set[PromptKey] = set()
-        self._prepared: set[str] = set()  # codecs
+        self._calm_s = calm_s
+        self._due_s = {_FIRST: time.monotonic() + calm_s}  # when a codec is prepared; stays when it was
         self._decoded: dict[tuple[Path, int], Samples] = {}
         self._thread = threading.Thread(target=self._work, name="prompts", daemon=True)
         self._thread.start()
@@ -83,14 +90,24 @@ class PromptStore:
     # --- the thread -------------------------------------------------------------------------------
 
     def _work(self) -> None:
-        for codec in _LAWS:
-            self._prepare(codec)
-        while (key := self._wanted.get()[2]) is not None:
+        prepared: set[str] = set()
+        while True:
+            now_s = time.monotonic()
+            waiting = {codec: due_s for codec, due_s in self._due_s.items() if codec not in prepared}
+            for codec in [codec for codec, due_s in waiting.items() if due_s <= now_s]:
+                prepared.add(codec)
+                del waiting[codec]
+                self._prepare(codec)
+            try:
+                key = self._wanted.get(timeout=min(waiting.values()) - now_s if waiting else None)[2]
+            except Empty:
+                continue
+            if key is None:
+                return
             if key not in self._ready:
                 self._load(key)
                 self._wake()
-            if key.codec not in self._prepared:
-                self._prepare(key.codec)
+            self._due_s.setdefault(key.codec, time.monotonic() + self._calm_s)
 
     def _load(self, key: PromptKey) -> None:
         try:
@@ -116,7 +133,6 @@ class PromptStore:
 
     def _prepare(self, codec: str) -> None:
         """Load everything in this codec, when nothing else is to be done."""
-        self._prepared.add(codec)
         left = _READY_BYTES
         for path, size, mtime_ns in itertools.islice(self._files(), _READY_FILES):
             left -= size
