@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -19,9 +20,11 @@ from app.ui.presenters.tickets_board import BoardFace
 from app.ui.presenters.tickets_list import TicketsFace
 from app.ui.views.main_window import MainWindow
 from app.ui.views.notice_bell import NoticeBell
-from app.ui.views.tickets_page import TicketsPage
 
-Page = Callable[[], TicketsPage | None]
+if TYPE_CHECKING:
+    from app.ui.views.tickets_page import TicketsPage
+
+Page = Callable[[], "TicketsPage | None"]
 
 
 class OnPage(Bound):

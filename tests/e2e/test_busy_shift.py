@@ -21,7 +21,7 @@ REMEMBERED = {  # of the last calls; how many: SENT_REMEMBERED, Metrics.KEPT
 pytestmark = pytest.mark.e2e
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 def test_nothing_holds_the_window_up_nor_is_left_of_an_ended_call(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     shift = busy_shift(calls=6, more=6)
