@@ -524,6 +524,10 @@
       <translation>Both belong to the same matter</translation>
     </message>
     <message>
+      <source>Both changed – there it says {texts}.</source>
+      <translation>Both changed – there it says {texts}.</translation>
+    </message>
+    <message>
       <source>Both of you hear badly.</source>
       <translation>Both of you hear badly.</translation>
     </message>
@@ -794,6 +798,10 @@
     <message>
       <source>Changed</source>
       <translation>Changed</translation>
+    </message>
+    <message>
+      <source>Changed meanwhile by somebody else:</source>
+      <translation>Changed meanwhile by somebody else:</translation>
     </message>
     <message>
       <source>Channels</source>
@@ -2152,6 +2160,14 @@
       <translation>Look at it</translation>
     </message>
     <message>
+      <source>Look at it and save again.</source>
+      <translation>Look at it and save again.</translation>
+    </message>
+    <message>
+      <source>Look at it, let it be checked, then put it in force.</source>
+      <translation>Look at it, let it be checked, then put it in force.</translation>
+    </message>
+    <message>
       <source>Look up</source>
       <translation>Look up</translation>
     </message>
@@ -3192,6 +3208,10 @@
       <translation>Place</translation>
     </message>
     <message>
+      <source>Places that both changed: {count}. Theirs stand above yours as comments.</source>
+      <translation>Places that both changed: {count}. Theirs stand above yours as comments.</translation>
+    </message>
+    <message>
       <source>Play</source>
       <translation>Play</translation>
     </message>
@@ -3996,8 +4016,20 @@
       <translation>Somebody else changed this file meanwhile. Choose, then save again; nothing is lost.</translation>
     </message>
     <message>
+      <source>Somebody else changed this meanwhile. What you typed is kept: look, then save again.</source>
+      <translation>Somebody else changed this meanwhile. What you typed is kept: look, then save again.</translation>
+    </message>
+    <message>
+      <source>Somebody else changed this meanwhile; it stands in the text beside what you wrote.</source>
+      <translation>Somebody else changed this meanwhile; it stands in the text beside what you wrote.</translation>
+    </message>
+    <message>
       <source>Somebody else saved meanwhile. Whose text counts?</source>
       <translation>Somebody else saved meanwhile. Whose text counts?</translation>
+    </message>
+    <message>
+      <source>Somebody else saved this category meanwhile; theirs is here now beside what you wrote.</source>
+      <translation>Somebody else saved this category meanwhile; theirs is here now beside what you wrote.</translation>
     </message>
     <message>
       <source>Somebody has just changed this ticket. Look at it and do it once more.</source>
@@ -5456,6 +5488,14 @@
       <translation>What you had typed before is still here, not saved yet.</translation>
     </message>
     <message>
+      <source>What you were writing is back. It has not been put in force.</source>
+      <translation>What you were writing is back. It has not been put in force.</translation>
+    </message>
+    <message>
+      <source>What you were writing is back. It has not been saved yet.</source>
+      <translation>What you were writing is back. It has not been saved yet.</translation>
+    </message>
+    <message>
       <source>When a promise is missed, these are told</source>
       <translation>When a promise is missed, these are told</translation>
     </message>
@@ -5636,8 +5676,8 @@
       <translation>You are not taking calls</translation>
     </message>
     <message>
-      <source>You are on the phone. Finish this call first, or consult from within it.</source>
-      <translation>You are on the phone. Finish this call first, or consult from within it.</translation>
+      <source>You are on the phone. Put this call on hold first, or consult from within it.</source>
+      <translation>You are on the phone. Put this call on hold first, or consult from within it.</translation>
     </message>
     <message>
       <source>You are on the phone. Your customer hears music while you call:</source>
@@ -5654,6 +5694,10 @@
     <message>
       <source>You have asked for nothing. Ask from a masked field of a customer's file.</source>
       <translation>You have asked for nothing. Ask from a masked field of a customer's file.</translation>
+    </message>
+    <message>
+      <source>You have three calls already. Finish one of them first.</source>
+      <translation>You have three calls already. Finish one of them first.</translation>
     </message>
     <message>
       <source>You hear</source>
@@ -5794,6 +5838,10 @@
     <message>
       <source>and {count} more rows</source>
       <translation>and {count} more rows</translation>
+    </message>
+    <message>
+      <source>arrived</source>
+      <translation>arrived</translation>
     </message>
     <message>
       <source>as the type says</source>

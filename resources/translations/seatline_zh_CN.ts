@@ -524,6 +524,10 @@
       <translation>两张工单是同一件事</translation>
     </message>
     <message>
+      <source>Both changed – there it says {texts}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Both of you hear badly.</source>
       <translation>双方都听不清。</translation>
     </message>
@@ -794,6 +798,10 @@
     <message>
       <source>Changed</source>
       <translation>修改</translation>
+    </message>
+    <message>
+      <source>Changed meanwhile by somebody else:</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Channels</source>
@@ -2152,6 +2160,14 @@
       <translation>查看</translation>
     </message>
     <message>
+      <source>Look at it and save again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Look at it, let it be checked, then put it in force.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Look up</source>
       <translation>查阅</translation>
     </message>
@@ -3192,6 +3208,10 @@
       <translation>地区</translation>
     </message>
     <message>
+      <source>Places that both changed: {count}. Theirs stand above yours as comments.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Play</source>
       <translation>播放</translation>
     </message>
@@ -3996,8 +4016,20 @@
       <translation>同事刚刚也修改了这份档案。请选择以哪个为准后再保存，内容不会丢失。</translation>
     </message>
     <message>
+      <source>Somebody else changed this meanwhile. What you typed is kept: look, then save again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Somebody else changed this meanwhile; it stands in the text beside what you wrote.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Somebody else saved meanwhile. Whose text counts?</source>
       <translation>有人同时修改了以下内容，请选择以谁的为准：</translation>
+    </message>
+    <message>
+      <source>Somebody else saved this category meanwhile; theirs is here now beside what you wrote.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Somebody has just changed this ticket. Look at it and do it once more.</source>
@@ -5456,6 +5488,14 @@
       <translation>上次未保存的内容已恢复，尚未保存。</translation>
     </message>
     <message>
+      <source>What you were writing is back. It has not been put in force.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What you were writing is back. It has not been saved yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>When a promise is missed, these are told</source>
       <translation>超时升级通知</translation>
     </message>
@@ -5636,8 +5676,8 @@
       <translation>您现在不接听来电</translation>
     </message>
     <message>
-      <source>You are on the phone. Finish this call first, or consult from within it.</source>
-      <translation>您正在通话。请先结束当前通话，或在通话中咨询转接。</translation>
+      <source>You are on the phone. Put this call on hold first, or consult from within it.</source>
+      <translation>正在通话中。请先保持这通电话，或在通话里发起咨询。</translation>
     </message>
     <message>
       <source>You are on the phone. Your customer hears music while you call:</source>
@@ -5654,6 +5694,10 @@
     <message>
       <source>You have asked for nothing. Ask from a masked field of a customer's file.</source>
       <translation>您还没有提交过申请。可在客户档案中点击“申请查看”。</translation>
+    </message>
+    <message>
+      <source>You have three calls already. Finish one of them first.</source>
+      <translation>已有三通电话。请先结束其中一通。</translation>
     </message>
     <message>
       <source>You hear</source>
@@ -5794,6 +5838,10 @@
     <message>
       <source>and {count} more rows</source>
       <translation>另有 {count} 行</translation>
+    </message>
+    <message>
+      <source>arrived</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>as the type says</source>
