@@ -76,9 +76,9 @@ class Reader(Bound):
     def copy(self, text: str) -> None:
         QApplication.clipboard().setText(text)
 
-    def ask_for_question(self, about: str) -> None:
+    def ask_for_question(self, about: str, kept: str) -> None:
         if (view := self._view()) is not None:
-            view.question.open(about)
+            view.question.open(about, kept)
 
     def close_question(self) -> None:
         if (view := self._view()) is not None:

@@ -67,7 +67,9 @@ SENTENCES: dict[str, str] = {
     "set-up-changed": marked(
         "Somebody else changed the customers' form meanwhile. What you typed is kept: look, then save again."
     ),
-    "file-changed": marked("Somebody else changed this meanwhile. What you typed is kept: look, then save again."),
+    "file-changed": marked(
+        "Somebody else changed this meanwhile. What you typed is kept: look, then save again."
+    ),
     "too-many-looks": marked("Too much private data was looked at in this hour. Ask your supervisor."),
     "access-decided": marked("This request was decided or taken back already. Load the list again."),
     "article-changed": marked(

@@ -43,14 +43,24 @@ class HeldTasks(f.FakeTasks):
 
 
 class Room:
-    def __init__(self, rights: tuple[str, ...] = ()) -> None:
+    def __init__(self, rights: tuple[str, ...] = (), drafts: f.FakeDrafts | None = None) -> None:
+        self.drafts = drafts or f.FakeDrafts()
         self.clock, self.crm, self.tasks = f.FakeClock(), k.KnowledgeCrm(), HeldTasks()
         self.store, words = f.store(self.clock), f.FakeWords()
         self.hits_view, self.view, self.shelf_view, self.form = (f.FakeView() for _ in range(4))
         variables = Variables(self.store, words, self.clock, "王芳", "晨光", lambda: f.file_of(f.liming()))
         self.changed = 0
         self.article = ArticlePresenter(
-            self.view, self.store, words, self.tasks, self.clock, self.crm, variables, rights, self._changed
+            self.view,
+            self.store,
+            words,
+            self.tasks,
+            self.clock,
+            self.crm,
+            variables,
+            rights,
+            self.drafts,
+            self._changed,
         )
         self.search = KnowledgeSearch(
             self.hits_view, self.store, words, self.tasks, self.crm, self.article.open, follows_call=True
@@ -62,6 +72,7 @@ class Room:
             self.clock,
             self.crm,
             rights,
+            self.drafts,
             self.article.open,
             lambda _: None,
         )
@@ -71,6 +82,7 @@ class Room:
             words,
             self.tasks,
             self.crm,
+            self.drafts,
             lambda: self.shelf.categories,
             (("sales", "Sales"),),
             self.saved.append,

@@ -52,7 +52,7 @@ class FakePlayer:
 class Room:
     def __init__(self, leads: bool = False) -> None:
         self.clock, self.crm, self.view = f.FakeClock(), t.ToolsCrm(), f.FakeView()
-        self.form, self.clip_view = f.FakeView(), f.FakeView()
+        self.form, self.clip_view, self.drafts = f.FakeView(), f.FakeView(), f.FakeDrafts()
         self.store, words, tasks = f.store(self.clock), f.FakeWords(), f.FakeTasks()
         variables = Variables(self.store, words, self.clock, "王芳", "晨光", lambda: None)
         self.replies = RepliesPresenter(self.view, self.store, words, tasks, self.crm, variables, leads)
@@ -61,7 +61,7 @@ class Room:
             self.clip_view, words, tasks, self.crm, self.recorder, self.player, self.replies
         )
         self.editor = ReplyEditor(
-            self.form, words, tasks, self.crm, self.replies, leads, "zh", self.clip.open
+            self.form, words, tasks, self.crm, self.drafts, self.replies, leads, "zh", self.clip.open
         )
         self.crm.all_replies = [
             t.reply("a", "a", scope="own", position=0),

@@ -27,7 +27,9 @@ class Room:
         self.file: CustomerFile | None = f.file_of(f.liming())
         variables = Variables(self.store, words, self.clock, "王芳", "晨光", lambda: self.file)
         self.replies = RepliesPresenter(self.view, self.store, words, tasks, self.crm, variables, leads=False)
-        self.editor = ReplyEditor(self.form, words, tasks, self.crm, self.replies, False, "zh")
+        self.editor = ReplyEditor(
+            self.form, words, tasks, self.crm, f.FakeDrafts(), self.replies, False, "zh"
+        )
         rules = DeskRules(f.OUTCOMES, t.RULES)
         self.script = ScriptPresenter(self.script_view, self.store, words, rules, variables)
         self.crm.all_replies = [

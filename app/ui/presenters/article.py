@@ -17,7 +17,7 @@ from app.ui.presenters.desk import Desk
 from app.ui.presenters.format import when
 from app.ui.presenters.knowledge_search import kind_word
 from app.ui.presenters.pages import ListState
-from app.ui.presenters.ports import Clock, Tasks, Trouble, Words
+from app.ui.presenters.ports import Clock, Draft, Drafts, Tasks, Trouble, Words
 from app.ui.presenters.store import DeskStore
 from app.ui.presenters.variables import Variables
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.ui.presenters.ports_knowledge import ArticleCrm
 
 NEWEST = 0
+QUESTION = "question"  # of its draft
 SHORTEST_QUESTION = 3
 MOST_FILE_BYTES = 20 * 1024 * 1024
 Step = Literal["submit", "approve", "return", "withdraw", "restore"]
@@ -62,7 +63,7 @@ class ArticleReader(Protocol):
     def show_article(self, face: ArticleFace) -> None: ...
     def show_article_state(self, state: ListState, text: str) -> None: ...
     def copy(self, text: str) -> None: ...
-    def ask_for_question(self, about: str) -> None: ...
+    def ask_for_question(self, about: str, kept: str) -> None: ...
     def close_question(self) -> None: ...
     def offer_file(self, name: str, content: bytes) -> None: ...
     def say(self, text: str) -> None: ...
@@ -81,10 +82,11 @@ class ArticlePresenter:
         crm: ArticleCrm,
         variables: Variables,
         rights: tuple[str, ...],
+        drafts: Drafts,
         changed: Callable[[], None],
     ) -> None:
         self._view, self._store, self._words, self._tasks = view, store, words, tasks
-        self._clock, self._crm, self._changed = clock, crm, changed
+        self._clock, self._crm, self._drafts, self._changed = clock, crm, drafts, changed
         self._say = ArticleSay(store, words, tasks, crm, variables, view.say, self._show)
         self._writes = "knowledge.write" in rights
         self._approves = "knowledge.approve" in rights
@@ -174,7 +176,16 @@ class ArticlePresenter:
             self._tasks.run("vote", work, self.show, self._failed)
 
     def ask(self) -> None:
-        self._view.ask_for_question(self.article.title if self.article else "")
+        """What was being asked when the program ended comes back."""
+        kept = self._drafts.load(QUESTION)
+        self._view.ask_for_question(self.article.title if self.article else "", kept.note if kept else "")
+
+    def type_question(self, text: str) -> None:
+        """Every key; "" where it is given up."""
+        if text.strip():
+            self._drafts.save(QUESTION, Draft(note=text))
+        else:
+            self._drafts.forget(QUESTION)
 
     def ask_expert(self, text: str) -> None:
         if len(text.strip()) < SHORTEST_QUESTION:
@@ -189,6 +200,7 @@ class ArticlePresenter:
         self._tasks.run("ask-expert", self._crm.ask_expert(new), self._was_asked, self._failed)
 
     def _was_asked(self, _: object) -> None:
+        self._drafts.forget(QUESTION)
         self._view.close_question()
         self._view.say(self._words("Your question is with the expert; the answer comes as a notice."))
         self._changed()

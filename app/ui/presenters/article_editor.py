@@ -1,7 +1,8 @@
 """Writing an article: a new one, or a new draft of one; what somebody else changed meanwhile beside it.
 
-In:  what was typed. Out: a draft on the server, handed in where wished. Nothing typed is lost: on trouble it
-stays where it is, and on a conflict each field says whose text it takes.
+In:  what was typed. Out: a draft on the server, handed in where wished. Nothing typed is lost: it is kept on
+the disk with every key, on trouble it stays where it is, and on a conflict each field says whose text it
+takes.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from app.ui.presenters.article_fields import (
     shown_value,
     wire,
 )
-from app.ui.presenters.ports import Tasks, Trouble, Words
+from app.ui.presenters.form_draft import FormDraft
+from app.ui.presenters.ports import Drafts, Tasks, Trouble, Words
 
 if TYPE_CHECKING:
     from app.ui.presenters.ports_knowledge import EditorCrm
@@ -30,6 +32,15 @@ if TYPE_CHECKING:
 Whose = Literal["mine", "theirs"]
 CHANGED = "article-changed"
 NEWEST = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """As it is kept on the disk. ``opened``: what the form began with, of the version ``base``."""
+
+    fields: ArticleFields
+    opened: ArticleFields
+    base: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +81,13 @@ class ArticleEditor:
         words: Words,
         tasks: Tasks,
         crm: EditorCrm,
+        drafts: Drafts,
         categories: Callable[[], list[CategoryView]],
         queues: tuple[tuple[str, str], ...],
         saved: Callable[[ArticleView], None],
     ) -> None:
         self._view, self._words, self._tasks, self._crm = view, words, tasks, crm
+        self._draft = FormDraft(drafts, Written)
         self._categories, self._queues, self._saved_here = categories, queues, saved
         self._open, self._saving, self._trouble = False, False, ""
         self._article_id, self._base = "", 0
@@ -106,6 +119,7 @@ class ArticleEditor:
         """An earlier version, to be looked over and saved on top of the newest one."""
         fields = fields_of(old.model_dump(mode="json"))
         note = self._words("Version {number} again", number=old.version)
+        self._draft.forget(_name(old.article_id))
         self._begin(old.article_id, newest, replace(fields, note=note))
         self._opened = ArticleFields()  # all of it counts as changed, should somebody else save meanwhile
 
@@ -113,13 +127,28 @@ class ArticleEditor:
         self._view.say(sentence(trouble, self._words))
 
     def _begin(self, article_id: str, base: int, fields: ArticleFields) -> None:
+        """What was being written when the program ended comes back."""
         self._open, self._saving, self._trouble = True, False, ""
         self._article_id, self._base = article_id, base
         self._present, self._clashes, self._opened = None, (), fields
+        kept = self._draft.kept(_name(article_id))
+        if kept is not None and kept.fields != fields:
+            self._base, self._opened, fields = kept.base, kept.opened, kept.fields
+            self._view.say(self._words("What you were writing is back. It has not been saved yet."))
         self._view.open_form(fields)
         self._show()
 
+    def type(self, fields: ArticleFields) -> None:
+        """Every key of the form."""
+        if self._open and not self._saving:
+            self._draft.keep(_name(self._article_id), Written(fields, self._opened, self._base))
+
     def cancel(self) -> None:
+        """Without saving; what was typed is forgotten."""
+        self._draft.forget(_name(self._article_id))
+        self._close()
+
+    def _close(self) -> None:
         self._open = False
         self._view.close_form()
 
@@ -158,6 +187,7 @@ class ArticleEditor:
         return ""
 
     def _saved(self, article: ArticleView) -> None:
+        self._draft.forget(_name(self._article_id))
         self._article_id, self._base = article.article_id, article.version
         if self._hand_in:
             work = self._crm.article_step(article.article_id, "submit", article.version)
@@ -171,7 +201,7 @@ class ArticleEditor:
     def _end(self, article: ArticleView, text: str) -> None:
         self._saving = False
         self._view.say(text)
-        self.cancel()
+        self._close()
         self._saved_here(article)
 
     def _failed(self, trouble: Trouble) -> None:
@@ -204,7 +234,9 @@ class ArticleEditor:
         self._base = int(self._present.get("version", self._base))
         self._opened = theirs
         self._present, self._clashes, self._trouble = None, (), ""
-        self._view.open_form(replace(fields, **taken))
+        both = replace(fields, **taken)
+        self.type(both)
+        self._view.open_form(both)
         self._show()
 
     # --- showing -------------------------------------------------------------------------------------
@@ -221,3 +253,7 @@ class ArticleEditor:
             self._clashes,
         )
         self._view.show_form(face)
+
+
+def _name(article_id: str) -> str:
+    return f"article:{article_id or 'new'}"

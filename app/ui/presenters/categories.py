@@ -247,7 +247,7 @@ class CategoriesPresenter:
             return self._words.label(above.name) if above else self._words("At the top")
         if name == "experts":
             known = dict(self._colleagues)
-            return ", ".join(known.get(each, each) for each in value) or "–"
+            return ", ".join(known.get(each) or str(each) for each in value) or "–"
         return str(value) or "–"
 
     def _new(self, typed: CategoryTyped, place: int | None, version: str) -> NewCategory:

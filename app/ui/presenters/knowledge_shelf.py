@@ -16,7 +16,7 @@ from app.ui.presenters.article_fields import indented
 from app.ui.presenters.format import when
 from app.ui.presenters.knowledge_search import HitRow, HitsFace, kind_word
 from app.ui.presenters.pages import Pages
-from app.ui.presenters.ports import Clock, Tasks, Trouble, Words
+from app.ui.presenters.ports import Clock, Draft, Drafts, Tasks, Trouble, Words
 
 if TYPE_CHECKING:
     from app.ui.presenters.ports_knowledge import ShelfCrm
@@ -44,6 +44,8 @@ class ShelfFace:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFace:
+    """``typed``: what the answer's field holds when it is opened."""
+
     question_id: str
     text: str
     about: str
@@ -52,6 +54,7 @@ class QuestionFace:
     may_answer: bool
     may_make_article: bool
     saving: bool
+    typed: str = ""
 
 
 class ShelfView(Protocol):
@@ -74,11 +77,12 @@ class KnowledgeShelf:
         clock: Clock,
         crm: ShelfCrm,
         rights: tuple[str, ...],
+        drafts: Drafts,
         open_article: Callable[[str, int | None], None],
         search_inside: Callable[[str], None],
     ) -> None:
         self._view, self._words, self._tasks, self._clock, self._crm = view, words, tasks, clock, crm
-        self._open_article, self._search_inside = open_article, search_inside
+        self._open_article, self._search_inside, self._drafts = open_article, search_inside, drafts
         self._writes = "knowledge.write" in rights
         written: tuple[Tab, ...] = ("drafts", "review", "expired") if self._writes else ()
         self._tabs: tuple[Tab, ...] = ("read", *written, "questions")
@@ -175,6 +179,13 @@ class KnowledgeShelf:
     def more(self) -> None:
         (self._questions if self.tab == "questions" else self._articles).more()
 
+    def type_answer(self, text: str) -> None:
+        """Every key of an answer; it is there again after the program was killed."""
+        if text.strip():
+            self._drafts.save(_answer(self._chosen), Draft(note=text))
+        else:
+            self._drafts.forget(_answer(self._chosen))
+
     def answer(self, text: str, make_article: bool) -> None:
         if not text.strip():
             self._view.say(self._words("Please write an answer."))
@@ -188,6 +199,7 @@ class KnowledgeShelf:
 
     def _answered(self, question: QuestionView) -> None:
         self._saving = False
+        self._drafts.forget(_answer(question.question_id))
         self._questions.put(question)
         self._show_question()
         self._view.say(self._words("Answered. Who asked is told."))
@@ -261,6 +273,7 @@ class KnowledgeShelf:
         about = " · ".join(
             part for part in (question.asked_by, question.category, self._when(question)) if part
         )
+        kept = self._drafts.load(_answer(question.question_id)) if question.may_answer else None
         self._view.show_question(
             QuestionFace(
                 question.question_id,
@@ -271,5 +284,10 @@ class KnowledgeShelf:
                 question.may_answer,
                 self._writes,
                 self._saving,
+                kept.note if kept is not None else question.answer,
             )
         )
+
+
+def _answer(question_id: str) -> str:
+    return f"answer:{question_id}"

@@ -1,6 +1,7 @@
 """Writing a quick reply: a new one, or one's own (a supervisor's: the team's) changed or taken out.
 
-In:  what was typed. Out: the reply on the server and in the list; on trouble the text stays where it is.
+In:  what was typed. Out: the reply on the server and in the list; on trouble the text stays where it is, and
+it is kept on the disk with every key.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from app.contracts.replies import NewQuickReply, QuickReplyView, ReplyLanguage, ReplyScope
 from app.ui.messages import sentence
-from app.ui.presenters.ports import Tasks, Trouble, Words
+from app.ui.presenters.form_draft import FormDraft
+from app.ui.presenters.ports import Drafts, Tasks, Trouble, Words
 
 if TYPE_CHECKING:
     from app.ui.presenters.ports_tools import RepliesCrm
@@ -58,6 +60,7 @@ class ReplyEditor:
         words: Words,
         tasks: Tasks,
         crm: RepliesCrm,
+        drafts: Drafts,
         replies: RepliesPresenter,
         leads: bool,
         language: str,
@@ -67,6 +70,7 @@ class ReplyEditor:
         self._opened, self._queues = opened, queues
         self._view, self._words, self._tasks, self._crm = view, words, tasks, crm
         self._replies, self._leads, self._language = replies, leads, language
+        self._draft = FormDraft(drafts, ReplyFields)
         self._open, self._reply_id = False, ""
         self._saving, self._trouble = False, ""
 
@@ -87,11 +91,18 @@ class ReplyEditor:
 
     def _begin(self, reply_id: str, fields: ReplyFields) -> None:
         self._open, self._reply_id, self._saving, self._trouble = True, reply_id, False, ""
-        self._view.open_editor(fields)
+        self._view.open_editor(self._draft.kept(_name(reply_id)) or fields)
         self._show()
         self._opened(reply_id)
 
+    def type(self, fields: ReplyFields) -> None:
+        """Every key of the form."""
+        if self._open and not self._saving:
+            self._draft.keep(_name(self._reply_id), fields)
+
     def cancel(self) -> None:
+        """What was typed is forgotten."""
+        self._draft.forget(_name(self._reply_id))
         self._open = False
         self._opened("")
         self._view.close_editor()
@@ -152,3 +163,7 @@ class ReplyEditor:
         self._view.show_editor(
             EditorFace(heading, bool(self._reply_id), self._leads, self._saving, self._trouble, self._queues)
         )
+
+
+def _name(reply_id: str) -> str:
+    return f"reply:{reply_id or 'new'}"

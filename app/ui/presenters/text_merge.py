@@ -1,7 +1,8 @@
 """Two people changed the same text: both changes in one text. Pure.
 
 In:  the text that both read, what I made of it, what somebody else made of it. Out: one text, line by line.
-Where both changed the same lines, theirs stand above mine as comments: nothing is lost, and it is still a file.
+Where both changed the same lines, theirs stand above mine as comments: nothing is lost, and it still is a
+file.
 """
 
 from __future__ import annotations

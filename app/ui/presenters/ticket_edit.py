@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from app.contracts.fields import FieldDefinition, FieldValue
 from app.contracts.tickets import TicketChange, TicketFile, TicketPriority, TicketTypeView
@@ -33,9 +33,6 @@ class EditFields:
     due_at: datetime | None
     fields: dict[str, FieldValue] = field(default_factory=dict[str, FieldValue])
     assign: str = "duty"
-
-
-edit_fields = TypeAdapter(EditFields)
 
 
 @dataclass(frozen=True, slots=True)

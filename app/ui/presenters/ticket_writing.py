@@ -16,7 +16,8 @@ from app.contracts.tickets import NewTicket, TicketChange, TicketFile, TicketPri
 from app.crm_client.errors import OutboxFailed
 from app.ui.messages import sentence
 from app.ui.presenters.desk import ServerLine
-from app.ui.presenters.ports import Clock, Draft, Drafts, Tasks, Trouble, Words
+from app.ui.presenters.form_draft import FormDraft
+from app.ui.presenters.ports import Clock, Drafts, Tasks, Trouble, Words
 from app.ui.presenters.ports_tickets import TicketCrm, TicketOutbox
 from app.ui.presenters.store import DeskStore
 from app.ui.presenters.ticket_edit import (
@@ -25,7 +26,6 @@ from app.ui.presenters.ticket_edit import (
     FormFace,
     changes,
     conflict,
-    edit_fields,
     fields_of,
     missing,
     own_fields,
@@ -68,7 +68,8 @@ class WritingPresenter:
     ) -> None:
         self._view, self._store, self._words = view, store, words
         self._tasks, self._clock, self._crm = tasks, clock, crm
-        self._outbox, self._drafts, self._shelf = outbox, drafts, shelf
+        self._outbox, self._shelf = outbox, shelf
+        self._draft = FormDraft(drafts, EditFields)
         self._changed = changed
         self._open = False
         self._base: TicketFile | None = None  # None: a new one
@@ -106,7 +107,7 @@ class WritingPresenter:
 
     def leave(self) -> None:
         """Without saving; what was typed is forgotten."""
-        self._drafts.forget(_draft(self._base))
+        self._draft.forget(_draft(self._base))
         self._close()
 
     def _begin(self, fields: EditFields) -> None:
@@ -133,8 +134,7 @@ class WritingPresenter:
         if fields.type != self._type:
             self._type = fields.type
             self._view.show_form(self._face())
-        kept = edit_fields.dump_json(fields).decode()
-        self._drafts.save(_draft(self._base), Draft(note=kept))
+        self._draft.keep(_draft(self._base), fields)
 
     def template(self, place: int, fields: EditFields) -> None:
         """Fills in what is empty; nothing that was written is lost."""
@@ -195,7 +195,7 @@ class WritingPresenter:
             trouble = Trouble(error.error_id) if isinstance(error, OutboxFailed) else Trouble("invalid")
             self._view.show_form_state(sentence(trouble, w), good=False, busy=False)
             return
-        self._drafts.forget(NEW_DRAFT)
+        self._draft.forget(NEW_DRAFT)
         up = self._store.desk.server is ServerLine.UP
         self._close()
         self._view.say(w("Saving…") if up else w("Saved on this computer, will be sent"))
@@ -220,7 +220,7 @@ class WritingPresenter:
         self._tasks.run("change-ticket", work, self._saved, self._refused)
 
     def _saved(self, file: TicketFile) -> None:
-        self._drafts.forget(_draft(self._base))
+        self._draft.forget(_draft(self._base))
         self._close()
         self._changed(file)
         self._view.say(self._words("Saved."))
@@ -252,13 +252,7 @@ class WritingPresenter:
     # --- within ------------------------------------------------------------------------------------
 
     def _kept(self, name: str) -> EditFields | None:
-        draft = self._drafts.load(name)
-        if draft is None:
-            return None
-        try:
-            return edit_fields.validate_json(draft.note)
-        except ValidationError:  # of another version of the program
-            return None
+        return self._draft.kept(name)
 
     def _face(self) -> FormFace:
         w, base, of_type = self._words, self._base, self._shelf.type(self._type)

@@ -41,7 +41,7 @@ class KnowledgeRoom:
         words, tasks, clock = house.words, house.tasks, house.clock
         rights = tuple(bench.session.config.user.rights)
         queues = tuple((each.name.code, words.label(each.name)) for each in bench.session.config.queues)
-        common = (store, words, tasks, clock, crm, variables, rights)
+        common = (store, words, tasks, clock, crm, variables, rights, bench.drafts)
         self.shelf = KnowledgeShelf(
             bound.Shelf(window, self._the_page),
             words,
@@ -49,6 +49,7 @@ class KnowledgeRoom:
             clock,
             crm,
             rights,
+            bench.drafts,
             self._open_newest,
             lambda category_id: self.search.inside(category_id),
         )
@@ -69,6 +70,7 @@ class KnowledgeRoom:
             words,
             tasks,
             crm,
+            bench.drafts,
             lambda: self.shelf.categories,
             queues,
             self._written,
@@ -126,7 +128,9 @@ class KnowledgeRoom:
         page.new_wanted.connect(self._write_new)
         page.ask_wanted.connect(self._ask)
         page.reload.connect(self._reload)
+        page.question.typed.connect(self.shelf.type_answer)
         page.question.answered.connect(self.shelf.answer)
+        page.form.typed.connect(lambda fields: self.editor.type(cast("ArticleFields", fields)))
         page.form.save.connect(lambda fields: self.editor.save(cast("ArticleFields", fields)))
         page.form.hand_in.connect(lambda fields: self.editor.save(cast("ArticleFields", fields), True))
         page.form.settle.connect(self.editor.settle)
@@ -184,6 +188,7 @@ class KnowledgeRoom:
         view.spoken.connect(presenter.speak_say)
         view.voted.connect(presenter.vote)
         view.ask.connect(presenter.ask)
+        view.question_typed.connect(presenter.type_question)
         view.asked.connect(presenter.ask_expert)
         view.file_wanted.connect(presenter.save_file)
         view.reload.connect(presenter.reload)

@@ -78,6 +78,7 @@ class ToolsRoom:
             words,
             tasks,
             crm,
+            bench.drafts,
             self.replies,
             leads,
             house.words.language,
@@ -167,6 +168,7 @@ class ToolsRoom:
         replies.write_new.connect(self.editor.write_new)
         replies.change.connect(self.editor.change)
         replies.left.connect(self._focus_note)
+        form.typed.connect(lambda fields: self.editor.type(cast("ReplyFields", fields)))
         form.save.connect(lambda fields: self.editor.save(cast("ReplyFields", fields)))
         form.cancel.connect(self.editor.cancel)
         form.delete.connect(self.editor.delete)

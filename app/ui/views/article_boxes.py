@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings, tr
@@ -69,6 +69,7 @@ class QuestionBox(QFrame):
     """A question to the expert, or why an article is given back; written in place."""
 
     asked = Signal(str)
+    typed = Signal(str)  # of a question
     reasoned = Signal(str)
     cancelled = Signal()
 
@@ -92,6 +93,7 @@ class QuestionBox(QFrame):
         box.addLayout(row(1, self._cancel, self._ask))
         self._ask.clicked.connect(self._written)
         self._cancel.clicked.connect(self.cancelled)
+        self._text.textChanged.connect(self._tell)
         said = Sayings(self)
         said.say(self._head.setText, "Your question to the expert")
         said.say(self._text.setAccessibleName, "Your question to the expert")
@@ -101,10 +103,17 @@ class QuestionBox(QFrame):
     def _written(self) -> None:
         (self.reasoned if self._for_reason else self.asked).emit(self._text.toPlainText())
 
-    def open(self, about: str) -> None:
+    def _tell(self) -> None:
+        if not self._for_reason and self.isVisible():
+            self.typed.emit(self._text.toPlainText())
+
+    def open(self, about: str, kept: str = "") -> None:
         self._begin(False, tr("Your question to the expert"), tr("Send the question"))
         if not self._text.toPlainText().strip():
-            self._text.setPlainText(tr("About “{title}”: ").format(title=about) if about else "")
+            with QSignalBlocker(self._text):
+                self._text.setPlainText(
+                    kept or (tr("About “{title}”: ").format(title=about) if about else "")
+                )
             self._text.moveCursor(self._text.textCursor().MoveOperation.End)
 
     def open_reason(self) -> None:

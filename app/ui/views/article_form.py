@@ -104,6 +104,7 @@ class ClashPanel(QFrame):
 
 class ArticleForm(QWidget):
     save = Signal(object)  # ArticleFields
+    typed = Signal(object)  # ArticleFields
     hand_in = Signal(object)
     settle = Signal(object, object)  # whose, ArticleFields
     cancel = Signal()
@@ -151,6 +152,22 @@ class ArticleForm(QWidget):
         self._clash.settled.connect(lambda whose: self.settle.emit(whose, self.fields()))
         self._kind.chosen.connect(self._kind.show_chosen)
         self._language.chosen.connect(self._language.show_chosen)
+        self._filling = False
+        self._tell_what_is_typed()
+
+    def _tell_what_is_typed(self) -> None:
+        for line in (self._title, self._tags, self._from, self._until, self._note):
+            line.textEdited.connect(self._typed)
+        for text in (self._body, self._say_text, self._questions):
+            text.textChanged.connect(self._typed)
+        self._category.activated.connect(self._typed)
+        self._queues.changed.connect(self._typed)
+        for choice in (self._kind, self._language):
+            choice.chosen.connect(self._typed)
+
+    def _typed(self, *_: object) -> None:
+        if not self._filling:
+            self.typed.emit(self.fields())
 
     def _fields(self) -> dict[str, QWidget]:
         return {
@@ -251,6 +268,7 @@ class ArticleForm(QWidget):
     # --- showing -----------------------------------------------------------------------------------
 
     def open(self, fields: ArticleFields) -> None:
+        self._filling = True
         self._title.setText(fields.title)
         self._tags.setText(fields.tags)
         self._from.setText(fields.valid_from)
@@ -264,6 +282,7 @@ class ArticleForm(QWidget):
         self._chosen_category = fields.category_id
         self._category.setCurrentIndex(self._category.findData(fields.category_id))
         self._queues.choose(fields.queues)
+        self._filling = False
         self._preview.show_markdown(fields.body)
         self._title.setFocus()
 

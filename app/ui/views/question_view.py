@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings, tr
@@ -13,6 +13,7 @@ from app.ui.views.parts import ActionButton, label, named, row, show
 
 class QuestionView(QWidget):
     answered = Signal(str, bool)  # text, a draft is made of it
+    typed = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -44,6 +45,7 @@ class QuestionView(QWidget):
         self._send.clicked.connect(
             lambda: self.answered.emit(self._text.toPlainText(), self._make.isChecked())
         )
+        self._text.textChanged.connect(lambda: self.typed.emit(self._text.toPlainText()))
         said = Sayings(self)
         said.say(self._text.setPlaceholderText, "Your answer")
         said.say(self._text.setAccessibleName, "Your answer")
@@ -52,7 +54,8 @@ class QuestionView(QWidget):
     def show_question(self, face: QuestionFace) -> None:
         if face.question_id != self._shown:
             self._shown = face.question_id
-            self._text.setPlainText(face.answer)
+            with QSignalBlocker(self._text):
+                self._text.setPlainText(face.typed)
             self._make.setChecked(False)
         self._question.setText(face.text)
         self._about.setText(face.about)

@@ -68,6 +68,7 @@ class ConfirmButton(QPushButton):
 
 class ReplyForm(QWidget):
     save = Signal(object)  # ReplyFields
+    typed = Signal(object)  # ReplyFields
     cancel = Signal()
     delete = Signal()
 
@@ -100,9 +101,20 @@ class ReplyForm(QWidget):
         named(self._save, "saveReplyButton")
         self._place()
         self._say()
+        self._filling = False
+        for line in (self._title, self._group):
+            line.textEdited.connect(self._typed)
+        for button in (*self._languages.values(), *self._scopes.values()):
+            button.clicked.connect(self._typed)
+        self._text.textChanged.connect(self._typed)
+        self.queues.changed.connect(self._typed)
         self._save.clicked.connect(lambda: self.save.emit(self.fields()))
         self._cancel.clicked.connect(self.cancel)
         self._delete.confirmed.connect(self.delete)
+
+    def _typed(self, *_: object) -> None:
+        if not self._filling:
+            self.typed.emit(self.fields())
 
     def _segments(self, name: str, codes: tuple[str, ...]) -> dict[str, QPushButton]:
         group = QButtonGroup(self)
@@ -202,12 +214,14 @@ class ReplyForm(QWidget):
         self._delete.set_words(word, tr("Delete for good?"))
 
     def open(self, fields: ReplyFields) -> None:
+        self._filling = True
         self._title.setText(fields.title)
         self._text.setPlainText(fields.text)
         self._group.setText(fields.group)
         self._languages[fields.language].setChecked(True)
         self._scopes[fields.scope].setChecked(True)
         self.queues.choose(fields.queues)
+        self._filling = False
         self._delete.reset()
         self._title.setFocus()
 
