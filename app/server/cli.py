@@ -26,6 +26,7 @@ class DataFolderInUseError(Exception):
 
 def main(argv: list[str]) -> int:
     """Exit code 0: ended as told; 1: could not start; 2: settings are wrong."""
+    gc.disable()  # until the server is ready: what is loaded stays, and looking it through takes a second
     try:
         settings = parse(argv)
     except SettingsError as error:
@@ -63,6 +64,7 @@ async def _run(settings: ServerSettings) -> int:
     server = Server(base)
     await server.start()
     gc.freeze()  # what was built at start stays for ever: the collector need not look at it again
+    gc.enable()
     tasks = Spawner("garbage")
     tasks.spawn(_clear_garbage(), "clear")
     _say(

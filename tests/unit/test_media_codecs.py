@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.server.voice.embedded.media import opus
+from app.server.voice.embedded.media import opus, opus_library
 from app.server.voice.embedded.media.codecs import (
     CLOCK_HZ,
     CODEC_RATE_HZ,
@@ -137,29 +137,29 @@ class TestOpus:
         assert payload_ticks("OPUS", b"\x03\x3f") == 0, "longer than 120 ms"
 
     def test_without_the_library_it_is_not_offered(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(opus, "_places", lambda: iter(["libnothing.so.0", "libc.so.6"]))
-        opus._library.cache_clear()
+        monkeypatch.setattr(opus_library, "places", lambda: iter(["libnothing.so.0", "libc.so.6"]))
+        opus_library.library.cache_clear()
         try:
-            assert not opus.available()
+            assert not opus_library.available()
             with pytest.raises(opus.OpusError, match="libopus is not installed"):
                 opus.OpusDecoder()
         finally:
             monkeypatch.undo()
-            opus._library.cache_clear()
-        assert opus.available()
+            opus_library.library.cache_clear()
+        assert opus_library.available()
 
     def test_the_library_inside_the_wheel_of_pyav_will_do(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        inside = [each for each in opus._places() if "av.libs" in each or ".dylibs" in each]
+        inside = [each for each in opus_library.places() if "av.libs" in each or ".dylibs" in each]
         if not inside:
             return  # PyAV of the system brings none
-        monkeypatch.setattr(opus, "_places", lambda: iter(inside))
-        opus._library.cache_clear()
+        monkeypatch.setattr(opus_library, "places", lambda: iter(inside))
+        opus_library.library.cache_clear()
         try:
             codec = Codec("OPUS")
             assert len(codec.decode(codec.encode(tone(16000, 440, 0.02)))) == 320
         finally:
             monkeypatch.undo()
-            opus._library.cache_clear()
+            opus_library.library.cache_clear()
 
 
 class TestFilters:

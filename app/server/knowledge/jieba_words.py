@@ -7,11 +7,14 @@ takes a second or two and some 50 MB: it runs in a thread some time after the st
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 import warnings
 from collections.abc import Iterable
-from typing import Any
+from importlib import import_module
+from types import ModuleType
+from typing import Any, cast
 
 from app.server.spoken import library
 
@@ -40,9 +43,7 @@ class JiebaWords:
             if self._tokenizer is not None:
                 return
             started = time.monotonic()
-            with warnings.catch_warnings():  # WORKAROUND: jieba 0.42.1 imports the outdated pkg_resources
-                warnings.simplefilter("ignore")
-                import jieba
+            jieba = _library()
             tokenizer: Any = jieba.Tokenizer()
             # WORKAROUND: jieba's own ``initialize`` keeps a file of a known name in the public temporary
             # folder and unmarshals whatever lies there, holding the interpreter all the while.
@@ -66,6 +67,21 @@ class JiebaWords:
     def spoken(self, word: str) -> str:
         """Its syllables without tones: "kongtiao". Only after ``load``."""
         return "".join(self._pinyin.lazy_pinyin(word))
+
+
+def _library() -> Any:
+    """WORKAROUND: jieba 0.42.1 imports pkg_resources, which is outdated and takes longer than all of jieba,
+    only to open its own files; where that cannot be imported, it opens them itself."""
+    hidden = "pkg_resources" not in sys.modules
+    if hidden:
+        sys.modules["pkg_resources"] = cast(ModuleType, None)
+    try:
+        with warnings.catch_warnings():  # of its old spellings
+            warnings.simplefilter("ignore")
+            return import_module("jieba")
+    finally:
+        if hidden:
+            del sys.modules["pkg_resources"]
 
 
 def _read_dictionary(file: Any) -> tuple[dict[str, int], int]:

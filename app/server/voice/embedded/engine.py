@@ -34,7 +34,7 @@ from app.server.core.commands import (
 from app.server.core.events import LegEnded, MediaFound, MediaLost, VoiceEvent
 from app.server.core.types import EndCause
 from app.server.voice.embedded.calls import Calls
-from app.server.voice.embedded.media import opus
+from app.server.voice.embedded.media import opus_library
 from app.server.voice.embedded.media.client import MediaClient
 from app.server.voice.embedded.media.protocol import Health, SetLeg
 from app.server.voice.embedded.media.settings import MediaSettings
@@ -83,7 +83,7 @@ class EmbeddedEngine:
         self.rules = LegRules(
             timers=settings.timers,
             session=SessionRule(settings.session_expires_s, settings.min_se_s),
-            spoken=ALL_CODECS if opus.available() else CODEC_NAMES,
+            spoken=ALL_CODECS if opus_library.available() else CODEC_NAMES,
         )
         self._listener: VoiceListener | None = None
         self._spawner = Spawner("voice")

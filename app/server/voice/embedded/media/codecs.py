@@ -14,14 +14,14 @@ import numpy as np
 from G722 import G722
 from numpy.typing import NDArray
 
-from app.server.voice.embedded.media import opus
+from app.server.voice.embedded.media import opus, opus_library
 
 Samples = NDArray[np.int16]
 FRAME_BYTES = 160  # 20 ms of G.711 or G.722
 FRAME_S = 0.02
 CODEC_RATE_HZ = {"PCMU": 8000, "PCMA": 8000, "G722": 16000}
 """Samples a second of each codec that can be spoken in this process."""
-if opus.available():
+if opus_library.available():
     CODEC_RATE_HZ["OPUS"] = opus.RATE_HZ
 CLOCK_HZ = {"PCMU": 8000, "PCMA": 8000, "G722": 8000, "OPUS": opus.CLOCK_HZ}
 """Ticks of RTP time a second."""

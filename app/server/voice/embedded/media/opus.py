@@ -1,26 +1,17 @@
-"""Opus (RFC 6716) by libopus, called through ctypes. The only file that knows the library.
+"""Opus (RFC 6716) by libopus, called through ctypes. With ``opus_library.py`` the only file that knows it.
 
 In:  mono samples at 16 kHz, or payloads (RFC 7587) and their absence.
 Out: payloads with in-band error correction; samples at 16 kHz, lost ones made up for.
-
-The library is the system's (Debian: libopus0) or the one inside PyAV's wheel. Where there is none,
-``available()`` is False and Opus is not offered.
 """
 
 from __future__ import annotations
 
 import ctypes
-import ctypes.util
-import functools
-import importlib.util
-import logging
-from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-log = logging.getLogger(__name__)
+from app.server.voice.embedded.media.opus_library import library
 
 RATE_HZ = 16000
 CLOCK_HZ = 48000  # RFC 7587 §4.1: whatever the rate of the samples is
@@ -48,11 +39,6 @@ _FRAME_US = (
 
 class OpusError(Exception):
     """The library refused: out of memory, or a payload that is none."""
-
-
-def available() -> bool:
-    """Whether Opus can be spoken in this process."""
-    return _library() is not None
 
 
 def payload_ticks(payload: bytes) -> int:
@@ -165,50 +151,7 @@ def _check(code: int) -> int:
 
 
 def _needed() -> ctypes.PyDLL:
-    library = _library()
-    if library is None:
+    found = library()
+    if found is None:
         raise OpusError("libopus is not installed")
-    return library
-
-
-@functools.cache
-def _library() -> ctypes.PyDLL | None:
-    # PyDLL: a call is shorter than letting the interpreter go and getting it back from another thread.
-    for name in _places():
-        try:
-            library = ctypes.PyDLL(name)
-            _declare(library)
-        except (OSError, AttributeError):
-            continue
-        return library
-    log.warning("Opus is not offered: there is no libopus on this machine (Debian: apt install libopus0)")
-    return None
-
-
-def _places() -> Iterator[str]:
-    yield from ("libopus.so.0", "libopus.0.dylib", "opus.dll")
-    package = importlib.util.find_spec("av")
-    for folder in (package.submodule_search_locations or ()) if package is not None else ():
-        for inside in ("../av.libs", ".dylibs"):
-            yield from sorted(str(each) for each in Path(folder, inside).resolve().glob("*opus*"))
-    if found := ctypes.util.find_library("opus"):  # last: on Linux it starts other programs to look
-        yield found
-
-
-def _declare(library: ctypes.PyDLL) -> None:
-    """Raises AttributeError: it is another library."""
-    address, size, number = ctypes.c_void_p, ctypes.c_int, ctypes.c_int32
-    for name, result, arguments in (
-        ("opus_encoder_get_size", size, [size]),
-        ("opus_encoder_init", size, [address, number, size, size]),
-        ("opus_encode", number, [address, address, size, address, number]),
-        ("opus_decoder_get_size", size, [size]),
-        ("opus_decoder_init", size, [address, number, size]),
-        ("opus_decode", size, [address, ctypes.c_char_p, number, address, size, size]),
-        ("opus_strerror", ctypes.c_char_p, [size]),
-    ):
-        function = getattr(library, name)
-        function.restype, function.argtypes = result, arguments
-    # Its last argument is variadic: by the C standard only the fixed ones are declared.
-    library.opus_encoder_ctl.restype = size
-    library.opus_encoder_ctl.argtypes = [address, size]
+    return found
