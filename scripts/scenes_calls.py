@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.contracts.control import PartyChange
@@ -22,6 +23,7 @@ async def play(p: Photographer) -> None:
     await passing_on(p)
     await consulting(p)
     await conference(p)
+    await besides(p)
     await several(p)
     await sound(p)
 
@@ -69,6 +71,20 @@ async def conference(p: Photographer) -> None:
     await p.settle()
     await p.shoot("conference")
     p.crm.call_changed(parties=[])
+    await p.settle()
+
+
+async def besides(p: Photographer) -> None:
+    """With this call on hold another one is dialled."""
+    bench = p.desktop.workbench
+    assert bench is not None
+    p.crm.call_changed(state="HELD", held_since=datetime.now(UTC) - timedelta(seconds=42))
+    await p.settle()
+    bench.calls.dial.open("021 6288 4000")
+    await p.settle()
+    await p.shoot("dial-besides")
+    bench.calls.dial.close()
+    p.crm.call_changed(state="TALKING", held_since=None)
     await p.settle()
 
 
@@ -131,3 +147,21 @@ async def calling_out(p: Photographer) -> None:
     await p.shoot("missed")
     bench.window.calls._all_tab.click()
     bench.window.show_page("desk")
+    await sheet(p)
+
+
+async def sheet(p: Photographer) -> None:
+    """One call of the past: what is known of it, and where it may not be seen."""
+    bench = p.desktop.workbench
+    assert bench is not None
+    call_id = p.crm.past_calls[0].call_id
+    bench.call_sheet.open(call_id)
+    await p.settle(0.6)
+    await p.shoot("call-sheet", bench.call_sheet.sheet())
+    bench.call_sheet.presenter.close()
+    p.crm.answer_with(403, "not-allowed", f"calls/{call_id}")
+    bench.call_sheet.open(call_id)
+    await p.settle(0.6)
+    await p.shoot("call-sheet-not-allowed", bench.call_sheet.sheet())
+    bench.call_sheet.presenter.close()
+    p.crm.repair()

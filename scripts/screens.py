@@ -5,6 +5,9 @@ a stand-in that says what a real one would. Run it with a display (``xvfb-run -s
 
     python scripts/screens.py [--size 1024x680] [--only talking,offer] [--langs zh] [--themes light]
     python scripts/screens.py --scale 200     twice the resolution; names end in "@200"
+    python scripts/screens.py --size 1920x1080 --scale 200 --rooms call      as on a screen of 3840 × 2160
+    python scripts/screens.py --rooms shell,tools    only these: shell, dialling, tools, customers, tickets,
+                                                     manage, knowledge, call, pages
     python scripts/screens.py --compare       with the structure that is kept; says what is different
     python scripts/screens.py --keep          this is how it should look: renews the structure that is kept
     python scripts/screens.py --reference     also writes the small reference pictures of docs/screens
@@ -74,11 +77,11 @@ class Photographer:
             await self.settle(0.12)
             shown = widget or self.desktop.window
             assert shown is not None
-            suffix = f"-{self.options.size}" if self.options.size else ""
-            suffix += f"@{self.options.scale}" if self.options.scale != 100 else ""
+            size = f"-{self.options.size}" if self.options.size else ""
+            scale = f"@{self.options.scale}" if self.options.scale != 100 else ""
             picture = shown.grab()
-            picture.save(str(self.out / f"{name}-{lang}-{theme}{suffix}.png"))
-            self.plans[f"{name}-{lang}-{theme}"] = screen_structure.plan_of(picture.toImage())
+            picture.save(str(self.out / f"{name}-{lang}-{theme}{size}{scale}.png"))
+            self.plans[f"{name}-{lang}-{theme}{size}"] = screen_structure.plan_of(picture.toImage())
 
     async def all(self) -> None:
         await self.sign_in()
@@ -91,7 +94,8 @@ class Photographer:
             window.resize(int(width), int(height))
         await self.settle(0.8)
         await self.shoot("not-ready")
-        await scenes_shell.play(self)
+        if not self.options.rooms or "shell" in self.options.rooms:
+            await scenes_shell.play(self)
         self.crm.agent_changed(state="READY", reason="", since=datetime.now(UTC) - timedelta(seconds=134))
         await self.settle()
         await self.shoot("ready")
@@ -102,16 +106,20 @@ class Photographer:
         await self.shoot("search")
         window.state_bar.search.clear()
         bench.tools.search.type("")
-        await scenes_calls.calling_out(self)
-        await scenes_tools.play(self)
-        await scenes_customers.play(self)
-        await scenes_tickets.play(self)
-        await scenes_manage.play(self)
-        await scenes_knowledge.play(self)
-        await self.call()
-        await self.unknown()
-        await self.pages()
-        await self.troubles()
+        rooms = {
+            "dialling": (scenes_calls.calling_out,),
+            "tools": (scenes_tools.play,),
+            "customers": (scenes_customers.play,),
+            "tickets": (scenes_tickets.play,),
+            "manage": (scenes_manage.play,),
+            "knowledge": (scenes_knowledge.play,),
+            "call": (Photographer.call, Photographer.unknown),
+            "pages": (Photographer.pages, Photographer.troubles),
+        }
+        for name, scenes in rooms.items():
+            if not self.options.rooms or name in self.options.rooms:
+                for play in scenes:
+                    await play(self)
 
     async def sign_in(self) -> None:
         view = self.desktop.sign_in_view
@@ -246,6 +254,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--size", default="")
     parser.add_argument("--only", type=lambda text: text.split(","), default=[])
+    parser.add_argument("--rooms", type=lambda text: text.split(","), default=[])
     parser.add_argument("--langs", type=lambda text: text.split(","), default=["zh", "en"])
     parser.add_argument("--themes", type=lambda text: text.split(","), default=["light", "dark"])
     parser.add_argument("--scale", type=int, choices=(100, 200), default=100)
@@ -278,9 +287,10 @@ def main() -> int:
         )
     if options.reference:
         reference(ROOT / "build" / "screens")
+    whole = not (options.only or options.rooms or options.size)
     if options.keep:
-        screen_structure.save({**screen_structure.load(), **plans} if options.only else plans)
-    return code or (compare(plans, whole=not options.only) if options.compare else 0)
+        screen_structure.save(plans if whole else {**screen_structure.load(), **plans})
+    return code or (compare(plans, whole) if options.compare else 0)
 
 
 if __name__ == "__main__":
