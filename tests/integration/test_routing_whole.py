@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.doubles.crashed_centre import until
-from tests.doubles.sipp_keys import INFO, RFC4733, Key, KeyedCaller, Outcome, Pause, Speak, Step, UntilBye
+from tests.doubles.sipp import Counted
+from tests.doubles.sipp_keys import INFO, RFC4733, Key, KeyedCaller, Pause, Speak, Step, UntilBye
 from tests.doubles.whole_centre import DESK, LATE, NUMBER, OVER, WholeCentre, whole_centre
 
 # A key that sipp presses in the sound has the same time stamp each time: a second one would be no press.
@@ -47,7 +48,7 @@ CALLERS: dict[str, tuple[str, tuple[Step, ...]]] = {
 }
 
 
-async def everybody_calls(centre: WholeCentre) -> dict[str, Outcome]:
+async def everybody_calls(centre: WholeCentre) -> dict[str, Counted]:
     """All at once; by kind and way."""
     calls = {
         f"{kind} by {by}": KeyedCaller(NUMBER, caller.format(place), steps).call(
