@@ -24,7 +24,7 @@ from app.demo.stage import free_port
 from tests.doubles.patience import PATIENCE_S
 from tests.doubles.phone_sounds import write_tone
 
-_MODULES = ("stdio", "g711", "g722", "aufile", "alsa", "sndfile", "srtp", "ctrl_tcp")
+_MODULES = ("stdio", "g711", "g722", "opus", "aufile", "alsa", "sndfile", "srtp", "ctrl_tcp")
 _MODULE_FOLDERS = ("/usr/lib/baresip/modules", "/usr/lib/x86_64-linux-gnu/baresip/modules")
 START_S = 10.0
 
@@ -148,7 +148,8 @@ class Baresip:
     def _configure(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "recorded").mkdir(exist_ok=True)
-        tone = write_tone(self.folder / "microphone.wav", self.tone_hz)
+        rate_hz = 48000 if self.codecs.startswith("opus") else 8000
+        tone = write_tone(self.folder / "microphone.wav", self.tone_hz, rate_hz=rate_hz)
         line = self.line
         lines = [
             "sip_listen 127.0.0.1:0",
@@ -157,8 +158,8 @@ class Baresip:
             "audio_player alsa,null",
             "audio_alert alsa,null",
             "audio_level no",
-            "ausrc_srate 8000",
-            "auplay_srate 8000",
+            f"ausrc_srate {rate_hz}",
+            f"auplay_srate {rate_hz}",
             "ausrc_channels 1",
             "auplay_channels 1",
             f"module_path {next(place for place in _MODULE_FOLDERS if Path(place).is_dir())}",

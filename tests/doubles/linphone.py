@@ -35,6 +35,13 @@ class Linphone:
     tone_hz: float | None = None
     auto_answer: bool = False
     srtp: bool = False
+    suite: str = ""  # the one kind of key that it takes, as "AES_256_CM_HMAC_SHA1_80"
+    keys_by_info: bool = False  # instead of RFC 4733
+
+    @property
+    def call(self) -> int:
+        """How it numbers the call that came or was made last."""
+        return self.count(r"moving from state \S+ to LinphoneCall(IncomingReceived|OutgoingInit)\b")
 
     @property
     def heard_file(self) -> Path:
@@ -89,7 +96,7 @@ class Linphone:
         await self.type("pause")
 
     async def resume(self) -> None:
-        await self.type("resume 1")
+        await self.type(f"resume {self.call}")
 
     async def press(self, keys: str) -> None:
         """RFC 4733 events, one key after the other."""
@@ -100,7 +107,9 @@ class Linphone:
     async def transfer(self, number: str) -> None:
         """Blind transfer by REFER."""
         line = self.line
-        await self.type(f"transfer 1 sip:{number}@{line.host}:{line.port};transport={line.transport}")
+        await self.type(
+            f"transfer {self.call} sip:{number}@{line.host}:{line.port};transport={line.transport}"
+        )
 
     # --- what happened ---
 
@@ -152,9 +161,10 @@ class Linphone:
                 "register_only_when_network_is_up": 0,
                 "guess_hostname": 0,
                 "contact": f'"{line.user}" <sip:{line.user}@127.0.0.1>',
-                "use_info": 0,
-                "use_rfc2833": 1,
+                "use_info": int(self.keys_by_info),
+                "use_rfc2833": int(not self.keys_by_info),
                 "media_encryption": "srtp" if self.srtp else "none",
+                **({"srtp_crypto_suites": self.suite, "media_encryption_mandatory": 1} if self.suite else {}),
                 "verify_server_certs": 1 if line.ca_file else 0,
                 "verify_server_cn": 0,
                 **({"root_ca": line.ca_file} if line.ca_file else {}),

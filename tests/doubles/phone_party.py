@@ -230,28 +230,36 @@ def line_for(running: RunningServer, username: str, transport: str = "udp") -> P
 
 
 @asynccontextmanager
+async def desktop_party(
+    folder: Path, running: RunningServer, username: str, tone_hz: float
+) -> AsyncGenerator[DesktopParty]:
+    account = running.accounts()[username]
+    with headset_room(folder) as room:
+        room.speak(MICROPHONE, tone_hz)
+        async with TestPhone(room.env) as phone:
+            phone.send(
+                Register(
+                    sip_user=account.sip_user,
+                    sip_password=account.sip_password,
+                    domain="seatline",
+                    server_host="127.0.0.1",
+                    tls_port=running.tls_port,
+                    certificate_sha256=running.fingerprint(),
+                )
+            )
+            desktop = DesktopParty(phone, room)
+            await desktop.registered()
+            yield desktop
+
+
+@asynccontextmanager
 async def party(
     kind: str, folder: Path, running: RunningServer, username: str, tone_hz: float
 ) -> AsyncGenerator[Party]:
     """``kind``: "desktop" or one of ``sip_party``; registered when it is entered."""
     if kind == "desktop":
-        account = running.accounts()[username]
-        with headset_room(folder) as room:
-            room.speak(MICROPHONE, tone_hz)
-            async with TestPhone(room.env) as phone:
-                phone.send(
-                    Register(
-                        sip_user=account.sip_user,
-                        sip_password=account.sip_password,
-                        domain="seatline",
-                        server_host="127.0.0.1",
-                        tls_port=running.tls_port,
-                        certificate_sha256=running.fingerprint(),
-                    )
-                )
-                desktop = DesktopParty(phone, room)
-                await desktop.registered()
-                yield desktop
+        async with desktop_party(folder, running, username, tone_hz) as desktop:
+            yield desktop
     else:
         async with sip_party(kind, folder, running, username, tone_hz) as phone:
             yield phone
