@@ -30,6 +30,7 @@ from app.server.core.events import (
     LegHeld,
     LegIncoming,
     LegRinging,
+    MonitorWished,
     OfferDeclined,
     PhoneLost,
     TransferWished,
@@ -46,8 +47,8 @@ from app.server.core.facts import (
     TransferStarted,
     WrapUpEnded,
 )
-from app.server.core.types import AgentState, CallOutcome, CallState, EndCause, Side
-from tests.core.playbook import NORMAL, Playbook
+from app.server.core.types import AgentState, CallOutcome, CallState, EndCause, Role, Side
+from tests.core.playbook import NORMAL, Playbook, a_plan
 
 
 def a_talk() -> Playbook:
@@ -265,6 +266,19 @@ def test_a_colleagues_line_that_takes_the_place_makes_the_call_hers():
     play = a_talk().happens(LegIncoming("new-1", "", "1002", "", "phone:1002", replaces_leg_id="leg-1"))
     assert (play.state("wang"), play.state("li")) == (AgentState.WRAP_UP, AgentState.TALKING)
     assert play.happens(LegEnded("caller-1", NORMAL, True)).kept(CallEnded)[0].agent_id == "li"
+
+
+def test_a_supervisor_who_listens_changes_her_phone_while_the_call_rings_for_somebody_else():
+    play = (
+        Playbook(a_plan(2))
+        .talk("wang")
+        .ready("li")
+        .happens(MonitorWished("boss", "2001", "call-1", Role.LISTEN), LegAnswered("leg-2"))
+    )
+    blind("1002", play).happens(LegIncoming("new-1", "", "1900", "", "phone:1900", replaces_leg_id="leg-2"))
+    assert play.did(AnswerLeg) == [AnswerLeg("new-1")] and play.did(HangUpLeg) == [HangUpLeg("leg-2")]
+    play.happens(LegEnded("leg-2", NORMAL, False), LegAnswered("leg-3"))
+    assert {join.leg_id for join in play.did(JoinBridge)} == {"caller-1", "leg-3", "new-1"}
 
 
 def test_a_stranger_does_not_take_an_agents_place():

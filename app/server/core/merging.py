@@ -76,7 +76,7 @@ def replaced(turn: Turn, event: LegIncoming) -> None:
     if party.state is PartyState.WAITING:
         if not party.away:
             roster.entertain(turn, call, party)
-    else:
+    elif call.bridge_id is not None:  # None: a supervisor stays while the call rings for somebody else
         roster.into_bridge(turn, call, party)
     roster.record(turn, call, party)
     if party.muted:
