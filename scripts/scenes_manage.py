@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QPlainTextEdit
+
 from app.contracts.ticket_set_up import SetUpFault
 
 if TYPE_CHECKING:
@@ -60,6 +62,18 @@ async def play(p: Photographer) -> None:
     room.show_part("channels")
     await p.settle(0.6)
     await p.shoot("manage-channels")
+    room.show_part("texts")
+    await p.settle(0.6)
+    assert room.texts is not None
+    await p.shoot("manage-texts")
+    form = window.findChild(QPlainTextEdit, "noticeText_zh")
+    assert form is not None
+    form.insertPlainText("{nobody} ")
+    await p.settle(0.4)
+    await p.shoot("manage-texts-faults")
+    room.texts.discard()
+    room.show_part("channels")
+    await p.settle(0.4)
     p.crm.go_away()
     await p.settle(1.0)
     await p.shoot("manage-channels-offline")

@@ -31,8 +31,8 @@ class SetUpFault(Wire):
 
 class TypesChecked(Wire):
     """Answer of ``POST /api/v1/tickets/types/check`` and ``PUT /api/v1/tickets/types``: everything that is
-    wrong at once. Without a fault ``types`` are those of the file, ``new`` and ``changed`` their codes;
-    ``file`` (of a ``PUT``): what is in force from then on."""
+    wrong at once. Without a fault ``types`` are those of the file, ``new`` and ``changed`` their codes,
+    ``macros`` how many of them would be different; ``file`` (of a ``PUT``): what is in force from then on."""
 
     faults: list[SetUpFault] = []
     types: list[TicketTypeView] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import TypeAdapter
 
 from app.contracts.base import Page
+from app.contracts.notice_texts import NoticeTextView, NoticeTextWish
 from app.contracts.notices import (
     ChannelTest,
     ChannelTested,
@@ -25,6 +26,7 @@ _NOTICES = TypeAdapter(Page[NoticeView])
 _OUTGOING = TypeAdapter(Page[OutgoingView])
 _CHANNELS = TypeAdapter(list[ChannelView])
 _WAYS = TypeAdapter(list[ContactWay])
+_TEXTS = TypeAdapter(list[NoticeTextView])
 TEST_TIMEOUT_S = 30.0  # a provider may be slow to say no
 
 
@@ -82,3 +84,12 @@ class NoticeCalls(SignedRequests):
     async def set_contact_way(self, customer_id: str, wish: ContactWish) -> list[ContactWay]:
         path = f"/customers/{part(customer_id)}/contact-ways"
         return adapted(await self._write("PUT", path, wish), _WAYS)
+
+    # --- what notices say ----------------------------------------------------------------------------
+
+    async def notice_texts(self) -> list[NoticeTextView]:
+        return adapted(await self._get("/notices/texts"), _TEXTS)
+
+    async def put_notice_text(self, template: str, wish: NoticeTextWish) -> NoticeTextView:
+        """Raises Refused "file-changed" with the text as it is ``present``."""
+        return read(await self._write("PUT", f"/notices/texts/{part(template)}", wish), NoticeTextView)

@@ -9,6 +9,7 @@ from app.ui.bindings import Bound
 
 if TYPE_CHECKING:  # the page is made when it is first shown
     from app.ui.presenters.channels import ChannelsFace
+    from app.ui.presenters.notice_texts import NoticeTextsFace
     from app.ui.presenters.outgoing import OutgoingFace
     from app.ui.presenters.set_up_editor import EditorFace
     from app.ui.presenters.set_up_rules import RulesFace
@@ -16,6 +17,7 @@ if TYPE_CHECKING:  # the page is made when it is first shown
     from app.ui.views.channels_page import ChannelsPage
     from app.ui.views.main_window import MainWindow
     from app.ui.views.manage_page import ManagePage
+    from app.ui.views.notice_texts_page import NoticeTextsPage
     from app.ui.views.outgoing_page import OutgoingPage
     from app.ui.views.rules_page import RulesPage
     from app.ui.views.types_page import TypesPage
@@ -41,6 +43,15 @@ class Channels(Bound):
 
     def show_channels(self, face: ChannelsFace) -> None:
         self._view.show_channels(face)
+
+
+class Texts(Bound):
+    def __init__(self, window: MainWindow, view: NoticeTextsPage) -> None:
+        super().__init__(window)
+        self._view = view
+
+    def show_texts(self, face: NoticeTextsFace) -> None:
+        self._view.show_texts(face)
 
 
 class Editor(Bound):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from fastapi import FastAPI
 
+from app.contracts.notice_texts import NoticeTextView, NoticeTextWish
 from app.contracts.notices import (
     ChannelTest,
     ChannelTested,
@@ -34,6 +35,7 @@ from app.contracts.ticket_set_up import (
     TypesChecked,
 )
 from app.server.tickets.type_files import as_data
+from tests.doubles.notice_texts import notice_texts
 
 if TYPE_CHECKING:
     from tests.doubles.fake_crm import FakeCrm
@@ -97,6 +99,7 @@ class FakeManage:
         self.test_why = ""
         self.put: list[str] = []
         self.version = "v1"
+        self.texts = notice_texts()
         self._crm = crm
 
 
@@ -196,6 +199,18 @@ def add_manage(app: FastAPI, crm: FakeCrm) -> None:
         crm.carried_out()
         why = crm.manage.test_why
         return ChannelTested(taken=not why, to="138****1234" if test.to else channel_id, why=why)
+
+    @app.get("/api/v1/notices/texts")
+    async def texts() -> Any:
+        return crm.manage.texts
+
+    @app.put("/api/v1/notices/texts/{template}")
+    async def put_text(template: str, wish: NoticeTextWish) -> NoticeTextView:
+        found = next(each for each in crm.manage.texts if each.template == template)
+        made = found.model_copy(update={"own_zh": wish.zh, "own_en": wish.en, "version": found.version + "+"})
+        crm.manage.texts = [made if each is found else each for each in crm.manage.texts]
+        crm.carried_out()
+        return made
 
     @app.get("/api/v1/customers/{customer_id}/contact-ways")
     async def ways(customer_id: str) -> Any:

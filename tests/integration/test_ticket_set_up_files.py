@@ -118,3 +118,24 @@ async def test_of_two_who_change_the_set_up_the_second_is_shown_the_firsts_chang
         assert late.json()["present"] == put["file"] and put["file"]["text"] == mine["text"]
         again = {"text": late.json()["present"]["text"], "version": late.json()["present"]["version"]}
         assert (await second.put(f"{API}/{path}", json=again)).json()["faults"] == []
+
+
+async def test_macros_stand_in_the_file_and_are_made_changed_and_taken_away_by_it(house: House) -> None:
+    admin, agent = await house.client("admin"), await house.client("1001")
+    for code, priority in (("later", "LOW"), ("now", "URGENT")):
+        macro = {"macro_id": code, "name": {"code": code, "zh": code, "en": code}, "priority": priority}
+        assert (await admin.put(f"{API}/macros/{code}", json=macro)).status_code == 200
+    before = (await agent.get(f"{API}/macros")).json()
+    whole = (await admin.get(f"{API}/types/file")).json()["text"]
+    data = yaml.safe_load(whole)
+    assert {"id": "later", "zh": "later", "en": "later", "priority": "LOW"} in data["macros"]
+    same = (await admin.post(f"{API}/types/check", json={"text": whole})).json()
+    assert (same["faults"], same["macros"]) == ([], 0), "what it wrote, it reads"
+    new = {"id": "wait", "zh": "等客户回复", "en": "Waiting", "to_state": "WAITING", "comment": "请补充照片"}
+    wish = {"macros": [new, {"id": "now", "active": False}, {"id": "later", "zh": "不急", "en": "Later"}]}
+    text = yaml.safe_dump(wish, allow_unicode=True)
+    put = (await admin.put(f"{API}/types", json={"text": text})).json()
+    assert (put["faults"], put["macros"]) == ([], 3)
+    after = {each["macro_id"]: each for each in (await agent.get(f"{API}/macros")).json()}
+    assert after["wait"]["comment"] == "请补充照片" and after["later"]["name"]["zh"] == "不急"
+    assert "now" not in after and len(after) == len(before)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
+from fastapi.openapi.models import Example
 from sqlalchemy.orm import Session
 
 from app.contracts.base import Page
+from app.contracts.notice_texts import NoticeTextView, NoticeTextWish
 from app.contracts.notices import (
     Channel,
     ChannelTest,
@@ -20,7 +22,7 @@ from app.contracts.notices import (
 )
 from app.server.api.idempotency import write_of
 from app.server.api.rooms import Rooms, language_of, utc_now
-from app.server.notify import outgoing
+from app.server.notify import outgoing, wording
 from app.server.notify.contact_ways import contact_ways, set_contact_wish
 from app.server.notify.outgoing import Asked, Looking, Whom
 from app.server.security.model import SignedInUser
@@ -29,6 +31,12 @@ from app.server.storage.after import after_commit
 Id = Annotated[int, Path(ge=1, le=2**62)]
 ChannelId = Annotated[str, Path(max_length=40)]
 CustomerId = Annotated[str, Path(max_length=64)]
+_WORDS = Example(
+    value={
+        "zh": {"title": "", "text": "您好，您的工单 {number} 已受理，查询码 {code}。"},
+        "en": {"title": "", "text": ""},
+    }
+)
 
 
 def outgoing_router(rooms: Rooms) -> APIRouter:
@@ -84,6 +92,25 @@ def outgoing_router(rooms: Rooms) -> APIRouter:
         """Hands a test message over at once and says what the provider answered."""
         write = await write_of(request, user)
         return await rooms.idempotency.outside(write, lambda: notify.ways.test(user, channel_id, test.to))
+
+    @router.get("/notices/texts")
+    async def texts(user: SignedInUser = Depends(rooms.user)) -> list[NoticeTextView]:
+        """What notices say, in both languages: the program's words and the company's own. Administrators see
+        it."""
+        return await database.read(lambda session: wording.views(session, user, notify.texts))
+
+    @router.put("/notices/texts/{template}", response_model=NoticeTextView)
+    async def put_text(
+        request: Request,
+        template: Annotated[str, Path(max_length=80)],
+        wish: Annotated[NoticeTextWish, Body(openapi_examples={"a greeting of one's own": _WORDS})],
+        user: SignedInUser = Depends(rooms.user),
+    ) -> Response:
+        """The company's own words, used from the next notice on; what is empty is as the program says it."""
+        write = await write_of(request, user)
+        return await rooms.idempotency.in_database(
+            write, lambda session: wording.put(session, user, notify.texts, template, wish, utc_now())
+        )
 
     @router.get("/customers/{customer_id}/contact-ways")
     async def customers_ways(

@@ -7,7 +7,6 @@ is left out where one of its values is empty or 0.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any, Literal, cast
 
 from sqlalchemy.orm import Session
 
+from app.contracts.notice_texts import MOST_CHARS, fault_of, render
 from app.server.flows.files import parse_yaml
 from app.server.live_port import Language
 from app.server.notify.model import ChannelSetUpError
@@ -22,11 +22,6 @@ from app.server.storage.tables import NoticeTemplateRow
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 LONGEST_VALUE, LONGEST_TITLE, LONGEST_TEXT = 1000, 200, 2000
-MOST_OF_A_TEMPLATE = 600  # characters
-_VARIABLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-_STRAY = re.compile(r"[{}\[\]]")
-_AT_THE_FRONT = " ，,。.；;—-"  # what is left of a part whose neighbour was left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +81,6 @@ class NoticeTexts:
         check_text(f"{name}: text", text, template.values)
 
 
-def render(text: str, values: Mapping[str, str]) -> str:
-    def part(match: re.Match[str]) -> str:
-        inside = match.group(1)
-        empty = any(values.get(name, "") in ("", "0") for name in _VARIABLE.findall(inside))
-        return "" if empty else inside
-
-    kept = _OPTIONAL.sub(part, text)
-    filled = _VARIABLE.sub(lambda match: values.get(match.group(1), ""), kept)
-    return filled.lstrip(_AT_THE_FRONT).rstrip() if kept != text else filled
-
-
 def clean(value: str) -> str:
     """Without what could break a header or a line, and not endless."""
     kept = "".join(each if each.isprintable() else " " if each in "\n\t\r" else "" for each in value)
@@ -125,13 +109,13 @@ def read_templates(text: str, where: str) -> list[Template]:
 
 def check_text(where: str, text: str, allowed: frozenset[str]) -> None:
     """Raises ChannelSetUpError."""
-    if len(text) > MOST_OF_A_TEMPLATE:
-        raise ChannelSetUpError(f"{where} is longer than {MOST_OF_A_TEMPLATE} characters.")
-    if unknown := sorted(set(_VARIABLE.findall(text)) - allowed):
+    fault, word = fault_of(text, allowed)
+    if fault == "too-long":
+        raise ChannelSetUpError(f"{where} is longer than {MOST_CHARS} characters.")
+    if fault == "no-such-value":
         known = ", ".join(sorted(allowed))
-        raise ChannelSetUpError(f"{where}: there is no value {{{unknown[0]}}}; there are {known}.")
-    left = _VARIABLE.sub("", _OPTIONAL.sub(lambda match: match.group(1), text))
-    if _STRAY.search(left):
+        raise ChannelSetUpError(f"{where}: there is no value {{{word}}}; there are {known}.")
+    if fault:
         raise ChannelSetUpError(
             f"{where}: braces and brackets go in pairs, and brackets not inside each other."
         )

@@ -21,14 +21,22 @@ from app.contracts.ticket_set_up import (
     TicketRulesView,
     TypesChecked,
 )
-from app.contracts.tickets import TicketTypeView
+from app.contracts.tickets import MacroView, TicketTypeView
 from app.server.flows.files import parse_yaml
 from app.server.security.audit import note_deed
-from app.server.storage.tables import TicketTypeRow
+from app.server.storage.tables import TicketMacroRow, TicketTypeRow
 from app.server.storage.versions import FileChangedError, one_after_the_other, version_of
 from app.server.tickets.by_itself_rules import TicketRules, check_rules, load_rules, rules_data, save_rules
 from app.server.tickets.set_up_faults import of_yaml
-from app.server.tickets.type_files import TypeFile, as_data, faults_of, put_files, read_types, twice
+from app.server.tickets.type_files import (
+    TypeFile,
+    as_data,
+    faults_of,
+    macro_data,
+    put_files,
+    read_types,
+    twice,
+)
 from app.server.tickets.types import TypeBook, read_definition, type_of
 from app.server.tickets.views import Reader
 
@@ -51,7 +59,16 @@ class TicketSetUpFiles:
             as_data(read_definition(own[code].definition) if code in own else _plain(kind.view))
             for code, kind in self._types.all(session).items()
         ]
-        return _file({"types": data})
+        macros = [macro_data(each) for each in self._macros(session)]
+        return _file({"types": data, "macros": macros} if macros else {"types": data})
+
+    def _macros(self, session: Session) -> list[MacroView]:
+        rows = session.scalars(
+            select(TicketMacroRow)
+            .where(TicketMacroRow.active.is_(True))
+            .order_by(TicketMacroRow.position, TicketMacroRow.macro_id)
+        )
+        return [MacroView.model_validate(row.definition) for row in rows]
 
     def check_types(self, session: Session, reader: Reader, text: str) -> TypesChecked:
         reader.person.check_set_up()
@@ -73,7 +90,7 @@ class TicketSetUpFiles:
         faults = read_types(text, found)
         faults += twice(found)
         faults += faults_of(session, found)
-        if not faults and not (found.types or found.macros or found.views):
+        if not faults and not (found.types or found.macros or found.views or found.gone):
             faults = [SetUpFault(place="", zh="文件里没有工单类型", en="the file holds no types of tickets")]
         if faults:
             return TypesChecked(faults=faults), found
@@ -83,10 +100,15 @@ class TicketSetUpFiles:
             types=after,
             new=[each.code for each in after if each.code not in before],
             changed=[each.code for each in after if each.code in before and each != before[each.code]],
-            macros=len(found.macros),
+            macros=len(self._changed_macros(session, found)),
             views=len(found.views),
         )
         return checked, found
+
+    def _changed_macros(self, session: Session, found: TypeFile) -> set[str]:
+        present = {each.macro_id: each for each in self._macros(session)}
+        changed = {each.macro_id for each in found.macros if present.get(each.macro_id) != each}
+        return changed | (present.keys() & set(found.gone))
 
     # --- rules ---------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 from pydantic import ValidationError
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from app.contracts.ticket_set_up import SetUpFault
@@ -41,6 +41,7 @@ class TypeFile:
     types: list[TicketTypeView] = field(default_factory=list[TicketTypeView])
     macros: list[MacroView] = field(default_factory=list[MacroView])
     views: list[tuple[str, TicketQuery]] = field(default_factory=list[tuple[str, TicketQuery]])
+    gone: list[str] = field(default_factory=list[str])  # macros
 
 
 def read_type_files(paths: Sequence[Path]) -> TypeFile:
@@ -71,6 +72,9 @@ def read_types(text: str, found: TypeFile) -> list[SetUpFault]:
         faults += _take(found.types, place, lambda each=each: _type(each))
     for index, each in enumerate(_list(content.get("macros"))):
         place = str(each.get("id") or f"macros[{index}]")
+        if each.pop("active", True) is False:
+            found.gone.append(place)
+            continue
         faults += _take(found.macros, place, lambda each=each: _macro(each))
     for index, each in enumerate(_list(content.get("views"))):
         place = str(each.get("zh") or each.get("en") or f"views[{index}]")
@@ -115,6 +119,7 @@ def put_files(session: Session, found: TypeFile, by: str, now: datetime) -> None
                 active=True,
             )
         )
+    session.execute(delete(TicketMacroRow).where(TicketMacroRow.macro_id.in_(found.gone)))
     for position, (name, query) in enumerate(found.views):
         session.merge(
             TicketViewRow(
@@ -167,6 +172,11 @@ def as_data(view: TicketTypeView) -> dict[str, Any]:
             for each in whole["promises"]
         }
     return data
+
+
+def macro_data(view: MacroView) -> dict[str, Any]:
+    """A macro as it stands in a file."""
+    return _flat({"id": view.macro_id, **view.model_dump(mode="json", exclude={"macro_id"})}, "code")
 
 
 def _flat(each: dict[str, Any], *without: str) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""What supervisors and administrators look after: messages sent, types and rules of tickets, channels.
+"""What supervisors and administrators look after: messages sent, types and rules of tickets, channels,
+what notices say.
 
 The page and each part of it are made when they are first shown; who has no right to a part does not see it.
 """
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.ui.presenters.channels import ChannelsPresenter
+    from app.ui.presenters.notice_texts import NoticeTextsPresenter, TextTyped
     from app.ui.presenters.outgoing import OutgoingPresenter, Which
     from app.ui.presenters.set_up_editor import SetUpEditor
     from app.ui.presenters.set_up_rules import RulesPresenter
@@ -32,6 +34,7 @@ PARTS = {  # part → the right to it
     "types": "tickets.set-up",
     "rules": "tickets.set-up",
     "channels": "channels.set-up",
+    "texts": "channels.set-up",
 }
 LARGEST_FILE_BYTES = 1_500_000
 
@@ -63,6 +66,7 @@ class ManageRoom:
         self.types: TypesPresenter | None = None
         self.rules: RulesPresenter | None = None
         self.channels: ChannelsPresenter | None = None
+        self.texts: NoticeTextsPresenter | None = None
         if self._allowed:
             bench.window.rail.allow(PAGE)
             bench.window.manage.made_by(self._make)
@@ -76,6 +80,7 @@ class ManageRoom:
             "types": self.types,
             "rules": self.rules,
             "channels": self.channels,
+            "texts": self.texts,
         }
         return {part: presenter for part, presenter in made.items() if presenter is not None}
 
@@ -95,6 +100,7 @@ class ManageRoom:
             "types": self._make_types,
             "rules": self._make_rules,
             "channels": self._make_channels,
+            "texts": self._make_texts,
         }
         page = self._page = ManagePage({part: makers[part] for part in self._allowed})
         page.part_shown.connect(lambda _part: self._tell_shown())
@@ -209,6 +215,25 @@ class ManageRoom:
         )
         view.test.connect(made.test)
         view.reload.connect(made.load)
+        made.refresh()
+        return view
+
+    def _make_texts(self) -> QWidget:
+        from app.ui.bindings_manage import Texts
+        from app.ui.presenters.notice_texts import NoticeTextsPresenter
+        from app.ui.views.notice_texts_page import NoticeTextsPage
+
+        bench, house = self._bench, self._bench.house
+        view = NoticeTextsPage(house.look)
+        made = self.texts = NoticeTextsPresenter(
+            Texts(bench.window, view), bench.store, house.words, house.tasks, bench.client, bench.drafts
+        )
+        view.chosen.connect(made.choose)
+        view.reload.connect(made.load)
+        view.form.typed.connect(lambda typed: made.type(cast("TextTyped", typed)))
+        view.form.save.connect(made.save)
+        view.form.reset.connect(made.reset)
+        view.form.discard.connect(made.discard)
         made.refresh()
         return view
 

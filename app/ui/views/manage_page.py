@@ -1,4 +1,5 @@
-"""What supervisors and administrators look after: messages sent, types and rules of tickets, channels."""
+"""What supervisors and administrators look after: messages sent, types and rules of tickets, channels,
+what notices say."""
 
 from __future__ import annotations
 
@@ -22,8 +23,10 @@ class ManagePage(PartsPage):
                 said.say(tab.setText, "Types of tickets")
             elif part == "rules":
                 said.say(tab.setText, "Tickets by themselves")
-            else:
+            elif part == "channels":
                 said.say(tab.setText, "Channels")
+            else:
+                said.say(tab.setText, "Texts of notices")
         said.say(self.setAccessibleName, "Manage")
 
     def show_failed(self, count: int) -> None:
