@@ -50,6 +50,9 @@ class Linphone:
 
     async def __aenter__(self) -> Self:
         assert shutil.which("linphonec"), "the Debian package linphone-cli is needed"
+        self._text = ""  # its log so far: it grows by megabytes, nothing is read twice
+        self._read_bytes = 0
+        self._counted: dict[str, tuple[int, int]] = {}  # pattern -> looked at until there, found so many
         # Without a place for its database it opens no sockets.
         (self.folder / ".local" / "share" / "linphone").mkdir(parents=True, exist_ok=True)
         tone = write_tone(self.folder / "microphone.wav", self.tone_hz)
@@ -128,15 +131,29 @@ class Linphone:
         await self.wait(rf"moving from state .* to LinphoneCall{state}\b", count, seconds)
 
     def count(self, pattern: str) -> int:
-        return len(re.findall(pattern, self.log_text()))
+        """In whole lines: a pattern is never spread over two."""
+        text = self.log_text()
+        looked, found = self._counted.get(pattern, (0, 0))
+        until = text.rfind("\n") + 1
+        if until > looked:
+            found += len(re.findall(pattern, text[looked:until]))
+            self._counted[pattern] = until, found
+        return found
 
     def log_text(self) -> str:
-        log = self.folder / "linphone.log"
-        return log.read_text(errors="replace") if log.exists() else ""
+        with contextlib.suppress(FileNotFoundError), (self.folder / "linphone.log").open("rb") as log:
+            log.seek(self._read_bytes)
+            fresh = log.read()
+            whole = fresh[: fresh.rfind(b"\n") + 1]
+            self._read_bytes += len(whole)
+            self._text += whole.decode(errors="replace")
+        return self._text
 
     def recorded_rate_hz(self) -> int:
         """Of its recording, by the last description in its log: the file says so only at its end."""
-        description = self.log_text().rpartition("m=audio ")[2]
+        text = self.log_text()
+        at = text.rfind("m=audio ")
+        description = text[at + 8 : at + 4000] if at >= 0 else ""
         first = re.match(r"\d+ \S+ (\d+)", description)
         found = first and re.search(rf"a=rtpmap:{first[1]} \w+/(\d+)", description)
         return int(found[1]) if found else 8000

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from tests.e2e.spectrum import seconds_with_tone
 
+_HEAD_BYTES = 44  # of a WAV file
+
 
 def write_tone(path: Path, tone_hz: float | None, seconds: float = 120.0, rate_hz: int = 8000) -> Path:
     """Mono, 16 bit; ``None``: silence."""
@@ -22,20 +24,25 @@ def write_tone(path: Path, tone_hz: float | None, seconds: float = 120.0, rate_h
     return path
 
 
-def samples_of(path: Path, true_hz: int = 0) -> tuple[NDArray[np.float64], int]:
+def samples_of(path: Path, true_hz: int = 0, last_s: float = 0.0) -> tuple[NDArray[np.float64], int]:
     """One channel in -1…1 and its rate; nothing for a file that is not there or still empty.
 
     A telephone that is recording has not yet written the file's head, or that of an earlier call still
-    stands there: then ``true_hz`` is the rate.
+    stands there: then ``true_hz`` is the rate. ``last_s``: no more than its end is read.
     """
     if not path.exists() or path.stat().st_size < 100:
         return np.zeros(0), 8000
-    raw = path.read_bytes()
-    rate_hz, channels = 8000, 1
-    if raw.startswith(b"RIFF"):
-        channels, rate_hz = struct.unpack_from("<HI", raw, 22)
-    frame_bytes = 2 * max(1, channels)
-    sound = raw[44 : 44 + (len(raw) - 44) // frame_bytes * frame_bytes]
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+        rate_hz, channels = 8000, 1
+        if head.startswith(b"RIFF"):
+            channels, rate_hz = struct.unpack_from("<HI", head, 22)
+        frame_bytes = 2 * max(1, channels)
+        whole = (path.stat().st_size - _HEAD_BYTES) // frame_bytes * frame_bytes
+        wanted = int(last_s * (true_hz or rate_hz or 8000)) * frame_bytes or whole
+        file.seek(_HEAD_BYTES + max(0, whole - wanted))
+        sound = file.read(min(wanted, whole))
+        sound = sound[: len(sound) // frame_bytes * frame_bytes]
     return np.frombuffer(sound, "<i2").reshape(-1, frame_bytes // 2)[
         :, 0
     ] / 32768.0, true_hz or rate_hz or 8000

@@ -10,24 +10,18 @@ desktop does not say which keys it hears, so there they are only sent.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from app.demo.stage import RunningServer, free_port, start_server
-from tests.doubles.phone_matrix import STRONG_KEYS, LinphoneTalker, Talker, talker
+from tests.doubles.phone_calls import ready_agent
+from tests.doubles.phone_matrix import STRONG_KEYS, LinphoneTalker
 from tests.doubles.phone_party import hears, hears_something_else
-from tests.doubles.sample_server import furnish
+from tests.doubles.phone_trio import HZ, USERS, three
 from tests.e2e.spectrum import read_sound, seconds_with_tone
-from tests.integration.test_phones_pairings import ready_agent
+from tests.phones.conftest import Room
 
 pytestmark = [pytest.mark.peer, pytest.mark.timeout(400)]
-PATIENCE_S = 60.0  # what comes late on a busy machine is heard all the same
-HZ = (820.0, 1060.0, 1300.0)
-USERS = ("1001", "1002", "1003")
 PAIRINGS = {
     # who calls, who is called, who is third
     "baresip-baresip": ("baresip-udp", "baresip-tls", "linphone-tcp"),
@@ -42,66 +36,9 @@ PAIRINGS = {
 }
 
 
-@dataclass
-class Room:
-    running: RunningServer
-    tls12_port: int
-
-
-@pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Generator[Room]:
-    """One server for all of them, as in a company."""
-    folder, port = tmp_path_factory.mktemp("server"), free_port()
-    furnish(folder)
-    running = asyncio.run(start_server(folder, environment={"SEATLINE_SIP_TLS12_PORT": str(port)}))
-    yield Room(running, port)
-    running.stop()
-
-
-@dataclass
-class Three:
-    phones: tuple[Talker, ...]
-
-    async def talk(self, one: int, other: int) -> None:
-        """Each hears the other and nobody else."""
-        await asyncio.gather(
-            hears(self.phones[one], HZ[other], PATIENCE_S), hears(self.phones[other], HZ[one], PATIENCE_S)
-        )
-
-    async def call(self, one: int, other: int, rung: int = 1) -> None:
-        await self.phones[one].dial(USERS[other])
-        await self.phones[other].rings(rung)
-        await self.phones[other].answer()
-        await self.talk(one, other)
-
-    async def hold_and_back(self, holder: int, held: int) -> None:
-        await self.phones[holder].hold()
-        await hears_something_else(self.phones[held], *HZ, seconds=PATIENCE_S)
-        await self.phones[holder].resume()
-        await hears(self.phones[held], HZ[holder], PATIENCE_S)
-
-    async def press(self, one: int, other: int, key: str) -> None:
-        await self.phones[one].press(key)
-        await self.phones[other].hears_key(key)
-        await self.talk(one, other)
-
-
-@asynccontextmanager
-async def three(room: Room, folder: Path, kinds: tuple[str, ...]) -> AsyncGenerator[Three]:
-    running = room.running
-    async with AsyncExitStack() as stack:
-        entered = [
-            talker(kind, folder / f"{n}-{kind}", running, user, tone_hz, room.tls12_port)
-            for n, (kind, user, tone_hz) in enumerate(zip(kinds, USERS, HZ, strict=True))
-        ]
-        yield Three(tuple([await stack.enter_async_context(each) for each in entered]))
-    text = running.log.read_text(encoding="utf-8")
-    assert "Traceback" not in text, text[-4000:]
-
-
 @pytest.mark.parametrize("pairing", PAIRINGS)
 async def test_they_talk_press_keys_hold_and_are_passed_on(room: Room, tmp_path: Path, pairing: str) -> None:
-    async with three(room, tmp_path, PAIRINGS[pairing]) as all_three:
+    async with three(room.running, tmp_path, PAIRINGS[pairing], room.tls12_port) as all_three:
         one, other, third = all_three.phones
         await all_three.call(0, 1)
         await all_three.press(0, 1, "5")
@@ -118,17 +55,17 @@ async def test_they_talk_press_keys_hold_and_are_passed_on(room: Room, tmp_path:
 
 @pytest.mark.parametrize("pairing", [each for each in PAIRINGS if each != "baresip-baresip"])
 async def test_one_asks_a_third_and_joins_the_two(room: Room, tmp_path: Path, pairing: str) -> None:
-    async with three(room, tmp_path, PAIRINGS[pairing]) as all_three:
+    async with three(room.running, tmp_path, PAIRINGS[pairing], room.tls12_port) as all_three:
         phones = all_three.phones
         asks, stays = (0, 1) if phones[0].consults else (1, 0)
         await all_three.call(0, 1)
         if asks == 0:  # baresip 1.0 is deaf for us after a hold of its own: it holds at the end
             await all_three.hold_and_back(0, 1)
         await phones[asks].consult(USERS[2])
-        await hears_something_else(phones[stays], *HZ, seconds=PATIENCE_S)
+        await hears_something_else(phones[stays], *HZ)
         await phones[2].rings()
         await phones[2].answer()
-        await hears(phones[2], HZ[asks], PATIENCE_S)
+        await hears(phones[2], HZ[asks])
         await phones[asks].join()
         await all_three.talk(stays, 2)
         if asks == 1:
@@ -138,7 +75,7 @@ async def test_one_asks_a_third_and_joins_the_two(room: Room, tmp_path: Path, pa
 
 
 async def test_two_of_baresip_hold_each_other(room: Room, tmp_path: Path) -> None:
-    async with three(room, tmp_path, PAIRINGS["baresip-baresip"]) as all_three:
+    async with three(room.running, tmp_path, PAIRINGS["baresip-baresip"], room.tls12_port) as all_three:
         await all_three.call(0, 1)
         await all_three.hold_and_back(0, 1)
         await all_three.phones[0].hang_up()
@@ -148,7 +85,7 @@ async def test_two_of_baresip_hold_each_other(room: Room, tmp_path: Path) -> Non
 async def test_opus_and_aes_256_are_heard_and_recorded(room: Room, tmp_path: Path) -> None:
     """baresip with Opus calls a queue; linphone takes it, its sound encrypted with keys of 256 bits."""
     kinds = ("baresip-udp+opus", "linphone-tls", "baresip-tcp")
-    async with three(room, tmp_path, kinds) as all_three:
+    async with three(room.running, tmp_path, kinds, room.tls12_port) as all_three:
         caller, taker, _ = all_three.phones
         assert isinstance(taker, LinphoneTalker)
         async with ready_agent(room.running, USERS[1]) as agent:
@@ -175,12 +112,12 @@ async def test_opus_and_aes_256_are_heard_and_recorded(room: Room, tmp_path: Pat
 async def test_keys_by_info_lead_through_the_menu(room: Room, tmp_path: Path) -> None:
     """A telephone without RFC 4733: its key chooses in the menu."""
     kinds = ("linphone-tcp+info", "baresip-udp", "baresip-tcp")
-    async with three(room, tmp_path, kinds) as all_three:
+    async with three(room.running, tmp_path, kinds, room.tls12_port) as all_three:
         caller, taker, _ = all_three.phones
         async with ready_agent(room.running, USERS[1]):
             await caller.dial("4001")
             await caller.talks()
-            await hears_something_else(caller, *HZ, seconds=PATIENCE_S)
+            await hears_something_else(caller, *HZ)
             await caller.press("1")
             await taker.rings()
             await taker.answer()
