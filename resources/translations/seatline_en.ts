@@ -16,6 +16,10 @@
       <translation>(no heading)</translation>
     </message>
     <message>
+      <source>(the program's words)</source>
+      <translation>(the program's words)</translation>
+    </message>
+    <message>
       <source>+{count} s</source>
       <translation>+{count} s</translation>
     </message>
@@ -1400,6 +1404,10 @@
       <translation>Fill in the conditions to count.</translation>
     </message>
     <message>
+      <source>Filled in when it is sent; a part in [brackets] is left out where one of its values is empty:</source>
+      <translation>Filled in when it is sent; a part in [brackets] is left out where one of its values is empty:</translation>
+    </message>
+    <message>
       <source>Filled in when it is used:</source>
       <translation>Filled in when it is used:</translation>
     </message>
@@ -1482,6 +1490,10 @@
     <message>
       <source>For all colleagues</source>
       <translation>For all colleagues</translation>
+    </message>
+    <message>
+      <source>For example: {text}</source>
+      <translation>For example: {text}</translation>
     </message>
     <message>
       <source>For files and programs; it stays as it is</source>
@@ -2106,6 +2118,10 @@
     <message>
       <source>Loading the rules…</source>
       <translation>Loading the rules…</translation>
+    </message>
+    <message>
+      <source>Loading the texts…</source>
+      <translation>Loading the texts…</translation>
     </message>
     <message>
       <source>Loading the tickets…</source>
@@ -3664,6 +3680,10 @@
       <translation>Saved. New forms have it from now on.</translation>
     </message>
     <message>
+      <source>Saved. The next message says it like this.</source>
+      <translation>Saved. The next message says it like this.</translation>
+    </message>
+    <message>
       <source>Saved: {name}</source>
       <translation>Saved: {name}</translation>
     </message>
@@ -4016,6 +4036,10 @@
       <translation>Somebody else changed this file meanwhile. Choose, then save again; nothing is lost.</translation>
     </message>
     <message>
+      <source>Somebody else changed this meanwhile. What you typed is kept.</source>
+      <translation>Somebody else changed this meanwhile. What you typed is kept.</translation>
+    </message>
+    <message>
       <source>Somebody else changed this meanwhile. What you typed is kept: look, then save again.</source>
       <translation>Somebody else changed this meanwhile. What you typed is kept: look, then save again.</translation>
     </message>
@@ -4344,6 +4368,18 @@
       <translation>Text (Markdown)</translation>
     </message>
     <message>
+      <source>Text, Chinese</source>
+      <translation>Text, Chinese</translation>
+    </message>
+    <message>
+      <source>Text, English</source>
+      <translation>Text, English</translation>
+    </message>
+    <message>
+      <source>Texts of notices</source>
+      <translation>Texts of notices</translation>
+    </message>
+    <message>
       <source>That phone is not connected now. Choose somebody else.</source>
       <translation>That phone is not connected now. Choose somebody else.</translation>
     </message>
@@ -4580,6 +4616,10 @@
       <translation>The play/pause key answers, hangs up and mutes</translation>
     </message>
     <message>
+      <source>The program's words</source>
+      <translation>The program's words</translation>
+    </message>
+    <message>
       <source>The provider could not be reached. It is tried again by itself.</source>
       <translation>The provider could not be reached. It is tried again by itself.</translation>
     </message>
@@ -4776,6 +4816,10 @@
       <translation>There are no articles here yet.</translation>
     </message>
     <message>
+      <source>There are no texts.</source>
+      <translation>There are no texts.</translation>
+    </message>
+    <message>
       <source>There are no tickets here.</source>
       <translation>There are no tickets here.</translation>
     </message>
@@ -4822,6 +4866,10 @@
     <message>
       <source>There is one with this name or code already.</source>
       <translation>There is one with this name or code already.</translation>
+    </message>
+    <message>
+      <source>These are the program's words. Save to use them.</source>
+      <translation>These are the program's words. Save to use them.</translation>
     </message>
     <message>
       <source>These keys belong to writing and moving about. Choose others.</source>
@@ -5038,6 +5086,14 @@
     <message>
       <source>Title</source>
       <translation>Title</translation>
+    </message>
+    <message>
+      <source>Title, Chinese</source>
+      <translation>Title, Chinese</translation>
+    </message>
+    <message>
+      <source>Title, English</source>
+      <translation>Title, English</translation>
     </message>
     <message>
       <source>Title: {title}</source>
@@ -6288,6 +6344,10 @@
       <translation>overdue since {when}</translation>
     </message>
     <message>
+      <source>own words</source>
+      <translation>own words</translation>
+    </message>
+    <message>
       <source>paused</source>
       <translation>paused</translation>
     </message>
@@ -6738,6 +6798,18 @@
     <message>
       <source>{done} of {count}</source>
       <translation>{done} of {count}</translation>
+    </message>
+    <message>
+      <source>{field}: at most {count} characters.</source>
+      <translation>{field}: at most {count} characters.</translation>
+    </message>
+    <message>
+      <source>{field}: braces and brackets go in pairs.</source>
+      <translation>{field}: braces and brackets go in pairs.</translation>
+    </message>
+    <message>
+      <source>{field}: there is no value {value}.</source>
+      <translation>{field}: there is no value {value}.</translation>
     </message>
     <message>
       <source>{headset}: its buttons answer, hang up and mute.</source>

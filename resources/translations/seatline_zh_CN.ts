@@ -16,6 +16,10 @@
       <translation>（无表头）</translation>
     </message>
     <message>
+      <source>(the program's words)</source>
+      <translation>（程序自带的文字）</translation>
+    </message>
+    <message>
       <source>+{count} s</source>
       <translation>+{count} 秒</translation>
     </message>
@@ -525,7 +529,7 @@
     </message>
     <message>
       <source>Both changed – there it says {texts}.</source>
-      <translation type="unfinished" />
+      <translation>两边都改了，对方写的是：{texts}。</translation>
     </message>
     <message>
       <source>Both of you hear badly.</source>
@@ -801,7 +805,7 @@
     </message>
     <message>
       <source>Changed meanwhile by somebody else:</source>
-      <translation type="unfinished" />
+      <translation>期间由他人改成：</translation>
     </message>
     <message>
       <source>Channels</source>
@@ -1400,6 +1404,10 @@
       <translation>填好条件后自动统计人数。</translation>
     </message>
     <message>
+      <source>Filled in when it is sent; a part in [brackets] is left out where one of its values is empty:</source>
+      <translation>发送时自动填入；[方括号]里的部分，其中有值为空时整段省略：</translation>
+    </message>
+    <message>
       <source>Filled in when it is used:</source>
       <translation>使用时自动填入：</translation>
     </message>
@@ -1482,6 +1490,10 @@
     <message>
       <source>For all colleagues</source>
       <translation>所有同事可见</translation>
+    </message>
+    <message>
+      <source>For example: {text}</source>
+      <translation>例如：{text}</translation>
     </message>
     <message>
       <source>For files and programs; it stays as it is</source>
@@ -2108,6 +2120,10 @@
       <translation>正在加载规则…</translation>
     </message>
     <message>
+      <source>Loading the texts…</source>
+      <translation>正在加载文案…</translation>
+    </message>
+    <message>
       <source>Loading the tickets…</source>
       <translation>正在加载工单…</translation>
     </message>
@@ -2161,11 +2177,11 @@
     </message>
     <message>
       <source>Look at it and save again.</source>
-      <translation type="unfinished" />
+      <translation>请看一下再保存。</translation>
     </message>
     <message>
       <source>Look at it, let it be checked, then put it in force.</source>
-      <translation type="unfinished" />
+      <translation>请看一下，检查后再启用。</translation>
     </message>
     <message>
       <source>Look up</source>
@@ -3209,7 +3225,7 @@
     </message>
     <message>
       <source>Places that both changed: {count}. Theirs stand above yours as comments.</source>
-      <translation type="unfinished" />
+      <translation>两边都改过的地方：{count} 处，对方的内容以注释形式放在您的上方。</translation>
     </message>
     <message>
       <source>Play</source>
@@ -3664,6 +3680,10 @@
       <translation>已保存，表单即时生效。</translation>
     </message>
     <message>
+      <source>Saved. The next message says it like this.</source>
+      <translation>已保存，下一条消息起使用。</translation>
+    </message>
+    <message>
       <source>Saved: {name}</source>
       <translation>已保存：{name}</translation>
     </message>
@@ -4016,12 +4036,16 @@
       <translation>同事刚刚也修改了这份档案。请选择以哪个为准后再保存，内容不会丢失。</translation>
     </message>
     <message>
+      <source>Somebody else changed this meanwhile. What you typed is kept.</source>
+      <translation>期间有人改过它。您写的内容还在。</translation>
+    </message>
+    <message>
       <source>Somebody else changed this meanwhile. What you typed is kept: look, then save again.</source>
-      <translation type="unfinished" />
+      <translation>期间有人改过它。您写的内容还在，请看一下再保存。</translation>
     </message>
     <message>
       <source>Somebody else changed this meanwhile; it stands in the text beside what you wrote.</source>
-      <translation type="unfinished" />
+      <translation>期间有人改过它，对方的改动已并入文本，您写的也还在。</translation>
     </message>
     <message>
       <source>Somebody else saved meanwhile. Whose text counts?</source>
@@ -4029,7 +4053,7 @@
     </message>
     <message>
       <source>Somebody else saved this category meanwhile; theirs is here now beside what you wrote.</source>
-      <translation type="unfinished" />
+      <translation>期间有人保存过这个分类，对方的改动已并入，您写的也还在。</translation>
     </message>
     <message>
       <source>Somebody has just changed this ticket. Look at it and do it once more.</source>
@@ -4344,6 +4368,18 @@
       <translation>正文（Markdown）</translation>
     </message>
     <message>
+      <source>Text, Chinese</source>
+      <translation>中文正文</translation>
+    </message>
+    <message>
+      <source>Text, English</source>
+      <translation>英文正文</translation>
+    </message>
+    <message>
+      <source>Texts of notices</source>
+      <translation>消息文案</translation>
+    </message>
+    <message>
       <source>That phone is not connected now. Choose somebody else.</source>
       <translation>对方话机未连接，请另选一位。</translation>
     </message>
@@ -4580,6 +4616,10 @@
       <translation>用播放/暂停键接听、挂断和静音</translation>
     </message>
     <message>
+      <source>The program's words</source>
+      <translation>恢复自带文字</translation>
+    </message>
+    <message>
       <source>The provider could not be reached. It is tried again by itself.</source>
       <translation>无法连接服务商，系统会自动重试。</translation>
     </message>
@@ -4776,6 +4816,10 @@
       <translation>这里还没有文章。</translation>
     </message>
     <message>
+      <source>There are no texts.</source>
+      <translation>没有文案。</translation>
+    </message>
+    <message>
       <source>There are no tickets here.</source>
       <translation>这里没有工单。</translation>
     </message>
@@ -4822,6 +4866,10 @@
     <message>
       <source>There is one with this name or code already.</source>
       <translation>已有同名或同代码的项。</translation>
+    </message>
+    <message>
+      <source>These are the program's words. Save to use them.</source>
+      <translation>已恢复为自带文字，保存后生效。</translation>
     </message>
     <message>
       <source>These keys belong to writing and moving about. Choose others.</source>
@@ -5038,6 +5086,14 @@
     <message>
       <source>Title</source>
       <translation>标题</translation>
+    </message>
+    <message>
+      <source>Title, Chinese</source>
+      <translation>中文标题</translation>
+    </message>
+    <message>
+      <source>Title, English</source>
+      <translation>英文标题</translation>
     </message>
     <message>
       <source>Title: {title}</source>
@@ -5489,11 +5545,11 @@
     </message>
     <message>
       <source>What you were writing is back. It has not been put in force.</source>
-      <translation type="unfinished" />
+      <translation>上次没写完的内容已恢复，尚未启用。</translation>
     </message>
     <message>
       <source>What you were writing is back. It has not been saved yet.</source>
-      <translation type="unfinished" />
+      <translation>上次没写完的内容已恢复，尚未保存。</translation>
     </message>
     <message>
       <source>When a promise is missed, these are told</source>
@@ -5677,7 +5733,7 @@
     </message>
     <message>
       <source>You are on the phone. Put this call on hold first, or consult from within it.</source>
-      <translation>正在通话中。请先保持这通电话，或在通话里发起咨询。</translation>
+      <translation>您正在通话。请先保持当前通话，或在通话中咨询转接。</translation>
     </message>
     <message>
       <source>You are on the phone. Your customer hears music while you call:</source>
@@ -5697,7 +5753,7 @@
     </message>
     <message>
       <source>You have three calls already. Finish one of them first.</source>
-      <translation>已有三通电话。请先结束其中一通。</translation>
+      <translation>您已有三通电话，请先结束其中一通。</translation>
     </message>
     <message>
       <source>You hear</source>
@@ -5841,7 +5897,7 @@
     </message>
     <message>
       <source>arrived</source>
-      <translation type="unfinished" />
+      <translation>已送达</translation>
     </message>
     <message>
       <source>as the type says</source>
@@ -6286,6 +6342,10 @@
     <message>
       <source>overdue since {when}</source>
       <translation>已逾期（{when}）</translation>
+    </message>
+    <message>
+      <source>own words</source>
+      <translation>已自定义</translation>
     </message>
     <message>
       <source>paused</source>
@@ -6738,6 +6798,18 @@
     <message>
       <source>{done} of {count}</source>
       <translation>{done}/{count}</translation>
+    </message>
+    <message>
+      <source>{field}: at most {count} characters.</source>
+      <translation>{field}：最多 {count} 个字。</translation>
+    </message>
+    <message>
+      <source>{field}: braces and brackets go in pairs.</source>
+      <translation>{field}：花括号和方括号要成对，方括号不能嵌套。</translation>
+    </message>
+    <message>
+      <source>{field}: there is no value {value}.</source>
+      <translation>{field}：没有 {value} 这个变量。</translation>
     </message>
     <message>
       <source>{headset}: its buttons answer, hang up and mute.</source>
