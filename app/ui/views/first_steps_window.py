@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -199,6 +199,8 @@ class FirstStepsWindow(QWidget):
             button = self.findChild(QPushButton, f"stepsLanguage_{known}")
             if isinstance(button, QPushButton):
                 button.setChecked(known == code)
+                if known == code:
+                    button.setFocus()
 
     def show_steps(self, face: StepsFace) -> None:
         self._steps.show_rows(face.rows)
@@ -264,6 +266,17 @@ class FirstStepsWindow(QWidget):
     def _certificate_answered(self, accepted: bool) -> None:
         self._certificate.hide()
         self.certificate_answered.emit(accepted)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return presses the button that has the keyboard; with a language it goes on."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        here = self.focusWidget()
+        if isinstance(here, QPushButton):
+            here.click()
+            if here.isCheckable():
+                self._next.click()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
