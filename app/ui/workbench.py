@@ -131,6 +131,7 @@ class Workbench:
             self.knowledge,
             self.notices,
             self.manage,
+            self.call_sheet,
             self.lock,
         ):
             room.refresh()

@@ -67,6 +67,11 @@ class CallSheetPresenter:
             lambda trouble: self._failed(call_id, trouble),
         )
 
+    def refresh(self) -> None:
+        """In another language."""
+        if self._call_id:
+            self._show()
+
     def close(self) -> None:
         self._player.stop()
         self._call_id = ""

@@ -53,6 +53,9 @@ class CallSheetRoom:
     def open(self, call_id: str) -> None:
         self.presenter.open(call_id)
 
+    def refresh(self) -> None:
+        self.presenter.refresh()
+
     def sheet(self) -> CallSheet:
         if self._sheet is None:
             from app.ui.views.call_sheet import CallSheet

@@ -129,7 +129,7 @@ class LockCover(QWidget):
 
     def _place(self, look: Look) -> None:
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        card = Card(margin=20, spacing=10)
+        card = Card(margin=16, spacing=8)
         card.setMaximumWidth(px(CARD_WIDTH))
         card.body.addWidget(self._password)
         card.body.addWidget(self._problem)

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QPushButto
 
 from app.ui.i18n import Sayings
 from app.ui.presenters.file_face import NewFileFace
-from app.ui.theme import Look
+from app.ui.theme import Look, px
 from app.ui.views.parts import Card, IconLabel, label, named, row
+
+FIELD_WIDTH = 720
 
 
 class NewCustomerForm(Card):
@@ -34,6 +36,8 @@ class NewCustomerForm(Card):
         self._save.setProperty("kind", "primary")
         named(self._save, "saveCustomerButton")
         self._save.setMinimumHeight(36)
+        for field in (self._name, self._number, self._note):
+            field.setMaximumWidth(px(FIELD_WIDTH))  # a line of text is not read over a whole wide screen
         form = QGridLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(12)
@@ -47,7 +51,7 @@ class NewCustomerForm(Card):
         self.body.addLayout(row(IconLabel(look, "user-plus", "accent", 20), self._heading, 1))
         self.body.addWidget(self._hint)
         self.body.addLayout(form)
-        self.body.addLayout(row(self._state, 1, self._save))
+        self.body.addLayout(row(self._save, self._state, 1))
         self.body.addStretch(1)
         said = Sayings(self)
         said.say(self._heading.setText, "New customer")
