@@ -1,4 +1,4 @@
-"""Flows in calls: what the caller hears, what systems are asked, where he ends, what is kept of his way."""
+"""Flows in calls: what the caller hears, what systems are asked, what is kept of his way."""
 
 from __future__ import annotations
 
@@ -7,31 +7,11 @@ from datetime import time
 
 import pytest
 
-from app.server.core.commands import (
-    AskSystem,
-    HangUpLeg,
-    OriginateLeg,
-    PlayPrompts,
-    SendMessage,
-    ShowOffer,
-    StopPlaying,
-)
-from app.server.core.events import LegAnswered, LegEnded, PromptFinished, SystemAnswered
-from app.server.core.facts import (
-    CallConnected,
-    CallEnded,
-    CallLeftQueue,
-    CallQueued,
-    FlowEnded,
-    MenuChosen,
-    MessageSent,
-    NodeLeft,
-    TransferEnded,
-    TransferStarted,
-)
+from app.server.core.commands import AskSystem, PlayPrompts, SendMessage, StopPlaying
+from app.server.core.events import PromptFinished, SystemAnswered
+from app.server.core.facts import CallEnded, CallQueued, FlowEnded, MenuChosen, MessageSent
 from app.server.core.flow.plan import (
     Ask,
-    CallBack,
     Case,
     Collect,
     Condition,
@@ -49,55 +29,13 @@ from app.server.core.flow.plan import (
     SubFlow,
     Test,
     ToQueue,
-    TransferTo,
 )
-from app.server.core.plan import Plan
-from app.server.core.types import AgentState, CallOutcome, CallState, EndCause
-from app.server.core.waiting.plan import Hours, NumberHours, Waiting
-from tests.core.playbook import NORMAL, Playbook, a_plan
+from app.server.core.types import CallOutcome, CallState
+from app.server.core.waiting.plan import Hours, NumberHours
+from tests.core.flow_calls import BYE, SORRY, exits, hangs_up, heard, said, with_flow
+from tests.core.playbook import Playbook, a_plan
 
-BYE = HangUp(("goodbye",))
-SORRY = HangUp(("sorry",))
-OUTSIDE = "02155556666"
 Span = tuple[time, time]
-
-
-def a_flow(**nodes: Node) -> Flow:
-    return Flow("f", next(iter(nodes)), nodes)
-
-
-def with_flow(plan: Plan | None = None, /, **nodes: Node) -> Playbook:
-    """4003 is answered by this flow."""
-    plan = plan or a_plan()
-    return Playbook(replace(plan, numbers={**plan.numbers, "4003": a_flow(**nodes)}))
-
-
-def while_waiting(keys: str = "1", /, **nodes: Node) -> Playbook:
-    """Pressed while waiting for sales (4002), these keys begin a flow."""
-    plan = a_plan()
-    sales = replace(plan.queues["sales"], waiting=Waiting(keys=dict.fromkeys(keys, "w")))
-    flow = replace(a_flow(**nodes), flow_id="w")
-    return Playbook(replace(plan, queues={**plan.queues, "sales": sales}, flows={"w": flow}))
-
-
-def said(play: Playbook) -> list[tuple[str, ...]]:
-    return [each.prompts for each in play.did(PlayPrompts)]
-
-
-def heard(play: Playbook) -> Playbook:
-    call = next(iter(play.house.calls.values()))
-    return play.happens(PromptFinished("caller-1", call.play_id or ""))
-
-
-def hangs_up(play: Playbook) -> Playbook:
-    return play.happens(LegEnded("caller-1", NORMAL, True))
-
-
-def exits(play: Playbook) -> list[tuple[str, str, float]]:
-    return [(each.node, each.exit, each.spent_s) for each in play.kept(NodeLeft)]
-
-
-# --- systems -------------------------------------------------------------------------------------
 
 
 def order_line() -> dict[str, Node]:
@@ -178,9 +116,6 @@ def test_a_secret_is_neither_in_the_facts_nor_in_what_is_logged():
     assert "4711" not in repr(commands) and "4711" not in repr(play.house.calls)
 
 
-# --- prompts whose end is never reported ------------------------------------------------------------
-
-
 def test_a_long_announcement_is_heard_to_its_end_and_a_lost_one_does_not_hold_him_for_ever():
     play = with_flow(a=Say(("terms",), "b"), b=BYE).rings(number="4003").passes(800)
     assert not play.commands
@@ -192,9 +127,6 @@ def test_the_end_of_a_prompt_that_was_replaced_counts_for_nothing():
     play = heard(Playbook().rings(number="4001")).presses("7")
     play.happens(PromptFinished("caller-1", "play-2"))
     assert not play.passes(6).commands, "the clock runs from the end of what he hears now"
-
-
-# --- messages, languages -------------------------------------------------------------------------
 
 
 def test_a_short_message_is_sent_to_the_callers_number():
@@ -234,91 +166,6 @@ def test_a_language_chosen_in_the_flow_is_the_calls():
     assert play.house.calls["call-1"].language == "en"
 
 
-# --- transfers -----------------------------------------------------------------------------------
-
-
-def put_through(target: str, **more: Node) -> Playbook:
-    play = with_flow(t=TransferTo(target, ("transferring",), "bad"), bad=SORRY, **more)
-    return play.ready("wang", "li").rings(number="4003")
-
-
-def test_an_agent_is_rung_and_takes_the_call():
-    play = put_through("1002")
-    assert play.did(OriginateLeg)[0].sip_user == "1002" and play.did(ShowOffer)[0].reason == "direct"
-    assert said(play) == [("zh/transferring", "music/calm")]
-    assert play.kept(TransferStarted)[0].target == "li"
-    play.passes(3).happens(LegAnswered("leg-1"))
-    assert play.kept(CallConnected) == [CallConnected("call-1", "li", "", 0.0)]
-    assert exits(play) == [("t", "connected", 3.0)] and play.kept(FlowEnded)[0].how == "transfer"
-    hangs_up(play)
-    assert play.kept(CallEnded)[0].outcome is CallOutcome.ANSWERED
-    assert play.state("li") is AgentState.READY
-
-
-def test_nobody_there_and_the_flow_says_so():
-    play = put_through("1002").passes(25)
-    assert play.kept(TransferEnded)[0].result == "no-answer"
-    assert said(play) == [("zh/sorry",)] and exits(play) == [("t", "failed", 25.0)]
-    assert play.house.calls["call-1"].state is CallState.MENU
-    heard(play)
-    assert play.kept(CallEnded)[0].outcome is CallOutcome.IN_MENU
-
-
-def test_somebody_who_cannot_be_rung_is_not_waited_for():
-    play = with_flow(t=TransferTo("1002", (), "bad"), bad=SORRY).rings(number="4003")
-    assert said(play) == [("zh/sorry",)] and not play.kept(TransferStarted)
-
-
-def test_he_hangs_up_while_it_rings_for_him():
-    play = hangs_up(put_through("1002").passes(3))
-    assert exits(play) == [("t", "hung-up", 3.0)] and play.kept(CallEnded)[0].outcome is CallOutcome.IN_MENU
-    assert HangUpLeg("leg-1", EndCause.CANCELLED) in play.did(HangUpLeg)
-    assert not play.house.timers.purposes and not play.house.calls
-
-
-def test_an_outside_number_that_stands_in_the_flow_is_dialled():
-    play = put_through(OUTSIDE)
-    assert play.did(OriginateLeg)[0].outside_number == OUTSIDE
-    play.happens(LegAnswered("leg-1"))
-    assert play.house.calls["call-1"].state is CallState.TALKING and not play.kept(CallConnected)
-
-
-def test_a_caller_cannot_have_us_dial_a_number_of_his_choice():
-    play = with_flow(n=Collect((), "n", "t", "bad"), t=TransferTo("{n}", (), "bad"), bad=SORRY).rings(
-        number="4003"
-    )
-    for key in OUTSIDE + "#":
-        play.presses(key)
-    assert not play.did(OriginateLeg) and said(play) == [("zh/sorry",)]
-
-
-def test_a_caller_may_dial_an_extension():
-    play = with_flow(n=Collect((), "n", "t", "bad"), t=TransferTo("{n}", (), "bad"), bad=SORRY)
-    play.ready("li").rings(number="4003")
-    for key in "1002#":
-        play.presses(key)
-    assert play.did(OriginateLeg)[0].sip_user == "1002"
-
-
-def test_a_transfer_to_a_queue_or_to_another_number():
-    assert put_through("7001").kept(CallQueued)[0].queue_id == "service"
-    assert said(put_through("4001")) == [("zh/welcome",)]
-
-
-def test_numbers_that_lead_to_each_other_end():
-    play = put_through("4003")
-    assert play.kept(CallEnded)[0].outcome is CallOutcome.IN_MENU and not play.house.calls
-
-
-def test_what_cannot_be_done_over_and_over_again_ends():
-    nodes: dict[str, Node] = {f"t{n}": TransferTo("nobody", (), f"t{n + 1}") for n in range(40)}
-    play = with_flow(**nodes, t40=TransferTo("4003", (), "t0")).rings(number="4003")
-    assert not play.house.calls and len(play.kept(NodeLeft)) > 400
-
-
-# --- sub-flows, conditions, queues ----------------------------------------------------------------
-
-
 def test_a_sub_flow_of_the_plan():
     plan = replace(a_plan(), flows={"faq": Flow("faq", "s", {"s": Say(("faq",), "g"), "g": GoBack()})})
     play = with_flow(plan, a=SubFlow("faq", "b"), b=BYE).rings(number="4003")
@@ -350,9 +197,6 @@ def test_a_queue_that_is_gone_ends_the_call():
     assert play.kept(CallEnded)[0].outcome is CallOutcome.REFUSED
 
 
-# --- opening hours of a number ---------------------------------------------------------------------
-
-
 def office(*spans: Span) -> Playbook:
     plan = a_plan()
     return Playbook(
@@ -369,86 +213,6 @@ def test_outside_of_its_hours_another_flow_answers():
     assert said(office((time(8), time(18))).rings(number="4001")) == [("zh/welcome",)]
     assert said(office((time(10), time(18))).rings(number="4001")) == [("zh/closed",)]
     assert office((time(10), time(18))).rings(number="4002").kept(CallQueued)
-
-
-# --- while waiting ---------------------------------------------------------------------------------
-
-
-def test_a_key_while_waiting_begins_a_flow_and_leads_back_to_the_music():
-    play = while_waiting(a=Say(("you-are",), "g"), g=GoBack(("please-wait",))).rings()
-    assert said(play.presses("1")) == [("zh/you-are",)]
-    assert not play.presses("5").commands
-    heard(play)
-    assert said(play) == [("zh/please-wait", "music/calm")] and play.did(PlayPrompts)[0].loop
-    assert play.house.lines.length("sales") == 1
-    assert said(play.presses("1")) == [("zh/you-are",)], "again, as often as he likes"
-    assert not play.presses("9").commands
-
-
-def test_an_agent_is_free_while_he_listens():
-    play = while_waiting(a=Say(("you-are",), "g"), g=GoBack()).rings().presses("1").passes(2).ready("wang")
-    assert exits(play) == [("a", "agent", 2.0)] and play.kept(FlowEnded)[0].how == "queue"
-    assert said(play) == [("music/calm",)] and play.state("wang") is AgentState.OFFERED
-    play.answers("wang")
-    assert play.kept(CallConnected) and not play.house.timers.purposes
-
-
-def test_his_way_ends_when_he_is_offered():
-    play = while_waiting(a=Say(("you-are",), "g"), g=GoBack()).rings().presses("1").passes(2)
-    play.ready("wang")
-    assert not play.happens(PromptFinished("caller-1", "play-2")).commands
-    assert not play.presses("1").commands, "her phone rings: no flow now"
-
-
-def test_a_flow_while_waiting_may_lead_to_another_queue():
-    play = while_waiting(q=ToQueue("service", ("moved",))).rings().passes(10).presses("1")
-    assert play.kept(CallLeftQueue) == [
-        CallLeftQueue("call-1", "sales", "flowed-out", "service", waited_s=10.0)
-    ]
-    assert play.kept(CallQueued)[0].queue_id == "service"
-    assert said(play) == [("zh/moved", "music/calm")] or said(play) == [("moved", "music/calm")]
-    assert (play.house.balance("sales").flowed_out, play.house.balance("service").offered) == (1, 1)
-
-
-def test_the_queue_he_waits_in_keeps_his_place():
-    play = while_waiting(q=ToQueue("sales", ("stay",))).rings().rings("c2").passes(5).presses("1")
-    assert not play.kept(CallQueued) and said(play) == [("zh/stay", "music/calm")]
-    assert play.house.lines.position(play.house.calls["call-1"]) == 1
-
-
-def test_a_good_bye_while_waiting_is_no_abandon():
-    play = heard(while_waiting(b=BYE).rings().passes(10).presses("1"))
-    assert play.kept(CallEnded)[0].outcome is CallOutcome.FLOWED_OUT
-    balance = play.house.balance("sales")
-    assert (balance.offered, balance.abandoned, balance.flowed_out) == (1, 0, 1)
-
-
-def test_he_hangs_up_in_a_flow_while_waiting_and_has_abandoned():
-    play = hangs_up(while_waiting(a=Say(("you-are",), "g"), g=GoBack()).rings().presses("1").passes(4))
-    assert exits(play) == [("a", "hung-up", 4.0)]
-    assert play.kept(FlowEnded)[0].how == "hung-up"
-    assert play.kept(CallEnded)[0].outcome is CallOutcome.ABANDONED
-
-
-def test_a_transfer_while_waiting_leaves_the_queue_once_it_rings():
-    play = while_waiting(t=TransferTo("2001", (), "g"), g=GoBack()).rings().presses("1")
-    assert play.kept(CallLeftQueue)[0].to == "boss"
-    assert play.house.lines.length("sales") == 0
-    play.passes(1).rings("c2").passes(25)
-    assert play.kept(CallQueued)[0].queue_id == "sales" and said(play)[-1] == ("music/calm",)
-    assert play.house.lines.position(play.house.calls["call-1"]) == 1, "he came first"
-    assert play.house.balance("sales").offered == 3 and play.house.balance("sales").flowed_out == 1
-
-
-def test_a_call_back_that_is_promised_ends_the_waiting():
-    play = while_waiting(c=CallBack("", ("noted",), "b"), b=BYE).rings().passes(7).presses("1")
-    assert said(play) == [("zh/noted",)] and play.house.lines.length("sales") == 0
-    heard(heard(play))
-    assert play.kept(FlowEnded)[0].how == "call-back"
-    assert play.kept(CallEnded)[0].outcome is CallOutcome.CALLED_BACK
-
-
-# --- what is kept of the way -------------------------------------------------------------------------
 
 
 def test_every_visit_is_kept_with_its_exit_and_its_length():

@@ -121,6 +121,11 @@ def sdp(port: int = 40000, formats: str = "0 8 101", extra: str = "", proto: str
     )
 
 
+def port_of(description: str) -> str:
+    """Where its sender wants to hear."""
+    return description.partition("m=audio ")[2].split()[0]
+
+
 async def until(condition: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
     """Wait for something that no message announces."""
     async with asyncio.timeout(seconds):

@@ -1,35 +1,22 @@
-"""Calls through the embedded engine, with a bare SIP peer as caller and as phone."""
+"""Calls into the embedded engine, with a bare SIP peer as the caller."""
 
 from __future__ import annotations
 
 import asyncio
 import base64
-import logging
 import random
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.server.core.commands import (
-    AnswerLeg,
-    CloseRecording,
-    HangUpLeg,
-    JoinBridge,
-    LeaveBridge,
-    PlayPrompts,
-    RecordLeg,
-    RejectLeg,
-    RingLeg,
-)
-from app.server.core.events import DigitPressed, LegAnswered, LegEnded, LegIncoming, LegRinging
-from app.server.core.types import EndCause, Side
+from app.server.core.commands import AnswerLeg, HangUpLeg, RejectLeg, RingLeg
+from app.server.core.events import DigitPressed, LegAnswered, LegEnded, LegIncoming
+from app.server.core.types import EndCause
 from app.server.voice.embedded.media.protocol import MediaGone, SetLeg
-from app.server.voice.engine import VoiceStartError
-from tests.doubles.sip_calls import originate, register, ring, talk
+from tests.doubles.sip_calls import ring, talk
 from tests.doubles.sip_house import House, a_house
-from tests.doubles.sip_wire import WirePeer, header, header_values, sdp, until
+from tests.doubles.sip_wire import WirePeer, header, port_of, sdp, until
 
 
 @pytest.fixture
@@ -257,10 +244,6 @@ async def test_hold_and_resume_of_a_phone_are_answered_with_the_other_direction(
     assert not house.heard.all(LegEnded)
 
 
-def port_of(answer: str) -> str:
-    return answer.partition("m=audio ")[2].split()[0]
-
-
 async def test_requests_inside_a_dialog_are_checked(house: House, peer: WirePeer) -> None:
     _, to = await talk(house, peer)
     peer.send(peer.request("BYE", "other", cseq=2, to=to))
@@ -279,150 +262,6 @@ async def test_a_digit_sent_by_info_is_heard(house: House, peer: WirePeer) -> No
     assert await house.heard.wait(DigitPressed) == DigitPressed(leg.leg_id, "5")
 
 
-async def test_a_phone_registers_rings_answers_and_hangs_up(house: House, peer: WirePeer) -> None:
-    assert (await register(house, peer)).startswith("SIP/2.0 200")
-    await house.heard.wait_phone("1001", True)
-    house.engine.do(originate())
-    invite = await peer.wait("INVITE")
-    assert header(invite, "X-Seatline-Call") == "call-1"
-    assert header(invite, "X-Seatline-Offer") == "offer-1"
-    assert header(invite, "From").startswith('"王芳" <sip:13800138000@')
-    assert "RTP/AVP" in invite
-    peer.send(peer.reply(invite, "180 Ringing"))
-    await house.heard.wait(LegRinging)
-    peer.send(peer.reply(invite, "180 Ringing"))
-    peer.send(peer.reply(invite, "200 OK", body=sdp()))
-    peer.send(peer.reply(invite, "200 OK", body=sdp()))
-    await house.heard.wait(LegAnswered)
-    ack = await peer.wait("ACK", count=2)
-    assert ack.startswith(f"ACK sip:peer@127.0.0.1:{peer.port} ")  # the Contact of the 200
-    tag = header(invite, "From").partition(";tag=")[2]
-    bye = peer.request("BYE", header(invite, "Call-ID"), cseq=1, to=header(invite, "From")).replace(
-        f"tag=from-{header(invite, 'Call-ID')}", "tag=peer"
-    )
-    assert tag in bye
-    peer.send(bye)
-    assert await house.heard.wait(LegEnded) == LegEnded("out", EndCause.NORMAL, by_peer=True)
-    assert len(house.heard.all(LegRinging)) == len(house.heard.all(LegAnswered)) == 1
-
-
-async def test_the_callers_codec_is_offered_first_to_the_phone(house: House, peer: WirePeer) -> None:
-    await register(house, peer)
-    caller = await WirePeer.open(house.engine.sip_port)
-    leg = await ring(house, caller, body=sdp(formats="9 8 0 101"))
-    house.engine.do(originate(like=leg.leg_id))
-    assert f"m=audio {port_of(await peer.wait('INVITE'))} RTP/AVP 9 8 0 " in peer.all("INVITE")[0]
-    caller.close()
-
-
-@pytest.mark.parametrize(
-    ("answer", "reason", "cause", "detail"),
-    [
-        ("486 Busy Here", "", EndCause.BUSY, "sip-486"),
-        ("603 Decline", "", EndCause.DECLINED, "sip-603"),
-        ("480 Temporarily Unavailable", "", EndCause.NO_ANSWER, "sip-480"),
-        ("488 Not Acceptable Here", "", EndCause.FAILED, "sip-488"),
-        ("302 Moved Temporarily", "", EndCause.UNREACHABLE, "sip-302"),
-        ("480 Temporarily Unavailable", "Q.850;cause=20", EndCause.UNREACHABLE, "q850-20"),
-        ("500 Server Error", 'SIP;cause=500, Q.850 ; text="a,b" ;cause=17', EndCause.BUSY, "q850-17"),
-        ("486 Busy Here", "Q.850;cause=16", EndCause.BUSY, "sip-486"),
-    ],
-)
-async def test_a_phone_that_refuses_says_why(
-    house: House, peer: WirePeer, answer: str, reason: str, cause: EndCause, detail: str
-) -> None:
-    await register(house, peer)
-    house.engine.do(originate())
-    headers = f"Reason: {reason}\r\n" if reason else ""
-    peer.send(peer.reply(await peer.wait("INVITE"), answer, headers=headers))
-    assert await house.heard.wait(LegEnded) == LegEnded("out", cause, by_peer=True, detail=detail)
-    await peer.wait("ACK")
-
-
-async def test_nobody_registered_is_unreachable_at_once(house: House) -> None:
-    house.engine.do(originate())
-    assert not house.heard.events  # never from inside do()
-    ended = await house.heard.wait(LegEnded)
-    assert ended == LegEnded("out", EndCause.UNREACHABLE, by_peer=False, detail="no-way")
-
-
-async def test_a_phone_that_does_not_reply_is_unreachable(house: House, peer: WirePeer) -> None:
-    await register(house, peer)
-    house.engine.do(originate())
-    assert (await house.heard.wait(LegEnded)).cause is EndCause.UNREACHABLE
-
-
-async def test_a_phone_that_nobody_picks_up_is_cancelled_in_time(house: House, peer: WirePeer) -> None:
-    await register(house, peer)
-    house.engine.do(originate(timeout_s=1))
-    invite = await peer.wait("INVITE")
-    peer.send(peer.reply(invite, "180 Ringing"))
-    assert await house.heard.wait(LegEnded) == LegEnded("out", EndCause.NO_ANSWER, by_peer=False)
-    cancel = await peer.wait("CANCEL")
-    peer.send(peer.reply(cancel, "200 OK"))
-    peer.send(peer.reply(invite, "487 Request Terminated"))
-    await peer.wait("ACK")
-
-
-async def test_an_answer_that_crosses_the_cancel_is_ended_with_a_bye(house: House, peer: WirePeer) -> None:
-    await register(house, peer)
-    house.engine.do(originate())
-    invite = await peer.wait("INVITE")
-    peer.send(peer.reply(invite, "180 Ringing"))
-    await house.heard.wait(LegRinging)
-    house.engine.do(HangUpLeg("out", EndCause.CANCELLED))
-    peer.send(peer.reply(invite, "200 OK", body=sdp()))
-    await peer.wait("ACK")
-    peer.send(peer.reply(await peer.wait("BYE"), "200 OK"))
-    assert house.heard.all(LegEnded) == [LegEnded("out", EndCause.CANCELLED, by_peer=False)]
-    assert not house.heard.all(LegAnswered)
-
-
-async def test_when_the_media_process_dies_all_calls_end_and_the_next_one_works(
-    house: House, peer: WirePeer
-) -> None:
-    leg, _ = await talk(house, peer)
-    house.media.die()
-    ended = await house.heard.wait(LegEnded)
-    assert ended == LegEnded(leg.leg_id, EndCause.CUT_OFF, by_peer=False, detail="media-died")
-    peer.send(peer.reply(await peer.wait("BYE"), "200 OK"))
-    await until(lambda: house.engine.media_pids == [2])
-    peer.send(peer.request("INVITE", "b", body=sdp()))
-    again = await house.heard.wait(LegIncoming, count=2)
-    house.engine.do(AnswerLeg(again.leg_id))
-    await until(lambda: any(header(m, "Call-ID") == "b" for m in peer.all("SIP/2.0 200")))
-
-
-async def test_without_a_free_audio_port_the_caller_is_refused(house: House, peer: WirePeer) -> None:
-    leg = await ring(house, peer)
-    house.media.fails = True
-    house.engine.do(AnswerLeg(leg.leg_id))
-    await peer.wait("SIP/2.0 500")
-    ended = await house.heard.wait(LegEnded)
-    assert ended == LegEnded(leg.leg_id, EndCause.FAILED, by_peer=False, detail="media-port")
-
-
-async def test_what_is_asked_of_a_leg_before_its_port_is_open_follows_in_order(
-    house: House, peer: WirePeer
-) -> None:
-    leg_id = (await ring(house, peer)).leg_id
-    house.engine.do(AnswerLeg(leg_id))
-    house.engine.do(PlayPrompts(leg_id, "p", ("zh/welcome",)))
-    house.engine.do(JoinBridge("b", leg_id))
-    house.engine.do(LeaveBridge(leg_id))
-    house.engine.do(PlayPrompts("nobody", "p", ("zh/welcome",)))
-    await peer.wait("SIP/2.0 200")
-    assert [type(request).__name__ for request in house.media.sent] == ["Play", "Join", "Leave", "SetLeg"]
-
-
-async def test_a_recording_whose_process_died_still_closes(house: House, peer: WirePeer) -> None:
-    leg, _ = await talk(house, peer)
-    house.engine.do(RecordLeg("rec-1", "call-1", leg.leg_id, Side.CUSTOMER))
-    house.media.die()
-    house.engine.do(CloseRecording("rec-1"))
-    await until(lambda: house.heard.recordings == ["rec-1"])
-
-
 async def test_a_silent_peer_that_is_gone_is_noticed_and_one_that_holds_is_kept(tmp_path: Path) -> None:
     async with a_house(tmp_path, silence_check_s=0.2) as house:
         peer = await WirePeer.open(house.engine.sip_port)
@@ -435,18 +274,6 @@ async def test_a_silent_peer_that_is_gone_is_noticed_and_one_that_holds_is_kept(
         assert ended == LegEnded(leg.leg_id, EndCause.CUT_OFF, by_peer=True, detail="rtp-gone")
         assert not house.media.open
         peer.close()
-
-
-@pytest.mark.parametrize("asked_for", [True, False])
-async def test_a_phone_is_told_to_pick_up_only_what_its_agent_asked_for(
-    house: House, peer: WirePeer, asked_for: bool
-) -> None:
-    await register(house, peer)
-    house.engine.do(replace(originate(), auto_answer=asked_for))
-    invite = await peer.wait("INVITE")
-    assert ("answer-after=0" in invite) is asked_for
-    peer.send(peer.reply(invite, "486 Busy Here"))
-    await house.heard.wait(LegEnded)
 
 
 async def test_nobody_is_silent_for_ever_unless_on_hold(tmp_path: Path) -> None:
@@ -464,64 +291,3 @@ async def test_nobody_is_silent_for_ever_unless_on_hold(tmp_path: Path) -> None:
         assert answered >= 3
         await peer.wait("BYE")
         peer.close()
-
-
-async def test_options_is_answered_and_scanners_are_not(house: House, peer: WirePeer) -> None:
-    peer.send(peer.request("INVITE", "scan", body=sdp(), headers="User-Agent: friendly-scanner\r\n"))
-    peer.send(peer.request("MESSAGE", "message"))
-    peer.send(peer.request("OPTIONS", "ping"))
-    assert "Allow: INVITE" in await peer.wait("SIP/2.0 200")
-    await peer.wait("SIP/2.0 405")
-    assert {header(m, "Call-ID") for m in peer.heard} == {"ping", "message"}
-    assert not house.heard.events
-
-
-async def test_a_stranger_must_know_a_password_and_a_flood_is_told_to_wait(tmp_path: Path) -> None:
-    async with a_house(tmp_path, trunk_addresses=("192.0.2.1",), requests_per_s=2.0) as house:
-        peer = await WirePeer.open(house.engine.sip_port)
-        for n in range(12):
-            peer.send(peer.request("INVITE", f"flood-{n}", body=sdp()))
-        await peer.wait("SIP/2.0 503")
-        challenge = await peer.wait("SIP/2.0 401")
-        assert len(header_values(challenge, "WWW-Authenticate")) == 2
-        await asyncio.sleep(0.1)
-        calls = {header(m, "Call-ID") for m in peer.heard}
-        assert len(calls) < 12  # who goes on in spite of it is not answered
-        assert not house.heard.events
-        peer.close()
-
-
-async def test_damaged_requests_of_all_kinds_leave_the_engine_and_its_calls_alone(
-    house: House, peer: WirePeer, caplog: pytest.LogCaptureFixture
-) -> None:
-    leg, to = await talk(house, peer)
-    dice = random.Random(1)
-    answer = 'username="1001", realm="seatline", nonce="x", nc=1, uri="sip:x", response="1"'
-    authorization = f"Authorization: Digest {answer}\r\n"
-    originals = [
-        peer.request("INVITE", "d1", body=sdp(extra="a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:QUJD\r\n")),
-        peer.request("INVITE", "a", cseq=5, to=to, body=sdp()),
-        peer.request("UPDATE", "a", cseq=6, to=to, body=sdp()),
-        peer.request("INFO", "a", cseq=7, to=to, body="Signal=5\r\n").replace("/sdp", "/dtmf-relay"),
-        peer.request("REGISTER", "d2", to="<sip:1001@x>", headers=f"Expires: 60\r\n{authorization}"),
-        peer.request("CANCEL", "d1"),
-        peer.request("OPTIONS", "d3"),
-        peer.reply(peer.request("INVITE", "d4"), "200 OK", body=sdp()),
-    ]
-    for n in range(600):
-        raw = bytearray(dice.choice(originals).encode())
-        for _ in range(dice.randint(1, 4)):
-            start = dice.randrange(len(raw))
-            raw[start : start + dice.choice((0, 1, 3, 20))] = dice.randbytes(dice.choice((0, 1, 2)))
-        peer.send(bytes(raw))
-        if n % 50 == 49:  # no more than its socket can keep
-            peer.send(peer.request("OPTIONS", f"still-there-{n}"))
-            await until(lambda n=n: any(f"Call-ID: still-there-{n}\r" in text for text in peer.heard))
-    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
-    assert leg.leg_id not in [event.leg_id for event in house.heard.all(LegEnded)]
-
-
-async def test_a_taken_port_is_explained(house: House, tmp_path: Path) -> None:
-    with pytest.raises(VoiceStartError, match=rf"Port {house.engine.sip_port} .* another port"):
-        async with a_house(tmp_path, sip_port=house.engine.sip_port):
-            pass
