@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -76,3 +78,12 @@ def test_no_example_is_of_a_shape_that_is_not_there(description):
         if not {name, f"{name}-Input", f"{name}-Output"} & shapes.keys()
     }
     assert strays == set()
+
+
+def test_what_the_guide_names_is_there(description):
+    """``docs/api.md`` says `GET /api/v1/…`; parameters in paths are called as they like."""
+    guide = (Path(__file__).parents[2] / "docs/api.md").read_text("utf-8")
+    known = {re.sub(r"\{\w+}", "{}", path) for path in description["paths"]} | {"/api/v1/live"}
+    named = {re.sub(r"\{\w+}", "{}", path) for path in re.findall(r"/api/v1/[\w{}/.-]+", guide)}
+    assert len(named) > 50
+    assert named - known == set()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 from typing import Final
 
 from app.contracts.base import Wire
+from app.contracts.notice_texts import NoticeTextView, NoticeWords
 from app.contracts.notices import (
     ChannelTest,
     ChannelTested,
@@ -47,6 +48,17 @@ EXAMPLES: Final[tuple[Wire, ...]] = (
     NoticeChoices(
         kinds=[Label(code="ticket.assigned", zh="工单分派给我", en="A ticket was assigned to me")],
         channels=["EMAIL"],
+    ),
+    NoticeTextView(
+        template="ticket.created",
+        name=Label(code="ticket.created", zh="工单已建立", en="A ticket was made"),
+        to="customer",
+        values=["number", "code"],
+        usual_zh=NoticeWords(text="您的工单 {number} 已建立，查询码 {code}。"),
+        usual_en=NoticeWords(text="Your ticket {number} was made; the check code is {code}."),
+        own_zh=NoticeWords(text="您好，您的工单 {number} 已受理，查询码 {code}。"),
+        own_en=NoticeWords(),
+        version="3f9a1c",
     ),
     OutgoingView(
         outgoing_id=512,
