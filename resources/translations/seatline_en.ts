@@ -1632,6 +1632,14 @@
       <translation>Has to be filled in</translation>
     </message>
     <message>
+      <source>He said so or refused it; his file says since when</source>
+      <translation>He said so or refused it; his file says since when</translation>
+    </message>
+    <message>
+      <source>He wants no text messages, so none was sent. If he asks for one, change it in his file first.</source>
+      <translation>He wants no text messages, so none was sent. If he asks for one, change it in his file first.</translation>
+    </message>
+    <message>
       <source>He will not be called?</source>
       <translation>He will not be called?</translation>
     </message>
@@ -6248,6 +6256,18 @@
       <translation>no address</translation>
     </message>
     <message>
+      <source>no e-mails</source>
+      <translation>no e-mails</translation>
+    </message>
+    <message>
+      <source>no messages</source>
+      <translation>no messages</translation>
+    </message>
+    <message>
+      <source>no text messages</source>
+      <translation>no text messages</translation>
+    </message>
+    <message>
       <source>nobody has it yet</source>
       <translation>nobody has it yet</translation>
     </message>
@@ -6936,8 +6956,12 @@
       <translation>{queue}: {name}</translation>
     </message>
     <message>
-      <source>{queue}: {waiting} waiting, longest {longest}, {ready} colleagues ready</source>
-      <translation>{queue}: {waiting} waiting, longest {longest}, {ready} colleagues ready</translation>
+      <source>{queue}: {waiting} waiting</source>
+      <translation>{queue}: {waiting} waiting</translation>
+    </message>
+    <message>
+      <source>{queue}: {waiting} waiting, longest {longest}</source>
+      <translation>{queue}: {waiting} waiting, longest {longest}</translation>
     </message>
     <message>
       <source>{shown} of {count}</source>

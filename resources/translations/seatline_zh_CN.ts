@@ -1632,6 +1632,14 @@
       <translation>必填</translation>
     </message>
     <message>
+      <source>He said so or refused it; his file says since when</source>
+      <translation>客户要求或在授权中拒绝，详见客户资料</translation>
+    </message>
+    <message>
+      <source>He wants no text messages, so none was sent. If he asks for one, change it in his file first.</source>
+      <translation>客户不接收短信，因此没有发送。客户要求发送时，请先在客户资料中更改。</translation>
+    </message>
+    <message>
       <source>He will not be called?</source>
       <translation>确定不再回拨？</translation>
     </message>
@@ -6248,6 +6256,18 @@
       <translation>没有号码或地址</translation>
     </message>
     <message>
+      <source>no e-mails</source>
+      <translation>不收邮件</translation>
+    </message>
+    <message>
+      <source>no messages</source>
+      <translation>不收短信和邮件</translation>
+    </message>
+    <message>
+      <source>no text messages</source>
+      <translation>不收短信</translation>
+    </message>
+    <message>
       <source>nobody has it yet</source>
       <translation>尚无人处理</translation>
     </message>
@@ -6936,8 +6956,12 @@
       <translation>{queue}：{name}</translation>
     </message>
     <message>
-      <source>{queue}: {waiting} waiting, longest {longest}, {ready} colleagues ready</source>
-      <translation>{queue}：{waiting} 人等待，最长 {longest}，{ready} 人就绪</translation>
+      <source>{queue}: {waiting} waiting</source>
+      <translation>{queue}：{waiting} 人等待</translation>
+    </message>
+    <message>
+      <source>{queue}: {waiting} waiting, longest {longest}</source>
+      <translation>{queue}：{waiting} 人等待，最长 {longest}</translation>
     </message>
     <message>
       <source>{shown} of {count}</source>

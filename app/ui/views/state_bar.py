@@ -14,6 +14,7 @@ from app.ui.views.gauges import Dot
 from app.ui.views.notice_bell import NoticeBell
 from app.ui.views.parts import Divider, IconButton, IconLabel, clear, label, named, row, set_property, show
 from app.ui.views.quality_sign import QualitySign
+from app.ui.views.queue_figures import QueueChip
 
 BAR_HEIGHT = 48
 
@@ -80,34 +81,6 @@ class StateButton(QPushButton):
 
     def _open(self) -> None:
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
-
-
-class QueueChip(QWidget):
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._name, self._waiting, self._longest = label("body2"), label("strong"), label("secondary")
-        self._icon = IconLabel(look, "user", "secondary", 16)
-        box = row(self._name, self._icon, self._waiting, self._longest, spacing=4)
-        box.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(box)
-
-    def show_queue(self, face: QueueFace) -> None:
-        self._name.setText(face.name)
-        self._waiting.setText(str(face.waiting))
-        self._icon.set("user", "hold" if face.waiting else "disabled")
-        set_property(self._waiting, "tone", "hold" if face.waiting else "away")
-        self._longest.setText(face.longest)
-        self._longest.setVisible(bool(face.longest))
-        self.setToolTip(
-            tr(
-                "{queue}: {waiting} waiting, longest {longest}, {ready} colleagues ready",
-                queue=face.name,
-                waiting=face.waiting,
-                longest=face.longest or "–",
-                ready=face.ready,
-            )
-        )
-        self.setAccessibleName(self.toolTip())
 
 
 class StateBar(QFrame):
