@@ -102,7 +102,8 @@ class AccountView(Wire):
 class CustomerFile(Wire):
     """What an agent must know in the first second: who, promises that are open, what came last.
 
-    ``customer`` is None for an unknown number; then ``number`` prefills the new file.
+    ``customer`` is None for an unknown number; then ``number`` prefills the new file. ``unwanted``: what he
+    is not sent, because he said so or refused it in his consents.
     """
 
     customer: CustomerView | None
@@ -113,6 +114,7 @@ class CustomerFile(Wire):
     timeline: list[TimelineItem] = []
     timeline_cursor: str | None = None
     last_contact: LastContact | None = None
+    unwanted: list[Literal["SMS", "EMAIL"]] = []
 
 
 class RevealWish(Wire):

@@ -13,8 +13,8 @@ class Problem(Wire):
     error_ids: sign-in-failed, sign-in-locked, not-signed-in, not-allowed, not-found, invalid, offer-closed,
     call-not-yours, state-not-possible, target-unknown, target-busy, no-phone, customer-exists, storage-
     busy, storage-full, storage-unreachable, storage-conflict, storage-failed, idempotency-conflict, too-
-    large, speech-not-possible, text-not-possible, outcome-required, reason-needed, too-many-looks,
-    caller-number-unknown, method-not-allowed, recording-unknown, recording-damaged, internal.
+    large, speech-not-possible, text-not-possible, text-not-wanted, outcome-required, reason-needed,
+    too-many-looks, caller-number-unknown, method-not-allowed, recording-unknown, recording-damaged, internal.
 
     Of customers besides: customer-changed, access-decided. Of knowledge: article-own, article-step,
     category-in-use, category-tree. Of tickets: ticket-move, ticket-needs, ticket-type. Of attached files:

@@ -80,7 +80,8 @@ class TextWish(Wire):
     """Body of ``POST /api/v1/calls/{call_id}/text``: as a short message to the caller's number.
 
     Also while the call is written up. Errors: call-not-yours, not-found, text-not-possible (nobody delivers
-    short messages here, or his number is not known, or he got too many within the hour).
+    short messages here, or his number is not known, or he got too many within the hour), text-not-wanted
+    (he wants none).
     """
 
     text: str = Field(min_length=1, max_length=2000)

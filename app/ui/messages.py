@@ -55,6 +55,9 @@ SENTENCES: dict[str, str] = {
     "text-not-possible": marked(
         "No text message can be sent: none are delivered here, or his number is not known."
     ),
+    "text-not-wanted": marked(
+        "He wants no text messages, so none was sent. If he asks for one, change it in his file first."
+    ),
     "outcome-required": marked("This queue wants to know what came of the call. Choose it, then finish."),
     "reason-needed": marked("A look at the number needs a reason."),
     "customer-changed": marked(

@@ -141,3 +141,21 @@ async def test_a_customer_who_wants_no_messages_gets_none_until_he_does(house: H
     ) == (404, "not-found")
     deeds = house.database.read_now(lambda s: s.scalars(select(AuditRow.action)).all())
     assert "notices.opt-out" in deeds and "notices.opt-in" in deeds
+
+
+async def test_who_wants_no_messages_is_sent_none_and_his_file_says_so_beside_the_call(house: House):
+    agent = await house.client("1001")
+    customer_id, number = house.database.read_now(
+        lambda s: s.execute(
+            select(CustomerNumber.customer_id, CustomerNumber.e164).where(CustomerNumber.e164.like("+861%"))
+        ).first()
+    )
+    await house.a_call("c1", number=number)
+    ways, text = f"{API}/customers/{customer_id}/contact-ways", f"{API}/calls/c1/text"
+    shown = await house.work.customers.file_by_number(number)
+    assert shown.unwanted == []
+    await agent.put(ways, json={"channel": "SMS", "wanted": False})
+    assert (await house.work.customers.file_by_number(number)).unwanted == ["SMS"]
+    assert problem(await agent.post(text, json={"text": "x"})) == (409, "text-not-wanted")
+    await agent.put(ways, json={"channel": "SMS", "wanted": True})
+    assert (await agent.post(text, json={"text": "x"})).status_code < 300

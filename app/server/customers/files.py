@@ -16,6 +16,7 @@ from app.server.customers import repository
 from app.server.customers.rules import to_e164
 from app.server.customers.timeline import timeline
 from app.server.customers.timeline_order import Words
+from app.server.customers.unwanted import unwanted
 from app.server.customers.views import whole_views, whole_views_by_id
 from app.server.storage.errors import NotFoundError
 from app.server.storage.merged import survivor
@@ -61,6 +62,7 @@ def whole_file(
         timeline=items,
         timeline_cursor=cursor,
         last_contact=last_contact(session, customer_id, words),
+        unwanted=unwanted(session, row),
     )
 
 

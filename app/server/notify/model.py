@@ -35,6 +35,13 @@ class TextNotPossibleError(StorageError):
     status = 409
 
 
+class TextNotWantedError(StorageError):
+    """Who it is for wants no messages of this kind."""
+
+    error_id = "text-not-wanted"
+    status = 409
+
+
 class ChannelSetUpError(Exception):
     """A channel or template cannot be set up like this; the sentence says what to correct."""
 

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from app.server.core.commands import SendMessage
 from app.server.notify import outbox
 from app.server.notify.courier import TEXT_ALARM
-from app.server.notify.model import TextNotPossibleError
+from app.server.notify.customer_way import has_opted_out
+from app.server.notify.model import TextNotPossibleError, TextNotWantedError
 from app.server.security.masking import mask_number
 from app.server.storage.after import after_commit
 from app.server.storage.database import Database
@@ -60,8 +61,10 @@ class MessageService:
         """Inside a write transaction, for somebody who wants to know that it goes out; it is sent once that
         is committed.
 
-        Raises TextNotPossibleError.
+        Raises TextNotPossibleError, TextNotWantedError.
         """
+        if has_opted_out(session, number):
+            raise TextNotWantedError("Who has this number wants no short messages.")
         if not self._is_set_up():
             raise TextNotPossibleError("Nobody delivers short messages here: no gateway is set up.")
         if len(text) > outbox.LONGEST_TEXT:

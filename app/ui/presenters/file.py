@@ -24,6 +24,7 @@ from app.ui.presenters.file_face import (
     matches,
     promise,
     timeline_row,
+    unwanted_word,
 )
 from app.ui.presenters.on_desk import is_colleague, on_desk
 from app.ui.presenters.ports import Clock, Draft, Drafts, Outbox, Tasks, Trouble, Words
@@ -318,6 +319,7 @@ class FilePresenter:
             closable=self._opened,
             matches=matches(file, w),
             callable=self._store.desk.stage is Stage.IDLE and self._store.desk.server is ServerLine.UP,
+            unwanted=unwanted_word(file, w),
         )
 
 

@@ -78,7 +78,8 @@ class NumberFace:
 
 @dataclass(frozen=True, slots=True)
 class FileFace:
-    """``facts``: pairs of name and value. ``last``: the last call that something came of."""
+    """``facts``: pairs of name and value. ``last``: the last call that something came of. ``unwanted``: what
+    he is not sent."""
 
     customer_id: str
     name: str
@@ -96,6 +97,7 @@ class FileFace:
     closable: bool  # opened by hand, not by a call
     matches: tuple[Match, ...]
     callable: bool
+    unwanted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,18 @@ class NewFileFace:
     number_fixed: bool
     saving: str  # what became of the last save
     draft: tuple[str, str] = ("", "")
+
+
+def unwanted_word(file: CustomerFile, words: Words) -> str:
+    match sorted(file.unwanted):
+        case ["EMAIL", "SMS"]:
+            return words("no messages")
+        case ["SMS"]:
+            return words("no text messages")
+        case ["EMAIL"]:
+            return words("no e-mails")
+        case _:
+            return ""
 
 
 def ticket_status_word(status: str, words: Words) -> str:

@@ -26,7 +26,7 @@ from app.ui.presenters.pages import ListState
 from app.ui.presenters.ports import Drafts, Tasks, Trouble, Words
 from app.ui.presenters.store import DeskStore
 
-CHANGED = "file-changed"
+CHANGED, TEST = "file-changed", "channel.test"
 LONGEST_TITLE = 200
 FIELDS = ("zh_title", "zh_text", "en_title", "en_text")
 
@@ -134,7 +134,7 @@ class NoticeTextsPresenter:
     def _take(self, texts: list[NoticeTextView]) -> None:
         """What is being typed stays, and is still a change of what was read."""
         changed, was = self._changed, self._text
-        texts = sorted(texts, key=lambda each: (each.to != "customer", each.template))
+        texts = sorted(texts, key=lambda each: (each.template == TEST, each.to != "customer", each.template))
         if changed and was is not None:
             texts = [was if each.template == was.template else each for each in texts]
         self._texts, self._trouble = texts, None

@@ -49,7 +49,8 @@ class WhoCard(Card):
         named(self, "whoCard")
         self._name = ElidedLabel("title")
         named(self._name, "customerName")
-        self._level = Chip("wrapup")
+        self._level, self._unwanted = Chip("wrapup"), Chip("hold")
+        named(self._unwanted, "fileUnwanted")
         self.close_button = IconButton(look, "x", "quiet", "secondary")
         named(self.close_button, "closeFileButton")
         self.call_button = IconButton(look, "phone", "quiet", "accent")
@@ -80,7 +81,8 @@ class WhoCard(Card):
         self._note = ElidedLabel("body2")
         self._any_tags, self._brief = False, False
         self.body.setSpacing(6)
-        self.body.addLayout(row(self._name, self._level, 1, self.edit_button, self.close_button, spacing=4))
+        head = row(self._name, self._level, self._unwanted, 1, self.edit_button, self.close_button, spacing=4)
+        self.body.addLayout(head)
         since_name, since = self._fact_labels[0]
         self.body.addLayout(row(self.number, self.call_button, 1, since_name, since, spacing=4))
         self.body.addLayout(self._facts)
@@ -88,6 +90,7 @@ class WhoCard(Card):
         self.body.addStretch(1)
         self.body.addWidget(self._tags)
         said = Sayings(self)
+        said.say(self._unwanted.setToolTip, "He said so or refused it; his file says since when")
         said.say(self.close_button.setAccessibleName, "Close this file")
         said.say(self.close_button.setToolTip, "Close this file")
         said.say(self.edit_button.setAccessibleName, "Change this file")
@@ -98,6 +101,7 @@ class WhoCard(Card):
     def show_file(self, face: FileFace) -> None:
         self._name.setText(face.name)
         self._level.set(face.level_word, LEVEL_TONES.get(face.level, "away"))
+        self._unwanted.set(face.unwanted, "hold")
         self.close_button.setVisible(face.closable)
         self.call_button.setEnabled(face.callable)
         beside = len(face.facts) == FACTS_SHOWN and bool(face.facts[-1][1])  # the address gives it room

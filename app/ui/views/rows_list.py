@@ -46,6 +46,12 @@ class CellsPainter(RowPainter[RowCells]):
         left, right = box.left() + px(16), box.right() - px(16)
         painter.drawPixmap(left, box.center().y() - px(8), self._look.pixmap(row.icon, row.tone, 16))
         left += px(30)
+        if not (row.middle or row.below_middle or row.right or row.below_right):
+            whole = right - left
+            room = whole - self._chip(painter, box, left, whole, row)
+            name = QRect(left, box.top(), whole, box.height())
+            self.two(painter, name, row.name, row.below_name, strong=True, room=room)
+            return
         who, times = max(px(140), (right - left) * 3 // 10), px(124)
         middle = right - left - who - times - px(24)
         name_room = who - self._chip(painter, box, left, who, row)
