@@ -46,12 +46,12 @@ def shown(description: dict[str, Any], content: dict[str, Any]) -> bool:
     return any(shown(description, each) for each in schema.get("anyOf", ()))
 
 
-def test_every_operation_says_what_it_does(description):
+def test_every_operation_says_what_it_does(description: dict[str, Any]) -> None:
     silent = [name for name, each in operations(description) if not each.get("description")]
     assert silent == []
 
 
-def test_every_body_and_answer_has_an_example(description):
+def test_every_body_and_answer_has_an_example(description: dict[str, Any]) -> None:
     without: list[str] = []
     for name, operation in operations(description):
         said = [operation["requestBody"]] if "requestBody" in operation else []
@@ -63,14 +63,14 @@ def test_every_body_and_answer_has_an_example(description):
     assert without == []
 
 
-def test_errors_are_described_as_they_are_answered(description):
+def test_errors_are_described_as_they_are_answered(description: dict[str, Any]) -> None:
     for name, operation in operations(description):
         assert "422" not in operation["responses"], name
         error = operation["responses"]["4XX"]["content"]["application/problem+json"]["schema"]
         assert error["$ref"].endswith("/Problem"), name
 
 
-def test_no_example_is_of_a_shape_that_is_not_there(description):
+def test_no_example_is_of_a_shape_that_is_not_there(description: dict[str, Any]) -> None:
     shapes = description["components"]["schemas"]
     strays = {
         name
@@ -80,7 +80,7 @@ def test_no_example_is_of_a_shape_that_is_not_there(description):
     assert strays == set()
 
 
-def test_what_the_guide_names_is_there(description):
+def test_what_the_guide_names_is_there(description: dict[str, Any]) -> None:
     """``docs/api.md`` says `GET /api/v1/…`; parameters in paths are called as they like."""
     guide = (Path(__file__).parents[2] / "docs/api.md").read_text("utf-8")
     known = {re.sub(r"\{\w+}", "{}", path) for path in description["paths"]} | {"/api/v1/live"}
