@@ -1,7 +1,7 @@
 """The first start on a new computer takes less than two minutes, with the keyboard alone.
 
-What a person needs is counted (keys, pages to read, the test call); what the program lets her wait is what its
-thread works, since a machine that is busy with others makes everything late.
+What a person needs is counted (keys, pages to read, the test call); what the program lets her wait is what
+its thread works, since a machine that is busy with others makes everything late.
 """
 
 from __future__ import annotations

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.i18n import Sayings
 from app.ui.presenters.file_face import NewFileFace
 from app.ui.theme import Look, px
 from app.ui.views.parts import Card, IconLabel, label, named, row
 
-FIELD_WIDTH = 720
+WIDEST = 800
 
 
 class NewCustomerForm(Card):
@@ -36,8 +36,6 @@ class NewCustomerForm(Card):
         self._save.setProperty("kind", "primary")
         named(self._save, "saveCustomerButton")
         self._save.setMinimumHeight(36)
-        for field in (self._name, self._number, self._note):
-            field.setMaximumWidth(px(FIELD_WIDTH))  # a line of text is not read over a whole wide screen
         form = QGridLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(12)
@@ -50,8 +48,16 @@ class NewCustomerForm(Card):
             form.addWidget(field, index, 1)
         self.body.addLayout(row(IconLabel(look, "user-plus", "accent", 20), self._heading, 1))
         self.body.addWidget(self._hint)
-        self.body.addLayout(form)
-        self.body.addLayout(row(self._save, self._state, 1))
+        inside = QWidget()
+        inside.setMaximumWidth(px(WIDEST))  # a line of text is not read over a whole wide screen
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(form)
+        column.addLayout(row(self._state, 1, self._save))
+        line = row(inside, 1)
+        line.setStretch(0, 1000)
+        self.body.addLayout(line)
         self.body.addStretch(1)
         said = Sayings(self)
         said.say(self._heading.setText, "New customer")
