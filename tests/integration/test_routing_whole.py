@@ -19,10 +19,11 @@ from tests.doubles.whole_centre import DESK, LATE, NUMBER, OVER, WholeCentre, wh
 
 # A key that sipp presses in the sound has the same time stamp each time: a second one would be no press.
 # So nobody presses the same key twice.
+LATEST_S = 150.0  # ends as soon as everything has happened
 EACH = 2  # callers of each kind, by each way to press a key
-BEGIN = (Pause(1.0),)
-QUEUED = (Speak(), Pause(4.0))  # so long it may take to be in the queue, on a busy machine
-NEXT = Pause(1.3)
+BEGIN = (Pause(2.0),)
+QUEUED = (Speak(), Pause(6.0))  # so long it may take to be in the queue, on a busy machine
+NEXT = Pause(2.0)
 CALLERS: dict[str, tuple[str, tuple[Step, ...]]] = {
     "rated": ("1390001{}00[call_number]", (*BEGIN, Key("1"), UntilBye(("5", "4", "3", "2", "1")))),
     "call-back": (
@@ -52,7 +53,7 @@ async def everybody_calls(centre: WholeCentre) -> dict[str, Counted]:
     """All at once; by kind and way."""
     calls = {
         f"{kind} by {by}": KeyedCaller(NUMBER, caller.format(place), steps).call(
-            centre.folder, centre.running.sip_port, calls=EACH, by=by
+            centre.folder, centre.running.sip_port, calls=EACH, by=by, seconds=LATEST_S
         )
         for kind, (caller, steps) in CALLERS.items()
         for place, by in enumerate((RFC4733, INFO), start=1)
@@ -78,6 +79,7 @@ def outcomes(centre: WholeCentre, kind: str) -> Counter[str]:
 
 
 @pytest.mark.peer
+@pytest.mark.timeout(400)
 async def test_twenty_callers_each_get_what_they_came_for(tmp_path: Path) -> None:
     assert shutil.which("sipp"), "the Debian package sip-tester is needed"
     both = 2 * EACH
@@ -87,7 +89,7 @@ async def test_twenty_callers_each_get_what_they_came_for(tmp_path: Path) -> Non
             await centre.ready(centre.agents)
             ended = await everybody_calls(centre)
             assert {name: (each.successful, each.output) for name, each in ended.items() if each.failed} == {}
-            await until(lambda: centre.count("calls", "ended_at is null and direction = 'IN'") == 0, 10)
+            await until(lambda: centre.count("calls", "ended_at is null and direction = 'IN'") == 0, LATEST_S)
 
             assert outcomes(centre, "rated") == {"ANSWERED": both}
             rated = centre.rows(
@@ -126,7 +128,7 @@ async def test_twenty_callers_each_get_what_they_came_for(tmp_path: Path) -> Non
 
             # Their agents come: each is called back, in the order in which they had waited.
             await centre.ready(centre.later)
-            await until(lambda: centre.count("callbacks", "result = 'talked'") == both, 30)
+            await until(lambda: centre.count("callbacks", "result = 'talked'") == both, LATEST_S)
             dialled = [
                 request.uri.removeprefix("sip:").removeprefix("+86").partition("@")[0]
                 for request in centre.provider.heard("INVITE")
@@ -134,7 +136,7 @@ async def test_twenty_callers_each_get_what_they_came_for(tmp_path: Path) -> Non
             assert sorted(dialled) == sorted(number for number, _ in asked.values())
             in_order = [number for number, _ in sorted(asked.values(), key=lambda each: each[1])]
             assert set(dialled[:2]) == set(in_order[:2]), "who had waited longest was called first"
-            await until(lambda: centre.count("calls", "ended_at is null") == 0, 20)
+            await until(lambda: centre.count("calls", "ended_at is null") == 0, LATEST_S)
             await books_balance(centre)
     assert "Traceback" not in centre.running.log.read_text(encoding="utf-8")
 

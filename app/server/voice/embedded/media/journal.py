@@ -28,6 +28,7 @@ _CHUNK_BYTES = 256 * 1024  # longer batches are cut, so that encrypting never ho
 _REST_S = 0.002
 _MOST_WAITING = 12  # batches, about 10 s, that may wait for a slow disk
 _TROUBLE = "recording-journal"
+_SLOW = "the disk is too slow for the recordings"
 _TROUBLE_EVERY_S = 60.0
 FLUSH_S = 0.8  # and up to 0.15 s until it is on the disk: less than a second is lost
 
@@ -73,6 +74,7 @@ class _Batch:
     pauses: list[tuple[int, int, int]] = field(default_factory=list[tuple[int, int, int]])  # stream, from, to
     opened: dict[int, fmt.StreamOpened] = field(default_factory=dict[int, fmt.StreamOpened])
     closed: dict[str, int] = field(default_factory=dict[str, int])  # recording -> when
+    lost: bool = False  # its sound was given up: too much waits already
 
 
 class Journal:
@@ -93,6 +95,9 @@ class Journal:
         self._opened: dict[int, fmt.StreamOpened] = {}
         self._closed: dict[str, int] = {}
         self._queue: SimpleQueue[_Batch | None] = SimpleQueue()
+        self._hangs = False
+        self._folder, self._wake = folder, wake
+        self._troubles: list[Report] = []
         rest = threading.Event().wait if rest is None else rest
         self._writer = _Writer(folder, key, segment_bytes, segment_s, self._queue, wake, rest)
         self._writer.start()
@@ -109,12 +114,22 @@ class Journal:
         self._closed[recording] = now_us or 0
 
     def flush(self, now_us: int) -> None:
-        """Hand what has come in to the writing thread: every ``FLUSH_S``."""
-        batch = _Batch(now_us, opened=self._opened, closed=self._closed)
+        """Hand what has come in to the writing thread: every ``FLUSH_S``.
+
+        While the disk takes nothing, sound is given up here: it would fill the memory.
+        """
+        hangs = self._queue.qsize() > _MOST_WAITING
+        if hangs and not self._hangs:  # the thread itself can say so only when the disk has come back
+            self._troubles.append(
+                Trouble(_TROUBLE, f"Recordings cannot be written to {self._folder}: {_SLOW}")
+            )
+            self._wake()
+        self._hangs = hangs
+        batch = _Batch(now_us, opened=self._opened, closed=self._closed, lost=hangs)
         self._opened, self._closed = {}, {}
         for stream in self._streams.values():
             audio, pauses = stream.take(now_us)
-            if audio:
+            if audio and not hangs:
                 batch.audio.append((stream.number, audio))
             batch.pauses.extend((stream.number, *span) for span in pauses)
         for recording in batch.closed:
@@ -124,7 +139,7 @@ class Journal:
             self._queue.put(batch)
 
     def take_done(self) -> list[Report]:
-        done: list[Report] = []
+        done, self._troubles = self._troubles, []
         while self._writer.done:
             done.append(self._writer.done.popleft())
         return done
@@ -171,8 +186,8 @@ class _Writer(threading.Thread):
     def run(self) -> None:
         while (batch := self._queue.get()) is not None:
             try:
-                if self._queue.qsize() > _MOST_WAITING:
-                    raise OSError("the disk is too slow for the recordings")
+                if batch.lost:
+                    raise OSError(_SLOW)
                 self._write(batch)
             except OSError as error:
                 self._failed(batch, error)
@@ -279,8 +294,7 @@ class _Writer(threading.Thread):
                 self._path.unlink()
         if not self._told or time.monotonic() - self._trouble_s >= _TROUBLE_EVERY_S:
             self._trouble_s = time.monotonic()
-            text = f"Recordings cannot be written to {self._folder}: {error.strerror or error}"
-            self.done.append(Trouble(_TROUBLE, text))
+            self.done.append(_trouble(self._folder, error.strerror or str(error)))
             self._told = True
             self._wake()
 
@@ -289,6 +303,10 @@ class _Writer(threading.Thread):
             with contextlib.suppress(OSError):
                 os.close(self._fd)
         self._fd = self._sealer = None
+
+
+def _trouble(folder: Path, why: str) -> Trouble:
+    return Trouble(_TROUBLE, f"Recordings cannot be written to {folder}: {why}")
 
 
 def _block(kind: int, stream: int, body: bytes | bytearray) -> tuple[bytes, bytes | bytearray]:
