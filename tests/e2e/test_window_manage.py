@@ -113,16 +113,28 @@ def test_an_agent_has_no_such_page(play):
     play(script)
 
 
+async def clicked(room: Room, name: str) -> None:
+    """As soon as it may be clicked: what is shown anew has new buttons."""
+
+    def may_be() -> bool:
+        button = room.window.findChild(QPushButton, name)
+        return isinstance(button, QPushButton) and button.isVisible() and button.isEnabled()
+
+    await room.until(may_be, name)
+    room.click(name)
+
+
 def test_a_file_and_a_link_of_a_ticket_are_taken_away_after_a_question(play):
     async def script(room: Room) -> None:
         await opened(room)
         panel = room.find(QWidget, "askPanel")
         for button, left in (("deleteFile_f2", "file_f2"), ("unlink_tick-37", "link_tick-37")):
-            room.click(button)
+            await clicked(room, button)
             await room.until(panel.isVisible, "the question")
             assert room.window.findChild(QPushButton, left) is not None
-            room.click("askOk")
+            await clicked(room, "askOk")
             await room.until(lambda left=left: room.window.findChild(QPushButton, left) is None, "gone")
+            await room.until(lambda: not panel.isVisible(), "the question is answered")
         file = room.crm.desk_tickets.files["tick-42"]
         assert [each.attachment_id for each in file.attachments] == ["f1"]
         assert [each.kind for each in file.links] == ["call"]
