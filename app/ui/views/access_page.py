@@ -84,12 +84,14 @@ class AccessDetail(DetailCard):
             self.decide.emit(self._row.request_id, grant, minutes, self._note.text())
 
     def show_row(self, shown: AccessRow | None, face: AccessFace) -> None:
-        if shown is None or self._row is None or shown.request_id != self._row.request_id:
+        another = shown is None or self._row is None or shown.request_id != self._row.request_id
+        if another:
             self._withdraw.reset()
             self._note.clear()
-            if shown is not None:
-                times = sorted({*TIMES_MIN, shown.minutes})
-                fill(self._time, tuple((str(m), time_said(m)) for m in times), str(shown.minutes))
+        if shown is not None:
+            times = sorted({*TIMES_MIN, shown.minutes})
+            chosen = str(shown.minutes) if another else str(self._time.currentData() or shown.minutes)
+            fill(self._time, tuple((str(m), time_said(m)) for m in times), chosen)
         self._row = shown
         self.show_there(shown is not None)
         if shown is None:

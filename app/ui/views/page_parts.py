@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -68,7 +70,7 @@ class Facts(QGridLayout):
 
 
 class DetailCard(Card):
-    """The chosen row in full, at the right; without one, a sentence."""
+    """The chosen row in full, at the right; without one, a sentence. In a low window it scrolls."""
 
     def __init__(self, look: Look, name: str, icon: str) -> None:
         super().__init__(margin=20, spacing=8)
@@ -81,12 +83,17 @@ class DetailCard(Card):
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(8)
         self.body.addWidget(self.empty, 1)
-        self.body.addWidget(self.whole, 1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self.whole)
+        self.body.addWidget(self._scroll, 1)
         self.show_there(False)
 
     def show_there(self, there: bool) -> None:
         show(self.empty, not there)
-        show(self.whole, there)
+        show(self._scroll, there)
 
 
 class ListPage(QWidget):
