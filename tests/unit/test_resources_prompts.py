@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 import subprocess
 import sys
 from functools import cache
@@ -121,6 +122,14 @@ def test_pieces_chain_without_holes(language: str) -> None:
         assert audible[0] <= 7, name
         assert len(levels) - 1 - audible[-1] <= 8, name
         assert max(levels[0], levels[-1]) < np.max(levels) - 20, name
+
+
+def test_digits_of_a_number_are_equally_loud() -> None:
+    """Read one after the other, none drops behind the next: 五 after 八 was 4 dB softer once."""
+    levels = {
+        sign: loudness_lufs(_prompt(f"zh/{'d-1' if sign == '1' else f'n-{sign}'}")) for sign in string.digits
+    }
+    assert max(levels.values()) - min(levels.values()) < 1.5, levels
 
 
 def test_every_piece_says_that_it_was_evened() -> None:
