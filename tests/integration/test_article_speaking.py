@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from app.server.knowledge.article_files import load_sample_articles
 from app.server.storage.tables import Article, ArticleVersionRow
 from tests.doubles.api_house import RESOURCES, House
+from tests.doubles.desk_tools import Speaker, speaker, talk, talkative
 from tests.doubles.filled import problem
 from tests.doubles.knowledge import NOW
-from tests.integration.test_desk_tools import Speaker, speaker, talk, talkative
 
 __all__ = ["speaker", "talkative"]
 

@@ -15,7 +15,7 @@ from app.crm_client.errors import Refused
 from app.crm_client.http import CrmClient
 from app.crm_client.trust import TrustStore
 from tests.doubles.api_house import House, open_house
-from tests.integration.test_desk_tools import SHARED, Speaker, talk
+from tests.doubles.desk_tools import SHARED, Speaker, talk
 
 
 @pytest.fixture
