@@ -3,6 +3,10 @@
 ``measure()`` gives a dict for ``make bench``; ``python -m tests.soak.bench_sipp`` prints it as JSON. The
 server is the real command with the sample company; calls go to 4002, whose flow answers, greets and plays
 music. Everything is on this machine, sipp included.
+
+``--overload`` calls more often than calls can be set up and says, of each rate, how many a second were
+answered, how many were told at once to go elsewhere (503) and how many got neither. It ends after about a
+minute, at the latest after four (sipp is stopped), whatever the machine does.
 """
 
 from __future__ import annotations
@@ -10,6 +14,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -35,7 +40,7 @@ def measure(concurrent: tuple[int, ...] = CONCURRENT, rates: tuple[int, ...] = R
 
 def measure_overload(rates: tuple[int, ...] = TOO_MANY) -> dict[str, Any]:
     """Blocking; about a minute. More calls than can be set up: how many are answered and how soon, how many
-    are told to go elsewhere."""
+    are told to go elsewhere. At the latest after four minutes."""
     return asyncio.run(_measure((), (), rates))
 
 
@@ -76,10 +81,13 @@ async def _setups(running: RunningServer, folder: Path, per_s: int, seconds: int
     after = look(running.process.pid, took_s)
     return {
         "per_s": per_s,
+        "seconds": seconds,
+        "calls": seconds * per_s,
         "answered_per_s": round(load.successful / max(took_s, seconds)),
         "refused_per_s": round(load.refused / max(took_s, seconds)),
         "refused": load.refused,
         "failed": load.failed,
+        "unfinished": seconds * per_s - load.successful - load.refused - load.failed,
         "retransmissions": load.retransmissions,
         "answer_ms_p50": part(load.answer_ms, 0.5),
         "answer_ms_p95": part(load.answer_ms, 0.95),
@@ -88,6 +96,16 @@ async def _setups(running: RunningServer, folder: Path, per_s: int, seconds: int
             1000 * (after.control_cpu_s - before.control_cpu_s) / max(1, load.successful), 2
         ),
     }
+
+
+def in_words(row: dict[str, Any]) -> str:
+    """What came of calls at one rate, in a line."""
+    lost = row["failed"] + row["unfinished"]
+    return (
+        f"{row['per_s']} calls a second for {row['seconds']} s: {row['answered_per_s']} a second answered"
+        f" (half within {row['answer_ms_p50']:.0f} ms, 95 % within {row['answer_ms_p95']:.0f} ms),"
+        f" {row['refused_per_s']} a second refused at once (503), {lost} of {row['calls']} calls neither"
+    )
 
 
 async def _held(running: RunningServer, folder: Path, count: int) -> dict[str, Any]:
@@ -132,6 +150,7 @@ def main() -> None:
     words = parser.parse_args()
     if words.overload:
         found = measure_overload()
+        print("\n".join(map(in_words, found["overload"])), file=sys.stderr)
     else:
         found = measure((10, 50), (50, 100)) if words.quick else measure()
     print(json.dumps(found, indent=1))
