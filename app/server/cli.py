@@ -26,14 +26,17 @@ class DataFolderInUseError(Exception):
 
 def main(argv: list[str]) -> int:
     """Exit code 0: ended as told; 1: could not start; 2: settings are wrong."""
-    gc.disable()  # until the server is ready: what is loaded stays, and looking it through takes a second
     try:
         settings = parse(argv)
     except SettingsError as error:
         print(f"seatline server: {error}", file=sys.stderr)  # noqa: T201
         return 2
-    with logging_to_stderr(settings.log_level, quieter=("alembic", "httpx", "httpcore", "uvicorn")):
-        return _serve(settings)
+    gc.disable()  # until the server is ready: what is loaded stays, and looking it through takes a second
+    try:
+        with logging_to_stderr(settings.log_level, quieter=("alembic", "httpx", "httpcore", "uvicorn")):
+            return _serve(settings)
+    finally:
+        gc.enable()
 
 
 def _serve(settings: ServerSettings) -> int:
