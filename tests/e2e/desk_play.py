@@ -317,6 +317,9 @@ async def two_calls(scene: Scene) -> None:
         await heard("with_the_colleague_again")
         await hand.click("hangUpButton")
         await director.stage(Stage.WRAP_UP)
+        await hand.until(
+            lambda: hand.text("noteEdit"), "the note of the call to be written up is there again"
+        )
         hand.shot("write-up")
         scene.result["written_up"] = hand.text("callerName")
         scene.result["note_at_the_end"] = hand.text("noteEdit")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from datetime import UTC, datetime
 
 import httpx
@@ -50,7 +51,7 @@ async def test_wrong_passwords_lock_out_and_nobody_learns_which_names_exist(hous
         await attempt("1001", "wrong")
     status, body = await attempt("1001", house.passwords["1001"])
     assert (status, body["error_id"]) == (429, "sign-in-locked")
-    assert "60 seconds" in body["detail"] or "59 seconds" in body["detail"]
+    assert re.search(r"Try again in ([1-5]?\d|60) seconds", body["detail"])
     assert (await attempt("1002", house.passwords["1002"]))[0] == 200
 
 
@@ -443,7 +444,11 @@ async def test_trouble_with_the_database_is_a_sentence_and_calls_can_still_be_en
     assert problem(answer) == (503, "storage-busy")
     assert "Try again" in answer.json()["detail"]
     assert hung_up.status_code == 204
-    retry = await client.post("/api/v1/tickets", json={"type": "CONSULT", "title": "x"})
+    async with asyncio.timeout(20):  # others waited for the lock as well
+        while (
+            retry := await client.post("/api/v1/tickets", json={"type": "CONSULT", "title": "x"})
+        ).is_error:
+            assert problem(retry) == (503, "storage-busy")
     assert retry.status_code == 201
 
 

@@ -7,6 +7,7 @@ In:  the service of tickets, the scheduler, notices. Out: hooks on each change, 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from app.server.noticing import Notices
 from app.server.scheduler.service import Scheduler
 from app.server.security.attachments import AttachmentStore
 from app.server.storage.database import Database
+from app.server.storage.errors import StorageBusyError
 from app.server.storage.meta import get_meta, set_meta
 from app.server.storage.tables import Ticket, TicketClockRow
 from app.server.tickets.archive import TicketArchive
@@ -39,6 +41,7 @@ from app.tasks import Spawner
 log = logging.getLogger(__name__)
 RULES_KEPT_S: Final = 10.0
 ADOPT_AT_ONCE: Final = 50
+ADOPT_AGAIN_S: Final = 5.0  # after the database was locked
 _ADOPTED: Final = "ticket_clocks_adopted"  # key in table ``meta``: the last ticket id that was looked at
 
 
@@ -108,7 +111,11 @@ class TicketHouse:
         """Open tickets from before there were clocks get theirs, a few at a time."""
         count, more = 0, True
         while more:
-            found, more = await self._database.write(self._adopt_some)
+            try:
+                found, more = await self._database.write(self._adopt_some)
+            except StorageBusyError:
+                await asyncio.sleep(ADOPT_AGAIN_S)
+                continue
             count += found
         if count:
             log.info("%d open tickets got their clocks", count)
