@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE :=
 WINDOW := QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m window -o cache_dir=.pytest_cache/window
 AGAIN := --last-failed --last-failed-no-failures none
 
-.PHONY: help install install-test demo test test-rest test-window test-rest-again test-window-again test-again check lint bench screens shift translations lock clean soak faults fuzz fuzz-api
+.PHONY: help install install-test demo test test-rest test-window test-rest-again test-window-again test-again check lint bench screens shift translations lock clean soak faults phones fuzz fuzz-api
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -68,6 +68,9 @@ bench: install ## figures of this machine as JSON under build/bench/
 
 faults: install-test ## bad lines, floods, scanners, a killed media process (minutes, wants a quiet machine)
 	$(BIN)/python -m pytest tests/faults/faults_*.py
+
+phones: install-test ## telephones of three makers in every pairing: hold, keys, transfers, SRTP, codecs (real time)
+	$(BIN)/python -m pytest tests/phones/phones_*.py
 
 soak: install-test ## memory under half load; MINUTES=30
 	@$(BIN)/python -m tests.soak.run --minutes $(or $(MINUTES),30)

@@ -17,9 +17,7 @@ _FOLDER = pytest.StashKey[Path | None]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if (
-        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-    ):  # a run in the background: our programs would inherit it
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in the background; programs inherit it
         signal.signal(signal.SIGINT, signal.default_int_handler)
     config.stash[_FOLDER] = folder = run_folder.begin()
     if folder is not None:
