@@ -7025,7 +7025,7 @@
     </message>
     <message>
       <source>{who}, {when}</source>
-      <translation>{who},{when}</translation>
+      <translation>{who} · {when}</translation>
     </message>
     <message>
       <source>{word}. Click for figures.</source>
