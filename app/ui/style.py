@@ -154,6 +154,7 @@ QLineEdit[search="true"]:focus { padding: 0 3px; }
 QLineEdit:read-only { background: @field; color: @secondary; }
 QPlainTextEdit[mono="true"] { font-family: "DejaVu Sans Mono", "Cascadia Mono", Menlo, monospace; }
 QListWidget[card="true"] { background: @surface; border: 1px solid @line; border-radius: 10px; padding: 4px; }
+QPlainTextEdit[tall="true"] { min-height: 126px; }
 QPlainTextEdit[quiet="true"] { background: @field; border-color: @line; }
 QLineEdit[bare="true"] { border: none; background: transparent; font-size: 15px; padding: 0 4px; }
 QLineEdit[bare="true"]:focus { border: none; background: transparent; padding: 0 4px; }

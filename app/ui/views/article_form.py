@@ -196,7 +196,7 @@ class ArticleForm(QWidget):
         self._pair(form, 4, "kind", self._kind, wide=True)
         self._pair(form, 6, "say", self._say_text, wide=True)
         self._pair(form, 8, "body", self._body, wide=True)
-        self._body.setMinimumHeight(180)
+        self._body.setProperty("tall", True)
         form.setRowStretch(9, 1)
         self._pair(form, 10, "questions", self._questions, wide=True)
         self._pair(form, 12, "tags", self._tags)

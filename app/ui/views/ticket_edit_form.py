@@ -66,7 +66,7 @@ class TicketEditForm(Card):
         self._text = QPlainTextEdit()
         named(self._text, "editTicketText")
         self._text.setTabChangesFocus(True)
-        self._text.setMinimumHeight(140)
+        self._text.setProperty("tall", True)  # the style's least height counts, not the widget's
         self._has_due, self._due = QCheckBox(), QDateTimeEdit()
         named(self._has_due, "editTicketHasDue")
         named(self._due, "editTicketDue")
