@@ -45,8 +45,9 @@ from tests.doubles.fake_crm_faults import Fault, Faults, Strike
 from tests.doubles.fake_crm_knowledge import FakeKnowledge
 from tests.doubles.fake_crm_listener import Listener
 from tests.doubles.fake_crm_manage import FakeManage
+from tests.doubles.fake_crm_notices import FakeNotices
 from tests.doubles.fake_crm_shell import Place
-from tests.doubles.fake_crm_tickets import FakeNotices, FakeTickets
+from tests.doubles.fake_crm_tickets import FakeTickets
 from tests.doubles.fake_crm_tools import FakeTools
 from tests.doubles.patience import PATIENCE_S
 

@@ -19,6 +19,7 @@ from tests.doubles.fake_crm_calls import CALLER_NUMBERS, add_talks
 from tests.doubles.fake_crm_customers import add_customer_work
 from tests.doubles.fake_crm_knowledge import add_knowledge
 from tests.doubles.fake_crm_manage import add_manage
+from tests.doubles.fake_crm_notices import add_notices
 from tests.doubles.fake_crm_shell import add_place
 from tests.doubles.fake_crm_tickets import add_tickets
 from tests.doubles.fake_crm_tools import add_tools
@@ -57,6 +58,7 @@ def make_app(crm: FakeCrm) -> FastAPI:
     add_customer_work(app, crm)
     add_manage(app, crm)  # before tickets: "rules" is no ticket
     add_tickets(app, crm)
+    add_notices(app, crm)
     _people(app, crm)
     add_talks(app, crm)
     _calls(app, crm)
