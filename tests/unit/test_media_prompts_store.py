@@ -67,6 +67,7 @@ def test_a_caller_right_after_the_start_waits_for_his_own_prompt_only(tmp_path: 
     store = Store(tmp_path, calm_s=60.0)
     store.payloads("zh/welcome", "PCMA")
     assert list(store.store._ready) == [store.store.find("zh/welcome", "PCMA")]
+    assert store.store._wanted.empty(), "nothing else is about to be loaded"
     store.close()
 
 
