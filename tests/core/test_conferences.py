@@ -18,6 +18,7 @@ from app.server.core.commands import (
 )
 from app.server.core.events import (
     ConsultWished,
+    DigitPressed,
     DigitsWished,
     ForcedHangUp,
     HangUpWished,
@@ -189,6 +190,14 @@ def test_thirty_two_and_no_more():
 def test_digits_go_to_whom_she_talks_with():
     play = Playbook().talk("wang").happens(DigitsWished("wang", "call-1", "12#"))
     assert play.did(SendDigits) == [SendDigits("caller-1", "12#")]
+
+
+def test_keys_of_a_phone_that_has_them_only_in_the_signalling_are_passed_on():
+    play = Playbook().talk("wang")
+    hers = play.agent_leg("wang")
+    for leg_id, other in ((hers, "caller-1"), ("caller-1", hers)):
+        play.happens(DigitPressed(leg_id, "4", in_sound=False), DigitPressed(leg_id, "5"))
+        assert play.did(SendDigits) == [SendDigits(other, "4")]
 
 
 # --- supervisors ---------------------------------------------------------------------------------

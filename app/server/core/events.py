@@ -222,6 +222,7 @@ class LegQuality:
 class DigitPressed:
     leg_id: str
     digit: str  # one of 0-9 * # A-D
+    in_sound: bool = True  # RFC 4733: who hears this leg has it already; False: SIP INFO, nobody else has it
 
 
 @frozen

@@ -1,9 +1,10 @@
-"""Hold and resume: the other one hears music, wherever the wish came from (desktop, API, her phone's key)."""
+"""Hold, resume and keys towards the other one, wherever the wish came from (desktop, API, her phone)."""
 
 from __future__ import annotations
 
 from app.server.core import roster
 from app.server.core.call import Call, CallEvent
+from app.server.core.commands import SendDigits
 from app.server.core.facts import CallHeld, CallResumed
 from app.server.core.party import Party, PartyState
 from app.server.core.turn import Turn
@@ -14,6 +15,13 @@ def partner(call: Call, party: Party) -> Party | None:
     """The only other one in the talk; None in a conference."""
     others = [each for each in call.in_talk() if each is not party]
     return others[0] if len(others) == 1 else None
+
+
+def press(turn: Turn, call: Call, party: Party, digits: str) -> None:
+    """Keys of ``party`` that are not in its sound, for whom it talks with (in a conference: the customer)."""
+    other = partner(call, party) or call.customer
+    if other is not None and other is not party and call.state is CallState.TALKING:
+        turn.do(SendDigits(other.leg_id, digits))
 
 
 def hold(turn: Turn, call: Call, party: Party) -> None:

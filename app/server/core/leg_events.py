@@ -141,7 +141,9 @@ def _of_party(turn: Turn, call: Call, party: Party, event: LegEvent) -> None:
                 merging.merge(turn, call, party, event)
             else:
                 transfer.wished_by_phone(turn, call, party, event)
-        case DigitPressed(_, digit):
+        case DigitPressed(_, digit, in_sound):
+            if not in_sound and party.counts:
+                holding.press(turn, call, party, digit)
             if party.leg_id == call.leg_id:
                 reception.digit(turn, call, digit)
         case PromptFinished(_, play_id):

@@ -16,7 +16,6 @@ from app.server.core import (
 )
 from app.server.core.call import IN_TALK, Call
 from app.server.core.callbacks import reconnect
-from app.server.core.commands import SendDigits
 from app.server.core.events import (
     BlindTransferWished,
     ConsultCancelled,
@@ -71,9 +70,7 @@ def wished(turn: Turn, event: TalkEvent) -> None:
             if party.leg_id == call.agent_leg_id:
                 reconnect.stopped(turn, call)
         case DigitsWished(_, _, digits):
-            other = holding.partner(call, party) or call.customer
-            if other is not None and other is not party and call.state is CallState.TALKING:
-                turn.do(SendDigits(other.leg_id, digits))
+            holding.press(turn, call, party, digits)
         case SpeakWished():
             speaking.begin(turn, call, party, event)
         case SpeakStopped():

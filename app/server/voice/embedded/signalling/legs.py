@@ -251,7 +251,7 @@ class Leg:
         else:
             transaction.reply(415, headers=(("Accept", m.ACCEPT),))
         if digit and self.state in (LegState.UP, LegState.ANSWERED, LegState.EARLY):
-            self._house.emit(DigitPressed(self.leg_id, digit))
+            self._house.emit(DigitPressed(self.leg_id, digit, in_sound=False))
 
     # --- audio -----------------------------------------------------------------------------------
 
