@@ -109,8 +109,8 @@ async def test_opus_and_aes_256_are_heard_and_recorded(room: Room, tmp_path: Pat
             assert seconds_with_tone(right, rate_hz, HZ[1]) > 1.5
 
 
-async def test_keys_by_info_lead_through_the_menu(room: Room, tmp_path: Path) -> None:
-    """A telephone without RFC 4733: its key chooses in the menu."""
+async def test_keys_by_info_lead_through_the_menu_and_reach_who_answers(room: Room, tmp_path: Path) -> None:
+    """A telephone without RFC 4733: its key chooses in the menu, and in the talk it is heard as RFC 4733."""
     kinds = ("linphone-tcp+info", "baresip-udp", "baresip-tcp")
     async with three(room.running, tmp_path, kinds, room.tls12_port) as all_three:
         caller, taker, _ = all_three.phones
@@ -122,5 +122,6 @@ async def test_keys_by_info_lead_through_the_menu(room: Room, tmp_path: Path) ->
             await taker.rings()
             await taker.answer()
             await all_three.talk(0, 1)
+            await all_three.press(0, 1, "3")
             await caller.hang_up()
             await taker.ended()
