@@ -59,6 +59,7 @@ async def the_list(p: Photographer, room: CustomersRoom) -> None:
     await p.shoot("customers-empty")
     segments = part.segments
     segments.begin()
+    await p.until(lambda: segments.editor.knows)
     await p.settle(0.5)
     segments.editor.set_value(-1, 0, "VIP")
     segments.editor.add_condition(-1)

@@ -21,6 +21,7 @@ import itertools
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -61,6 +62,12 @@ class Photographer:
 
     async def settle(self, seconds: float = 0.35) -> None:
         await asyncio.sleep(seconds)
+
+    async def until(self, true: Callable[[], object]) -> None:
+        """What was asked for has come; raises TimeoutError after half a minute."""
+        async with asyncio.timeout(30):
+            while not true():
+                await asyncio.sleep(0.05)
 
     async def shoot(self, name: str, widget: QWidget | None = None) -> None:
         if self.options.only and name not in self.options.only:
