@@ -77,6 +77,12 @@ class LinphoneTalker(LinphoneParty):
         await self.phone.hold()
         await self.phone.wait_state("Paused", held + 1)
 
+    async def resume(self) -> None:
+        """While it goes back to the call it takes no other wish."""
+        runs = self.phone.count(r"to LinphoneCallStreamsRunning\b")
+        await self.phone.resume()
+        await self.phone.wait_state("StreamsRunning", runs + 1)
+
     async def consult(self, number: str) -> None:
         await self.hold()
         await self.dial(number)
