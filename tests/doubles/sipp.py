@@ -51,12 +51,14 @@ async def sipp(
     transport: str = "u1",
     lost_percent: float = 0.0,
     echo: bool = False,
+    must_end: bool = True,
     strict: bool = False,
 ) -> AsyncGenerator[Counted]:
     """Runs while the block does; at the end it is waited for, until all ``calls`` are over.
 
     ``transport``: "u1" UDP, "t1" TCP. ``echo``: sends back what it hears. ``strict``: a message that is not
-    in the scenario fails the call; else what comes late or twice is no reason to give it up.
+    in the scenario fails the call; else what comes late or twice is no reason to give it up. ``must_end``:
+    calls that never end are a TimeoutError; else they are put out, neither successful nor failed.
     """
     home = folder / f"sipp-{next(_runs)}"
     home.mkdir(parents=True)
@@ -78,12 +80,14 @@ async def sipp(
     reading = asyncio.get_running_loop().create_task(process.communicate())
     try:
         yield counted
-        async with asyncio.timeout(seconds + 10):
-            output = (await reading)[0]
+        with contextlib.nullcontext() if must_end else contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds + 10):
+                await asyncio.shield(reading)
     finally:
         if process.returncode is None:
             process.kill()
         await asyncio.gather(reading, return_exceptions=True)
+    output = reading.result()[0]
     counted.exit_code = process.returncode or 0
     errors = home / "errors.txt"
     text = errors.read_text(errors="replace") if errors.exists() else output.decode(errors="replace")

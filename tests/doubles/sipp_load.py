@@ -31,6 +31,7 @@ class SippLoad:
     number: str = "4001"
     media: str = "deaf"
     seconds: float = 120.0  # it is ended after so long whatever it does
+    must_end: bool = True  # False: what has not ended after ``seconds`` is put out
     successful: int = 0
     refused: int = 0
     failed: int = 0
@@ -55,6 +56,7 @@ class SippLoad:
             at_once=at_once,
             seconds=self.seconds,
             echo=self.media == "echo",
+            must_end=self.must_end,
         ) as counted:
             yield
         self.successful += counted.successful

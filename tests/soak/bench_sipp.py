@@ -69,7 +69,7 @@ async def _measure(
 
 
 def _load(running: RunningServer, folder: Path, media: str = "deaf") -> SippLoad:
-    return SippLoad(folder, ("127.0.0.1", running.sip_port), NUMBER, media, seconds=90)
+    return SippLoad(folder, ("127.0.0.1", running.sip_port), NUMBER, media, seconds=60, must_end=False)
 
 
 async def _setups(running: RunningServer, folder: Path, per_s: int, seconds: int) -> dict[str, Any]:
