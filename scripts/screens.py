@@ -67,7 +67,7 @@ class Photographer:
         """What was asked for has come; raises TimeoutError after half a minute."""
         async with asyncio.timeout(30):
             while not true():
-                await asyncio.sleep(0.05)
+                await self.settle(0.05)
 
     async def shoot(self, name: str, widget: QWidget | None = None) -> None:
         if self.options.only and name not in self.options.only:
