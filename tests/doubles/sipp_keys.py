@@ -49,6 +49,7 @@ class HangUp:
     pass
 
 
+KEY_MS = 400  # the packets of a key take 140
 Step = Pause | Key | Speak | UntilBye | HangUp
 
 _KEY_BODY = """  Content-Type: application/dtmf-relay
@@ -104,6 +105,7 @@ class KeyedCaller:
 def _press(own: Scenario, key: str, by: str) -> None:
     if by == RFC4733:
         own.add(_PACKETS.format(PACKETS / f"dtmf_2833_{_FILES.get(key, key)}.pcap"))
+        own.pause(KEY_MS)  # what sipp plays next would cut it short
     else:
         own.request("INFO", body=_KEY_BODY.replace("KEY", key)).expect(200)
 
